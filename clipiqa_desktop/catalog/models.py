@@ -1,0 +1,89 @@
+"""Which network, with which weights, made the vectors; and the vectors of its prompt pairs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from clipiqa_desktop.catalog.schema import transaction
+
+
+@dataclass(frozen=True)
+class Model:
+    """A network with its weights. `label` goes into CSV files, `caution` stands wherever its scores show."""
+
+    id: int
+    version: str
+    label: str
+    caution: str
+    logit_scale: float
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An attribute's antonym prompts and their vectors, float32 (2, d), the high end first."""
+
+    key: str
+    prompts: tuple[str, str]
+    vectors: NDArray[np.float32]
+
+
+class Models:
+    """What the catalog knows of networks."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def current(self) -> Model | None:
+        """The network whose scores are shown; None as long as nothing was ever scored."""
+        return self._one("is_current")
+
+    def find(self, version: str) -> Model | None:
+        """The network of this version, if it was used before."""
+        return self._one("version = ?", version)
+
+    def make_current(self, version: str, label: str, caution: str, logit_scale: float) -> Model:
+        """Remembers a network and shows its scores from now on."""
+        with transaction(self._database):
+            self._database.execute("UPDATE models SET is_current = 0")
+            self._database.execute(
+                """INSERT INTO models (version, label, caution, logit_scale, is_current) VALUES (?, ?, ?, ?, 1)
+                ON CONFLICT (version) DO UPDATE SET label = ?2, caution = ?3, logit_scale = ?4, is_current = 1""",
+                (version, label, caution, logit_scale),
+            )
+        model = self.find(version)
+        assert model is not None  # noqa: S101 (it was written a line above)
+        return model
+
+    def pairs(self, model: Model) -> dict[str, Pair]:
+        """The stored prompt pairs by attribute key."""
+        rows = self._database.execute(
+            "SELECT key, high_prompt, low_prompt, vectors FROM pairs WHERE model_id = ?", (model.id,)
+        )
+        return {
+            key: Pair(key, (high, low), np.frombuffer(vectors, np.float32).reshape(2, -1))
+            for key, high, low, vectors in rows
+        }
+
+    def store_pairs(self, model: Model, pairs: Iterable[Pair]) -> None:
+        """Keeps prompt pairs, and drops the scores that older prompts gave, which are then to be made anew."""
+        with transaction(self._database):
+            self._database.conn.executemany(
+                "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?)",
+                [(model.id, pair.key, *pair.prompts, pair.vectors.astype(np.float32).tobytes()) for pair in pairs],
+            )
+            self._database.execute("DELETE FROM scores WHERE model_id = ?", (model.id,))
+
+    def stale_pairs(self, model: Model, prompts: Mapping[str, tuple[str, str]]) -> list[str]:
+        """The keys among `prompts` whose vectors are missing or belong to other words."""
+        stored = self.pairs(model)
+        return [key for key, words in prompts.items() if key not in stored or stored[key].prompts != words]
+
+    def _one(self, condition: str, *values: str) -> Model | None:
+        row = self._database.execute(
+            f"SELECT id, version, label, caution, logit_scale FROM models WHERE {condition}",  # noqa: S608
+            values,
+        ).fetchone()
+        return Model(*row) if row else None

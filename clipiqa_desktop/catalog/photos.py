@@ -1,0 +1,119 @@
+"""Photographs: what is to be done with them, and what was found out."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from clipiqa_desktop.catalog.models import Model
+from clipiqa_desktop.catalog.names import from_stored
+
+FACTS = (
+    "width",
+    "height",
+    "orientation",
+    "captured",
+    "utc_offset_minutes",
+    "camera",
+    "lens",
+    "focal_length_mm",
+    "aperture",
+    "shutter_s",
+    "iso",
+    "exposure_bias_ev",
+    "flash",
+    "has_gps",
+)
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photograph as far as it is known. Facts are missing until it was read for the first time."""
+
+    id: int
+    path: Path
+    error: str | None
+    fingerprint: str | None
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A photograph that is still to be read or scored; `readable` is what an earlier reading said."""
+
+    id: int
+    path: Path
+    was_read: bool
+
+
+_PHOTO = f"photos.id, folders.path, name, error, fingerprint, {', '.join(FACTS)}"
+_FROM = "FROM photos JOIN folders ON folders.id = folder_id"
+
+
+class Photos:
+    """What the catalog knows of photographs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, photo_id: int) -> Photo:
+        """One photograph. Raises KeyError for an unknown id."""
+        for photo in self._select("photos.id = ?", (photo_id,)):
+            return photo
+        raise KeyError(photo_id)
+
+    def in_folders(self, folder_ids: Collection[int]) -> list[Photo]:
+        """The photographs that lie in these folders now, by path."""
+        marks = ",".join("?" for _ in folder_ids)
+        found = self._select(f"NOT gone AND folder_id IN ({marks})", tuple(folder_ids))
+        return sorted(found, key=lambda photo: photo.path)
+
+    def unfinished(self, folder_ids: Collection[int], decoder: str, model: Model | None) -> list[Task]:
+        """What is still to be done in these folders: photographs never read by this decoder, or without this model's
+        vector. What could not be read is left alone until its file or the decoder changes."""
+        marks = ",".join("?" for _ in folder_ids)
+        rows = self._database.execute(
+            f"""SELECT photos.id, folders.path, name, decoder = ? {_FROM}
+            LEFT JOIN vectors ON vectors.photo_id = photos.id AND vectors.model_id = ?
+            WHERE NOT gone AND folder_id IN ({marks})
+            AND (decoder IS NOT ? OR (error IS NULL AND ? AND vectors.photo_id IS NULL))
+            ORDER BY folders.path, name""",  # noqa: S608 (only question marks are put in)
+            (decoder, model and model.id, *folder_ids, decoder, model is not None),
+        )
+        return [Task(id_, _path(folder, name), bool(was_read)) for id_, folder, name, was_read in rows]
+
+    def store_reading(self, photo_id: int, decoder: str, fingerprint: str, facts: Mapping[str, Any]) -> None:
+        """Keeps what one reading of the file found out, and takes back what error it had."""
+        values = [facts[name] for name in FACTS]
+        self._database.execute(
+            f"""UPDATE photos SET decoder = ?, fingerprint = ?, error = NULL, {", ".join(f"{name} = ?" for name in FACTS)}
+            WHERE id = ?""",  # noqa: S608 (FACTS is ours)
+            (decoder, fingerprint, *values, photo_id),
+        )
+
+    def store_error(self, photo_id: int, decoder: str | None, reason: str) -> None:
+        """Keeps why a photograph has no score. `decoder` is None where another try may go better: it is read again."""
+        self._database.execute("UPDATE photos SET decoder = ?, error = ? WHERE id = ?", (decoder, reason, photo_id))
+
+    def forget_readings(self, photo_ids: Iterable[int]) -> None:
+        """Has photographs read again, for example because their thumbnails were deleted."""
+        self._database.conn.executemany("UPDATE photos SET decoder = NULL WHERE id = ?", [(id_,) for id_ in photo_ids])
+
+    def without_thumbnail(self, folder_ids: Collection[int], have: set[str]) -> list[int]:
+        """Photographs that were read but whose thumbnail is not among the fingerprints `have`."""
+        return [
+            photo.id
+            for photo in self.in_folders(folder_ids)
+            if photo.fingerprint and photo.error is None and photo.fingerprint not in have
+        ]
+
+    def _select(self, condition: str, values: tuple[object, ...]) -> Iterable[Photo]:
+        rows = self._database.execute(f"SELECT {_PHOTO} {_FROM} WHERE {condition}", values)  # noqa: S608
+        for id_, folder, name, error, fingerprint, *facts in rows:
+            yield Photo(id_, _path(folder, name), error, fingerprint, dict(zip(FACTS, facts, strict=True)))
+
+
+def _path(folder: str | bytes, name: str | bytes) -> Path:
+    return Path(from_stored(folder)) / from_stored(name)

@@ -1,0 +1,163 @@
+"""The catalog's tables, and how an older catalog becomes a newer one."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from clipiqa_desktop.errors import UserError
+
+migrations = Migrations("clipiqa-desktop")
+
+
+class CatalogUnusable(UserError):
+    """The catalog's file cannot be opened, is damaged, or was written by a newer program."""
+
+
+def open_database(path: Path) -> Database:
+    """Opens or creates the catalog, in WAL mode, brought to the newest schema; a copy is kept before any migration."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _prepared(connect(path), path)
+    except (sqlite3.Error, OSError) as error:
+        raise CatalogUnusable(
+            f"The catalog {path} cannot be opened ({error}). If the disk is full or read-only, mend that and start again; "
+            "if the file is damaged, move it away and a new one is made (a copy from before the last update lies beside it)."
+        ) from error
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection in autocommit mode for one thread; transactions are opened explicitly."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    try:
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def transaction(database: Database) -> Iterator[None]:
+    """All or nothing. Takes the right to write at once, so that it cannot fail half way for another writer."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.rollback()
+        raise
+    database.execute("COMMIT")
+
+
+def _prepared(connection: sqlite3.Connection, path: Path) -> Database:
+    database = Database(connection)
+    try:
+        _refuse_newer(database, path)
+        if migrations.pending(database):
+            _migrate(database, path)
+    except BaseException:
+        connection.close()
+        raise
+    return database
+
+
+def _refuse_newer(database: Database, path: Path) -> None:
+    if not database["_sqlite_migrations"].exists():
+        return
+    ours = {migration.name for migration in migrations._migrations}  # noqa: SLF001 (there is no public list)
+    if any(applied.name not in ours for applied in migrations.applied(database)):
+        raise CatalogUnusable(
+            f"The catalog {path} was written by a newer version of this program: install that version, "
+            "or choose another place with --basedir."
+        )
+
+
+def _migrate(database: Database, path: Path) -> None:
+    # Two programs may start on a new catalog at once: the second waits here, then finds nothing left to do.
+    with transaction(database):
+        if migrations.pending(database) and migrations.applied(database):
+            _keep_copy(path)
+        migrations.apply(database)
+
+
+def _keep_copy(path: Path) -> None:
+    copy = path.with_name(f"{path.stem}-before-update-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
+    source, target = sqlite3.connect(path), sqlite3.connect(copy)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+
+
+@migrations()
+def first_light(database: Database) -> None:
+    """Folders, photographs, models, vectors and scores."""
+    for statement in _FIRST_LIGHT:
+        database.execute(statement)
+
+
+_FIRST_LIGHT = (
+    # Paths and names are TEXT, or BLOB where the file system's bytes are no valid UTF-8.
+    """CREATE TABLE folders (
+        id INTEGER PRIMARY KEY,
+        path NOT NULL UNIQUE,
+        is_root INTEGER NOT NULL DEFAULT 0
+    )""",
+    """CREATE TABLE photos (
+        id INTEGER PRIMARY KEY,
+        folder_id INTEGER NOT NULL REFERENCES folders (id),
+        name NOT NULL,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        gone INTEGER NOT NULL DEFAULT 0,
+        decoder TEXT,
+        fingerprint TEXT,
+        error TEXT,
+        width INTEGER,
+        height INTEGER,
+        orientation INTEGER,
+        captured REAL,
+        utc_offset_minutes INTEGER,
+        camera TEXT,
+        lens TEXT,
+        focal_length_mm REAL,
+        aperture REAL,
+        shutter_s REAL,
+        iso INTEGER,
+        exposure_bias_ev REAL,
+        flash INTEGER,
+        has_gps INTEGER,
+        UNIQUE (folder_id, name)
+    )""",
+    "CREATE INDEX photos_by_fingerprint ON photos (fingerprint)",
+    """CREATE TABLE models (
+        id INTEGER PRIMARY KEY,
+        version TEXT NOT NULL UNIQUE,
+        label TEXT NOT NULL,
+        caution TEXT NOT NULL,
+        logit_scale REAL NOT NULL,
+        is_current INTEGER NOT NULL DEFAULT 0
+    )""",
+    """CREATE TABLE pairs (
+        model_id INTEGER NOT NULL REFERENCES models (id),
+        key TEXT NOT NULL,
+        high_prompt TEXT NOT NULL,
+        low_prompt TEXT NOT NULL,
+        vectors BLOB NOT NULL,
+        PRIMARY KEY (model_id, key)
+    )""",
+    """CREATE TABLE vectors (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        model_id INTEGER NOT NULL REFERENCES models (id),
+        vector BLOB NOT NULL
+    )""",
+    """CREATE TABLE scores (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        model_id INTEGER NOT NULL REFERENCES models (id)
+    )""",
+)

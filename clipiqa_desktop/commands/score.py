@@ -1,0 +1,109 @@
+"""`clipiqa-desktop score`: indexes folders and prints, or writes, one line a photograph."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from tqdm import tqdm
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.culling.score_table import ScoreRow, score_rows, write_csv
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.run import Listener, Run, Setup
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.perception.weights import find_weights
+from clipiqa_desktop.places import Places
+from clipiqa_desktop.settings import Settings
+
+ALL_SCORED, SOME_FAILED, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 130
+
+_log = logging.getLogger(__name__)
+
+
+def score(arguments: argparse.Namespace, places: Places) -> int:
+    """Runs the command and answers its exit code: 0 all scored, 1 some failed, 2 nothing could be done."""
+    folders = [_folder(folder) for folder in arguments.folders]
+    _check_target(arguments.csv)
+    named = arguments.weights or Settings(places.settings).get("weights")
+    weights = find_weights(Path(named) if named else None, places.weights)
+    if weights.caution:
+        print(weights.caution, file=sys.stderr)
+    with (
+        closing(Catalog(places.catalog, KEYS)) as catalog,
+        closing(ThumbnailStore(places.thumbnails)) as thumbnails,
+    ):
+        finished = _index(catalog, thumbnails, Setup(weights, arguments.device), folders)
+        rows = score_rows(catalog, folders)
+        _write(arguments.csv, lambda file: write_csv(file, KEYS, rows, catalog.models.current()))
+    return _verdict(rows) if finished else _interrupted(rows)
+
+
+def _folder(name: Path) -> Path:
+    if not name.is_dir():
+        kind = "is not a folder" if name.exists() else "does not exist"
+        raise UserError(f"{showable(str(name))} {kind}: name a folder of photographs.")
+    return name.absolute()
+
+
+def _check_target(target: Path | None) -> None:
+    if target and (target.is_dir() or not target.absolute().parent.is_dir()):
+        raise UserError(f"{target} cannot be written: name a file in a folder that exists with --csv.")
+
+
+def _index(catalog: Catalog, thumbnails: ThumbnailStore, setup: Setup, folders: Sequence[Path]) -> bool:
+    """Whether the run came to its end; False after Ctrl+C."""
+    for folder in folders:
+        catalog.folders.add_root(folder)
+    with tqdm(unit=" photographs", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+        run = Run(catalog, thumbnails, setup, Listener(progress=lambda progress: _show(bar, progress)))
+        try:
+            run.index(folders)
+        except KeyboardInterrupt:
+            return False
+    return True
+
+
+def _show(bar: "tqdm[None]", progress: Progress) -> None:
+    if progress.phase in {Phase.FINDING, Phase.STARTING}:
+        bar.set_description("Looking for photographs" if progress.phase is Phase.FINDING else "Loading the network")
+        return
+    bar.set_description("Looking at photographs")
+    bar.total = progress.total
+    bar.update(progress.done - bar.n)
+
+
+def _write(target: Path | None, writer: "Callable[[object], None]") -> None:
+    if target is None:
+        sys.stdout.reconfigure(encoding="utf-8")
+        writer(sys.stdout)
+        sys.stdout.flush()
+        return
+    try:
+        with target.open("w", encoding="utf-8", newline="") as file:
+            writer(file)
+    except OSError as error:
+        raise UserError(f"{target} cannot be written: {error.strerror}. The scores are kept in the catalog.") from error
+
+
+def _verdict(rows: Sequence[ScoreRow]) -> int:
+    failed = [row for row in rows if row.error]
+    for row in failed:
+        print(f"{showable(str(row.path))}: {row.error}", file=sys.stderr)
+    if failed:
+        print(f"{len(failed)} of {len(rows)} photographs could not be scored.", file=sys.stderr)
+    return SOME_FAILED if failed else ALL_SCORED
+
+
+def _interrupted(rows: Sequence[ScoreRow]) -> int:
+    done = sum(row.scores[0] is not None for row in rows)
+    print(
+        f"Stopped: {done} of {len(rows)} photographs are scored and kept; the same command goes on from here.",
+        file=sys.stderr,
+    )
+    return INTERRUPTED

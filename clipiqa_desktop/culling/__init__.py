@@ -1,0 +1,1 @@
+"""Decisions about photographs, and getting them out."""

@@ -1,0 +1,1 @@
+"""The way of one photograph: find, decode, encode, score, store."""

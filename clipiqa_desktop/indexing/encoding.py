@@ -1,0 +1,41 @@
+"""What runs in the encoding process: the network, and the only import of torch while the program indexes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.perception.weights import Weights
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The network is loaded: what runs where, and CLIP's learned logit scale."""
+
+    description: str
+    logit_scale: float
+
+
+@dataclass(frozen=True)
+class CannotStart:
+    """The network cannot be loaded; `reason` is a sentence for the user."""
+
+    reason: str
+
+
+def encoding_process(connection: Connection, weights: Weights, device: str) -> None:
+    """Answers pixels (height, width, 3) with a vector (d,), and a tuple of n prompts with vectors (n, d)."""
+    from clipiqa_desktop.perception.clip_iqa import ClipIqa
+
+    try:
+        network = ClipIqa(weights, device)
+    except UserError as error:
+        connection.send(CannotStart(str(error)))
+        return
+    connection.send(Ready(network.description, network.logit_scale))
+    while True:
+        job: NDArray[np.uint8] | Sequence[str] = connection.recv()
+        connection.send(network.image_vector(job) if isinstance(job, np.ndarray) else network.prompt_vectors(job))

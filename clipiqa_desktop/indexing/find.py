@@ -1,0 +1,56 @@
+"""Finds the photographs in a folder and everything below it."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from clipiqa_desktop.catalog.folders import FoundFile
+from clipiqa_desktop.photos.formats import is_photograph
+
+_log = logging.getLogger(__name__)
+
+
+def find_photographs(root: Path, cancelled: Callable[[], bool] = lambda: False) -> Iterator[FoundFile]:
+    """Every photograph at or below `root`. Hidden folders are left out; loops of links are walked once.
+
+    Folders that cannot be opened are left out too, with a line in the log. Ends early when `cancelled` says so.
+    """
+    walked: set[tuple[int, int]] = set()
+    waiting = [root]
+    while waiting and not cancelled():
+        folder = waiting.pop()
+        for entry in _entries(folder, walked):
+            if _is_folder(entry):
+                waiting.append(folder / entry.name)
+            elif is_photograph(entry.name) and (found := _found(folder, entry)):
+                yield found
+
+
+def _entries(folder: Path, walked: set[tuple[int, int]]) -> list[os.DirEntry[str]]:
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in walked:
+            return []
+        walked.add((status.st_dev, status.st_ino))
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        _log.warning("The folder %s cannot be opened: %s", ascii(str(folder)), error.strerror)
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir() and not entry.name.startswith(".")
+    except OSError:
+        return False
+
+
+def _found(folder: Path, entry: os.DirEntry[str]) -> FoundFile | None:
+    try:
+        status = entry.stat()
+    except OSError:
+        # A link to nowhere, or a file that has just gone.
+        return None
+    return FoundFile(folder, entry.name, status.st_size, status.st_mtime_ns) if entry.is_file() else None

@@ -1,0 +1,91 @@
+"""Child processes that may crash or hang without harm to the program."""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+NICENESS = 10
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+class Worker:
+    """A child process that answers one job at a time through a pipe.
+
+    `main(connection, *arguments)` runs in the child, first sends one greeting, and answers jobs until the pipe closes.
+    The child ends by itself when this process is gone.
+    """
+
+    def __init__(self, main: Callable[..., None], *arguments: object) -> None:
+        self._main, self._arguments = main, arguments
+        self.job: Any = None
+        self.greeting: Any = None
+        self._busy_since = 0.0
+        self._start()
+
+    @property
+    def connection(self) -> Connection:
+        """To wait for, together with the pipes of other workers; readable too when the child has died."""
+        return self._connection
+
+    @property
+    def idle(self) -> bool:
+        """Whether it has greeted and waits for a job."""
+        return self.greeting is not None and self.job is None
+
+    @property
+    def busy_s(self) -> float:
+        """For how many seconds the job in hand has been running."""
+        return time.monotonic() - self._busy_since if self.job is not None else 0.0
+
+    @property
+    def exit_code(self) -> int | None:
+        """As in subprocess: negative is the signal that killed the child; None while it lives."""
+        self._process.join(timeout=1.0)
+        return self._process.exitcode
+
+    def give(self, job: object, message: object) -> None:
+        """Hands `message` to the child; `job` stands for it here until the answer comes."""
+        self.job, self._busy_since = job, time.monotonic()
+        # A child that has just died is found out when its answer is read.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._connection.send(message)
+
+    def receive(self) -> Any:  # noqa: ANN401 (whatever the child sends)
+        """The next message of the child. Raises EOFError when the child has died."""
+        try:
+            return self._connection.recv()
+        except OSError as error:
+            raise EOFError from error
+
+    def restart(self) -> None:
+        """Ends the child, and starts another one without a job."""
+        self.stop()
+        self.job = self.greeting = None
+        self._start()
+
+    def stop(self) -> None:
+        """Ends the child at once, whatever it is doing."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self._connection.close()
+
+    def _start(self) -> None:
+        self._connection, theirs = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(target=_run, args=(self._main, theirs, *self._arguments), daemon=True)
+        self._process.start()
+        theirs.close()
+
+
+def _run(main: Callable[..., None], connection: Connection, *arguments: object) -> None:
+    # Ctrl+C reaches every process of a terminal; only the first one is to act on it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), connection:
+        main(connection, *arguments)

@@ -1,0 +1,206 @@
+"""One indexing run: brings the catalog in step with its folders, photograph by photograph."""
+
+import logging
+import multiprocessing.connection
+import threading
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.folders import Changes
+from clipiqa_desktop.catalog.photos import Task
+from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.decoders import Decoders
+from clipiqa_desktop.indexing.decoding import Failure, Reader, Reading, read_photograph
+from clipiqa_desktop.indexing.find import find_photographs
+from clipiqa_desktop.indexing.network import Network
+from clipiqa_desktop.indexing.progress import Phase, Progress, Rate
+from clipiqa_desktop.perception.input_size import SMALLEST_SIDE, too_small
+from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.photos.decode import DECODER_VERSION
+
+POLL_S = 0.05
+REPORT_EVERY_S = 0.1
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How to index. Without weights photographs are read, but not scored."""
+
+    weights: Weights | None = None
+    device: str = "auto"
+    decoders: int | None = None
+    decode_timeout_s: float = 30.0
+    reader: Reader = read_photograph
+
+
+@dataclass
+class Listener:
+    """Who wants to know. Every function is called in the thread of the run, at most some ten times a second."""
+
+    listed: Callable[[Path, Changes], None] = field(default=lambda _root, _changes: None)
+    stored: Callable[[Sequence[int]], None] = field(default=lambda _ids: None)
+    progress: Callable[[Progress], None] = field(default=lambda _progress: None)
+    network: Callable[[str], None] = field(default=lambda _description: None)
+
+
+class Run:
+    """Indexes folders in the calling thread, with the work in child processes.
+
+    `pause`, `resume`, `cancel` and `look_first` may be called from any thread; all else belongs to the run's own.
+    """
+
+    def __init__(self, catalog: Catalog, thumbnails: ThumbnailStore, setup: Setup, listener: Listener) -> None:
+        self._catalog, self._thumbnails = catalog, thumbnails
+        self._setup, self._listener = setup, listener
+        self._paused, self._cancelled = threading.Event(), threading.Event()
+        self._on_screen: tuple[int, ...] = ()
+        self._tasks: dict[int, Task] = {}
+        self._news: list[int] = []
+        self._total = self._done = 0
+        self._rate = Rate()
+        self._last_report = 0.0
+
+    def pause(self) -> None:
+        """Begins no further photograph; those in flight are finished."""
+        self._paused.set()
+
+    def resume(self) -> None:
+        """Goes on after a pause."""
+        self._paused.clear()
+
+    def cancel(self) -> None:
+        """Ends the run soon; what is done is kept."""
+        self._cancelled.set()
+
+    def look_first(self, ids: Sequence[int]) -> None:
+        """These photographs come before all others, because they are on the screen."""
+        self._on_screen = tuple(ids)
+
+    def index(self, roots: Sequence[Path]) -> None:
+        """Does it all. Raises UserError where nothing can be done at all, for example for damaged weights."""
+        try:
+            self._index(roots)
+        except UserError as error:
+            self._report(Phase.FAILED, str(error))
+            raise
+
+    def _index(self, roots: Sequence[Path]) -> None:
+        self._report(Phase.FINDING)
+        for root in roots:
+            self._list(root)
+        folders: set[int] = set().union(*(self._catalog.folders.below(root) for root in roots))
+        self._read_again_without_thumbnail(folders)
+        with Network(self._catalog, self._setup.weights, self._setup.device) as network:
+            self._tasks = {
+                task.id: task for task in self._catalog.photos.unfinished(folders, DECODER_VERSION, network.model)
+            }
+            self._total = len(self._tasks)
+            with Decoders(self._setup.reader, self._setup.decoders, self._setup.decode_timeout_s) as decoders:
+                self._work(network, decoders)
+        self._tell_news()
+        self._report(Phase.CANCELLED if self._cancelled.is_set() else Phase.DONE)
+
+    def _list(self, root: Path) -> None:
+        if not root.is_dir():
+            _log.warning("%s is not there now; what is known of it is kept", root)
+            return
+        found = list(find_photographs(root, self._cancelled.is_set))
+        if not self._cancelled.is_set():
+            self._listener.listed(root, self._catalog.folders.record_listing(root, found))
+
+    def _read_again_without_thumbnail(self, folders: Collection[int]) -> None:
+        missing = self._catalog.photos.without_thumbnail(folders, self._thumbnails.fingerprints())
+        self._catalog.photos.forget_readings(missing)
+
+    def _work(self, network: Network, decoders: Decoders) -> None:
+        network.start(self._tasks.values())
+        decoders.start(len(self._tasks))
+        while (self._tasks or network.starting) and not self._cancelled.is_set():
+            if not self._paused.is_set():
+                self._feed(network, decoders)
+            multiprocessing.connection.wait([*decoders.connections, *network.connections], POLL_S)
+            self._collect(network, decoders)
+            self._rate.tick(working=not self._paused.is_set())
+            self._report_now_and_then(network)
+
+    def _feed(self, network: Network, decoders: Decoders) -> None:
+        network.feed(self._on_screen)
+        while decoders.free and (task := self._next(network, decoders)):
+            decoders.decode(task)
+
+    def _next(self, network: Network, decoders: Decoders) -> Task | None:
+        """What is on the screen and was never seen comes first, even if the network has more than enough to do."""
+        waiting = [
+            task
+            for id_ in self._on_screen
+            if (task := self._tasks.get(id_)) and self._is_waiting(task, network, decoders)
+        ]
+        unseen = next((task for task in waiting if not task.was_read), None)
+        if unseen or network.waiting + decoders.busy >= network.look_ahead:
+            return unseen
+        return next(iter(waiting), None) or next(
+            (task for task in self._tasks.values() if self._is_waiting(task, network, decoders)), None
+        )
+
+    @staticmethod
+    def _is_waiting(task: Task, network: Network, decoders: Decoders) -> bool:
+        return task.id not in decoders.at_work and task.id not in network.at_work
+
+    def _collect(self, network: Network, decoders: Decoders) -> None:
+        for task, result in decoders.results():
+            if isinstance(result, Reading):
+                self._store_reading(task, result, network)
+            else:
+                self._store_failure(task, result)
+        if network.greeted():
+            self._listener.network(network.description)
+        for photo_id, failure in network.results():
+            if failure:
+                self._catalog.photos.store_error(photo_id, DECODER_VERSION if failure.lasts else None, failure.reason)
+            self._finish(photo_id)
+
+    def _store_reading(self, task: Task, reading: Reading, network: Network) -> None:
+        self._thumbnails.put(reading.fingerprint, reading.thumbnail)
+        self._catalog.photos.store_reading(task.id, DECODER_VERSION, reading.fingerprint, reading.facts)
+        self._news.append(task.id)
+        height, width = reading.pixels.shape[:2]
+        if too_small(width, height):
+            self._store_failure(
+                task, Failure(f"Only {width} x {height} pixels: a score needs {SMALLEST_SIDE} on each side.")
+            )
+        elif not network.wanted:
+            self._finish(task.id)
+        elif not network.take(task.id, reading.pixels):
+            self._tasks[task.id] = Task(task.id, task.path, was_read=True)
+
+    def _store_failure(self, task: Task, failure: Failure) -> None:
+        self._catalog.photos.store_error(task.id, DECODER_VERSION if failure.lasts else None, failure.reason)
+        self._finish(task.id)
+
+    def _finish(self, photo_id: int) -> None:
+        del self._tasks[photo_id]
+        self._news.append(photo_id)
+        self._done += 1
+        self._rate.count()
+
+    def _report_now_and_then(self, network: Network) -> None:
+        if time.monotonic() - self._last_report < REPORT_EVERY_S:
+            return
+        self._tell_news()
+        looking = Phase.STARTING if network.starting and not self._done else Phase.LOOKING
+        self._report(Phase.PAUSED if self._paused.is_set() else looking)
+
+    def _report(self, phase: Phase, message: str = "") -> None:
+        self._last_report = time.monotonic()
+        self._listener.progress(Progress(phase, self._done, self._total, self._rate.per_second, message))
+
+    def _tell_news(self) -> None:
+        if self._news:
+            self._listener.stored(tuple(dict.fromkeys(self._news)))
+            self._news.clear()

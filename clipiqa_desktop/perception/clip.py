@@ -1,0 +1,40 @@
+"""Builds OpenAI's CLIP RN50 from named tensors, in fp32 and eval mode."""
+
+import logging
+import warnings
+from collections.abc import Mapping
+
+import open_clip
+import torch
+
+from clipiqa_desktop.perception.weights import NoWeights
+
+# "RN50" alone would run the text tower with GELU, for which OpenAI's weights were not trained.
+ARCHITECTURE = "RN50-quickgelu"
+
+
+def build_clip(state: Mapping[str, torch.Tensor]) -> open_clip.CLIP:
+    """The frozen network holding `state`. Raises NoWeights where the tensors are not those of an RN50."""
+    model = _empty_clip()
+    try:
+        model.load_state_dict({name: tensor.float() for name, tensor in state.items()}, strict=True, assign=True)
+    except RuntimeError as error:
+        raise NoWeights(
+            "The weights file is not OpenAI's CLIP RN50 (its layers have other names or shapes): "
+            "choose RN50.pt or open_clip_model.safetensors."
+        ) from error
+    return model.eval().requires_grad_(requires_grad=False)
+
+
+def _empty_clip() -> open_clip.CLIP:
+    with warnings.catch_warnings(), torch.device("meta"):
+        warnings.filterwarnings("error", message=".*QuickGELU.*")
+        logging.disable(logging.WARNING)  # "No pretrained weights loaded": they come a moment later
+        try:
+            model = open_clip.create_model(ARCHITECTURE, device="meta")
+        finally:
+            logging.disable(logging.NOTSET)
+    # The causal mask is no weight: no file brings it.
+    length = model.context_length
+    model.attn_mask = torch.full((length, length), float("-inf")).triu_(1)
+    return model

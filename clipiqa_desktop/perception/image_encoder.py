@@ -1,0 +1,85 @@
+"""The image tower: OpenAI's ResNet-50 whose attention pool runs without its positional embedding."""
+
+import numpy as np
+import open_clip
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+# CLIP's own normalisation of RGB in [0, 1].
+MEAN = (0.48145466, 0.4578275, 0.40821073)
+STD = (0.26862954, 0.26130258, 0.27577711)
+
+
+class AttentionPool(nn.Module):
+    """CLIP's attention pool without positional embedding, so that a photograph may have any height and width.
+
+    Only the answer of token 0, the mean, leaves the pool. So one query is projected instead of all, the projection of
+    the keys is folded into it (the keys' bias shifts all logits alike and falls out of the softmax), and the values
+    are projected after they were weighed. The result is that of the full multi-head attention, at a cost linear in the
+    number of positions.
+    """
+
+    def __init__(self, original: nn.Module) -> None:
+        super().__init__()
+        self.heads = int(original.num_heads)
+        self.query, self.key = original.q_proj, original.k_proj
+        self.value, self.output = original.v_proj, original.c_proj
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Features (n, c, h, w) of the trunk become vectors (n, d)."""
+        positions = features.flatten(2)
+        tokens = torch.cat([positions.mean(dim=2, keepdim=True), positions], dim=2)
+        weights = torch.softmax(self._queries(tokens[:, :, 0]) @ tokens, dim=-1)
+        pooled = torch.einsum("nht,nct->nhc", weights, tokens)
+        values = torch.einsum("nhc,hdc->nhd", pooled, self._per_head(self.value.weight)).flatten(1)
+        return self.output(values + self.value.bias)
+
+    def _queries(self, mean: Tensor) -> Tensor:
+        query = self.query(mean).unflatten(1, (self.heads, -1))
+        folded = torch.einsum("nhd,hdc->nhc", query, self._per_head(self.key.weight))
+        return folded * query.shape[-1] ** -0.5
+
+    def _per_head(self, weight: Tensor) -> Tensor:
+        return weight.unflatten(0, (self.heads, -1))
+
+
+class ImageEncoder(nn.Module):
+    """Photographs in, vectors out. Takes the image tower of `clip` over and changes it: do not use that afterwards."""
+
+    mean: Tensor
+    std: Tensor
+
+    def __init__(self, clip: open_clip.CLIP) -> None:
+        super().__init__()
+        visual = clip.visual
+        self.pool = AttentionPool(visual.attnpool)
+        visual.attnpool = nn.Identity()
+        self.trunk = visual
+        _fold_batch_norms(self.trunk)
+        self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1))
+        self.register_buffer("std", torch.tensor(STD).view(1, 3, 1, 1))
+        self.to(memory_format=torch.channels_last)
+
+    def forward(self, rgb: Tensor) -> Tensor:
+        """RGB in [0, 1], (n, 3, height, width) with sides of at least 32, becomes vectors (n, 1024)."""
+        return self.pool(self.trunk((rgb - self.mean) / self.std))
+
+    @torch.inference_mode()
+    def encode(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """One sRGB photograph (height, width, 3) becomes its vector (1024,), not normalised."""
+        image = torch.from_numpy(pixels).to(self.mean.device).permute(2, 0, 1).unsqueeze(0)
+        vector: NDArray[np.float32] = self(image.float() / 255.0)[0].float().cpu().numpy()
+        return vector
+
+
+def _fold_batch_norms(module: nn.Module) -> None:
+    """In eval mode a batch norm is one affine map a channel: it goes into the convolution before it."""
+    children = list(module.named_children())
+    for child in module.children():
+        _fold_batch_norms(child)
+    for (conv_name, conv), (norm_name, norm) in zip(children, children[1:], strict=False):
+        if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+            setattr(module, conv_name, fuse_conv_bn_eval(conv, norm))
+            setattr(module, norm_name, nn.Identity())

@@ -1,0 +1,3 @@
+"""Part of a model's version: changes whenever the same pixels would get another vector."""
+
+NETWORK_VERSION = "rn50-fp32-1"

@@ -1,0 +1,126 @@
+"""Which file holds the network's weights, and whether it is known to be OpenAI's. Imports no torch."""
+
+import enum
+import hashlib
+import json
+import os
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.perception.download import HUB_FILE, HUB_REPOSITORY, HUB_REVISION, OPENAI_ARCHIVE, recorded_digest
+
+FILE_NAMES = (HUB_FILE, OPENAI_ARCHIVE.file_name)
+ENVIRONMENT_VARIABLE = "CLIPIQA_WEIGHTS"
+UNTRAINED_KEY = "untrained"
+
+
+class Origin(enum.StrEnum):
+    """What is known of a weights file."""
+
+    OPENAI = "openai"
+    UNKNOWN = "unknown"
+    UNTRAINED = "untrained"
+
+
+class NoWeights(UserError):
+    """No file with the network's weights was found, or the one that was named cannot be used."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A weights file and what it is known to be."""
+
+    path: Path
+    sha256: str
+    origin: Origin
+
+    @property
+    def short_hash(self) -> str:
+        """The first twelve hex digits of the file's SHA-256."""
+        return self.sha256[:12]
+
+    @property
+    def caution(self) -> str:
+        """What must stand wherever scores of these weights show; empty for OpenAI's own."""
+        if self.origin is Origin.UNTRAINED:
+            return "untrained: scores mean nothing"
+        return "" if self.origin is Origin.OPENAI else "unknown weights: not known to be OpenAI's"
+
+    @property
+    def label(self) -> str:
+        """The hash, with the caution for an untrained file, for the `weights` column of a CSV; empty for OpenAI's."""
+        if self.origin is Origin.OPENAI:
+            return ""
+        return f"{self.short_hash} {self.caution}" if self.origin is Origin.UNTRAINED else self.short_hash
+
+
+def find_weights(named: Path | None, user_folder: Path) -> Weights:
+    """The weights to use: those the user named, else packed, downloaded or in the hub's cache.
+
+    A named file is taken whatever it is; of the other places only files known to be OpenAI's are. Raises NoWeights
+    with a sentence that says what to do.
+    """
+    environment = os.environ.get(ENVIRONMENT_VARIABLE)
+    if chosen := named or (Path(environment) if environment else None):
+        return identify(chosen)
+    for candidate in _usual_places(user_folder):
+        if candidate.is_file() and (weights := identify(candidate)).origin is Origin.OPENAI:
+            return weights
+    raise NoWeights(
+        "The network's weights (OpenAI's CLIP RN50, about 400 MB) are not on this computer: start the program without "
+        f"arguments and press Download, or name a file with --weights or {ENVIRONMENT_VARIABLE}."
+    )
+
+
+def identify(path: Path) -> Weights:
+    """Reads the whole file once and says what it is. Raises NoWeights where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        return Weights(path, sha256, _origin(path, sha256))
+    except OSError as error:
+        raise NoWeights(f"The weights file {path} cannot be read: {error.strerror or error}.") from error
+
+
+def _origin(path: Path, sha256: str) -> Origin:
+    if sha256 in {OPENAI_ARCHIVE.sha256, recorded_digest(path), _digest_stated_by_hub(path)}:
+        return Origin.OPENAI
+    return Origin.UNTRAINED if UNTRAINED_KEY in safetensors_metadata(path) else Origin.UNKNOWN
+
+
+def safetensors_metadata(path: Path) -> dict[str, str]:
+    """The free-form metadata in the header of a safetensors file; empty for any other file."""
+    with path.open("rb") as file:
+        start = file.read(8)
+        length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
+        if not 0 < length < 100_000_000:
+            return {}
+        header = file.read(length)
+    try:
+        return dict(json.loads(header).get("__metadata__", {}))
+    except (ValueError, AttributeError, TypeError):
+        return {}
+
+
+def _usual_places(user_folder: Path) -> Iterator[Path]:
+    packed = Path(str(files("clipiqa_desktop"))) / "weights"
+    for folder in (packed, user_folder):
+        yield from (folder / name for name in FILE_NAMES)
+    yield _hub_cache() / f"models--{HUB_REPOSITORY.replace('/', '--')}" / "snapshots" / HUB_REVISION / FILE_NAMES[0]
+
+
+def _hub_cache() -> Path:
+    if cache := os.environ.get("HF_HUB_CACHE"):
+        return Path(cache)
+    home = os.environ.get("HF_HOME") or Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")) / "huggingface"
+    return Path(home).expanduser() / "hub"
+
+
+def _digest_stated_by_hub(path: Path) -> str | None:
+    """In the hub's cache a snapshot of the pinned revision links to a blob named by the digest that the hub states."""
+    pinned = path.parent.name == HUB_REVISION and HUB_REPOSITORY.replace("/", "--") in str(path)
+    return path.resolve().name if pinned else None

@@ -1,0 +1,152 @@
+"""What the camera wrote down about a photograph, checked field by field."""
+
+import math
+import numbers
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+Fields = Mapping[int, object]
+
+_CLOCKS = ((36867, 37521, 36881), (36868, 37522, 36882), (306, 37520, 36880))
+_COMPANY_WORDS = re.compile(
+    r"\b(corporation|corp|company|co|ltd|inc|imaging|camera|ag|gmbh|electric)\b\.?,?", re.IGNORECASE
+)
+_ISO_IN_ANOTHER_FIELD = 65535
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One photograph's facts; None where the camera did not say or said something impossible.
+
+    width, height: pixels of the full photograph, upright. orientation: 1 to 8, as stored. captured: seconds since
+    1970-01-01 read off the camera's own clock as if it were UTC. has_gps: whether a position is stored.
+    """
+
+    width: int
+    height: int
+    orientation: int
+    captured: float | None = None
+    utc_offset_minutes: int | None = None
+    camera: str | None = None
+    lens: str | None = None
+    focal_length_mm: float | None = None
+    aperture: float | None = None
+    shutter_s: float | None = None
+    iso: int | None = None
+    exposure_bias_ev: float | None = None
+    flash: bool | None = None
+    has_gps: bool = False
+
+
+def facts_from(fields: Fields, width: int, height: int, orientation: int, has_gps: bool = False) -> Facts:
+    """Facts from EXIF fields by tag number; `width` and `height` are upright pixels. Never raises."""
+    captured, offset = _capture_time(fields)
+    return Facts(
+        width=width,
+        height=height,
+        orientation=orientation,
+        captured=captured,
+        utc_offset_minutes=offset,
+        camera=_camera(fields),
+        lens=_lens(fields),
+        focal_length_mm=_within(fields.get(37386), 0.1, 10_000),
+        aperture=_within(fields.get(33437), 0.1, 1_000),
+        shutter_s=_within(fields.get(33434), 1e-7, 1e6),
+        iso=_iso(fields),
+        exposure_bias_ev=_within(fields.get(37380), -20, 20),
+        flash=_flash(fields),
+        has_gps=has_gps,
+    )
+
+
+def orientation_of(value: object) -> int:
+    """EXIF orientation 1 to 8; 1 for anything else."""
+    return int(_within(value, 1, 8) or 1)
+
+
+def is_position(gps: Fields) -> bool:
+    """Whether the fields of a GPS directory hold a latitude and a longitude."""
+    return all(_number(gps.get(tag)) is not None for tag in (2, 4))
+
+
+def _capture_time(fields: Fields) -> tuple[float | None, int | None]:
+    for clock, fraction, offset in _CLOCKS:
+        seconds = _seconds(_text(fields.get(clock)))
+        if seconds is not None:
+            return seconds + _fraction(_text(fields.get(fraction))), _minutes(_text(fields.get(offset)))
+    return None, None
+
+
+def _seconds(text: str | None) -> float | None:
+    digits = re.match(r"(\d{4})\D(\d\d)\D(\d\d)\D(\d\d)\D(\d\d)\D(\d\d)(?!\d)", text or "", re.ASCII)
+    if not digits:
+        return None
+    try:
+        moment = datetime.strptime(" ".join(digits.groups()), "%Y %m %d %H %M %S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return moment.timestamp() if moment.year >= 1900 else None
+
+
+def _fraction(text: str | None) -> float:
+    return float(f"0.{text}") if re.fullmatch(r"\d{1,9}", text or "", re.ASCII) else 0.0
+
+
+def _minutes(text: str | None) -> int | None:
+    parts = re.fullmatch(r"([+-])(\d\d):?([0-5]\d)", text or "", re.ASCII)
+    if not parts:
+        return 0 if text == "Z" else None
+    minutes = int(parts[2]) * 60 + int(parts[3])
+    return None if minutes > 14 * 60 else -minutes if parts[1] == "-" else minutes
+
+
+def _camera(fields: Fields) -> str | None:
+    make, model = _text(fields.get(271)), _text(fields.get(272))
+    maker = " ".join(_COMPANY_WORDS.sub(" ", make or "").split()) or make
+    if not maker or not model:
+        return model or maker
+    return model if model.lower().startswith(maker.split()[0].lower()) else f"{maker} {model}"
+
+
+def _lens(fields: Fields) -> str | None:
+    name = _text(fields.get(42036))
+    return name if name and re.search(r"[^\W0_]", name) else None
+
+
+def _iso(fields: Fields) -> int | None:
+    iso = _within(fields.get(34855), 1, 100_000_000)
+    if iso in {None, _ISO_IN_ANOTHER_FIELD}:
+        other = _within(fields.get(34866), 1, 100_000_000) or _within(fields.get(34867), 1, 100_000_000)
+        iso = other or iso
+    return None if iso is None else round(iso)
+
+
+def _flash(fields: Fields) -> bool | None:
+    bits = _within(fields.get(37385), 0, 255)
+    return None if bits is None else bool(int(bits) & 1)
+
+
+def _within(value: object, low: float, high: float) -> float | None:
+    number = _number(value)
+    return number if number is not None and low <= number <= high else None
+
+
+def _number(value: object) -> float | None:
+    first = value[0] if isinstance(value, (list, tuple)) and value else value
+    if not isinstance(first, numbers.Real):
+        return None
+    try:
+        number = float(first)
+    except (ArithmeticError, TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _text(value: object) -> str | None:
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+    if not isinstance(text, str):
+        return None
+    printable = "".join(c if c.isprintable() else " " for c in text.split("\0")[0])
+    return " ".join(printable.split())[:100] or None

@@ -1,0 +1,72 @@
+"""Opening an ordinary photograph: everything but RAW."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pi_heif
+from PIL import Image
+
+from clipiqa_desktop.photos import exif
+from clipiqa_desktop.photos.facts import Facts, facts_from, orientation_of
+from clipiqa_desktop.photos.formats import opening_formats
+from clipiqa_desktop.photos.limits import require_memory, require_pixels
+
+pi_heif.register_heif_opener()
+
+_ORIENTATION = 274
+_TURNED_BY_THEIR_DECODER = ("TIFF", "HEIF")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photograph opened but not unfolded: `image` has yet to be turned as `turn` (EXIF orientation 1 to 8) says."""
+
+    image: Image.Image
+    turn: int
+    facts: Facts
+
+    @property
+    def full_size(self) -> tuple[int, int]:
+        """Upright (width, height) in pixels of the largest picture of the image's shape that fits the photograph.
+
+        It is the photograph's own size, unless a RAW's preview was cropped to another shape in the camera.
+        """
+        width, height = self.facts.width, self.facts.height
+        shown = upright(self.image.size, self.turn)
+        wider = shown[0] * height / (shown[1] * width)
+        if abs(wider - 1) < 0.01:
+            return width, height
+        return (width, max(1, round(height / wider))) if wider > 1 else (max(1, round(width * wider)), height)
+
+
+def upright(size: tuple[int, int], turn: int) -> tuple[int, int]:
+    """The (width, height) after the turn; its own inverse."""
+    return (size[1], size[0]) if turn >= 5 else size
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Picture]:
+    """The photograph at `path`, its file open. Raises Unreadable above the limits, and whatever the decoders raise."""
+    with path.open("rb") as file, Image.open(file, formats=opening_formats(path.name)) as image:
+        require_pixels(*image.size)
+        if image.format == "PNG":
+            # its EXIF may follow the pixels: unpacked here, so that damage is not taken for a lack of EXIF
+            require_memory(image, image.width * image.height)
+            image.load()
+        yield _picture(image)
+
+
+def _picture(image: Image.Image) -> Picture:
+    stored = _stored_orientation(image)
+    fields, has_gps = exif.of_image(image)
+    orientation = orientation_of(stored if stored is not None else fields.get(_ORIENTATION))
+    turn = 1 if image.format in _TURNED_BY_THEIR_DECODER else orientation
+    width, height = upright(image.size, turn)
+    return Picture(image, turn, facts_from(fields, width, height, orientation, has_gps))
+
+
+def _stored_orientation(image: Image.Image) -> object:
+    """What HEIC said of itself before its decoder turned it; None for all others."""
+    return image.info.get("original_orientation")

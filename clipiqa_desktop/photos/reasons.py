@@ -1,0 +1,151 @@
+"""From whatever a library raised to one sentence that a photographer can act on."""
+
+import re
+import stat
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from clipiqa_desktop.photos.errors import Unreadable
+
+EMPTY = "The file is empty (0 bytes)."
+ENDS_EARLY = "The file ends too early: it was only partly copied. Copy it from the card again."
+UNKNOWN = "This is not a photograph in any format that this program knows."
+
+_EARLY_ENDS = re.compile(
+    r"truncated|not enough|unexpected end|end of file|no more data|not fully|incomplete|buffer overrun", re.IGNORECASE
+)
+_LOSSLESS_FRAMES = (0xC3, 0xC7, 0xCB, 0xCF)
+_STRANGERS = {
+    b"%PDF": "This is a PDF document, not a photograph.",
+    b"PK\x03\x04": "This is a ZIP archive, not a photograph.",
+    b"Rar!": "This is a RAR archive, not a photograph.",
+    b"RIFF": "This is an audio or video file, or a damaged WebP.",
+    b"8BPS": "This is a Photoshop document; export it as TIFF or JPEG to use it here.",
+    b"\x00\x00\x00\x0cJXL ": "This is a JPEG XL file, which is not supported; convert it to JPEG, PNG or TIFF.",
+    b"\xff\x0a": "This is a JPEG XL file, which is not supported; convert it to JPEG, PNG or TIFF.",
+    b"\x00\x00\x00\x0cjP  ": "This is a JPEG 2000 file, which is not supported; convert it to JPEG, PNG or TIFF.",
+}
+_FAMILIES = {
+    b"\xff\xd8": "JPEG",
+    b"\x89PNG": "PNG",
+    b"GIF8": "GIF",
+    b"BM": "BMP",
+    b"II*\x00": "TIFF",
+    b"MM\x00*": "TIFF",
+}
+_MOVIES = (b"qt  ", b"isom", b"mp41", b"mp42", b"M4V ", b"avc1")
+
+
+def require_file(path: Path) -> None:
+    """Raises Unreadable for an empty file and for what is no file at all; OSError where it cannot even be asked."""
+    state = path.stat()
+    if stat.S_ISDIR(state.st_mode):
+        raise Unreadable("This is a folder, not a photograph, although it is named like one.")
+    if not stat.S_ISREG(state.st_mode):
+        raise Unreadable("This is a device or a pipe, not a photograph, although it is named like one.")
+    if state.st_size == 0:
+        raise Unreadable(EMPTY)
+
+
+def too_many_pixels(pixels: int, limit: int) -> str:
+    """The sentence for a picture of `pixels` where `limit` are allowed."""
+    return f"It would unfold to {pixels / 1e6:,.0f} megapixels, more than the {limit / 1e6:,.0f} this program opens."
+
+
+def reason(error: Exception, path: Path) -> str:
+    """One sentence that says why the file at `path` failed with `error`; never raises."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return _of_system(error)
+    if isinstance(error, MemoryError):
+        return "There is not enough free memory to open it. Close other programs and try again."
+    if isinstance(error, (Image.DecompressionBombError, Image.DecompressionBombWarning)):
+        return _of_bomb(error)
+    if isinstance(error, EOFError) or _EARLY_ENDS.search(_words(error)):
+        return ENDS_EARLY
+    head = _head(path)
+    if isinstance(error, UnidentifiedImageError):
+        return unidentified(head, path.suffix)
+    return _of_jpeg(head) or f"It is damaged and cannot be decoded ({_words(error)})."
+
+
+def unidentified(head: bytes, suffix: str) -> str:
+    """The sentence for a file that no decoder took, told from its first bytes."""
+    if not head.strip(b"\0"):
+        return "The file holds nothing but zeros: it was never fully written. Copy it from the card again."
+    if _is_text(head):
+        return f"This is text, not a photograph, although it is named {suffix}."
+    for signature, sentence in _STRANGERS.items():
+        if head.startswith(signature):
+            return sentence
+    return _of_container(head) or _of_jpeg(head) or _of_family(head) or UNKNOWN
+
+
+def _of_system(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "The file is no longer there."
+        case PermissionError():
+            return "The file may not be opened: its permissions forbid reading it."
+        case _:
+            return f"The disk could not deliver the file ({error.strerror})."
+
+
+def _of_bomb(error: Exception) -> str:
+    pixels = re.search(r"\((\d+) pixels\)", str(error))
+    return too_many_pixels(int(pixels[1]) if pixels else 0, Image.MAX_IMAGE_PIXELS or 0)
+
+
+def _of_container(head: bytes) -> str | None:
+    if head[4:8] != b"ftyp":
+        return None
+    if head[8:12] in _MOVIES:
+        return "This is a film, not a photograph."
+    return "It is a damaged HEIC or AVIF file, or of a kind that is not supported; convert it to JPEG to use it here."
+
+
+def _of_jpeg(head: bytes) -> str | None:
+    marker, bits = _jpeg_frame(head)
+    kind = f"{bits}-bit" if 8 < bits <= 16 else "lossless" if marker in _LOSSLESS_FRAMES else None
+    return kind and f"Its colour data is {kind} JPEG, which is not supported; convert it to ordinary JPEG or TIFF."
+
+
+def _of_family(head: bytes) -> str | None:
+    family = next((name for signature, name in _FAMILIES.items() if head.startswith(signature)), None)
+    return family and f"It begins like a {family} file but is damaged. Copy it from the card again."
+
+
+def _jpeg_frame(head: bytes) -> tuple[int, int]:
+    """Marker and bits per sample of a JPEG's frame header; zeros where there is none."""
+    at = 2 if head.startswith(b"\xff\xd8") else len(head)
+    while at + 4 < len(head) and head[at] == 0xFF:
+        marker = head[at + 1]
+        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
+            return marker, head[at + 4]
+        at += 2 + int.from_bytes(head[at + 2 : at + 4], "big")
+    return 0, 0
+
+
+def _is_text(head: bytes) -> bool:
+    if b"\0" in head:
+        return False
+    try:
+        text = head[:400].decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return sum(c.isprintable() or c.isspace() for c in text) == len(text) and not head.startswith(tuple(_FAMILIES))
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(1 << 16)
+    except OSError:
+        return b""
+
+
+def _words(error: Exception) -> str:
+    """The library's own words, short; LibRaw says its own in bytes."""
+    said = error.args[0] if error.args else ""
+    text = said.decode("latin-1") if isinstance(said, bytes) else str(said)
+    return text.split("\n")[0].strip(" .")[:80] or "no further words"

@@ -1,0 +1,34 @@
+"""Where the program keeps what it knows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "clipiqa-desktop"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The program's own files and folders; none of them need exist yet."""
+
+    catalog: Path
+    thumbnails: Path
+    settings: Path
+    logs: Path
+    weights: Path
+
+
+def own_places(basedir: Path | None = None) -> Places:
+    """The user's own places, or all but the weights, which are large and shared, in `basedir`."""
+    weights = platformdirs.user_data_path(_NAME, appauthor=False) / "weights"
+    if basedir:
+        base = basedir.absolute()
+        return Places(base / "catalog.db", base / "thumbnails.db", base / "settings.json", base / "logs", weights)
+    return Places(
+        catalog=platformdirs.user_data_path(_NAME, appauthor=False) / "catalog.db",
+        thumbnails=platformdirs.user_cache_path(_NAME, appauthor=False) / "thumbnails.db",
+        settings=platformdirs.user_config_path(_NAME, appauthor=False) / "settings.json",
+        logs=platformdirs.user_log_path(_NAME, appauthor=False),
+        weights=weights,
+    )

@@ -1,0 +1,299 @@
+"""The list of attributes: histogram, filter, sort key and explanation at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.histogram import HistogramBar
+
+ROW_HEIGHT = 33
+SIDE = 14
+_WIDEST_NAME = 150
+_PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+NO_SCORE = "\N{EN DASH}"
+SortMark = tuple[int, bool]  # place among the sort keys (0 the first), whether descending
+
+
+@dataclass(frozen=True)
+class AttributeRow:
+    """What a row is, for as long as the list stands."""
+
+    key: str
+    title: str
+    section: str
+    high_prompt: str
+    low_prompt: str
+
+
+@dataclass(frozen=True, eq=False)
+class RowState:
+    """What a row shows at the moment; `percentile` is 0 to 100 within the shoot."""
+
+    counts: NDArray[np.int64]
+    low: float
+    high: float
+    range_low: float | None
+    range_high: float | None
+    value: float | None
+    percentile: float | None
+
+    @property
+    def filters(self) -> bool:
+        return self.range_low is not None or self.range_high is not None
+
+
+NOTHING = RowState(np.zeros(0, dtype=np.int64), 0.0, 1.0, None, None, None, None)
+
+
+def range_text(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return "whole range"
+    if high is None:
+        return f"from {low:.2f}"
+    return f"up to {high:.2f}" if low is None else f"from {low:.2f} to {high:.2f}"
+
+
+def tooltip_text(row: AttributeRow, state: RowState, remaining: int) -> str:
+    score = "no score" if state.value is None else f"{state.value:.3f}"
+    lines = [f"<b>{escape(row.title)}</b> &nbsp;{score}", f"{escape(row.high_prompt)} / {escape(row.low_prompt)}"]
+    if state.filters:
+        lines.append(range_text(state.range_low, state.range_high).capitalize())
+    lines.append(f"{remaining:,} remain" if remaining != 1 else "1 remains")
+    return "<br>".join(lines)
+
+
+class SortButton(QAbstractButton):
+    """An attribute's name; a press sorts by it, a press with Shift makes it the second key."""
+
+    sort_requested = Signal(bool)
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark: SortMark | None = None
+        self.setText(title)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self._spoken())
+        self.setAccessibleDescription("Press again to reverse. With Shift: sort by it second")
+        self.clicked.connect(self._tell)
+
+    def set_mark(self, mark: SortMark | None) -> bool:
+        """Whether that was anything new."""
+        changed, self._mark = mark != self._mark, mark
+        if changed:
+            self.setAccessibleName(self._spoken())
+            self.update()
+        return changed
+
+    def leads(self) -> bool:
+        return self._mark is not None and self._mark[0] == 0
+
+    def _spoken(self) -> str:
+        if self._mark is None:
+            return f"Sort by {self.text()}"
+        place, descending = self._mark
+        spoken = f"Sort by {self.text()}, {'descending' if descending else 'ascending'}"
+        return f"{spoken}, key {place + 1}" if place else spoken
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(self.font())
+        return QSize(round(4 + metrics.horizontalAdvance(self.text() + " ↓2")) + 4, ROW_HEIGHT - 4)
+
+    def event(self, event: QEvent) -> bool:
+        # Space opens the loupe elsewhere in the window; here it presses the button.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _PRESSING:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in _PRESSING:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+    def _tell(self) -> None:
+        self.sort_requested.emit(bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = style.current(), QPainter(self)
+        area = QRectF(self.rect()).adjusted(4, 0, -2, 0)
+        metrics = QFontMetricsF(painter.font())
+        room = area.width() - (metrics.horizontalAdvance(" ↓2") if self._mark else 0)
+        name = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.setPen(QColor(theme.bright if self.leads() or self.underMouse() else theme.text))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
+        if self._mark:
+            area.setLeft(area.left() + metrics.horizontalAdvance(name + " "))
+            self._paint_mark(painter, area, *self._mark)
+        if self.hasFocus():
+            style.paint_focus(painter, QRectF(self.rect()))
+
+    @staticmethod
+    def _paint_mark(painter: QPainter, area: QRectF, place: int, descending: bool) -> None:
+        arrow = "↓" if descending else "↑"
+        font = style.resized(painter.font(), -2 if place else 0)
+        font.setBold(not place)
+        painter.setFont(font)
+        painter.setPen(QColor(style.current().accent_text))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, f"{arrow}{place + 1}" if place else arrow)
+
+
+class PercentileLabel(QLabel):
+    """Where the current photograph stands in the shoot, its per cent sign small and quiet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(NO_SCORE, parent)
+        self.setFixedWidth(round(QFontMetricsF(self.font()).horizontalAdvance("100%")))
+
+    def show_percentile(self, percentile: float | None) -> None:
+        self.setText(NO_SCORE if percentile is None else f"{round(percentile)}%")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = style.current(), QPainter(self)
+        area, right = QRectF(self.rect()), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        number, normal, small = self.text().removesuffix("%"), painter.font(), style.resized(painter.font(), -3)
+        if number != NO_SCORE:
+            baseline_shift = (QFontMetricsF(normal).ascent() - QFontMetricsF(small).ascent()) / 2
+            painter.setFont(small)
+            painter.setPen(QColor(theme.quiet_on_hover))
+            painter.drawText(area.translated(0, baseline_shift), right, "%")
+            area.setRight(area.right() - QFontMetricsF(small).horizontalAdvance("%") - 1)
+        painter.setFont(normal)
+        painter.setPen(QColor(theme.text if number != NO_SCORE else theme.quiet_on_hover))
+        painter.drawText(area, right, number)
+
+
+class RowWidget(QWidget):
+    """One row: name, histogram, percentile, and the tooltip that explains them."""
+
+    def __init__(self, row: AttributeRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row, self._state, self._remaining = row, NOTHING, 0
+        self.button = SortButton(row.title, self)
+        self.histogram = HistogramBar(self)
+        self.percentile = PercentileLabel(self)
+        self.histogram.setAccessibleDescription("Arrow keys move the lower end, with Shift the upper. Delete clears")
+        self.setFixedHeight(ROW_HEIGHT)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SIDE - 4, 0, SIDE, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.button)
+        layout.addWidget(self.histogram, 1)
+        layout.addWidget(self.percentile)
+
+    def show_state(self, state: RowState, mark: SortMark | None, remaining: int) -> None:
+        self._state, self._remaining = state, remaining
+        self.histogram.set_histogram(state.counts, state.low, state.high)
+        self.histogram.set_marker(state.value)
+        self.histogram.set_range(state.range_low, state.range_high)
+        self.histogram.setAccessibleName(f"{self._row.title}: {range_text(state.range_low, state.range_high)}")
+        self.percentile.show_percentile(state.percentile)
+        if self.button.set_mark(mark):
+            self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), tooltip_text(self._row, self._state, self._remaining), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.button.leads():
+            QPainter(self).fillRect(self.rect(), QColor(style.current().raised))
+
+
+class AttributeList(QFrame):
+    """Shows what it is told and tells what the hand asks for; it decides nothing itself."""
+
+    sort_requested = Signal(str, bool)  # key, whether as a further key
+    range_changed = Signal(str, object, object)
+    ranges_cleared = Signal()
+
+    def __init__(self, rows: Sequence[AttributeRow], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", True)
+        self._rows: dict[str, RowWidget] = {}
+        self._clear = QPushButton("Clear ranges", self, flat=True)
+        self._clear.hide()
+        self._clear.setProperty("quiet", True)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._clear.clicked.connect(self.ranges_cleared)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scrolling(self._sections(rows)))
+        for row in self._rows.values():
+            row.button.setFixedWidth(self._name_width())
+
+    def show_states(self, states: Mapping[str, RowState], sort: Sequence[tuple[str, bool]], remaining: int) -> None:
+        """Show these values; called up to thirty times a second, so only what changed is painted again."""
+        marks = {key: (place, descending) for place, (key, descending) in enumerate(sort)}
+        for key, row in self._rows.items():
+            row.show_state(states.get(key, NOTHING), marks.get(key), remaining)
+        self._clear.setVisible(any(state.filters for state in states.values()))
+
+    def _sections(self, rows: Sequence[AttributeRow]) -> QWidget:
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(0)
+        for section, members in groupby(rows, key=lambda row: row.section):
+            column.addWidget(self._heading(section, first=not self._rows))
+            for member in members:
+                column.addWidget(self._make_row(member))
+        column.addStretch(1)
+        return inside
+
+    def _heading(self, title: str, *, first: bool) -> QWidget:
+        line = QWidget(self)
+        line.setFixedHeight(ROW_HEIGHT)
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(SIDE, 0, SIDE - 8, 0)
+        label = QLabel(title, line)
+        label.setProperty("heading", True)
+        layout.addWidget(label, 1)
+        if first:
+            layout.addWidget(self._clear)
+        return line
+
+    def _make_row(self, row: AttributeRow) -> RowWidget:
+        widget = RowWidget(row, self)
+        widget.button.sort_requested.connect(partial(self.sort_requested.emit, row.key))
+        widget.histogram.range_changed.connect(partial(self.range_changed.emit, row.key))
+        self._rows[row.key] = widget
+        return widget
+
+    def _scrolling(self, inside: QWidget) -> QScrollArea:
+        area = QScrollArea(self, widgetResizable=True)
+        area.setWidget(inside)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for each in (inside, area.viewport()):
+            each.setAutoFillBackground(False)  # the panel's ground shows through
+        return area
+
+    def _name_width(self) -> int:
+        """One width for all names, so that the histograms stand under one another."""
+        return min(max(row.button.sizeHint().width() for row in self._rows.values()), _WIDEST_NAME)

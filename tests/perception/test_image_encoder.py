@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import numpy as np
+import open_clip
+import pytest
+import torch
+from torch import nn
+
+from clipiqa_desktop.perception.clip import build_clip
+from clipiqa_desktop.perception.image_encoder import AttentionPool, ImageEncoder
+from clipiqa_desktop.perception.weights_file import read_state
+
+
+@pytest.fixture(scope="module")
+def clip(untrained_file: Path) -> open_clip.CLIP:
+    return build_clip(read_state(untrained_file))
+
+
+@pytest.fixture(scope="module")
+def encoder(untrained_file: Path) -> ImageEncoder:
+    return ImageEncoder(build_clip(read_state(untrained_file)))
+
+
+def plain_pool(pool: nn.Module, features: torch.Tensor) -> torch.Tensor:
+    """The paper's pool in its plainest form: a full multi-head attention, without the embedding, token 0 of it."""
+    positions = features.flatten(2).permute(2, 0, 1)
+    tokens = torch.cat([positions.mean(dim=0, keepdim=True), positions])
+    answer, _ = nn.functional.multi_head_attention_forward(
+        query=tokens, key=tokens, value=tokens,
+        embed_dim_to_check=tokens.shape[-1], num_heads=pool.num_heads,
+        q_proj_weight=pool.q_proj.weight, k_proj_weight=pool.k_proj.weight, v_proj_weight=pool.v_proj.weight,
+        in_proj_weight=None, in_proj_bias=torch.cat([pool.q_proj.bias, pool.k_proj.bias, pool.v_proj.bias]),
+        bias_k=None, bias_v=None, add_zero_attn=False, dropout_p=0.0,
+        out_proj_weight=pool.c_proj.weight, out_proj_bias=pool.c_proj.bias,
+        use_separate_proj_weight=True, training=False, need_weights=False,
+    )  # fmt: skip
+    return answer[0]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 7), (16, 24), (5, 64)])
+@torch.no_grad()
+def test_pool_equals_plain_attention_without_embedding(clip: open_clip.CLIP, size: tuple[int, int]) -> None:
+    original = clip.visual.attnpool
+    for bias in (original.q_proj.bias, original.k_proj.bias, original.v_proj.bias):
+        bias.copy_(torch.randn(bias.shape, generator=torch.Generator().manual_seed(1)) * 0.1)
+    features = torch.randn(2, 2048, *size, generator=torch.Generator().manual_seed(2)).relu()
+    expected = plain_pool(original, features)
+    torch.testing.assert_close(AttentionPool(original)(features), expected, atol=1e-5, rtol=1e-5)
+
+
+@torch.no_grad()
+def test_tower_equals_open_clips_with_zeroed_positions(untrained_file: Path, encoder: ImageEncoder) -> None:
+    theirs = build_clip(read_state(untrained_file))
+    theirs.visual.attnpool.positional_embedding.zero_()
+    rgb = torch.rand(2, 3, 224, 224, generator=torch.Generator().manual_seed(0))
+    expected = theirs.encode_image((rgb - encoder.mean) / encoder.std)
+    torch.testing.assert_close(encoder(rgb), expected, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize(("height", "width"), [(32, 32), (33, 47), (32, 2048), (2048, 32), (511, 683), (2048, 2048)])
+def test_any_height_and_width(encoder: ImageEncoder, height: int, width: int) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
+    vector = encoder.encode(pixels)
+    assert vector.shape == (1024,)
+    assert np.isfinite(vector).all()
+
+
+def test_different_photographs_get_different_vectors(encoder: ImageEncoder) -> None:
+    dark, bright = (np.full((64, 64, 3), level, np.uint8) for level in (10, 240))
+    a, b = encoder.encode(dark), encoder.encode(bright)
+    assert a @ b / np.linalg.norm(a) / np.linalg.norm(b) < 0.999

@@ -1,0 +1,128 @@
+import math
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL.TiffImagePlugin import IFDRational
+
+from clipiqa_desktop.photos.facts import Facts, facts_from, is_position, orientation_of
+
+NOON = 1_688_990_400.0  # 2023-07-10 12:00:00
+
+
+def facts(fields: dict[int, Any]) -> Facts:
+    return facts_from(fields, 6000, 4000, 1)
+
+
+def test_a_complete_set() -> None:
+    told = facts(
+        {
+            271: "Canon",
+            272: "Canon EOS 5D",
+            42036: "EF50mm f/1.8\0\0",
+            36867: "2023:07:10 12:00:00",
+            37521: "25",
+            36881: "+02:00",
+            37386: IFDRational(50, 1),
+            33437: Fraction(18, 10),
+            33434: [Fraction(1, 250)],
+            34855: (400,),
+            37380: -1,
+            37385: 0x19,
+        }
+    )
+    assert told == Facts(
+        6000, 4000, 1, NOON + 0.25, 120, "Canon EOS 5D", "EF50mm f/1.8", 50.0, 1.8, 0.004, 400, -1.0, True, False
+    )
+
+
+def test_nothing_said_is_none() -> None:
+    assert facts({}) == Facts(6000, 4000, 1)
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["0000:00:00 00:00:00", "2023:13:01 00:00:00", "2023:02:30 10:00:00", "", "    :  :     :  :  ", "yesterday"]
+    + ["0001:01:01 00:00:00", 20230710, b"\xff\xfe", None, float("nan"), "2023:07:10"],
+)
+def test_impossible_dates_are_none(date: object) -> None:
+    assert facts({36867: date}).captured is None
+
+
+def test_the_first_sound_clock_counts_with_its_own_offset() -> None:
+    told = facts({36867: "0000:00:00 00:00:00", 36881: "+09:00", 36868: b"2023:07:10 12:00:00", 36882: "-05:30"})
+    assert (told.captured, told.utc_offset_minutes) == (NOON, -330)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("5", 0.5), ("050", 0.05), ("999999", 0.999999), ("x", 0), ("", 0), (7, 0)]
+)
+def test_sub_seconds(text: object, seconds: float) -> None:
+    assert facts({36867: "2023:07:10 12:00:00", 37521: text}).captured == pytest.approx(NOON + seconds)
+
+
+@pytest.mark.parametrize(("text", "minutes"), [("Z", 0), ("-04:00", -240), ("+25:00", None), ("    ", None), (2, None)])
+def test_offsets(text: object, minutes: int | None) -> None:
+    assert facts({36867: "2023:07:10 12:00:00", 36881: text}).utc_offset_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("make", "model", "camera"),
+    [
+        ("NIKON CORPORATION", "NIKON D3400", "NIKON D3400"),
+        ("SONY", "ILCE-7RM3", "SONY ILCE-7RM3"),
+        ("OLYMPUS IMAGING CORP.", "E-M1", "OLYMPUS E-M1"),
+        ("LEICA CAMERA AG", "LEICA Q2", "LEICA Q2"),
+        ("Apple", None, "Apple"),
+        (None, "X100V", "X100V"),
+        ("  \0", "", None),
+        (5, 1.5, None),
+    ],
+)
+def test_the_camera_names_its_maker_once(make: object, model: object, camera: str | None) -> None:
+    assert facts({271: make, 272: model}).camera == camera
+
+
+@pytest.mark.parametrize(
+    "value", [math.nan, math.inf, IFDRational(1, 0), IFDRational(0, 0), -5, 0, "4", b"4", None, [], {}]
+)
+def test_absurd_numbers_are_none(value: object) -> None:
+    told = facts({33434: value, 33437: value, 37386: value, 34855: value})
+    assert (told.shutter_s, told.aperture, told.focal_length_mm, told.iso) == (None, None, None, None)
+
+
+def test_one_broken_field_costs_only_itself() -> None:
+    assert facts({33437: math.nan, 34855: 100}).iso == 100
+
+
+def test_high_iso_stands_in_another_field() -> None:
+    assert facts({34855: 65535, 34866: 102400}).iso == 102400
+
+
+@pytest.mark.parametrize("name", ["----", "  ", "0", None])
+def test_a_lens_without_a_name(name: object) -> None:
+    assert facts({42036: name}).lens in {None, "0"}
+
+
+@pytest.mark.parametrize(("stored", "orientation"), [(6, 6), ((8,), 8), (0, 1), (9, 1), ("6", 1), (None, 1)])
+def test_orientation(stored: object, orientation: int) -> None:
+    assert orientation_of(stored) == orientation
+
+
+def test_a_position_needs_latitude_and_longitude() -> None:
+    assert is_position({2: (1.0, 2.0, 3.0), 4: (1.0, 2.0, 3.0)})
+    assert not is_position({0: (2, 3, 0, 0)})
+    assert not is_position({2: (math.nan,), 4: (1.0,)})
+
+
+anything = st.one_of(
+    st.none(), st.text(), st.binary(), st.floats(), st.integers(), st.tuples(st.floats()), st.lists(st.text())
+)
+tags = st.sampled_from([271, 272, 306, 33434, 33437, 34855, 34866, 36867, 36881, 37380, 37385, 37386, 37521, 42036])
+
+
+@given(st.dictionaries(tags, anything))
+def test_no_field_is_ever_fatal(fields: dict[int, object]) -> None:
+    facts(fields)
