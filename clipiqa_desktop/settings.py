@@ -16,11 +16,11 @@ class Settings:
         self._path = path
         self._values = _read(path)
 
-    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    def get(self, name: str, default: Any = None) -> Any:
         """The value kept under this name."""
         return self._values.get(name, default)
 
-    def set(self, name: str, value: Any) -> None:  # noqa: ANN401 (whatever JSON holds)
+    def set(self, name: str, value: Any) -> None:
         """Keeps a value that JSON can hold. A full or read-only disk costs the setting, not the program."""
         if self._values.get(name) == value and name in self._values:
             return

@@ -33,7 +33,8 @@ class Columns:
         wanted = np.fromiter(ids, np.int64)
         rows = np.searchsorted(self.ids, wanted)
         inside = rows < len(self.ids)
-        return rows[inside][self.ids[rows[inside]] == wanted[inside]]
+        here: NDArray[np.intp] = rows[inside][self.ids[rows[inside]] == wanted[inside]]
+        return here
 
     def of(self, key: str) -> NDArray[np.float64]:
         """A column to sort by: a score, `captured` or `name` (the place in natural order)."""
@@ -70,11 +71,12 @@ def load(catalog: Catalog, keys: tuple[str, ...], ids: Collection[int] | None = 
     folders = set().union(*(catalog.folders.below(root) for root in catalog.folders.roots()))
     model = catalog.models.current()
     scores = ", ".join(f'"{key}"' for key in keys)
+    only = "" if ids is None else f"AND photos.id IN ({_numbers(ids)})"
     rows = catalog.connection.execute(
         f"""SELECT photos.id, folder_id, name, fingerprint, captured, error IS NOT NULL, {scores}
         FROM photos LEFT JOIN scores ON photo_id = photos.id AND model_id = ?
-        WHERE NOT gone AND folder_id IN ({_numbers(folders)}) {"" if ids is None else f"AND photos.id IN ({_numbers(ids)})"}
-        ORDER BY photos.id""",  # noqa: S608 (only numbers and our own keys are put in)
+        WHERE NOT gone AND folder_id IN ({_numbers(folders)}) {only}
+        ORDER BY photos.id""",
         (model and model.id,),
     ).fetchall()
     return _columns(keys, rows)

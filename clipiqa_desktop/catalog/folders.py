@@ -117,7 +117,8 @@ class Folders:
         self._database.conn.executemany("DELETE FROM vectors WHERE photo_id = ?", ids)
         self._database.conn.executemany("DELETE FROM scores WHERE photo_id = ?", ids)
         self._database.conn.executemany(
-            "UPDATE photos SET size = ?2, mtime_ns = ?3, decoder = NULL, fingerprint = NULL, error = NULL WHERE id = ?1",
+            """UPDATE photos SET size = ?2, mtime_ns = ?3, decoder = NULL, fingerprint = NULL, error = NULL
+            WHERE id = ?1""",
             changed,
         )
 

@@ -54,7 +54,7 @@ class Models:
                 (version, label, caution, logit_scale),
             )
         model = self.find(version)
-        assert model is not None  # noqa: S101 (it was written a line above)
+        assert model is not None
         return model
 
     def pairs(self, model: Model) -> dict[str, Pair]:
@@ -83,7 +83,7 @@ class Models:
 
     def _one(self, condition: str, *values: str) -> Model | None:
         row = self._database.execute(
-            f"SELECT id, version, label, caution, logit_scale FROM models WHERE {condition}",  # noqa: S608
+            f"SELECT id, version, label, caution, logit_scale FROM models WHERE {condition}",
             values,
         ).fetchone()
         return Model(*row) if row else None

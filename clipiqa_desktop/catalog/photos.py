@@ -72,14 +72,15 @@ class Photos:
 
     def unfinished(self, folder_ids: Collection[int], decoder: str, model: Model | None) -> list[Task]:
         """What is still to be done in these folders: photographs never read by this decoder, or without this model's
-        vector. What could not be read is left alone until its file or the decoder changes."""
+        vector. What could not be read is left alone until its file or the decoder changes.
+        """
         marks = ",".join("?" for _ in folder_ids)
         rows = self._database.execute(
             f"""SELECT photos.id, folders.path, name, decoder = ? {_FROM}
             LEFT JOIN vectors ON vectors.photo_id = photos.id AND vectors.model_id = ?
             WHERE NOT gone AND folder_id IN ({marks})
             AND (decoder IS NOT ? OR (error IS NULL AND ? AND vectors.photo_id IS NULL))
-            ORDER BY folders.path, name""",  # noqa: S608 (only question marks are put in)
+            ORDER BY folders.path, name""",
             (decoder, model and model.id, *folder_ids, decoder, model is not None),
         )
         return [Task(id_, _path(folder, name), bool(was_read)) for id_, folder, name, was_read in rows]
@@ -88,8 +89,8 @@ class Photos:
         """Keeps what one reading of the file found out, and takes back what error it had."""
         values = [facts[name] for name in FACTS]
         self._database.execute(
-            f"""UPDATE photos SET decoder = ?, fingerprint = ?, error = NULL, {", ".join(f"{name} = ?" for name in FACTS)}
-            WHERE id = ?""",  # noqa: S608 (FACTS is ours)
+            f"""UPDATE photos SET decoder = ?, fingerprint = ?, error = NULL,
+            {", ".join(f"{name} = ?" for name in FACTS)} WHERE id = ?""",
             (decoder, fingerprint, *values, photo_id),
         )
 
@@ -110,7 +111,7 @@ class Photos:
         ]
 
     def _select(self, condition: str, values: tuple[object, ...]) -> Iterable[Photo]:
-        rows = self._database.execute(f"SELECT {_PHOTO} {_FROM} WHERE {condition}", values)  # noqa: S608
+        rows = self._database.execute(f"SELECT {_PHOTO} {_FROM} WHERE {condition}", values)
         for id_, folder, name, error, fingerprint, *facts in rows:
             yield Photo(id_, _path(folder, name), error, fingerprint, dict(zip(FACTS, facts, strict=True)))
 

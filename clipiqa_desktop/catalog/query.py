@@ -88,30 +88,31 @@ class Answer:
     histograms: Mapping[str, Histogram]
 
 
-def answer(columns: Columns, query: Query, bins: int = 56) -> Answer:
+def answer(columns: Columns, query: Query, bins: int = 40) -> Answer:
     """The rows that the query wants, in its order, with the counts that go beside them."""
-    shoot = _shoot(columns, query)
+    inside = shoot(columns, query)
     masks = _masks(columns, query)
-    wanted = _all_of(shoot, masks.values())
+    wanted = _all_of(inside, masks.values())
     histograms = {
         key: _histogram(
-            columns, key, shoot, _all_of(shoot, (mask for name, mask in masks.items() if name != key)), bins
+            columns, key, inside, _all_of(inside, (mask for name, mask in masks.items() if name != key)), bins
         )
         for key in columns.keys
     }
-    return Answer(_in_order(columns, query, np.flatnonzero(wanted)), int(shoot.sum()), histograms)
+    return Answer(_in_order(columns, query, np.flatnonzero(wanted)), int(inside.sum()), histograms)
 
 
 def percentile(columns: Columns, query: Query, key: str, value: float) -> float | None:
     """Of 100 scored photographs of the shoot, how many score lower than `value` (equal ones count half)."""
-    scores = columns.of(key)[_shoot(columns, query)]
+    scores = columns.of(key)[shoot(columns, query)]
     scores = scores[np.isfinite(scores)]
     if not len(scores) or not np.isfinite(value):
         return None
     return float(100 * (np.mean(scores < value) + np.mean(scores == value) / 2))
 
 
-def _shoot(columns: Columns, query: Query) -> Mask:
+def shoot(columns: Columns, query: Query) -> Mask:
+    """Which rows lie in the chosen folders, before filters."""
     if query.folders is None:
         return np.ones(len(columns), np.bool_)
     return np.isin(columns.folders, np.fromiter(query.folders, np.int64))
@@ -132,17 +133,17 @@ def _inside(values: NDArray[np.float64], bounds: Range) -> Mask:
     return (values >= low) & (values <= high)
 
 
-def _all_of(shoot: Mask, masks: Iterable[Mask]) -> Mask:
-    result = shoot.copy()
+def _all_of(start: Mask, masks: Iterable[Mask]) -> Mask:
+    result = start.copy()
     for mask in masks:
         result &= mask
     return result
 
 
-def _histogram(columns: Columns, key: str, shoot: Mask, wanted: Mask, bins: int) -> Histogram:
+def _histogram(columns: Columns, key: str, inside: Mask, wanted: Mask, bins: int) -> Histogram:
     values = columns.of(key)
     known = np.isfinite(values)
-    axis = values[shoot & known]
+    axis = values[inside & known]
     if not len(axis):
         return Histogram(np.zeros(bins, np.int64), 0.0, 1.0)
     low, high = float(axis.min()), float(axis.max())

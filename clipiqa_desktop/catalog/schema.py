@@ -24,8 +24,9 @@ def open_database(path: Path) -> Database:
         return _prepared(connect(path), path)
     except (sqlite3.Error, OSError) as error:
         raise CatalogUnusable(
-            f"The catalog {path} cannot be opened ({error}). If the disk is full or read-only, mend that and start again; "
-            "if the file is damaged, move it away and a new one is made (a copy from before the last update lies beside it)."
+            f"The catalog {path} cannot be opened ({error}). If the disk is full or read-only, mend that and start "
+            "again; if the file is damaged, move it away and a new one is made (a copy from before the last update "
+            "lies beside it)."
         ) from error
 
 
@@ -68,7 +69,7 @@ def _prepared(connection: sqlite3.Connection, path: Path) -> Database:
 def _refuse_newer(database: Database, path: Path) -> None:
     if not database["_sqlite_migrations"].exists():
         return
-    ours = {migration.name for migration in migrations._migrations}  # noqa: SLF001 (there is no public list)
+    ours = {migration.name for migration in migrations._migrations}
     if any(applied.name not in ours for applied in migrations.applied(database)):
         raise CatalogUnusable(
             f"The catalog {path} was written by a newer version of this program: install that version, "
@@ -94,7 +95,7 @@ def _keep_copy(path: Path) -> None:
         target.close()
 
 
-@migrations()
+@migrations()  # type: ignore[untyped-decorator]
 def first_light(database: Database) -> None:
     """Folders, photographs, models, vectors and scores."""
     for statement in _FIRST_LIGHT:

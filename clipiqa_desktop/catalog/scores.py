@@ -43,7 +43,7 @@ class Scores:
         """The scores that this model gave, in the order of `keys`, by photo id."""
         columns = ", ".join(f'"{key}"' for key in self.keys)
         rows = self._database.execute(
-            f"SELECT photo_id, {columns} FROM scores WHERE model_id = ?",  # noqa: S608 (keys are ours)
+            f"SELECT photo_id, {columns} FROM scores WHERE model_id = ?",
             (model and model.id,),
         )
         return {photo_id: tuple(scores) for photo_id, *scores in rows}

@@ -5,7 +5,9 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from tqdm import tqdm
 
@@ -40,7 +42,8 @@ def score(arguments: argparse.Namespace, places: Places) -> int:
     ):
         finished = _index(catalog, thumbnails, Setup(weights, arguments.device), folders)
         rows = score_rows(catalog, folders)
-        _write(arguments.csv, lambda file: write_csv(file, KEYS, rows, catalog.models.current()))
+        model = catalog.models.current()
+        _write(arguments.csv, lambda file: write_csv(file, KEYS, rows, model))
     return _verdict(rows) if finished else _interrupted(rows)
 
 
@@ -78,9 +81,10 @@ def _show(bar: "tqdm[None]", progress: Progress) -> None:
     bar.update(progress.done - bar.n)
 
 
-def _write(target: Path | None, writer: "Callable[[object], None]") -> None:
+def _write(target: Path | None, writer: Callable[[TextIO], None]) -> None:
     if target is None:
-        sys.stdout.reconfigure(encoding="utf-8")
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         writer(sys.stdout)
         sys.stdout.flush()
         return

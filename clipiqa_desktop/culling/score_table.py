@@ -32,7 +32,7 @@ def score_rows(catalog: Catalog, roots: Sequence[Path]) -> list[ScoreRow]:
 
 
 def write_csv(file: TextIO, keys: Sequence[str], rows: Iterable[ScoreRow], model: Model | None) -> None:
-    """One line a photograph: path, scores, error; and for weights that are not OpenAI's a last column that names them."""
+    """One line a photograph: path, scores, error; for weights that are not OpenAI's also a last column naming them."""
     label = model.label if model else ""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["path", *keys, "error", *(["weights"] if label else [])])

@@ -34,8 +34,9 @@ class Decoders:
             worker.stop()
 
     def start(self, photographs: int) -> None:
-        """Starts as many processes as that many photographs can use."""
-        self._workers = [Worker(decoding_process, self._reader) for _ in range(min(self._count, photographs))]
+        """Starts as many processes as that many photographs can use, beside those already there."""
+        missing = min(self._count, photographs) - len(self._workers)
+        self._workers.extend(Worker(decoding_process, self._reader) for _ in range(missing))
 
     @property
     def connections(self) -> list[Connection]:

@@ -1,7 +1,6 @@
 """What runs in a decoding process: a file becomes pixels, a thumbnail and facts, or the reason why not."""
 
 import dataclasses
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -16,7 +15,7 @@ from clipiqa_desktop.photos.decode import decode
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.fingerprint import fingerprint
 
-MEMORY_LIMIT_BYTES = 900 * 1024 * 1024
+MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,10 @@ Reader = Callable[[Path], Reading | Failure]
 def read_photograph(path: Path) -> Reading | Failure:
     """Reads a file once; never raises for anything that is wrong with the file."""
     try:
-        before = os.stat(path)
+        before = path.stat()
         content = fingerprint(path)
         decoded = decode(path, input_size)
-        after = os.stat(path)
+        after = path.stat()
     except Unreadable as error:
         return Failure(str(error), lasts=not _may_pass(error.__cause__))
     except OSError as error:

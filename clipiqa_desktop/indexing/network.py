@@ -85,7 +85,7 @@ class Network:
 
     def start(self, tasks: Collection[Task]) -> None:
         """Shows the scores of this network from now on, and loads it if there is anything to do for it."""
-        if self._weights is None or self.model is None:
+        if self._weights is None or self.model is None or self._worker:
             return
         stale = self.model.id == _NEW or self._catalog.models.stale_pairs(self.model, _PROMPTS)
         if tasks or stale:
@@ -126,7 +126,7 @@ class Network:
         if worker and worker.busy_s > TIMEOUT_S:
             yield from self._died(worker)
 
-    def _answered(self, worker: Worker, message: Any) -> Iterator[tuple[int, Failure | None]]:  # noqa: ANN401
+    def _answered(self, worker: Worker, message: Any) -> Iterator[tuple[int, Failure | None]]:
         job, worker.job = worker.job, None
         if isinstance(message, CannotStart):
             raise UserError(message.reason)
@@ -141,29 +141,29 @@ class Network:
     def _greet(self, worker: Worker, ready: Ready) -> None:
         worker.greeting, self.description = ready, ready.description
         self._make_current(ready.logit_scale)
-        assert self.model is not None  # noqa: S101 (it was made a line above)
+        assert self.model is not None
         if self._catalog.models.stale_pairs(self.model, _PROMPTS):
             worker.give(_PROMPTS, tuple(prompt for pair in _PROMPTS.values() for prompt in pair))
         else:
             self._score_stored_vectors()
 
     def _store_pairs(self, vectors: NDArray[np.float32]) -> None:
-        assert self.model is not None  # noqa: S101 (only a greeted network answers)
+        assert self.model is not None
         in_pairs = vectors.reshape(len(_PROMPTS), 2, -1)
         pairs = [Pair(key, words, pair) for (key, words), pair in zip(_PROMPTS.items(), in_pairs, strict=True)]
         self._catalog.models.store_pairs(self.model, pairs)
         self._score_stored_vectors()
 
     def _score_stored_vectors(self) -> None:
-        assert self.model is not None  # noqa: S101 (only a known network has vectors)
+        assert self.model is not None
         stored = self._catalog.models.pairs(self.model)
         self._pairs = np.stack([stored[key].vectors for key in _PROMPTS])
         for ids, vectors in self._catalog.scores.vectors_without_scores(self.model):
             self._catalog.scores.store_many(self.model, ids, scores(vectors, self._pairs, self.model.logit_scale))
 
     def _store(self, photo_id: int, vector: NDArray[np.float32]) -> Failure | None:
-        assert self.model is not None  # noqa: S101 (only a greeted network answers)
-        assert self._pairs is not None  # noqa: S101 (only then it is fed)
+        assert self.model is not None
+        assert self._pairs is not None
         if not np.isfinite(vector).all():
             return Failure("The network gave no finite numbers for this photograph.")
         self._catalog.scores.store(
@@ -175,8 +175,8 @@ class Network:
         self._deaths += 1
         if worker.greeting is None or self._deaths >= MOST_DEATHS:
             raise UserError(
-                f"The network's process ended unexpectedly (exit code {worker.exit_code}); most often memory has run out. "
-                "Close other programs and start again; what is done is kept."
+                f"The network's process ended unexpectedly (exit code {worker.exit_code}); most often memory has run "
+                "out. Close other programs and start again; what is done is kept."
             )
         job = worker.job
         worker.restart()

@@ -55,7 +55,7 @@ class Worker:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._connection.send(message)
 
-    def receive(self) -> Any:  # noqa: ANN401 (whatever the child sends)
+    def receive(self) -> Any:
         """The next message of the child. Raises EOFError when the child has died."""
         try:
             return self._connection.recv()

@@ -4,7 +4,8 @@ import logging
 import multiprocessing.connection
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +44,7 @@ class Setup:
 class Listener:
     """Who wants to know. Every function is called in the thread of the run, at most some ten times a second."""
 
+    offline: Callable[[Path], None] = field(default=lambda _root: None)
     listed: Callable[[Path, Changes], None] = field(default=lambda _root, _changes: None)
     stored: Callable[[Sequence[int]], None] = field(default=lambda _ids: None)
     progress: Callable[[Progress], None] = field(default=lambda _progress: None)
@@ -60,6 +62,7 @@ class Run:
         self._setup, self._listener = setup, listener
         self._paused, self._cancelled = threading.Event(), threading.Event()
         self._on_screen: tuple[int, ...] = ()
+        self._roots: deque[Path] = deque()
         self._tasks: dict[int, Task] = {}
         self._news: list[int] = []
         self._total = self._done = 0
@@ -82,6 +85,15 @@ class Run:
         """These photographs come before all others, because they are on the screen."""
         self._on_screen = tuple(ids)
 
+    def add(self, root: Path) -> None:
+        """Takes one more folder into the run."""
+        self._roots.append(root)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a folder was added after the run had come to its end."""
+        return bool(self._roots)
+
     def index(self, roots: Sequence[Path]) -> None:
         """Does it all. Raises UserError where nothing can be done at all, for example for damaged weights."""
         try:
@@ -91,37 +103,44 @@ class Run:
             raise
 
     def _index(self, roots: Sequence[Path]) -> None:
-        self._report(Phase.FINDING)
-        for root in roots:
-            self._list(root)
-        folders: set[int] = set().union(*(self._catalog.folders.below(root) for root in roots))
-        self._read_again_without_thumbnail(folders)
-        with Network(self._catalog, self._setup.weights, self._setup.device) as network:
-            self._tasks = {
-                task.id: task for task in self._catalog.photos.unfinished(folders, DECODER_VERSION, network.model)
-            }
-            self._total = len(self._tasks)
-            with Decoders(self._setup.reader, self._setup.decoders, self._setup.decode_timeout_s) as decoders:
-                self._work(network, decoders)
+        self._roots.extend(roots)
+        with (
+            Network(self._catalog, self._setup.weights, self._setup.device) as network,
+            Decoders(self._setup.reader, self._setup.decoders, self._setup.decode_timeout_s) as decoders,
+        ):
+            self._work(network, decoders)
         self._tell_news()
         self._report(Phase.CANCELLED if self._cancelled.is_set() else Phase.DONE)
 
+    def _take_on_roots(self, network: Network) -> None:
+        """Lists the folders that were named since the last call, and adds what there is to do in them."""
+        folders: set[int] = set()
+        while self._roots and not self._cancelled.is_set():
+            self._report(Phase.FINDING)
+            root = self._roots.popleft()
+            self._list(root)
+            folders |= self._catalog.folders.below(root)
+        missing = self._catalog.photos.without_thumbnail(folders, self._thumbnails.fingerprints())
+        self._catalog.photos.forget_readings(missing)
+        new = self._catalog.photos.unfinished(folders, DECODER_VERSION, network.model)
+        self._total += len({task.id for task in new} - self._tasks.keys())
+        self._tasks = {task.id: task for task in new} | self._tasks
+
     def _list(self, root: Path) -> None:
         if not root.is_dir():
-            _log.warning("%s is not there now; what is known of it is kept", root)
+            _log.warning("%s is not there now; what is known of it is kept", ascii(str(root)))
+            self._listener.offline(root)
             return
         found = list(find_photographs(root, self._cancelled.is_set))
         if not self._cancelled.is_set():
             self._listener.listed(root, self._catalog.folders.record_listing(root, found))
 
-    def _read_again_without_thumbnail(self, folders: Collection[int]) -> None:
-        missing = self._catalog.photos.without_thumbnail(folders, self._thumbnails.fingerprints())
-        self._catalog.photos.forget_readings(missing)
-
     def _work(self, network: Network, decoders: Decoders) -> None:
-        network.start(self._tasks.values())
-        decoders.start(len(self._tasks))
-        while (self._tasks or network.starting) and not self._cancelled.is_set():
+        while (self._tasks or self._roots or network.starting) and not self._cancelled.is_set():
+            if self._roots:
+                self._take_on_roots(network)
+                network.start(self._tasks.values())
+                decoders.start(len(self._tasks))
             if not self._paused.is_set():
                 self._feed(network, decoders)
             multiprocessing.connection.wait([*decoders.connections, *network.connections], POLL_S)

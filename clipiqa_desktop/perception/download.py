@@ -46,11 +46,11 @@ class Progress:
     total: int
 
 
-class DownloadFailed(UserError):  # noqa: N818 - named for what happened
+class DownloadFailed(UserError):
     """The weights did not arrive; the text says why and what to do."""
 
 
-class DownloadCancelled(UserError):  # noqa: N818
+class DownloadCancelled(UserError):
     """The user stopped the download; what has arrived is kept for next time."""
 
 
@@ -58,7 +58,7 @@ class SourceUnavailable(DownloadFailed):
     """A source let nothing be fetched, so the next one is worth a try; the text begins with its address."""
 
 
-class _ConnectionBroken(Exception):  # noqa: N818
+class _ConnectionBroken(Exception):
     """The line went dead in the middle of the file."""
 
 

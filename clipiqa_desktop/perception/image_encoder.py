@@ -1,5 +1,7 @@
 """The image tower: OpenAI's ResNet-50 whose attention pool runs without its positional embedding."""
 
+from itertools import pairwise
+
 import numpy as np
 import open_clip
 import torch
@@ -21,11 +23,13 @@ class AttentionPool(nn.Module):
     number of positions.
     """
 
-    def __init__(self, original: nn.Module) -> None:
+    def __init__(self, original: open_clip.modified_resnet.AttentionPool2d) -> None:
         super().__init__()
-        self.heads = int(original.num_heads)
-        self.query, self.key = original.q_proj, original.k_proj
-        self.value, self.output = original.v_proj, original.c_proj
+        self.heads: int = original.num_heads
+        self.query: nn.Linear = original.q_proj
+        self.key: nn.Linear = original.k_proj
+        self.value: nn.Linear = original.v_proj
+        self.output: nn.Linear = original.c_proj
 
     def forward(self, features: Tensor) -> Tensor:
         """Features (n, c, h, w) of the trunk become vectors (n, d)."""
@@ -34,15 +38,16 @@ class AttentionPool(nn.Module):
         weights = torch.softmax(self._queries(tokens[:, :, 0]) @ tokens, dim=-1)
         pooled = torch.einsum("nht,nct->nhc", weights, tokens)
         values = torch.einsum("nhc,hdc->nhd", pooled, self._per_head(self.value.weight)).flatten(1)
-        return self.output(values + self.value.bias)
+        answer: Tensor = self.output(values + self.value.bias)
+        return answer
 
     def _queries(self, mean: Tensor) -> Tensor:
-        query = self.query(mean).unflatten(1, (self.heads, -1))
+        query = self._per_head(self.query(mean).T).permute(2, 0, 1)
         folded = torch.einsum("nhd,hdc->nhc", query, self._per_head(self.key.weight))
-        return folded * query.shape[-1] ** -0.5
+        return torch.mul(folded, query.shape[-1] ** -0.5)
 
     def _per_head(self, weight: Tensor) -> Tensor:
-        return weight.unflatten(0, (self.heads, -1))
+        return weight.reshape(self.heads, -1, weight.shape[-1])
 
 
 class ImageEncoder(nn.Module):
@@ -64,7 +69,8 @@ class ImageEncoder(nn.Module):
 
     def forward(self, rgb: Tensor) -> Tensor:
         """RGB in [0, 1], (n, 3, height, width) with sides of at least 32, becomes vectors (n, 1024)."""
-        return self.pool(self.trunk((rgb - self.mean) / self.std))
+        vectors: Tensor = self.pool(self.trunk((rgb - self.mean) / self.std))
+        return vectors
 
     @torch.inference_mode()
     def encode(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -79,7 +85,7 @@ def _fold_batch_norms(module: nn.Module) -> None:
     children = list(module.named_children())
     for child in module.children():
         _fold_batch_norms(child)
-    for (conv_name, conv), (norm_name, norm) in zip(children, children[1:], strict=False):
+    for (conv_name, conv), (norm_name, norm) in pairwise(children):
         if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
             setattr(module, conv_name, fuse_conv_bn_eval(conv, norm))
             setattr(module, norm_name, nn.Identity())

@@ -21,4 +21,4 @@ def scores(image_vectors: Floats, pair_vectors: Floats, logit_scale: float) -> F
     """
     cosines = np.einsum("nd,kpd->nkp", normalised(image_vectors), normalised(pair_vectors), optimize=True)
     difference = logit_scale * (cosines[..., 0] - cosines[..., 1]).astype(np.float64)
-    return (1.0 / (1.0 + np.exp(-difference))).astype(np.float32)
+    return np.asarray(1.0 / (1.0 + np.exp(-difference)), dtype=np.float32)

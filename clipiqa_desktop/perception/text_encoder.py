@@ -35,5 +35,6 @@ class TextEncoder:
         length = len(self._tokenizer.encode(prompt)) + 2
         if length > self._clip.context_length:
             raise PromptTooLong(
-                f"The prompt “{prompt[:40]}…” has {length} tokens, but {self._clip.context_length} are the most: shorten it."
+                f"The prompt “{prompt[:40]}…” has {length} tokens, but {self._clip.context_length} are the most: "
+                "shorten it."
             )

@@ -55,7 +55,7 @@ class _TensorReader(pickle.Unpickler):
         self._archive = archive
         self._root = root
 
-    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 (the base class says so)
+    def find_class(self, module: str, name: str) -> Any:
         if module.startswith("__torch__"):
             return _Module
         if (module, name) == ("torch._utils", "_rebuild_tensor_v2"):
@@ -66,7 +66,7 @@ class _TensorReader(pickle.Unpickler):
             return _STORAGE_TYPES[name]
         raise pickle.UnpicklingError(f"it asks for {module}.{name}")
 
-    def persistent_load(self, pid: Any) -> torch.Tensor:  # noqa: ANN401 (the base class says so)
+    def persistent_load(self, pid: Any) -> torch.Tensor:
         kind, dtype, key = pid[:3]
         if kind != "storage" or not str(key).isalnum():
             raise pickle.UnpicklingError("it refers to something that is no tensor")

@@ -17,6 +17,7 @@ _COMPRESSED_TIFF = 8.5
 _PROGRESSIVE_JPEG = 6.0
 _BAYER_RAW = 5.0
 _LINEAR_RAW = 20.0
+_ORIENTATION = 274
 
 # Pillow warns above this and refuses above twice as much; both end as one sentence in `reasons`
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -50,8 +51,9 @@ def _unpacking_cost(image: Image.Image) -> float:
 
 def _flattening_cost(image: Image.Image) -> float:
     """The copies that laying transparency over white, looking up a palette or turning a TIFF take."""
-    copies = 1 + image.has_transparency_data + (image.mode == "P") + (image.format == "TIFF")
-    return _UNPACKED * copies
+    turned_by_decoder: bool = getattr(image, "tag_v2", {}).get(_ORIENTATION, 1) != 1
+    palette = 1.0 if image.mode == "P" else 0.0
+    return _UNPACKED * (1 + image.has_transparency_data + turned_by_decoder) + palette
 
 
 def _require(held: float, pixels: int) -> None:

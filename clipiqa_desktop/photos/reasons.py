@@ -15,6 +15,7 @@ UNKNOWN = "This is not a photograph in any format that this program knows."
 _EARLY_ENDS = re.compile(
     r"truncated|not enough|unexpected end|end of file|no more data|not fully|incomplete|buffer overrun", re.IGNORECASE
 )
+_NOT_RAW = ("Unsupported file format or not RAW file", "Input/output error")
 _LOSSLESS_FRAMES = (0xC3, 0xC7, 0xCB, 0xCF)
 _STRANGERS = {
     b"%PDF": "This is a PDF document, not a photograph.",
@@ -64,7 +65,7 @@ def reason(error: Exception, path: Path) -> str:
     if isinstance(error, EOFError) or _EARLY_ENDS.search(_words(error)):
         return ENDS_EARLY
     head = _head(path)
-    if isinstance(error, UnidentifiedImageError):
+    if isinstance(error, UnidentifiedImageError) or _words(error) in _NOT_RAW:
         return unidentified(head, path.suffix)
     return _of_jpeg(head) or f"It is damaged and cannot be decoded ({_words(error)})."
 

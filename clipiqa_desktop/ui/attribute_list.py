@@ -57,6 +57,7 @@ class RowState:
     range_high: float | None
     value: float | None
     percentile: float | None
+    caution: str = ""  # what must be said beside the score
 
     @property
     def filters(self) -> bool:
@@ -80,6 +81,8 @@ def tooltip_text(row: AttributeRow, state: RowState, remaining: int) -> str:
     if state.filters:
         lines.append(range_text(state.range_low, state.range_high).capitalize())
     lines.append(f"{remaining:,} remain" if remaining != 1 else "1 remains")
+    if state.caution:
+        lines.append(escape(state.caution))
     return "<br>".join(lines)
 
 

@@ -28,7 +28,7 @@ def quality(network: ClipIqa, pixels: np.ndarray) -> float:
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 @torch.no_grad()
 def test_equals_piqs_independent_network_on_the_same_weights(untrained_file: Path, network: ClipIqa) -> None:
-    from piq.feature_extractors.clip import build_model  # noqa: PLC0415
+    from piq.feature_extractors.clip import build_model
 
     state = read_state(untrained_file)
     theirs = build_model(dict(state)).float().eval()

@@ -36,7 +36,7 @@ def untrained_state(seed: int = 0) -> dict[str, torch.Tensor]:
 
 
 def made_pictures(seed: int, count: int = 8, size: int = 224) -> torch.Tensor:
-    """Normalised pictures (count, 3, size, size) with edges, gradients and grain at many scales, as photographs have."""
+    """Normalised pictures (count, 3, size, size) with edges, gradients and grain at many scales."""
     rng = np.random.default_rng(seed)
     pictures = np.stack([_made_picture(rng, size) for _ in range(count)])
     mean, std = (torch.tensor(values).view(1, 3, 1, 1) for values in (MEAN, STD))

@@ -154,6 +154,7 @@ def test_an_echo_does_not_disturb_a_drag(bar):
     send(bar, QEvent.Type.MouseButtonPress, 32)
     send(bar, QEvent.Type.MouseMove, 62)
     bar.set_range(0.3, 0.35)
+    assert bar.chosen_range() == near(0.3, 0.6)
     send(bar, QEvent.Type.MouseMove, 82)
     send(bar, QEvent.Type.MouseButtonRelease, 82, Qt.MouseButton.NoButton)
     assert bar.chosen_range() == near(0.3, 0.8)

@@ -1,0 +1,71 @@
+"""The composition root of the window: from paths to settings, catalog, worker and main window."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.places import Places
+from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.indexing_thread import Indexing
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.main_window import MainWindow
+from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
+
+
+def open_window(options: argparse.Namespace, places: Places) -> int:
+    """Runs the program with a window, and answers its exit code."""
+    folders = [_folder(folder) for folder in options.folders]
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("clipiqa-desktop")
+    app.setApplicationDisplayName("CLIP-IQA Desktop")
+    window = make_window(places, options.weights, options.device)
+    window.show()
+    QTimer.singleShot(0, lambda: start_work(window, folders))
+    _let_interrupts_through(window)
+    code = app.exec()
+    window.library.catalog.close()
+    return int(code)
+
+
+def make_window(places: Places, weights: Path | None = None, device: str = "auto") -> MainWindow:
+    """The first half of the start: everything up to a window that can be shown. Raises UserError."""
+    settings = Settings(places.settings)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        style.apply(app, style.THEMES.get(settings.get("theme", ""), style.DARK))
+    library = Library(Catalog(places.catalog, KEYS))
+    named = str(weights or settings.get("weights") or "")
+    indexing = Indexing(places, Path(named) if named else None, device)
+    return MainWindow(library, indexing, ThumbnailLoader(places.thumbnails), places, settings)
+
+
+def start_work(window: MainWindow, folders: Sequence[Path]) -> None:
+    """The second half, once the window is on the screen: looks through the folders."""
+    if folders:
+        window.add_folders(folders)
+    else:
+        window.indexing.start()
+
+
+def _folder(name: Path) -> Path:
+    if not name.is_dir():
+        raise UserError(f"{showable(str(name))} is not a folder: name a folder of photographs, or none.")
+    return name.absolute()
+
+
+def _let_interrupts_through(window: MainWindow) -> None:
+    """Ctrl+C in the terminal closes the window in an orderly way; Python needs to run now and then to see it."""
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    timer = QTimer(window, interval=200)
+    timer.timeout.connect(lambda: None)
+    timer.start()

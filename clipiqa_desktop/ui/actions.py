@@ -1,0 +1,110 @@
+"""What can be done in the window, once: menus, keys and the list of keys are made from this table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to do: `name` is the method of the main window that does it."""
+
+    menu: str
+    name: str
+    text: str
+    keys: tuple[str, ...] = ()
+    checkable: bool = False
+
+
+ENTRIES = (
+    Entry("File", "add_folder", "Add folder…", ("Ctrl+O",)),
+    Entry("File", "look_again", "Look through all folders again", ("F5",)),
+    Entry("File", "choose_weights", "Choose weights file…"),
+    Entry("File", "download_weights", "Download weights"),
+    Entry("File", "close", "Quit", ("Ctrl+Q",)),
+    Entry("View", "toggle_left", "Left panel", ("F7",), checkable=True),
+    Entry("View", "toggle_right", "Right panel", ("F8",), checkable=True),
+    Entry("View", "toggle_panels", "Both panels", ("Ctrl+Tab", "Shift+F7")),
+    Entry("View", "larger", "Larger thumbnails", ("Ctrl++", "Ctrl+=")),
+    Entry("View", "smaller", "Smaller thumbnails", ("Ctrl+-",)),
+    Entry("View", "toggle_full_screen", "Full screen", ("F11",), checkable=True),
+    Entry("View", "toggle_light", "Light theme", (), checkable=True),
+    Entry("Sort and filter", "reverse", "Reverse the order", ("Ctrl+R",)),
+    Entry("Sort and filter", "settle", "Bring the order up to date", ("R",)),
+    Entry("Sort and filter", "clear_filters", "Turn all filters off", ("Ctrl+0",)),
+    Entry("Indexing", "toggle_pause", "Pause or go on", ("Ctrl+P",)),
+    Entry("Indexing", "stop", "Stop", ("Ctrl+.",)),
+    Entry("Indexing", "show_problems", "What could not be read…", ("Ctrl+E",)),
+    Entry("Help", "show_keys", "Keys", ("?", "F1")),
+    Entry("Help", "show_about", "About"),
+)
+
+# What the grid and the list of attributes do by themselves, for the list of keys.
+OTHER_KEYS = (
+    ("Grid", "Arrows, Home, End, Page Up/Down", "Move from photograph to photograph"),
+    ("Grid", "Ctrl+wheel", "Size of the thumbnails"),
+    ("Attributes", "Click a name", "Sort by it; again: the other way round; Shift+click: second key"),
+    ("Attributes", "Drag in a histogram", "Filter by that range; double-click: no filter"),
+    ("Attributes", "Tab, then Left/Right", "Move the lower bound; with Shift the upper; Delete: no filter"),
+)
+
+
+def make_actions(window: QWidget, run: Callable[[str], Callable[[], object]]) -> dict[str, QAction]:
+    """An action for each entry, with its keys, doing what `run(name)` answers."""
+    actions = {}
+    for entry in ENTRIES:
+        action = QAction(entry.text, window)
+        action.setCheckable(entry.checkable)
+        action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
+        action.triggered.connect(lambda _checked=False, name=entry.name: run(name)())
+        window.addAction(action)
+        actions[entry.name] = action
+    return actions
+
+
+def make_menu(actions: dict[str, QAction], parent: QWidget) -> QMenu:
+    """All actions, in a submenu each."""
+    menu = QMenu(parent)
+    submenus: dict[str, QMenu] = {}
+    for entry in ENTRIES:
+        submenu = submenus.get(entry.menu) or menu.addMenu(entry.menu)
+        submenus[entry.menu] = submenu
+        submenu.addAction(actions[entry.name])
+    return menu
+
+
+class KeysDialog(QDialog):
+    """All keys at a glance."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        rows = [(entry.menu, " or ".join(map(_spelled, entry.keys)), entry.text) for entry in ENTRIES if entry.keys]
+        group = ""
+        for menu, keys, text in (*rows, *OTHER_KEYS):
+            if menu != group:
+                grid.addWidget(_label(menu, "heading"), grid.rowCount(), 0, 1, 2)
+                group = menu
+            row = grid.rowCount()
+            grid.addWidget(_label(keys, "strong"), row, 0)
+            grid.addWidget(QLabel(text.rstrip("…")), row, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 12, 20, 16)
+        layout.addLayout(grid)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty(role, True)
+    return label
+
+
+def _spelled(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

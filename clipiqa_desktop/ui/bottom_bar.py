@@ -1,0 +1,92 @@
+"""The bar below the grid: what the worker is doing, what could not be read, what scores."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.ui.texts import duration
+
+_WORDS = {
+    Phase.FINDING: "Looking for photographs",
+    Phase.STARTING: "Loading the network",
+    Phase.LOOKING: "Looking at photographs",
+    Phase.PAUSED: "Paused",
+    Phase.CANCELLED: "Stopped",
+    Phase.FAILED: "Stopped",
+}
+
+
+class BottomBar(QFrame):
+    """Progress with rate and time left, pause and stop; errors; model and device."""
+
+    pause_toggled = Signal()
+    stop_requested = Signal()
+    start_requested = Signal()
+    problems_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("bar", True)
+        self._words, self._rate, self._network = QLabel(), QLabel(), QLabel("CLIP-IQA · RN50")
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setFixedWidth(240)
+        self._bar.setAccessibleName("Progress of the indexing")
+        self._pause, self._stop, self._start = (QPushButton(text) for text in ("❚❚ Pause", "Stop", "Go on"))
+        self._problems = QPushButton()
+        self._lay_out()
+        self.show_progress(Progress(Phase.DONE))
+        self.show_problems(0)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Follows a run."""
+        running = progress.phase in {Phase.FINDING, Phase.STARTING, Phase.LOOKING, Phase.PAUSED}
+        interrupted = progress.phase in {Phase.CANCELLED, Phase.FAILED} and progress.done < progress.total
+        self._words.setText(_sentence(progress) if running or interrupted else "Up to date")
+        self._rate.setText(_rate(progress) if progress.phase is Phase.LOOKING else "")
+        self._bar.setRange(0, progress.total if progress.phase is not Phase.FINDING else 0)
+        self._bar.setValue(progress.done)
+        self._bar.setVisible(running and (progress.total > 0 or progress.phase is Phase.FINDING))
+        self._pause.setText("▶ Go on" if progress.phase is Phase.PAUSED else "❚❚ Pause")
+        self._pause.setVisible(running)
+        self._stop.setVisible(running)
+        self._start.setVisible(interrupted)
+
+    def show_problems(self, count: int) -> None:
+        """How many photographs could not be read."""
+        self._problems.setText(f"{count:,} could not be read")
+        self._problems.setVisible(count > 0)
+
+    def show_network(self, description: str) -> None:
+        """What scores, and where it runs."""
+        self._network.setText(description)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 4, 14, 4)
+        layout.setSpacing(12)
+        for widget in (self._words, self._bar, self._rate, self._pause, self._stop, self._start):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self._problems)
+        layout.addWidget(self._network)
+        for button, signal in (
+            (self._pause, self.pause_toggled),
+            (self._stop, self.stop_requested),
+            (self._start, self.start_requested),
+            (self._problems, self.problems_requested),
+        ):
+            button.setFlat(True)
+            button.clicked.connect(signal)
+        for label in (self._rate, self._network):
+            label.setProperty("quiet", True)
+
+
+def _sentence(progress: Progress) -> str:
+    words = _WORDS[progress.phase]
+    return f"{words}: {progress.done:,} of {progress.total:,}" if progress.total else words
+
+
+def _rate(progress: Progress) -> str:
+    if progress.rate is None or progress.seconds_left is None:
+        return ""
+    return f"{progress.rate:.1f} a second · {duration(progress.seconds_left)} left"

@@ -1,0 +1,130 @@
+"""The grid of photographs."""
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from clipiqa_desktop.ui.cell import PhotoCell
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.photo_model import PhotoModel
+from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
+
+SMALLEST, LARGEST = 110, 420
+FRAME_MS = 16
+EDGE = 6
+
+
+class Grid(QListView):
+    """Shows the library's answer; the current cell is the library's current photograph."""
+
+    on_screen = Signal(object)  # the ids in sight, first row first
+    size_wished = Signal(int)  # Ctrl+wheel asks for another thumbnail size
+
+    def __init__(self, library: Library, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._thumbnails = library, thumbnails
+        self._cell = PhotoCell(library, thumbnails, self)
+        self.photos = PhotoModel(library, self)
+        self._columns = 1
+        self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._soon.timeout.connect(self._look_around)
+        self._set_up()
+        self._listen()
+
+    def set_side(self, side: int) -> None:
+        """The width of a cell in logical pixels."""
+        self._cell.side = max(SMALLEST, min(LARGEST, side))
+        self._spread()
+        self.show_current()
+
+    def show_current(self) -> None:
+        """Makes the library's current photograph the current cell, and scrolls to it."""
+        row = self.photos.row_of(self._library.current_id)
+        if row is not None:
+            index = self.photos.index(row)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.scrollTo(index)
+
+    def visible_rows(self) -> range:
+        """The rows in sight."""
+        count = self.photos.rowCount()
+        if not count:
+            return range(0)
+        size, columns = self.gridSize(), self._columns
+        top = self.verticalScrollBar().value()
+        first = top // size.height() * columns
+        last = (top + self.viewport().height()) // size.height() * columns + columns
+        return range(min(first, count), min(last, count))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer cells are in sight."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl+wheel changes the size of the thumbnails."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.size_wished.emit(self._cell.side + (20 if event.angleDelta().y() > 0 else -20))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _set_up(self) -> None:
+        self.setModel(self.photos)
+        self.setItemDelegate(self._cell)
+        self.setObjectName("grid")
+        self.setAccessibleName("Photographs")
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setMovement(QListView.Movement.Static)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setViewportMargins(EDGE, EDGE, 0, EDGE)
+        self._spread()
+
+    def _listen(self) -> None:
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._soon.start())
+        self._thumbnails.loaded.connect(self._repaint_soon)
+        self._library.answer_changed.connect(self._answered)
+        self._library.photos_changed.connect(lambda _ids: self._soon.start())
+        self._library.current_changed.connect(self.viewport().update)
+        self.selectionModel().currentChanged.connect(self._moved)
+
+    def _repaint_soon(self) -> None:
+        self.viewport().update()
+
+    def _moved(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            self._library.make_current(self.photos.id_at(index.row()))
+
+    def _answered(self) -> None:
+        row = self.photos.row_of(self._library.current_id)
+        if row is None:
+            self._library.make_current(self.photos.id_at(0) if self.photos.rowCount() else None)
+        self.show_current()
+        self._soon.start()
+
+    def _look_around(self) -> None:
+        """What is in sight is loaded first, then a screenful on either side."""
+        rows = self.visible_rows()
+        ids = [self.photos.id_at(row) for row in rows]
+        self.on_screen.emit(ids)
+        count = self.photos.rowCount()
+        around = [
+            *range(rows.stop, min(rows.stop + len(rows), count)),
+            *range(max(0, rows.start - len(rows)), rows.start),
+        ]
+        wanted = self._library.fingerprints([*ids, *(self.photos.id_at(row) for row in around)])
+        order = [wanted[id_] for id_ in [*ids, *(self.photos.id_at(row) for row in around)] if id_ in wanted]
+        self._thumbnails.want(order, round(self._cell.width * self.devicePixelRatioF()))
+
+    def _spread(self) -> None:
+        self._columns = self._cell.spread(self.viewport().width() - 1)
+        self.setGridSize(self._cell.size)
+        self.scheduleDelayedItemsLayout()
+        self._soon.start()

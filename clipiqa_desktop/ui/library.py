@@ -1,0 +1,127 @@
+"""What the window shows: the columns in memory, the query, its answer, and the current photograph."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from clipiqa_desktop.catalog import columns as catalog_columns
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.catalog.query import Answer, Query, answer, percentile, shoot
+
+
+class Library(QObject):
+    """One notification for each kind of change; every view listens to those it shows.
+
+    While photographs are being indexed the order stays as it is, so that nothing moves under the hand; `stale` then
+    says that asking again would give another one.
+    """
+
+    folders_changed = Signal()  # which folders and photographs there are
+    answer_changed = Signal()  # which photographs are shown, and in which order
+    counts_changed = Signal()  # histograms and numbers, with the order as it was
+    photos_changed = Signal(object)  # ids whose pixels or scores changed
+    current_changed = Signal()
+
+    def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.catalog = catalog
+        self.keys = catalog.scores.keys
+        self.query = Query()
+        self.columns = catalog_columns.load(catalog, self.keys)
+        self.answer: Answer = answer(self.columns, self.query)
+        self.stale = False
+        self.folder: Path | None = None
+        self._current: int | None = None
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """The ids of the photographs that are shown, in order."""
+        return self.columns.ids[self.answer.rows]
+
+    @property
+    def shoot(self) -> NDArray[np.bool_]:
+        """Which rows of the columns belong to the chosen folders, before filters."""
+        return shoot(self.columns, self.query)
+
+    @property
+    def caution(self) -> str:
+        """What must stand wherever scores show; empty for OpenAI's own weights."""
+        model = self.catalog.models.current()
+        return model.caution if model else ""
+
+    @property
+    def current(self) -> Photo | None:
+        """The current photograph; None where none is shown."""
+        return self.catalog.photos.get(self._current) if self._current is not None else None
+
+    @property
+    def current_id(self) -> int | None:
+        """The id of the current photograph."""
+        return self._current
+
+    def make_current(self, photo_id: int | None) -> None:
+        """Says which photograph the keys and the list of attributes are about."""
+        if photo_id != self._current:
+            self._current = photo_id
+            self.current_changed.emit()
+
+    def ask(self, query: Query) -> None:
+        """Shows what this query wants of the chosen folder."""
+        self.query = replace(query, folders=self._folder_ids())
+        self._answer_again()
+
+    def choose_folder(self, folder: Path | None) -> None:
+        """Makes a folder, with all below it, the shoot; or with None all folders."""
+        self.folder = folder
+        self.ask(self.query)
+
+    def reload(self) -> None:
+        """Reads everything anew, after folders or the network changed."""
+        self.columns = catalog_columns.load(self.catalog, self.keys)
+        self.folders_changed.emit()
+        self.ask(self.query)
+
+    def refresh(self, ids: Collection[int]) -> None:
+        """Reads these photographs anew, and leaves the order as it is."""
+        self.columns.refresh(self.catalog, ids)
+        order = self.answer.rows
+        fresh = answer(self.columns, self.query)
+        self.stale = self.stale or not np.array_equal(fresh.rows, order)
+        self.answer = replace(fresh, rows=order)
+        self.photos_changed.emit(ids)
+        self.counts_changed.emit()
+
+    def settle(self) -> None:
+        """Brings the order up to date, if it is not."""
+        if self.stale:
+            self._answer_again()
+
+    def score(self, photo_id: int, key: str) -> float | None:
+        """The raw score in [0, 1], or None where there is none."""
+        rows = self.columns.rows([photo_id])
+        value = float(self.columns.of(key)[rows[0]]) if len(rows) else float("nan")
+        return value if np.isfinite(value) else None
+
+    def percentile(self, key: str, value: float) -> float | None:
+        """Where a raw score stands in the shoot, 0 to 100."""
+        return percentile(self.columns, self.query, key, value)
+
+    def fingerprints(self, ids: Iterable[int]) -> dict[int, str]:
+        """The content fingerprints of those photographs that were read already."""
+        rows = self.columns.rows(ids)
+        pairs = zip(self.columns.ids[rows].tolist(), self.columns.fingerprints[rows], strict=True)
+        return {photo_id: fingerprint for photo_id, fingerprint in pairs if fingerprint}
+
+    def _folder_ids(self) -> frozenset[int] | None:
+        return frozenset(self.catalog.folders.below(self.folder)) if self.folder else None
+
+    def _answer_again(self) -> None:
+        self.answer = answer(self.columns, self.query)
+        self.stale = False
+        self.answer_changed.emit()
+        self.counts_changed.emit()

@@ -1,0 +1,71 @@
+"""The middle of the window: the grid, or what stands there where there is nothing to show."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from clipiqa_desktop.ui.library import Library
+
+
+class EmptyPage(QWidget):
+    """A sentence, a quieter one, and a button where there is something to press."""
+
+    pressed = Signal()
+
+    def __init__(self, title: str, hint: str, button: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._hint = QLabel(title), QLabel(hint)
+        self._title.setProperty("strong", True)
+        self._hint.setProperty("quiet", True)
+        press = QPushButton(button)
+        press.setProperty("accent", True)
+        press.clicked.connect(self.pressed)
+        if not button:
+            press.hide()
+        self.setFocusProxy(press)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addStretch(2)
+        for widget in (self._title, self._hint, press):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+
+class Pages(QStackedWidget):
+    """One of five pages; which one follows from the library."""
+
+    add_requested = Signal()
+    clear_requested = Signal()
+    look_requested = Signal()
+
+    def __init__(self, grid: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid = grid
+        self.no_folders = EmptyPage(
+            "Drop a folder of photographs here",
+            "It is read where it lies: nothing is copied, moved or changed.",
+            "Add folder…",
+        )
+        self.nothing_matches = EmptyPage("No photograph matches the filters", "", "Turn all filters off")
+        self.folder_is_empty = EmptyPage("No photographs in this folder", "", "Look through it again")
+        self.looking = EmptyPage("Looking for photographs…", "")
+        for page in (self.no_folders, grid, self.nothing_matches, self.folder_is_empty, self.looking):
+            self.addWidget(page)
+        self.no_folders.pressed.connect(self.add_requested)
+        self.nothing_matches.pressed.connect(self.clear_requested)
+        self.folder_is_empty.pressed.connect(self.look_requested)
+
+    def show_for(self, library: Library, *, looking: bool) -> None:
+        """Shows the page that fits, and hands it the keyboard if it is another one than before."""
+        page = self._fitting(library, looking=looking)
+        if page is not self.currentWidget():
+            self.setCurrentWidget(page)
+            page.setFocus()
+
+    def _fitting(self, library: Library, *, looking: bool) -> QWidget:
+        if not library.catalog.folders.roots():
+            return self.no_folders
+        if len(library.answer.rows):
+            return self.grid
+        if library.answer.shoot:
+            return self.nothing_matches
+        return self.looking if looking else self.folder_is_empty

@@ -1,0 +1,76 @@
+"""What could not be read, each file with its reason."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.photos import Photo
+
+
+class ProblemsDialog(QDialog):
+    """A table of files and reasons, narrowed by what is typed; it can be copied as text."""
+
+    def __init__(self, photos: Sequence[Photo], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Could not be read")
+        self.resize(900, 480)
+        self._search = QLineEdit(
+            placeholderText="Show only files or reasons with these words…", clearButtonEnabled=True
+        )
+        self._search.setAccessibleName("Narrow the list")
+        self.table = _table(photos)
+        self._lines = [f"{showable(str(photo.path))}\t{photo.error}" for photo in photos]
+        self._search.textChanged.connect(self._narrow)
+        layout = QVBoxLayout(self)
+        layout.addWidget(QLabel(f"{len(photos):,} files could not be scored. None of them was changed."))
+        layout.addWidget(self._search)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self._buttons())
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = buttons.addButton("Copy as text", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(self.as_text()))
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def as_text(self) -> str:
+        """The rows that are shown, a line each, with a tab between file and reason."""
+        return "\n".join(line for row, line in enumerate(self._lines) if not self.table.isRowHidden(row))
+
+    def _narrow(self, words: str) -> None:
+        for row, line in enumerate(self._lines):
+            self.table.setRowHidden(row, words.casefold() not in line.casefold())
+
+
+def _table(photos: Sequence[Photo]) -> QTableWidget:
+    table = QTableWidget(len(photos), 2)
+    table.setAccessibleName("Files that could not be read")
+    table.setHorizontalHeaderLabels(["File", "Reason"])
+    table.verticalHeader().hide()
+    table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    table.setColumnWidth(0, 300)
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    for row, photo in enumerate(photos):
+        file, reason = QTableWidgetItem(showable(photo.path.name)), QTableWidgetItem(photo.error or "")
+        file.setToolTip(showable(str(photo.path)))
+        reason.setToolTip(photo.error or "")
+        table.setItem(row, 0, file)
+        table.setItem(row, 1, reason)
+    return table

@@ -1,0 +1,86 @@
+"""Numbers and facts as words."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from clipiqa_desktop.catalog.query import Query, SortKey
+from clipiqa_desktop.perception.attributes import BUILT_IN
+from clipiqa_desktop.ui.library import Library
+
+_TITLES = {"captured": "Capture time", "name": "Name"} | {attribute.key: attribute.title for attribute in BUILT_IN}
+_SHORT = {"captured": "time", "name": "name"}
+
+
+def title(key: str) -> str:
+    """What the window calls a sort key."""
+    return _TITLES.get(key, key)
+
+
+def sort_words(query: Query) -> str:
+    """`Sharpness ↓, then time`."""
+    first, *others = query.sort
+    words = [f"{title(first.key)} {_arrow(first)}"]
+    words += [f"then {_SHORT.get(other.key, title(other.key).lower())}" for other in others]
+    return ", ".join(words)
+
+
+def _arrow(sort: SortKey) -> str:
+    return "↓" if sort.descending else "↑"
+
+
+def sort_value(library: Library, row: int) -> tuple[str, float | None]:
+    """What stands under a photograph: the value that sorts, and how much of the bar it fills."""
+    key = library.query.sort[0].key
+    if key == "captured":
+        return clock(library.columns.captured[row]), None
+    if key == "name":
+        return "", None
+    value = float(library.columns.of(key)[row])
+    return (f"{value:.2f}", value) if np.isfinite(value) else ("–", None)
+
+
+def clock(captured: float | None) -> str:
+    """The camera's own time of day; empty where it is unknown."""
+    return time.strftime("%H:%M:%S", time.gmtime(captured)) if captured is not None and np.isfinite(captured) else ""
+
+
+def facts_line(facts: Mapping[str, Any]) -> str:
+    """`12:41:07.32 · 85 mm · f/1.8 · 1/500 · ISO 400`, with what is known of it."""
+    parts = [
+        _capture_time(facts["captured"]),
+        facts["focal_length_mm"] and f"{facts['focal_length_mm']:.3g} mm",
+        facts["aperture"] and f"f/{facts['aperture']:.2g}",
+        facts["shutter_s"] and _shutter(facts["shutter_s"]),
+        facts["iso"] and f"ISO {facts['iso']}",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def camera_line(facts: Mapping[str, Any]) -> str:
+    """`NIKON D3400 · 35.0 mm f/1.8 · 6000 x 4000`, with what is known of it."""
+    size = f"{facts['width']} x {facts['height']}" if facts["width"] else None
+    return " · ".join(part for part in (facts["camera"], facts["lens"], size) if part)
+
+
+def duration(seconds: float) -> str:
+    """`2 min 17 s`."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _capture_time(captured: float | None) -> str | None:
+    if captured is None:
+        return None
+    hundredths = round(captured % 1 * 100)
+    date = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(captured))
+    return f"{date}.{hundredths:02}" if 0 < hundredths < 100 else date
+
+
+def _shutter(seconds: float) -> str:
+    return f"1/{round(1 / seconds)}" if seconds < 0.3 else f"{seconds:.3g} s"

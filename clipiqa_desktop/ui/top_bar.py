@@ -1,0 +1,121 @@
+"""The bar above the grid: menu, order, counts and thumbnail size."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget
+
+from clipiqa_desktop.catalog.query import Query
+from clipiqa_desktop.perception.attributes import BUILT_IN
+from clipiqa_desktop.ui.grid import LARGEST, SMALLEST
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import sort_words, title
+
+NOT_SCORES = ("captured", "name")
+
+
+class TopBar(QFrame):
+    """What is shown, in which order, how large; and the menu."""
+
+    add_requested = Signal()
+    side_changed = Signal(int)
+
+    def __init__(self, library: Library, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self.setProperty("bar", True)
+        self._menu = _menu_button(menu)
+        self._add = QPushButton("Add folder…")
+        self._sort = QPushButton()
+        self._settle = QPushButton("New results: sort again")
+        self._count = QLabel()
+        self.slider = _size_slider()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def _connect(self) -> None:
+        self._add.clicked.connect(self.add_requested)
+        self._sort.clicked.connect(self._open_sort_menu)
+        self._settle.clicked.connect(self._library.settle)
+        self.slider.valueChanged.connect(self.side_changed)
+        self._library.answer_changed.connect(self._show)
+        self._library.counts_changed.connect(self._show)
+
+    def _show(self) -> None:
+        self._sort.setText(sort_words(self._library.query))
+        shown, shoot = len(self._library.answer.rows), self._library.answer.shoot
+        self._count.setText(f"<b>{shown:,}</b> of {shoot:,}" if shown != shoot else f"<b>{shoot:,}</b>")
+        self._count.setAccessibleName(f"{shown} of {shoot} photographs shown")
+        self._settle.setVisible(self._library.stale)
+
+    def _open_sort_menu(self) -> None:
+        menu = sort_menu(self._library, self)
+        menu.exec(self._sort.mapToGlobal(QPoint(0, self._sort.height() + 2)))
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 7, 14, 7)
+        layout.setSpacing(8)
+        for widget in (self._menu, self._add, self._sort, self._settle):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self._count)
+        layout.addSpacing(10)
+        layout.addWidget(_quiet("small"))
+        layout.addWidget(self.slider)
+        layout.addWidget(_quiet("large"))
+        self._sort.setAccessibleName("Order of the photographs")
+        self._settle.setProperty("quiet", True)
+        self._settle.setToolTip(
+            "Nothing moves while photographs are looked at; press to sort and filter by what has come in"
+        )
+        for button in (self._menu, self._add, self._sort, self._settle):
+            # A click leaves the keyboard with the photographs.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def sort_menu(library: Library, parent: QWidget) -> QMenu:
+    """All sort keys, and the direction."""
+    menu = QMenu(parent)
+    group = QActionGroup(menu)
+    for key in (*NOT_SCORES, *(attribute.key for attribute in BUILT_IN)):
+        action = QAction(title(key), menu, checkable=True, checked=key == library.query.sort[0].key)
+        action.triggered.connect(lambda _checked=False, key=key: library.ask(newly_sorted(library.query, key)))
+        group.addAction(action)
+        menu.addAction(action)
+        if key in {NOT_SCORES[-1], BUILT_IN[5].key}:
+            menu.addSeparator()
+    menu.addSeparator()
+    reverse = menu.addAction("Reverse the order")
+    reverse.triggered.connect(lambda: library.ask(library.query.sorted_by(library.query.sort[0].key)))
+    return menu
+
+
+def newly_sorted(query: Query, key: str) -> Query:
+    """Sorted by `key` in its natural direction: best scores first, names and times ascending."""
+    return query if query.sort[0].key == key else query.sorted_by(key, descending=key not in NOT_SCORES)
+
+
+def _menu_button(menu: QMenu) -> QToolButton:
+    button = QToolButton()
+    button.setText("☰")
+    button.setAccessibleName("Menu")
+    button.setToolTip("Menu")
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button
+
+
+def _size_slider() -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(SMALLEST, LARGEST)
+    slider.setPageStep(40)
+    slider.setFixedWidth(110)
+    slider.setAccessibleName("Size of the thumbnails")
+    return slider
+
+
+def _quiet(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("quiet", True)
+    return label

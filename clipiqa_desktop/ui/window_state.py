@@ -1,0 +1,97 @@
+"""How the window stood when it was closed, and how it stands again at the next start."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray
+
+from clipiqa_desktop.catalog.query import ALL, STATES, Query, Range, SortKey
+from clipiqa_desktop.ui.top_bar import NOT_SCORES
+
+if TYPE_CHECKING:
+    from clipiqa_desktop.ui.main_window import MainWindow
+
+NAME = "window"
+SIDE = 178
+
+
+def remember(window: "MainWindow") -> None:
+    """Writes the state into the settings."""
+    folder, current = window.left.selected(), window.library.current
+    window.settings.set(
+        NAME,
+        {
+            "geometry": bytes(window.saveGeometry().toBase64().data()).decode(),
+            "splitter": bytes(window.splitter.saveState().toBase64().data()).decode(),
+            "panels": [not window.left.isHidden(), not window.right.isHidden()],
+            "side": window.top.slider.value(),
+            "folder": str(folder) if folder else None,
+            "current": current.id if current else None,
+            "query": _described(window.library.query),
+        },
+    )
+
+
+def restore(window: "MainWindow") -> None:
+    """Puts the window back as it was; whatever is missing or cannot be understood is left at its default."""
+    state = window.settings.get(NAME, {})
+    state = state if isinstance(state, dict) else {}
+    window.resize(1440, 900)
+    window.restoreGeometry(_bytes(state.get("geometry")))
+    window.splitter.restoreState(_bytes(state.get("splitter")))
+    left, right = _panels(state.get("panels"))
+    window.left.setVisible(left)
+    window.right.setVisible(right)
+    window.top.slider.setValue(_integer(state.get("side"), SIDE))
+    window.grid.set_side(window.top.slider.value())
+    window.library.ask(_query(state.get("query"), window.library.keys))
+    window.left.show_folders()
+    if folder := state.get("folder"):
+        window.left.select(Path(str(folder)))
+    window.library.make_current(_known(window, state.get("current")))
+    window.grid.show_current()
+
+
+def _known(window: "MainWindow", photo_id: object) -> int | None:
+    known = isinstance(photo_id, int) and window.grid.photos.row_of(photo_id) is not None
+    return photo_id if known and isinstance(photo_id, int) else window.library.current_id
+
+
+def _described(query: Query) -> dict[str, Any]:
+    return {
+        "state": query.state,
+        "ranges": {key: [bounds.low, bounds.high] for key, bounds in query.ranges},
+        "sort": [[sort.key, sort.descending] for sort in query.sort],
+    }
+
+
+def _query(described: object, keys: tuple[str, ...]) -> Query:
+    try:
+        return _understood(dict(described), keys) if isinstance(described, dict) else Query()
+    except (KeyError, TypeError, ValueError):
+        return Query()
+
+
+def _understood(described: dict[str, Any], keys: tuple[str, ...]) -> Query:
+    query = Query(state=described["state"] if described["state"] in STATES else ALL)
+    for key, (low, high) in described["ranges"].items():
+        if key in keys:
+            query = query.with_range(key, Range(_number(low), _number(high)))
+    sort = tuple(SortKey(key, bool(down)) for key, down in described["sort"] if key in (*keys, *NOT_SCORES))
+    return Query(state=query.state, ranges=query.ranges, sort=sort or query.sort)
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def _integer(value: object, default: int) -> int:
+    return value if isinstance(value, int) else default
+
+
+def _panels(value: object) -> tuple[bool, bool]:
+    return (bool(value[0]), bool(value[1])) if isinstance(value, list) and len(value) == 2 else (True, True)
+
+
+def _bytes(value: object) -> QByteArray:
+    return QByteArray.fromBase64(QByteArray(str(value or "").encode()))
