@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(f"clipiqa-desktop: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("clipiqa-desktop: stopped; what is done is kept.", file=sys.stderr)
+        return 130
 
 
 def _window_parser() -> argparse.ArgumentParser:

@@ -41,7 +41,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class Task:
-    """A photograph that is still to be read or scored; `readable` is what an earlier reading said."""
+    """A photograph that is still to be read or scored; `was_read` says whether an earlier run read it."""
 
     id: int
     path: Path

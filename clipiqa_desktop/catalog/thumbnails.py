@@ -31,15 +31,24 @@ class ThumbnailStore:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _sound(path)
+    except (sqlite3.Error, OSError) as error:
+        raise CatalogUnusable(
+            f"The thumbnails' file {path} cannot be used ({error}): is the disk full or read-only?"
+        ) from error
+
+
+def _sound(path: Path) -> sqlite3.Connection:
     try:
         return _with_table(path)
-    except sqlite3.OperationalError as error:
-        raise CatalogUnusable(f"The thumbnails' file {path} cannot be used ({error}): is the disk full?") from error
+    except sqlite3.OperationalError:
+        raise
     except sqlite3.DatabaseError:
         # Not a database any more: thumbnails are made again, so nothing is lost by starting afresh.
-        for leftover in path.parent.glob(f"{path.name}*"):
-            leftover.unlink()
+        for ending in ("", "-wal", "-shm", "-journal"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
         return _with_table(path)
 
 

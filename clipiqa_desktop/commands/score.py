@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -51,7 +52,7 @@ def _folder(name: Path) -> Path:
     if not name.is_dir():
         kind = "is not a folder" if name.exists() else "does not exist"
         raise UserError(f"{showable(str(name))} {kind}: name a folder of photographs.")
-    return name.absolute()
+    return name.resolve() if ".." in name.parts else name.absolute()
 
 
 def _check_target(target: Path | None) -> None:
@@ -82,20 +83,34 @@ def _show(bar: "tqdm[None]", progress: Progress) -> None:
 
 
 def _write(target: Path | None, writer: Callable[[TextIO], None]) -> None:
-    if target is None:
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        if target is None:
+            _print(writer)
+        else:
+            with target.open("w", encoding="utf-8", newline="") as file:
+                writer(file)
+    except OSError as error:
+        raise UserError(
+            f"{target or 'The table'} cannot be written: {error.strerror}. The scores are kept in the catalog."
+        ) from error
+
+
+def _print(writer: Callable[[TextIO], None]) -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
         writer(sys.stdout)
         sys.stdout.flush()
-        return
-    try:
-        with target.open("w", encoding="utf-8", newline="") as file:
-            writer(file)
     except OSError as error:
-        raise UserError(f"{target} cannot be written: {error.strerror}. The scores are kept in the catalog.") from error
+        # What could not be written would be tried once more, and complained about, at the end of the program.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise
 
 
 def _verdict(rows: Sequence[ScoreRow]) -> int:
+    if not rows:
+        print("There are no photographs in there.", file=sys.stderr)
     failed = [row for row in rows if row.error]
     for row in failed:
         print(f"{showable(str(row.path))}: {row.error}", file=sys.stderr)

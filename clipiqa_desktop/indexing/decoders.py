@@ -14,6 +14,9 @@ from clipiqa_desktop.indexing.processes import Worker
 
 MOST = 4
 
+# Whoever sends these means the process, not the file: a logout, or the system that has run out of memory.
+_FROM_OUTSIDE = frozenset({"SIGHUP", "SIGINT", "SIGKILL", "SIGTERM"})
+
 
 class Decoders:
     """Reads photographs in child processes."""
@@ -98,4 +101,9 @@ class Decoders:
             raise UserError(f"The decoding process cannot start (exit code {code}): see the log for the reason.")
         worker.restart()
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        if how in _FROM_OUTSIDE:
+            return Failure(
+                f"The decoder was ended from outside while it read this file ({how}); it is tried again next time.",
+                lasts=False,
+            )
         return Failure(f"The decoder crashed on this file ({how}): it is probably damaged.")

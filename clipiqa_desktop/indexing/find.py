@@ -8,6 +8,8 @@ from pathlib import Path
 from clipiqa_desktop.catalog.folders import FoundFile
 from clipiqa_desktop.photos.formats import is_photograph
 
+LATEST_NS = 2**63 - 1
+
 _log = logging.getLogger(__name__)
 
 
@@ -53,4 +55,6 @@ def _found(folder: Path, entry: os.DirEntry[str]) -> FoundFile | None:
     except OSError:
         # A link to nowhere, or a file that has just gone.
         return None
-    return FoundFile(folder, entry.name, status.st_size, status.st_mtime_ns) if entry.is_file() else None
+    # The catalog holds 64 bits, which end in the year 2262; a camera's clock may stand later.
+    mtime_ns = min(status.st_mtime_ns, LATEST_NS)
+    return FoundFile(folder, entry.name, status.st_size, mtime_ns) if entry.is_file() else None

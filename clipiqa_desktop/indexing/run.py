@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing.connection
+import sqlite3
 import threading
 import time
 from collections import deque
@@ -95,12 +96,20 @@ class Run:
         return bool(self._roots)
 
     def index(self, roots: Sequence[Path]) -> None:
-        """Does it all. Raises UserError where nothing can be done at all, for example for damaged weights."""
+        """Does it all. Raises UserError where it cannot go on, for example for damaged weights or a full disk."""
         try:
             self._index(roots)
         except UserError as error:
-            self._report(Phase.FAILED, str(error))
+            self._fail(str(error))
             raise
+        except sqlite3.Error as error:
+            sentence = f"The catalog cannot be written ({error}): is the disk full? What is done is kept."
+            self._fail(sentence)
+            raise UserError(sentence) from error
+
+    def _fail(self, sentence: str) -> None:
+        self._tell_news()
+        self._report(Phase.FAILED, sentence)
 
     def _index(self, roots: Sequence[Path]) -> None:
         self._roots.extend(roots)

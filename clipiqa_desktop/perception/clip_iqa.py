@@ -18,10 +18,10 @@ class ClipIqa:
 
     def __init__(self, weights: Weights, device: str = "auto") -> None:
         self.device = choose_device(device)
-        clip = build_clip(read_state(weights.path)).to(self.device)
+        self._path = weights.path
+        clip = build_clip(read_state(self._path))
         self.logit_scale = float(clip.logit_scale.exp())
-        self._texts = TextEncoder(clip)
-        self._images = ImageEncoder(clip)
+        self._images = ImageEncoder(clip).to(self.device)
 
     @property
     def description(self) -> str:
@@ -29,8 +29,8 @@ class ClipIqa:
         return f"CLIP-IQA · RN50 · {self.device.type.upper()} fp32"
 
     def prompt_vectors(self, prompts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors (n, 1024) of prompts."""
-        return self._texts.encode(prompts)
+        """Vectors (n, 1024) of prompts. The text tower is loaded for the occasion: it is rarely needed, and large."""
+        return TextEncoder(build_clip(read_state(self._path))).encode(prompts)
 
     def image_vector(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """The vector (1024,) of an sRGB photograph (height, width, 3), sides of at least 32 pixels."""

@@ -1,5 +1,6 @@
 """The image tower: OpenAI's ResNet-50 whose attention pool runs without its positional embedding."""
 
+from copy import deepcopy
 from itertools import pairwise
 
 import numpy as np
@@ -59,7 +60,8 @@ class ImageEncoder(nn.Module):
     def __init__(self, clip: open_clip.CLIP) -> None:
         super().__init__()
         visual = clip.visual
-        self.pool = AttentionPool(visual.attnpool)
+        # A copy, so that nothing here holds on to the file of all weights, of which the text tower is the larger part.
+        self.pool = deepcopy(AttentionPool(visual.attnpool))
         visual.attnpool = nn.Identity()
         self.trunk = visual
         _fold_batch_norms(self.trunk)
