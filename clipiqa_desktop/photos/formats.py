@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 _ORDINARY = """
-    jpg jpeg jpe jfif mpo png tif tiff webp avif avifs gif bmp dib heic heics heif heifs hif tga ico
+    jpg jpeg jpe jfif mpo png tif tiff webp avif avifs gif bmp dib heic heics heif heifs hif tga ico jxl
 """
 _RAW = """
     3fr ari arw bay cap cr2 cr3 crw cs1 dc2 dcr dcs dng drf eip erf fff gpr iiq k25 kdc mdc mef mfw mos mrw

@@ -1,0 +1,49 @@
+"""What the person decided about photographs: stars, pick or reject, colour label."""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from clipiqa_desktop.catalog.schema import transaction
+
+PICK, NO_FLAG, REJECT = 1, 0, -1
+LABELS = ("", "red", "yellow", "green", "blue", "purple")
+MOST_STARS = 5
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Stars 0 to 5; flag 1 pick, -1 reject, 0 none; label one of LABELS. The flag is kept apart from the stars."""
+
+    stars: int = 0
+    flag: int = NO_FLAG
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.stars <= MOST_STARS and self.flag in {PICK, NO_FLAG, REJECT} and self.label in LABELS):
+            raise ValueError(f"no such mark: {self}")
+
+
+class Marks:
+    """The marks in the catalog. A photograph without a row has none."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, photo_ids: Iterable[int]) -> dict[int, Mark]:
+        """The marks of these photographs."""
+        ids = list(photo_ids)
+        rows = self._database.execute(
+            f"SELECT photo_id, stars, flag, label FROM marks WHERE photo_id IN ({','.join(map(str, map(int, ids)))})"  # noqa: S608
+        )
+        known = {photo_id: Mark(stars, flag, LABELS[label]) for photo_id, stars, flag, label in rows}
+        return {photo_id: known.get(photo_id, Mark()) for photo_id in ids}
+
+    def store(self, marks: Mapping[int, Mark], now: float | None = None) -> None:
+        """Keeps these marks, all of them or none; on the disk when it returns. `now` in seconds since 1970."""
+        changed = time.time() if now is None else now
+        rows = [(id_, mark.stars, mark.flag, LABELS.index(mark.label), changed) for id_, mark in marks.items()]
+        with transaction(self._database):
+            self._database.conn.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)", rows)
