@@ -42,7 +42,7 @@ def make_window(places: Places, weights: Path | None = None, device: str = "auto
     settings = Settings(places.settings)
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        style.apply(app, style.THEMES.get(settings.get("theme", ""), style.DARK))
+        style.apply(app, style.THEMES.get(str(settings.get("theme")), style.DARK))
     library = Library(Catalog(places.catalog, KEYS))
     named = str(weights or settings.get("weights") or "")
     indexing = Indexing(places, Path(named) if named else None, device)

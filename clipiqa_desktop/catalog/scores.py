@@ -39,6 +39,13 @@ class Scores:
         with transaction(self._database):
             self._database.conn.executemany(self._insert, rows)
 
+    def has_vector(self, photo_id: int, model: Model) -> bool:
+        """Whether this model has seen the photograph, as it is now, before."""
+        row = self._database.execute(
+            "SELECT 1 FROM vectors WHERE photo_id = ? AND model_id = ?", (photo_id, model.id)
+        ).fetchone()
+        return row is not None
+
     def all(self, model: Model | None) -> dict[int, tuple[float, ...]]:
         """The scores that this model gave, in the order of `keys`, by photo id."""
         columns = ", ".join(f'"{key}"' for key in self.keys)

@@ -49,14 +49,14 @@ def score(arguments: argparse.Namespace, places: Places) -> int:
 
 
 def _folder(name: Path) -> Path:
-    if not name.is_dir():
-        kind = "is not a folder" if name.exists() else "does not exist"
+    if not os.path.isdir(name):  # noqa: PTH112 (never raises, whatever the disk says)
+        kind = "is not a folder" if os.path.exists(name) else "does not exist"  # noqa: PTH110
         raise UserError(f"{showable(str(name))} {kind}: name a folder of photographs.")
     return name.resolve() if ".." in name.parts else name.absolute()
 
 
 def _check_target(target: Path | None) -> None:
-    if target and (target.is_dir() or not target.absolute().parent.is_dir()):
+    if target and (os.path.isdir(target) or not os.path.isdir(target.absolute().parent)):  # noqa: PTH112
         raise UserError(f"{target} cannot be written: name a file in a folder that exists with --csv.")
 
 

@@ -94,6 +94,10 @@ class Network:
             self._make_current(self.model.logit_scale)
             self._score_stored_vectors()
 
+    def wants(self, photo_id: int) -> bool:
+        """Whether the photograph is to be encoded: not where only its thumbnail was lost."""
+        return self.wanted and not (self.model and self._catalog.scores.has_vector(photo_id, self.model))
+
     def take(self, photo_id: int, pixels: NDArray[np.uint8]) -> bool:
         """Puts a photograph into the queue, unless that is full."""
         if len(self._waiting) >= LOOK_AHEAD:

@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing.connection
+import os
 import sqlite3
 import threading
 import time
@@ -136,7 +137,7 @@ class Run:
         self._tasks = {task.id: task for task in new} | self._tasks
 
     def _list(self, root: Path) -> None:
-        if not root.is_dir():
+        if not os.path.isdir(root):  # noqa: PTH112 (never raises: a drive that is gone may answer with any error)
             _log.warning("%s is not there now; what is known of it is kept", ascii(str(root)))
             self._listener.offline(root)
             return
@@ -202,7 +203,7 @@ class Run:
             self._store_failure(
                 task, Failure(f"Only {width} x {height} pixels: a score needs {SMALLEST_SIDE} on each side.")
             )
-        elif not network.wanted:
+        elif not network.wants(task.id):
             self._finish(task.id)
         elif not network.take(task.id, reading.pixels):
             self._tasks[task.id] = Task(task.id, task.path, was_read=True)

@@ -1,10 +1,11 @@
 """What can be done in the window, once: menus, keys and the list of keys are made from this table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ ENTRIES = (
     Entry("Help", "show_keys", "Keys", ("?", "F1")),
     Entry("Help", "show_about", "About"),
 )
+
+FIRST_COLUMN = {"File", "View"}  # of the list of keys
 
 # What the grid and the list of attributes do by themselves, for the list of keys.
 OTHER_KEYS = (
@@ -81,23 +84,34 @@ class KeysDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
         rows = [(entry.menu, " or ".join(map(_spelled, entry.keys)), entry.text) for entry in ENTRIES if entry.keys]
-        group = ""
-        for menu, keys, text in (*rows, *OTHER_KEYS):
-            if menu != group:
-                grid.addWidget(_label(menu, "heading"), grid.rowCount(), 0, 1, 2)
-                group = menu
-            row = grid.rowCount()
-            grid.addWidget(_label(keys, "strong"), row, 0)
-            grid.addWidget(QLabel(text.rstrip("…")), row, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(40)
+        columns.addLayout(_key_column(row for row in rows if row[0] in FIRST_COLUMN))
+        columns.addLayout(_key_column((*(row for row in rows if row[0] not in FIRST_COLUMN), *OTHER_KEYS)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 12, 20, 16)
-        layout.addLayout(grid)
+        layout.setSpacing(16)
+        layout.addLayout(columns)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
+
+
+def _key_column(rows: Iterable[tuple[str, str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(6)
+    for menu, entries in groupby(rows, key=lambda row: row[0]):
+        heading = _label(menu, "heading")
+        heading.setContentsMargins(0, 10, 0, 0)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for _, keys, text in entries:
+            row = grid.rowCount()
+            grid.addWidget(_label(keys, "strong"), row, 0)
+            grid.addWidget(QLabel(text.rstrip("…")), row, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return grid
 
 
 def _label(text: str, role: str) -> QLabel:

@@ -121,8 +121,7 @@ class SortButton(QAbstractButton):
         return f"{spoken}, key {place + 1}" if place else spoken
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self.font())
-        return QSize(round(4 + metrics.horizontalAdvance(self.text() + " ↓2")) + 4, ROW_HEIGHT - 4)
+        return QSize(round(QFontMetricsF(self.font()).horizontalAdvance(self.text() + " ↓2")) + 8, ROW_HEIGHT - 4)
 
     def event(self, event: QEvent) -> bool:
         # Space opens the loupe elsewhere in the window; here it presses the button.

@@ -3,30 +3,14 @@
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.query import Range
-from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.ui.attribute_list import AttributeList, AttributeRow, RowState
 from clipiqa_desktop.ui.details import Details
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import IN_ORDER
 
 _SECTIONS = {"look": "Look", "feel": "Feel"}
-# What is asked for most stands first.
-_FIRST = ("quality", "sharpness", "brightness", "noisiness", "colorfulness", "contrast")
-_FIRST_FEEL = (
-    "aesthetic",
-    "beautiful",
-    "happy",
-    "scary",
-    "natural",
-    "complex",
-    "new",
-    "warm",
-    "real",
-    "lonely",
-    "relaxing",
-)
 _ROWS = tuple(
-    AttributeRow(each.key, each.title, _SECTIONS[each.section], each.high_prompt, each.low_prompt)
-    for each in sorted(BUILT_IN, key=lambda each: (*_FIRST, *_FIRST_FEEL).index(each.key))
+    AttributeRow(each.key, each.title, _SECTIONS[each.section], each.high_prompt, each.low_prompt) for each in IN_ORDER
 )
 
 

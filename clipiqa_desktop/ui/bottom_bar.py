@@ -1,5 +1,7 @@
 """The bar below the grid: what the worker is doing, what could not be read, what scores."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
@@ -40,9 +42,12 @@ class BottomBar(QFrame):
     def show_progress(self, progress: Progress) -> None:
         """Follows a run."""
         running = progress.phase in {Phase.FINDING, Phase.STARTING, Phase.LOOKING, Phase.PAUSED}
-        interrupted = progress.phase in {Phase.CANCELLED, Phase.FAILED} and progress.done < progress.total
+        all_done = 0 < progress.total <= progress.done
+        interrupted = progress.phase in {Phase.CANCELLED, Phase.FAILED} and not all_done
         self._words.setText(_sentence(progress) if running or interrupted else "Up to date")
+        self._words.setMinimumWidth(self._width_of(progress) if running else 0)
         self._rate.setText(_rate(progress) if progress.phase is Phase.LOOKING else "")
+        self._rate.setVisible(running)
         self._bar.setRange(0, progress.total if progress.phase is not Phase.FINDING else 0)
         self._bar.setValue(progress.done)
         self._bar.setVisible(running and (progress.total > 0 or progress.phase is Phase.FINDING))
@@ -50,6 +55,12 @@ class BottomBar(QFrame):
         self._pause.setVisible(running)
         self._stop.setVisible(running)
         self._start.setVisible(interrupted)
+
+    def _width_of(self, progress: Progress) -> int:
+        """Room for the longest sentence of a run, so that nothing moves while it counts."""
+        metrics = self._words.fontMetrics()
+        longest = [replace(progress, phase=phase, done=progress.total) for phase in (Phase.LOOKING, Phase.FINDING)]
+        return max(metrics.horizontalAdvance(_sentence(each)) for each in longest)
 
     def show_problems(self, count: int) -> None:
         """How many photographs could not be read."""
@@ -77,6 +88,7 @@ class BottomBar(QFrame):
         ):
             button.setFlat(True)
             button.clicked.connect(signal)
+        self._rate.setMinimumWidth(self._rate.fontMetrics().horizontalAdvance("88.8 a second · 88 min 88 s left"))
         for label in (self._rate, self._network):
             label.setProperty("quiet", True)
 

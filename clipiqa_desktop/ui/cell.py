@@ -36,8 +36,8 @@ class PhotoCell(QStyledItemDelegate):
         return QSize(self.width + GAP, self.picture_height + FOOTER + GAP)
 
     def spread(self, width: int) -> int:
-        """Widens the cells so that a whole number of them fills `width`; answers how many."""
-        columns = max(1, width // (self.side + GAP))
+        """Fits the cells so that a whole number of them fills `width`; answers how many."""
+        columns = max(1, round(width / (self.side + GAP)))
         self.width = width // columns - GAP
         return columns
 
@@ -91,7 +91,8 @@ class PhotoCell(QStyledItemDelegate):
         right = place.adjusted(8, 0, -8, -5)
         painter.setPen(QColor(theme.text))
         painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)
-        left = right.adjusted(0, 0, -(metrics.horizontalAdvance(value) + 10 if value else 0), 0)
+        taken = max(metrics.horizontalAdvance(value), BAR_WIDTH if level is not None else 0)
+        left = right.adjusted(0, 0, -(taken + 10 if value else 0), 0)
         name = metrics.elidedText(
             showable(self._library.columns.names[row]), Qt.TextElideMode.ElideMiddle, left.width()
         )
@@ -110,13 +111,15 @@ class PhotoCell(QStyledItemDelegate):
     def _paint_frame(self, painter: QPainter, cell: QRect, option: QStyleOptionViewItem, photo_id: int) -> None:
         theme = style.current()
         if photo_id == self._library.current_id:
-            colour = theme.accent
+            colour = QColor(theme.accent)
+            # Fainter while the keyboard is elsewhere.
+            colour.setAlphaF(1.0 if option.state & QStyle.StateFlag.State_HasFocus else 0.65)
         elif option.state & QStyle.StateFlag.State_Selected:
-            colour = theme.quiet
+            colour = QColor(theme.quiet)
         else:
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(colour), 2))
+        painter.setPen(QPen(colour, 2))
         painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 5, 5)
 
 

@@ -1,5 +1,7 @@
 """The head of the right panel: which photograph this is, and how it was taken."""
 
+from collections.abc import Collection
+
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.names import showable
@@ -28,8 +30,8 @@ class Details(QFrame):
         library.answer_changed.connect(self._show)
         self._show()
 
-    def _show_again(self, ids: object) -> None:
-        if isinstance(ids, tuple) and self._library.current_id in ids:
+    def _show_again(self, ids: Collection[int]) -> None:
+        if self._library.current_id in ids:
             self._show()
 
     def _show(self) -> None:

@@ -41,6 +41,7 @@ class FolderPanel(QFrame):
         self.setProperty("panel", True)
         self._library = library
         self._offline: set[Path] = set()
+        self._below: dict[Path, set[int]] = {}  # the ids of each folder and of all below it
         self.folders, self.filters = _Tree("Folders"), _Tree("Filters")
         self._lay_out()
         self.folders.itemSelectionChanged.connect(self._choose_folder)
@@ -71,11 +72,12 @@ class FolderPanel(QFrame):
 
     def show_folders(self) -> None:
         """Shows the folders anew."""
-        chosen = self.selected()
+        chosen, every = self.selected(), self._library.catalog.folders.all()
+        self._below = _ids_below(every)
         self.folders.blockSignals(True)
         self.folders.clear()
         self.folders.addTopLevelItem(_item("All photographs", None))
-        for root, below in _families(self._library.catalog.folders.all()):
+        for root, below in _families(every):
             self._add_family(root, below)
         self.folders.expandAll()
         self.select(None)
@@ -111,10 +113,11 @@ class FolderPanel(QFrame):
 
     def _show_counts(self) -> None:
         columns = self._library.columns
+        ids, counts_by_id = np.unique(columns.folders, return_counts=True)
         for item in _items(self.folders):
             path = item.data(0, _VALUE)
-            count = len(columns) if path is None else int(np.isin(columns.folders, self._ids_below(path)).sum())
-            _set_count(item, count)
+            inside = np.isin(ids, list(self._below[path])) if path else np.ones(len(ids), np.bool_)
+            _set_count(item, int(counts_by_id[inside].sum()))
         shoot = self._library.shoot
         counts = {
             ALL: shoot.sum(),
@@ -130,9 +133,6 @@ class FolderPanel(QFrame):
     def _choose_filter(self) -> None:
         for item in self.filters.selectedItems():
             self._library.ask(replace(self._library.query, state=item.data(0, _VALUE)))
-
-    def _ids_below(self, path: Path) -> list[int]:
-        return list(self._library.catalog.folders.below(path))
 
     def _open_menu(self, at: QPoint) -> None:
         item = self.folders.itemAt(at)
@@ -182,6 +182,10 @@ class _Tree(QTreeWidget):
         """All rows."""
         return QSize(super().sizeHint().width(), len(_items(self)) * max(self.sizeHintForRow(0), 24) + 4)
 
+    def minimumSizeHint(self) -> QSize:
+        """One row."""
+        return QSize(0, max(self.sizeHintForRow(0), 24) + 4)
+
 
 def _item(title: str, value: object) -> QTreeWidgetItem:
     item = QTreeWidgetItem([title, ""])
@@ -203,6 +207,15 @@ def _items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
         found.append(item)
         every += 1
     return found
+
+
+def _ids_below(folders: Sequence[Folder]) -> dict[Path, set[int]]:
+    below: dict[Path, set[int]] = {folder.path: {folder.id} for folder in folders}
+    for folder in folders:
+        for parent in folder.path.parents:
+            if parent in below:
+                below[parent].add(folder.id)
+    return below
 
 
 def _families(folders: Sequence[Folder]) -> list[tuple[Folder, list[Folder]]]:

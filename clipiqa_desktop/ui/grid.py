@@ -26,6 +26,7 @@ class Grid(QListView):
         self._cell = PhotoCell(library, thumbnails, self)
         self.photos = PhotoModel(library, self)
         self._columns = 1
+        self._given: int | None = None  # the current photograph, if it became so by itself
         self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._soon.timeout.connect(self._look_around)
         self._set_up()
@@ -69,6 +70,16 @@ class Grid(QListView):
         else:
             super().wheelEvent(event)
 
+    def keyboardSearch(self, search: str) -> None:
+        """A letter that is no key of the program does nothing, instead of jumping to some name."""
+
+    def start_at_first(self) -> None:
+        """Makes the first photograph the current one, as long as nobody has chosen another."""
+        if self._library.current_id == self._given:
+            self._give_first()
+            self.show_current()
+        self._given = None
+
     def _set_up(self) -> None:
         self.setModel(self.photos)
         self.setItemDelegate(self._cell)
@@ -105,9 +116,13 @@ class Grid(QListView):
     def _answered(self) -> None:
         row = self.photos.row_of(self._library.current_id)
         if row is None:
-            self._library.make_current(self.photos.id_at(0) if self.photos.rowCount() else None)
+            self._give_first()
         self.show_current()
         self._soon.start()
+
+    def _give_first(self) -> None:
+        self._given = self.photos.id_at(0) if self.photos.rowCount() else None
+        self._library.make_current(self._given)
 
     def _look_around(self) -> None:
         """What is in sight is loaded first, then a screenful on either side."""

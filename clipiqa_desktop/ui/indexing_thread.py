@@ -1,8 +1,10 @@
 """Indexing beside the window: a thread that drives the run, and the switch that the window holds."""
 
 import logging
+import os
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -13,7 +15,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.perception.weights import NoWeights, Weights, find_weights
+from clipiqa_desktop.perception.weights import ENVIRONMENT_VARIABLE, NoWeights, Weights, find_weights
 from clipiqa_desktop.places import Places
 
 _log = logging.getLogger(__name__)
@@ -72,7 +74,7 @@ class IndexingThread(QThread):
 
     def stop(self) -> None:
         """Ends the run soon; what is done is kept."""
-        self._stopped = True
+        self._stopped, self.left_over = True, False
         if self._run:
             self._run.cancel()
 
@@ -86,7 +88,8 @@ class IndexingThread(QThread):
         try:
             weights = find_weights(self._named, self._places.weights)
         except NoWeights as error:
-            self.weights_missing.emit(str(error))
+            named = self._named or os.environ.get(ENVIRONMENT_VARIABLE)
+            self.weights_missing.emit(str(error) if named else "")
             return None
         self.weights_found.emit(weights)
         return weights
@@ -115,7 +118,6 @@ class IndexingThread(QThread):
 class Indexing(QObject):
     """The switch: starts and stops runs over all folders, one at a time."""
 
-    started = Signal()
     finished = Signal()
     progressed = Signal(object)
     offline = Signal(object)
@@ -163,12 +165,13 @@ class Indexing(QObject):
         self._thread.finished.connect(self._ended)
         self._thread.control(paused=self.paused)
         self._thread.start()
-        self.started.emit()
+        self._tell_finding()
 
     def add(self, root: Path) -> None:
         """Looks through one more folder, in the run that is under way if there is one."""
         if self._thread:
             self._thread.add(root)
+            self._tell_finding()
         else:
             self.start()
 
@@ -194,6 +197,10 @@ class Indexing(QObject):
         self.stop()
         if self._thread:
             self._thread.wait()
+
+    def _tell_finding(self) -> None:
+        # At once: until the run itself reports, an empty folder is not known to be empty.
+        self.progressed.emit(replace(self.progress, phase=Phase.FINDING))
 
     def _remember(self, progress: Progress) -> None:
         self.progress = progress

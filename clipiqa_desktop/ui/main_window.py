@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = make_actions(self, lambda name: getattr(self, name))
         self.top = TopBar(library, make_menu(self.actions_by_name, self))
         self.notice, self.bottom = NoticeBar(), BottomBar()
-        self.weights = WeightsSwitch(self.notice, indexing, settings, places.weights, self)
+        self.weights = WeightsSwitch(self.notice, library, indexing, settings, places.weights, self)
         self.left, self.right = FolderPanel(library), AttributePanel(library)
         self.grid = Grid(library, thumbnails)
         self.pages = Pages(self.grid)
@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers how things stood, and ends what runs beside the window."""
         window_state.remember(self)
+        self.hide()  # what follows may take a moment
         self.weights.close()
         self.indexing.close()
         self._thumbnails.close()
@@ -253,6 +254,7 @@ class MainWindow(QMainWindow):
 
     def _finished(self) -> None:
         self.library.settle()
+        self.grid.start_at_first()
         self._show_page()
 
     def _show_page(self) -> None:

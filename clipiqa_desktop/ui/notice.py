@@ -1,14 +1,17 @@
 """The bar over the grid that says what is missing, and what must not be forgotten."""
 
-from PySide6.QtCore import Signal
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.perception.download import Progress
 from clipiqa_desktop.perception.weights import Weights
 
 MISSING = (
-    "<b>No scores yet: the network's weights are missing.</b> They are OpenAI's CLIP RN50, about 400 MB, fetched once; "
-    "nothing of yours is sent. Until then photographs can be browsed."
+    "<b>No scores yet: the network's weights are missing.</b> They are OpenAI's CLIP RN50, about 400 MB, fetched once. "
+    "Nothing of yours is sent."
 )
 
 
@@ -22,7 +25,7 @@ class NoticeBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self._text = QLabel(wordWrap=True)
+        self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self._bar = QProgressBar(textVisible=False)
         self._download, self._choose, self._cancel = (
             QPushButton(text) for text in ("Download", "Choose file…", "Cancel")
@@ -31,16 +34,18 @@ class NoticeBar(QFrame):
         self._lay_out()
         self.hide()
 
-    def show_missing(self, reason: str = "") -> None:
-        """There are no weights; `reason` says why not, where there is more to say."""
-        self._show(reason or MISSING, urgent=False, buttons=(self._download, self._choose))
+    def show_missing(self, reason: str = "", caution: str = "") -> None:
+        """There are no weights; `reason` says why not. Scores that are there may need a `caution` all the same."""
+        text = f"{_sentence(caution)}. {escape(reason) or MISSING}" if caution else escape(reason) or MISSING
+        self._show(text, urgent=bool(caution), buttons=(self._download, self._choose))
 
     def show_weights(self, weights: Weights) -> None:
         """Nothing for OpenAI's own weights; a lasting caution for others."""
         if not weights.caution:
             self.hide()
             return
-        text = f"<b>{weights.caution[0].upper()}{weights.caution[1:]}</b> ({weights.path.name}, {weights.short_hash})."
+        name = escape(showable(weights.path.name))
+        text = f"{_sentence(weights.caution)} ({name}, {weights.short_hash})."
         self._show(text, urgent=True, buttons=(self._download, self._choose))
         self._download.setText("Download OpenAI's")
 
@@ -59,6 +64,12 @@ class NoticeBar(QFrame):
         self._bar.setRange(0, progress.total // 1000)
         self._bar.setValue(progress.received // 1000)
         self._bar.show()
+
+    def show_caution(self, caution: str) -> None:
+        """What must stand beside the scores that are shown, as long as no more is known of their weights."""
+        if caution:
+            self._show(f"{_sentence(caution)}.", urgent=True, buttons=(self._download, self._choose))
+            self._download.setText("Download OpenAI's")
 
     def _show(self, text: str, *, urgent: bool, buttons: tuple[QPushButton, ...]) -> None:
         self._text.setText(text)
@@ -86,3 +97,7 @@ class NoticeBar(QFrame):
         ):
             button.clicked.connect(signal)
             layout.addWidget(button)
+
+
+def _sentence(caution: str) -> str:
+    return f"<b>{escape(caution[0].upper() + caution[1:])}</b>"

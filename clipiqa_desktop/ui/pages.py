@@ -40,6 +40,7 @@ class Pages(QStackedWidget):
     def __init__(self, grid: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid = grid
+        self._shown: QWidget | None = None
         self.no_folders = EmptyPage(
             "Drop a folder of photographs here",
             "It is read where it lies: nothing is copied, moved or changed.",
@@ -55,10 +56,15 @@ class Pages(QStackedWidget):
         self.folder_is_empty.pressed.connect(self.look_requested)
 
     def show_for(self, library: Library, *, looking: bool) -> None:
-        """Shows the page that fits, and hands it the keyboard if it is another one than before."""
+        """Shows the page that fits, and hands it the keyboard if the page before it had it."""
         page = self._fitting(library, looking=looking)
-        if page is not self.currentWidget():
-            self.setCurrentWidget(page)
+        if page is self._shown:
+            return
+        focus = self.window().focusWidget()
+        had_focus = focus is None or self.isAncestorOf(focus)
+        self._shown = page
+        self.setCurrentWidget(page)
+        if had_focus:
             page.setFocus()
 
     def _fitting(self, library: Library, *, looking: bool) -> QWidget:

@@ -27,7 +27,7 @@ class ProblemsDialog(QDialog):
     def __init__(self, photos: Sequence[Photo], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Could not be read")
-        self.resize(900, 480)
+        self.resize(1080, 480)
         self._search = QLineEdit(
             placeholderText="Show only files or reasons with these words…", clearButtonEnabled=True
         )
@@ -43,7 +43,9 @@ class ProblemsDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Return in the field is no press
         copy = buttons.addButton("Copy as text", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.setAutoDefault(False)
         copy.clicked.connect(lambda: QApplication.clipboard().setText(self.as_text()))
         buttons.rejected.connect(self.reject)
         return buttons
@@ -62,8 +64,11 @@ def _table(photos: Sequence[Photo]) -> QTableWidget:
     table.setAccessibleName("Files that could not be read")
     table.setHorizontalHeaderLabels(["File", "Reason"])
     table.verticalHeader().hide()
+    table.setTabKeyNavigation(False)
+    table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    table.setColumnWidth(0, 300)
+    table.setColumnWidth(0, 280)
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

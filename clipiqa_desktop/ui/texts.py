@@ -10,6 +10,11 @@ from clipiqa_desktop.catalog.query import Query, SortKey
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.ui.library import Library
 
+# What is asked for most stands first.
+_LOOK = ("quality", "sharpness", "brightness", "noisiness", "colorfulness", "contrast")
+_FEEL = ("aesthetic", "beautiful", "happy", "scary", "natural", "complex", "new", "warm", "real", "lonely", "relaxing")
+LAST_OF_LOOK = _LOOK[-1]
+IN_ORDER = sorted(BUILT_IN, key=lambda each: (*_LOOK, *_FEEL).index(each.key))
 _TITLES = {"captured": "Capture time", "name": "Name"} | {attribute.key: attribute.title for attribute in BUILT_IN}
 _SHORT = {"captured": "time", "name": "name"}
 

@@ -38,6 +38,7 @@ class ThumbnailLoader(QObject):
         self._queue = _Queue()
         self._cache: OrderedDict[str, tuple[int, QPixmap]] = OrderedDict()
         self._bytes = 0
+        _make(path)
         self._threads = [_LoadingThread(path, self._queue, self) for _ in range(THREADS)]
         for thread in self._threads:
             thread.decoded.connect(self._keep)
@@ -66,6 +67,8 @@ class ThumbnailLoader(QObject):
 
     def _keep(self, wanted: Wanted, image: QImage) -> None:
         if wanted.fingerprint in self._cache:
+            if self._cache[wanted.fingerprint][0] > wanted.side:
+                return  # a larger one, asked for later, has overtaken it
             self._bytes -= _bytes(self._cache.pop(wanted.fingerprint)[1])
         pixmap = QPixmap.fromImage(image)
         self._cache[wanted.fingerprint] = (wanted.side, pixmap)
@@ -124,6 +127,14 @@ class _LoadingThread(QThread):
                         self.decoded.emit(wanted, image)
         except UserError as error:
             _log.warning("Thumbnails cannot be shown: %s", error)
+
+
+def _make(path: Path) -> None:
+    """Makes the file before several threads open it: only one connection at a time can set up a new database."""
+    try:
+        ThumbnailStore(path).close()
+    except UserError as error:
+        _log.warning("Thumbnails cannot be kept: %s", error)
 
 
 def _decoded(jpeg: bytes | None, side: int) -> QImage | None:

@@ -5,10 +5,9 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget
 
 from clipiqa_desktop.catalog.query import Query
-from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.ui.grid import LARGEST, SMALLEST
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import sort_words, title
+from clipiqa_desktop.ui.texts import IN_ORDER, LAST_OF_LOOK, sort_words, title
 
 NOT_SCORES = ("captured", "name")
 
@@ -78,12 +77,12 @@ def sort_menu(library: Library, parent: QWidget) -> QMenu:
     """All sort keys, and the direction."""
     menu = QMenu(parent)
     group = QActionGroup(menu)
-    for key in (*NOT_SCORES, *(attribute.key for attribute in BUILT_IN)):
+    for key in (*NOT_SCORES, *(attribute.key for attribute in IN_ORDER)):
         action = QAction(title(key), menu, checkable=True, checked=key == library.query.sort[0].key)
         action.triggered.connect(lambda _checked=False, key=key: library.ask(newly_sorted(library.query, key)))
         group.addAction(action)
         menu.addAction(action)
-        if key in {NOT_SCORES[-1], BUILT_IN[5].key}:
+        if key in {NOT_SCORES[-1], LAST_OF_LOOK}:
             menu.addSeparator()
     menu.addSeparator()
     reverse = menu.addAction("Reverse the order")

@@ -5,9 +5,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from clipiqa_desktop.perception.download import Progress
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.indexing_thread import Indexing
+from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.notice import NoticeBar
 from clipiqa_desktop.ui.weights_download import WeightsDownload
 
@@ -16,10 +18,17 @@ class WeightsSwitch(QObject):
     """Keeps notice, setting and indexing in step."""
 
     def __init__(
-        self, notice: NoticeBar, indexing: Indexing, settings: Settings, folder: Path, parent: QObject
+        self,
+        notice: NoticeBar,
+        library: Library,
+        indexing: Indexing,
+        settings: Settings,
+        folder: Path,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._notice, self._indexing, self._settings, self._folder = notice, indexing, settings, folder
+        self._notice, self._library, self._indexing = notice, library, indexing
+        self._settings, self._folder = settings, folder
         self._download: WeightsDownload | None = None
         self._weights: Weights | None = None
         self._reason = ""
@@ -29,6 +38,7 @@ class WeightsSwitch(QObject):
         indexing.weights_found.connect(self._found)
         indexing.weights_missing.connect(self._missing)
         indexing.failed.connect(self._missing)
+        notice.show_caution(library.caution)
 
     def choose(self, parent: QWidget) -> None:
         """Asks for a weights file and uses it from now on."""
@@ -50,9 +60,10 @@ class WeightsSwitch(QObject):
         self._download.progressed.connect(self._notice.show_download)
         self._download.arrived.connect(lambda: self.use(None))
         self._download.cancelled.connect(self._show)
-        self._download.failed.connect(self._missing)
+        self._download.failed.connect(self._failed)
         self._download.finished.connect(self._ended)
         self._download.start()
+        self._notice.show_download(Progress(0, 0))
 
     def cancel(self) -> None:
         """Stops the download; what has arrived is kept."""
@@ -72,14 +83,22 @@ class WeightsSwitch(QObject):
 
     def _found(self, weights: Weights) -> None:
         self._weights, self._reason = weights, ""
-        self._show()
+        self._show_unless_loading()
 
     def _missing(self, reason: str) -> None:
+        self._weights, self._reason = None, reason
+        self._show_unless_loading()
+
+    def _failed(self, reason: str) -> None:
         self._reason = reason
         self._show()
+
+    def _show_unless_loading(self) -> None:
+        if not self._download:
+            self._show()
 
     def _show(self) -> None:
         if self._weights and not self._reason:
             self._notice.show_weights(self._weights)
         else:
-            self._notice.show_missing(self._reason)
+            self._notice.show_missing(self._reason, self._library.caution)

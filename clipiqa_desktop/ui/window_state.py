@@ -86,7 +86,7 @@ def _number(value: object) -> float | None:
 
 
 def _integer(value: object, default: int) -> int:
-    return value if isinstance(value, int) else default
+    return value if isinstance(value, int) and abs(value) < 10_000 else default
 
 
 def _panels(value: object) -> tuple[bool, bool]:

@@ -1,0 +1,136 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clipiqa_desktop.catalog.columns import Columns
+from clipiqa_desktop.catalog.query import ALL, STATES, UNREADABLE, UNSCORED, Query, Range, SortKey, answer, percentile
+
+KEYS = ("quality", "happy")
+NAN = math.nan
+unhurried = settings(deadline=None, database=None, max_examples=150)
+
+# Few values, so that equal ones are common.
+numbers = st.sampled_from([NAN, 0.0, 0.25, 0.5, 0.75, 1.0])
+names = st.text(alphabet="ab019", min_size=1, max_size=3)
+rows = st.tuples(st.integers(1, 3), names, numbers, st.booleans(), numbers, numbers)
+bounds = st.builds(Range, st.none() | st.sampled_from([0.0, 0.3, 0.5]), st.none() | st.sampled_from([0.5, 0.6, 1.0]))
+sort_keys = st.builds(SortKey, st.sampled_from([*KEYS, "captured", "name"]), st.booleans())
+queries = st.builds(
+    Query,
+    folders=st.none() | st.frozensets(st.integers(1, 3)),
+    state=st.sampled_from(STATES),
+    ranges=st.dictionaries(st.sampled_from(KEYS), bounds).map(lambda ranges: tuple(ranges.items())),
+    sort=st.lists(sort_keys, min_size=1, max_size=2).map(tuple),
+)
+
+
+def columns_of(table: list[tuple[int, str, float, bool, float, float]]) -> Columns:
+    folders, names, captured, unreadable, *scores = zip(*table, strict=True) if table else [()] * 6
+    return Columns(
+        KEYS,
+        np.arange(len(table), dtype=np.int64) + 100,
+        np.array(folders, np.int64),
+        np.array(names, np.object_),
+        np.array([None] * len(table), np.object_),
+        np.array(captured, np.float64),
+        np.array(unreadable, np.bool_),
+        np.array(scores, np.float32).T.reshape(len(table), 2).copy(),
+    )
+
+
+def is_wanted(columns: Columns, row: int, query: Query, but: str = "") -> bool:
+    inside = query.folders is None or columns.folders[row] in query.folders
+    states = {
+        ALL: True,
+        UNREADABLE: columns.unreadable[row],
+        UNSCORED: math.isnan(columns.scores[row, 0]) and not columns.unreadable[row],
+    }
+    return bool(inside and states[query.state]) and all(
+        is_inside(columns.of(key)[row], wanted) for key, wanted in query.ranges if key != but
+    )
+
+
+def is_inside(value: float, wanted: Range) -> bool:
+    return value >= (-math.inf if wanted.low is None else wanted.low) and value <= (
+        math.inf if wanted.high is None else wanted.high
+    )
+
+
+def place(columns: Columns, row: int, query: Query) -> list[tuple[bool, float]]:
+    keys = [*query.sort, SortKey("captured"), SortKey("name")]
+    values = [(columns.of(sort.key)[row], sort.descending) for sort in keys]
+    return [(True, 0.0) if math.isnan(value) else (False, -value if down else value) for value, down in values]
+
+
+@unhurried
+@given(st.lists(rows, max_size=12), queries)
+def test_the_answer_is_what_plain_python_says(table: list, query: Query) -> None:
+    columns = columns_of(table)
+    found = answer(columns, query)
+    wanted = [row for row in range(len(table)) if is_wanted(columns, row, query)]
+    assert list(found.rows) == sorted(wanted, key=lambda row: place(columns, row, query))
+    assert found.shoot == sum(query.folders is None or row[0] in query.folders for row in table)
+
+
+@unhurried
+@given(st.lists(rows, max_size=12), queries, st.integers(1, 50))
+def test_histograms_count_what_the_other_filters_leave(table: list, query: Query, bins: int) -> None:
+    columns = columns_of(table)
+    histograms = answer(columns, query, bins).histograms
+    assert histograms.keys() == set(KEYS)
+    for key, histogram in histograms.items():
+        values = columns.of(key)
+        left = [row for row in range(len(table)) if is_wanted(columns, row, query, but=key)]
+        assert len(histogram.counts) == bins
+        assert histogram.counts.sum() == sum(not math.isnan(values[row]) for row in left)
+        shoot = [values[row] for row in range(len(table)) if is_wanted(columns, row, Query(folders=query.folders))]
+        known = [value for value in shoot if not math.isnan(value)]
+        assert histogram.low < histogram.high
+        assert not known or (histogram.low == min(known) and histogram.high >= max(known))
+
+
+def test_a_histogram_puts_every_score_into_its_bin() -> None:
+    columns = columns_of([(1, "a", NAN, False, value, NAN) for value in (0.0, 0.1, 0.3, 0.6, 1.0)])
+    assert list(answer(columns, Query(), bins=4).histograms["quality"].counts) == [2, 1, 1, 1]
+    assert not answer(columns, Query()).histograms["happy"].counts.any()
+
+
+@unhurried
+@given(st.lists(rows, max_size=12), queries, numbers)
+def test_a_percentile_is_the_share_that_scores_lower(table: list, query: Query, value: float) -> None:
+    columns = columns_of(table)
+    shoot = [row for row in range(len(table)) if is_wanted(columns, row, Query(folders=query.folders))]
+    scores = [columns.of("happy")[row] for row in shoot if not math.isnan(columns.of("happy")[row])]
+    share = percentile(columns, query, "happy", value)
+    if not scores or math.isnan(value):
+        assert share is None
+    else:
+        lower = sum(score < value for score in scores) + sum(score == value for score in scores) / 2
+        assert share == pytest.approx(100 * lower / len(scores))
+
+
+def test_ranges_of_a_query() -> None:
+    query = Query().with_range("happy", Range(low=0.5)).with_range("quality", Range(high=0.9))
+    assert query.filters
+    assert query.range_of("happy") == Range(low=0.5)
+    assert query.with_range("happy", Range(low=0.6)).range_of("happy") == Range(low=0.6)
+    assert query.with_range("happy", Range()).with_range("quality", Range()) == Query()
+    assert not Query().filters
+    assert Query(state=UNSCORED).filters
+
+
+def test_sorting_again_by_the_same_turns_round() -> None:
+    once = Query().sorted_by("happy")
+    assert once.sort == (SortKey("happy", descending=True),)
+    assert once.sorted_by("happy").sort == (SortKey("happy", descending=False),)
+    both = once.sorted_by("name", second=True, descending=False)
+    assert both.sort == (SortKey("happy", descending=True), SortKey("name"))
+    assert both.sorted_by("name", second=True).sort[1] == SortKey("name", descending=True)
+    assert both.sorted_by("quality").sort == (SortKey("quality", descending=True),)
+
+
+def test_equal_queries_are_equal_values() -> None:
+    assert hash(Query().sorted_by("happy")) == hash(Query().sorted_by("happy"))

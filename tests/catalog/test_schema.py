@@ -1,0 +1,143 @@
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from clipiqa_desktop.catalog import schema
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.schema import CatalogUnusable, open_database, transaction
+
+
+@pytest.fixture
+def newer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Migrations]:
+    """While it is used, the program knows one more migration than today."""
+    migrations = Migrations("clipiqa-desktop")
+    migrations._migrations.extend(schema.migrations._migrations)
+
+    @migrations()
+    def from_the_future(database: Database) -> None:
+        database.execute("ALTER TABLE photos ADD COLUMN smell INTEGER")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "migrations", migrations)
+        yield migrations
+
+
+def create(path: Path) -> None:
+    with closing(Catalog(path, ("quality",))) as catalog:
+        catalog.folders.add_root(Path("/shoot"))
+
+
+def columns_of_photos(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return {row[1] for row in connection.execute("PRAGMA table_info(photos)")}
+
+
+def test_a_fresh_catalog_is_made_with_its_folders_and_kept_in_wal_mode(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "inside" / "catalog.db"
+    with closing(Catalog(path, ("quality",))) as catalog:
+        assert catalog.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert catalog.folders.all() == []
+
+
+def test_a_reopened_catalog_holds_what_it_held(tmp_path: Path) -> None:
+    create(tmp_path / "catalog.db")
+    with closing(Catalog(tmp_path / "catalog.db", ("quality", "happy"))) as catalog:
+        assert catalog.folders.roots() == [Path("/shoot")]
+    assert list(tmp_path.iterdir()) == [tmp_path / "catalog.db"]
+
+
+def test_a_newer_catalog_is_refused_and_left_alone(tmp_path: Path, newer: Migrations) -> None:
+    path = tmp_path / "catalog.db"
+    create(path)
+    newer._migrations.pop()
+    before = path.read_bytes()
+    with pytest.raises(CatalogUnusable, match="written by a newer version of this program: install that version"):
+        open_database(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("content", [b"this was never a database " * 100, b"\0" * 5000])
+def test_what_is_no_database_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "catalog.db"
+    path.write_bytes(content)
+    with pytest.raises(CatalogUnusable, match=r"cannot be opened \(file is not a database\)"):
+        open_database(path)
+    assert path.read_bytes() == content
+
+
+def test_a_place_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CatalogUnusable, match="cannot be opened"):
+        open_database(tmp_path / "file" / "catalog.db")
+
+
+def test_a_copy_is_kept_before_an_older_catalog_is_changed(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    path = tmp_path / "catalog.db"
+    create(path)
+    request.getfixturevalue("newer")
+    create(path)
+    create(path)
+    (copy,) = tmp_path.glob("catalog-before-update-*.db")
+    assert "smell" in columns_of_photos(path)
+    assert "smell" not in columns_of_photos(copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT path FROM folders").fetchall() == [("/shoot",)]
+
+
+def test_a_migration_that_fails_changes_nothing(tmp_path: Path, newer: Migrations) -> None:
+    path = tmp_path / "catalog.db"
+    last = newer._migrations.pop()
+    create(path)
+    newer._migrations.append(last)
+
+    @newer()
+    def broken(database: Database) -> None:
+        database.execute("CREATE TABLE half_done (id INTEGER)")
+        database.execute("ALTER TABLE no_such_table ADD COLUMN a")
+
+    with pytest.raises(CatalogUnusable, match="no_such_table"):
+        open_database(path)
+    assert "smell" not in columns_of_photos(path)
+
+
+def test_two_programs_start_on_a_new_catalog_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as programs:
+        list(programs.map(create, [tmp_path / "catalog.db"] * 4))
+    with closing(Catalog(tmp_path / "catalog.db", ("quality",))) as catalog:
+        assert catalog.folders.roots() == [Path("/shoot")]
+
+
+def test_two_connections_write_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.db"
+    create(path)
+
+    def write(name: str) -> None:
+        with closing(Catalog(path, ("quality",))) as catalog:
+            for number in range(50):
+                catalog.folders.add_root(Path(f"/{name}/{number}"))
+
+    with ThreadPoolExecutor(2) as programs:
+        list(programs.map(write, ("a", "b")))
+    with closing(Catalog(path, ("quality",))) as catalog:
+        assert len(catalog.folders.roots()) == 101
+
+
+def test_a_transaction_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    with closing(Catalog(tmp_path / "catalog.db", ("quality",))) as catalog:
+        with pytest.raises(sqlite3.IntegrityError):
+            add_a_good_and_a_bad_folder(Database(catalog.connection))
+        assert catalog.folders.all() == []
+        catalog.folders.add_root(Path("/other"))
+        assert catalog.folders.roots() == [Path("/other")]
+
+
+def add_a_good_and_a_bad_folder(database: Database) -> None:
+    with transaction(database):
+        for path in ("/shoot", None):
+            database.execute("INSERT INTO folders (path) VALUES (?)", (path,))

@@ -1,0 +1,77 @@
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from tools.pictures import save_photograph
+from tools.readers import touch_while_reading
+
+from clipiqa_desktop.indexing.decoding import Failure, Reading, read_photograph
+from clipiqa_desktop.photos.fingerprint import fingerprint
+
+
+def test_a_reading_holds_all_that_is_taken_from_a_file(tmp_path: Path) -> None:
+    path = save_photograph(tmp_path / "a.png", size=(1500, 1000))
+    reading = read_photograph(path)
+    assert isinstance(reading, Reading)
+    assert reading.pixels.shape == (512, 768, 3)
+    assert reading.pixels.dtype == np.uint8
+    assert reading.thumbnail.startswith(b"\xff\xd8")
+    assert reading.fingerprint == fingerprint(path)
+    assert (reading.facts["width"], reading.facts["height"]) == (1500, 1000)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xd8\xff\xe0 nothing more"])
+def test_what_is_wrong_with_the_file_lasts(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.jpg").write_bytes(content)
+    failure = read_photograph(tmp_path / "a.jpg")
+    assert isinstance(failure, Failure)
+    assert failure.lasts
+    assert failure.reason.endswith(".")
+
+
+def test_a_truncated_photograph_fails_for_good(tmp_path: Path) -> None:
+    path = save_photograph(tmp_path / "a.jpg", size=(400, 300))
+    path.write_bytes(path.read_bytes()[:3000])
+    assert read_photograph(path) == Failure(
+        "The file ends too early: it was only partly copied. Copy it from the card again."
+    )
+
+
+def test_a_file_that_is_gone_may_come_back(tmp_path: Path) -> None:
+    failure = read_photograph(tmp_path / "gone.jpg")
+    assert isinstance(failure, Failure)
+    assert not failure.lasts
+
+
+def test_a_forbidden_file_may_be_allowed_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save_photograph(tmp_path / "a.jpg")
+    if os.geteuid() == 0:
+
+        def forbidden(*_: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "open", forbidden)
+    path.chmod(0)
+    assert read_photograph(path) == Failure(
+        "The file may not be opened: its permissions forbid reading it.", lasts=False
+    )
+
+
+def test_too_little_memory_may_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Image, "open", full)
+    failure = read_photograph(save_photograph(tmp_path / "a.jpg"))
+    assert isinstance(failure, Failure)
+    assert not failure.lasts
+    assert "memory" in failure.reason
+
+
+def test_a_file_that_changes_meanwhile_is_read_again_later(tmp_path: Path) -> None:
+    failure = touch_while_reading(save_photograph(tmp_path / "a.jpg"))
+    assert isinstance(failure, Failure)
+    assert not failure.lasts
+    assert "changed while it was read" in failure.reason

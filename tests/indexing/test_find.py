@@ -1,0 +1,94 @@
+import os
+from pathlib import Path
+
+import pytest
+from tools.stored import listed
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.indexing.find import LATEST_NS, find_photographs
+
+
+def found(root: Path) -> list[str]:
+    return sorted((file.folder / file.name).relative_to(root).as_posix() for file in find_photographs(root))
+
+
+def make(root: Path, *names: str) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(b"123")
+
+
+def test_photographs_of_all_folders_are_found_with_size_and_time(tmp_path: Path) -> None:
+    make(tmp_path, "a.jpg", "day/B.CR3", "day/deep/c.HEIC", "notes.txt", "day/no_suffix")
+    os.utime(tmp_path / "a.jpg", ns=(5, 7))
+    assert found(tmp_path) == ["a.jpg", "day/B.CR3", "day/deep/c.HEIC"]
+    (first,) = (file for file in find_photographs(tmp_path) if file.name == "a.jpg")
+    assert (first.folder, first.size, first.mtime_ns) == (tmp_path, 3, 7)
+
+
+def test_hidden_files_and_folders_are_left_out_but_not_a_hidden_root(tmp_path: Path) -> None:
+    make(tmp_path, ".hidden/a.jpg", ".hidden/.cache/b.jpg", ".hidden/._a.jpg")
+    assert found(tmp_path) == []
+    assert found(tmp_path / ".hidden") == ["a.jpg"]
+
+
+def test_a_folder_named_like_a_photograph_is_a_folder(tmp_path: Path) -> None:
+    make(tmp_path, "wedding.jpg/a.jpg")
+    assert found(tmp_path) == ["wedding.jpg/a.jpg"]
+
+
+def test_loops_of_links_are_walked_once(tmp_path: Path) -> None:
+    make(tmp_path, "day/a.jpg")
+    (tmp_path / "day" / "again").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "self.jpg").symlink_to(tmp_path / "self.jpg")
+    assert [Path(name).name for name in found(tmp_path)] == ["a.jpg"]
+
+
+def test_links_are_followed_and_dangling_ones_left_out(tmp_path: Path) -> None:
+    make(tmp_path, "elsewhere/a.jpg", "root/b.jpg")
+    (tmp_path / "root" / "linked").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "root" / "c.jpg").symlink_to(tmp_path / "elsewhere" / "a.jpg")
+    (tmp_path / "root" / "nowhere.jpg").symlink_to(tmp_path / "gone.jpg")
+    assert found(tmp_path / "root") == ["b.jpg", "c.jpg", "linked/a.jpg"]
+
+
+def test_pipes_are_left_out(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+    assert found(tmp_path) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
+def test_a_folder_that_cannot_be_opened_is_left_out(tmp_path: Path) -> None:
+    make(tmp_path, "open/a.jpg", "closed/b.jpg")
+    (tmp_path / "closed").chmod(0)
+    try:
+        assert found(tmp_path) == ["open/a.jpg"]
+    finally:
+        (tmp_path / "closed").chmod(0o755)
+
+
+def test_a_folder_that_is_gone_is_left_out(tmp_path: Path) -> None:
+    assert found(tmp_path / "gone") == []
+
+
+def test_names_that_are_no_text_are_found(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9 \n.jpg")
+    make(tmp_path, name)
+    assert found(tmp_path) == [name]
+
+
+def test_a_time_beyond_the_catalog_is_bounded(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    make(tmp_path, "a.jpg")
+    os.utime(tmp_path / "a.jpg", ns=(LATEST_NS * 2, LATEST_NS * 2))
+    (file,) = find_photographs(tmp_path)
+    catalog = Catalog(tmp_path_factory.mktemp("catalog") / "catalog.db", ("quality",))
+    listed(catalog)
+    assert catalog.folders.record_listing(tmp_path, [file]).added == 1
+    assert not catalog.folders.record_listing(tmp_path, find_photographs(tmp_path))
+    catalog.close()
+
+
+def test_a_search_can_be_cancelled(tmp_path: Path) -> None:
+    make(tmp_path, "a/a.jpg", "b/b.jpg", "c/c.jpg")
+    looks = iter([False, False, True])
+    assert len(list(find_photographs(tmp_path, lambda: next(looks)))) == 1

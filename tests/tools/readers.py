@@ -1,0 +1,57 @@
+"""Readers for decoding processes, which import them from here: they log what they read and misbehave by name."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from clipiqa_desktop.indexing.decoding import Failure, Reading, read_photograph
+
+LOG = "CLIPIQA_TEST_READ_LOG"
+
+
+def read_and_log(path: Path) -> Reading | Failure:
+    """Writes each path that is read to the file named in the environment, one a line."""
+    with Path(os.environ[LOG]).open("ab") as log:
+        log.write(os.fsencode(path) + b"\n")
+    return read_photograph(path)
+
+
+def read_slowly(path: Path) -> Reading | Failure:
+    """As a slow disk would."""
+    time.sleep(0.05)
+    return read_and_log(path)
+
+
+def die_on_crash(path: Path) -> Reading | Failure:
+    """Dies of a file named crash*, as a native decoder may, and is killed from outside at one named killed*."""
+    if path.name.startswith("crash"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if path.name.startswith("killed"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read_and_log(path)
+
+
+def hang_on_hang(path: Path) -> Reading | Failure:
+    """Gives no answer for a file named hang*."""
+    while path.name.startswith("hang"):
+        time.sleep(60)
+    return read_and_log(path)
+
+
+def touch_while_reading(path: Path) -> Reading | Failure:
+    """Reads a file that is written to at the same time."""
+    from clipiqa_desktop.indexing import decoding
+
+    original = decoding.decode
+
+    def decode_late(path: Path, *rest: object) -> object:
+        decoded = original(path, *rest)
+        path.write_bytes(path.read_bytes() + b"more")
+        return decoded
+
+    decoding.decode = decode_late
+    try:
+        return read_photograph(path)
+    finally:
+        decoding.decode = original

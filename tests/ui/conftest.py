@@ -1,0 +1,89 @@
+"""A real window for every test that asks for one, and the certainty that nothing of it is left alive."""
+
+import gc
+import threading
+from pathlib import Path
+
+import psutil
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QThread, QTimer
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+from ui.driving import Filler
+
+from clipiqa_desktop.app import make_window
+from clipiqa_desktop.places import own_places
+
+
+@pytest.fixture(autouse=True)
+def nothing_lives_on(request):
+    """No thread, timer or child process of a test outlives it."""
+    threads = set(threading.enumerate())
+    yield
+    if "open_window" in request.fixturenames or "loader" in request.fixturenames:
+        assert at_work() == []
+        assert set(threading.enumerate()) <= threads
+        assert working_children() == []
+
+
+def at_work():
+    """The threads and timers of Qt that are alive."""
+    kinds = (QThread, QTimer)
+    found = [each for each in gc.get_objects() if issubclass(type(each), kinds)]  # asks nothing itself: some warn
+    valid = [each for each in found if shiboken6.isValid(each)]
+    return [each for each in valid if (each.isRunning() if isinstance(each, QThread) else each.isActive())]
+
+
+def working_children():
+    """The child processes, but for the one that multiprocessing keeps for all of them."""
+    children = psutil.Process().children(recursive=True)
+    return [" ".join(child.cmdline()) for child in children if "resource_tracker" not in " ".join(child.cmdline())]
+
+
+@pytest.fixture
+def places(tmp_path):
+    return own_places(tmp_path / "own")
+
+
+@pytest.fixture
+def filler(places):
+    return Filler(places)
+
+
+@pytest.fixture
+def open_window(qapp, qtbot, places):
+    """Opens the window as the program does; it may be asked again after the first one was closed."""
+    opened = []
+
+    def open_it(weights: Path | None = None, size: tuple[int, int] = (1280, 800)):
+        window = make_window(places, weights, "cpu")
+        opened.append(window)
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield open_it
+    for window in opened:
+        shut(window)
+    qapp.setStyleSheet("")
+    qapp.setProperty("clipiqaTheme", None)
+    qapp.setPalette(QPalette())
+
+
+@pytest.fixture
+def window(filler, open_window):
+    """A window on twelve photographs that were looked at long ago."""
+    filler.shoot(12)
+    return open_window()
+
+
+def shut(window):
+    if shiboken6.isValid(window):
+        window.close()
+        window.library.catalog.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()

@@ -1,0 +1,129 @@
+"""Sorting, filtering and explaining by the one list of attributes."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+from ui.driving import LEFT, SHIFT, SHOOT, Filler, button, click_cell, count_label, drag, names, row, shown_texts
+
+RISING = [f"p{number}.jpg" for number in range(12)]
+
+
+def tooltip_of(widget):
+    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), widget.mapToGlobal(QPoint(5, 5))))
+    text = QToolTip.text()
+    QToolTip.hideText()
+    return text
+
+
+def test_a_click_sorts_by_an_attribute_and_another_reverses(window, qtbot):
+    qtbot.mouseClick(row(window, "Quality").button, LEFT)
+    assert names(window) == RISING[::-1]
+    assert button(window.top, "Quality ↓")
+    qtbot.mouseClick(row(window, "Quality").button, LEFT)
+    assert names(window) == RISING
+    assert button(window.top, "Quality ↑")
+
+
+def test_shift_and_a_click_sort_the_equal_ones(window, qtbot):
+    qtbot.mouseClick(row(window, "Brightness").button, LEFT)
+    qtbot.mouseClick(row(window, "Quality").button, LEFT, SHIFT)
+    assert names(window) == [*RISING[0::2][::-1], *RISING[1::2][::-1]]
+    assert button(window.top, "Brightness ↓, then quality")
+
+
+def test_a_drag_in_a_histogram_filters_and_the_counts_follow(window, qtbot):
+    before = row(window, "Sharpness").histogram._counts.sum()
+    drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
+    assert names(window) == RISING[6:]
+    assert count_label(window) == "6 of 12"
+    assert (before, row(window, "Sharpness").histogram._counts.sum()) == (12, 6)
+    assert row(window, "Quality").histogram._counts.sum() == 12  # its own bars still show all
+
+
+def test_two_ranges_filter_together(window, qtbot):
+    drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
+    drag(qtbot, row(window, "Sharpness").histogram, 0.25, 1.2)
+    assert names(window) == RISING[6:9]
+
+
+def test_a_double_click_clears_the_range(window, qtbot):
+    drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
+    qtbot.mouseDClick(row(window, "Quality").histogram, LEFT)
+    assert count_label(window) == "12"
+
+
+def test_the_button_clears_ranges_and_leaves_the_order(window, qtbot):
+    qtbot.mouseClick(row(window, "Quality").button, LEFT)
+    drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
+    drag(qtbot, row(window, "Sharpness").histogram, 0.25, 1.2)
+    qtbot.mouseClick(button(window.right, "Clear ranges"), LEFT)
+    assert names(window) == RISING[::-1]
+    assert "Clear ranges" not in shown_texts(window.right)
+
+
+def test_the_keyboard_filters_too(window, qtbot):
+    histogram = row(window, "Quality").histogram
+    histogram.setFocus()
+    for _ in range(20):
+        qtbot.keyClick(histogram, Qt.Key.Key_Right)
+    assert names(window) == RISING[6:]
+    assert histogram.hasFocus()
+
+
+def test_the_keyboard_stays_in_the_histogram_when_nothing_is_left(window, qtbot, filler):
+    # One photograph has no score below: the range can be moved to where nothing is.
+    histogram = row(window, "Quality").histogram
+    drag(qtbot, row(window, "Sharpness").histogram, 0.8, 1.2)
+    histogram.setFocus()
+    for _ in range(30):
+        qtbot.keyClick(histogram, Qt.Key.Key_Right)
+    assert names(window) == []
+    assert histogram.hasFocus()
+    qtbot.keyClick(histogram, Qt.Key.Key_Delete)
+    assert len(names(window)) == 3
+
+
+@pytest.mark.parametrize(("name", "percentile", "score"), [("p0.jpg", "4%", 1 / 13), ("p11.jpg", "96%", 12 / 13)])
+def test_the_current_photographs_place_and_score(window, qtbot, name, percentile, score):
+    click_cell(qtbot, window, name)
+    assert row(window, "Quality").percentile.text() == percentile
+    assert row(window, "Quality").histogram._marker == pytest.approx(score)
+    tooltip = tooltip_of(row(window, "Quality"))
+    for part in (f"{score:.3f}", "Good photo. / Bad photo.", "12 remain"):
+        assert part in tooltip
+
+
+def test_the_percentile_is_of_the_shoot_before_filters(window, qtbot):
+    drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
+    click_cell(qtbot, window, "p11.jpg")
+    assert row(window, "Quality").percentile.text() == "96%"
+
+
+def test_a_photograph_without_scores_has_no_place(filler, open_window):
+    filler.read(filler.found(["p0.jpg"]))
+    window = open_window()
+    assert row(window, "Quality").percentile.text() == "–"
+    assert "no score" in tooltip_of(row(window, "Quality"))
+
+
+def test_the_tooltip_says_what_must_be_said_of_untrained_scores(places, open_window):
+    Filler(places, caution="untrained: scores mean nothing").shoot(3, SHOOT)
+    window = open_window()
+    assert "untrained: scores mean nothing" in tooltip_of(row(window, "Quality"))
+
+
+def test_the_details_follow_the_current_photograph(window, filler, qtbot):
+    details = window.right.findChild(type(window.right.layout().itemAt(0).widget()))
+    click_cell(qtbot, window, "p3.jpg")
+    texts = [label.text() for label in (details._name, details._facts, details._camera)]
+    assert texts == ["p3.jpg", "2023-11-14 12:00:03 · ISO 100", "600 x 400"]
+
+
+def test_the_details_say_why_a_photograph_cannot_be_read(filler, open_window):
+    (photo,) = filler.found(["half.jpg"])
+    window = open_window()
+    details = window.right.layout().itemAt(0).widget()
+    filler.fail(photo, "The file ends too early.")
+    window.library.refresh([photo])
+    assert details._facts.text() == "The file ends too early."

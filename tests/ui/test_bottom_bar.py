@@ -1,0 +1,139 @@
+"""Pausing, stopping and going on, and what the bar says of it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from ui.driving import CTRL, LEFT, button, names, save_jpegs, shown_texts, wait_until_indexed
+
+from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.ui.bottom_bar import BottomBar
+
+
+@pytest.fixture
+def busy(open_window, tmp_path, qtbot):
+    """A window that has begun to look through 150 photographs."""
+    folder = save_jpegs(tmp_path / "photos", *(f"{number:03}.jpg" for number in range(150)))
+    window = open_window()
+    window.add_folders([folder])
+    qtbot.waitUntil(lambda: done(window) > 3, timeout=30_000)
+    return window
+
+
+def done(window):
+    return window.indexing.progress.done
+
+
+def words(bar):
+    return [each.text() for each in bar.findChildren(QLabel) if each.isVisible()]
+
+
+def read(window):
+    return int((window.library.columns.fingerprints != None).sum())  # noqa: E711 (by element)
+
+
+def test_pause_and_go_on(busy, qtbot):
+    qtbot.mouseClick(button(busy.bottom, "❚❚ Pause"), LEFT)
+    qtbot.waitUntil(lambda: busy.indexing.progress.phase is Phase.PAUSED)
+    qtbot.wait(300)  # those in flight are finished
+    before = done(busy)
+    qtbot.wait(300)
+    assert done(busy) == before < 150
+    assert words(busy.bottom)[0] == f"Paused: {before} of 150"
+    qtbot.mouseClick(button(busy.bottom, "▶ Go on"), LEFT)
+    wait_until_indexed(qtbot, busy)
+    assert read(busy) == 150
+    assert words(busy.bottom)[0] == "Up to date"
+
+
+def test_stop_keeps_what_is_done_and_go_on_does_the_rest(busy, qtbot):
+    qtbot.mouseClick(button(busy.bottom, "Stop"), LEFT)
+    wait_until_indexed(qtbot, busy)
+    kept = read(busy)
+    assert 3 < kept < 150
+    assert len(names(busy)) == 150
+    assert words(busy.bottom)[0].startswith("Stopped: ")
+    qtbot.mouseClick(button(busy.bottom, "Go on"), LEFT)
+    wait_until_indexed(qtbot, busy)
+    assert read(busy) == 150
+    assert "Go on" not in shown_texts(busy.bottom)
+
+
+def test_the_keys_pause_and_stop_too(busy, qtbot):
+    qtbot.keyClick(busy, Qt.Key.Key_P, CTRL)
+    assert busy.indexing.paused
+    qtbot.keyClick(busy, Qt.Key.Key_Period, CTRL)
+    wait_until_indexed(qtbot, busy)
+    assert read(busy) < 150
+
+
+def test_stopped_while_paused_the_next_run_is_not_paused(busy, qtbot):
+    busy.toggle_pause()
+    busy.stop()
+    wait_until_indexed(qtbot, busy)
+    busy.look_again()
+    wait_until_indexed(qtbot, busy)
+    assert read(busy) == 150
+
+
+def test_a_folder_added_while_paused_is_listed_and_waits(busy, tmp_path, qtbot):
+    busy.toggle_pause()
+    busy.add_folders([save_jpegs(tmp_path / "more", "x.jpg", "y.jpg")])
+    qtbot.waitUntil(lambda: names(busy) == ["x.jpg", "y.jpg"])
+    busy.toggle_pause()
+    wait_until_indexed(qtbot, busy)
+    assert read(busy) == 152
+
+
+# the bar by itself
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = BottomBar()
+    qtbot.addWidget(bar)
+    bar.resize(1200, 34)
+    bar.show()
+    return bar
+
+
+def test_rate_and_time_left_are_said(bar):
+    bar.show_progress(Progress(Phase.LOOKING, 2051, 3204, 8.4))
+    assert words(bar)[:2] == ["Looking at photographs: 2,051 of 3,204", "8.4 a second · 2 min 17 s left"]
+
+
+def test_nothing_moves_while_it_counts(bar):
+    def places():
+        bar.grab()
+        return [each.geometry() for each in (bar._bar, bar._pause, bar._stop)]
+
+    bar.show_progress(Progress(Phase.STARTING, 0, 3204))
+    before = places()
+    for number, rate in ((1, None), (9, 0.4), (10, 12.34), (999, 99.9), (3204, 1.0)):
+        bar.show_progress(Progress(Phase.LOOKING, number, 3204, rate))
+        assert places() == before
+    bar.show_progress(Progress(Phase.PAUSED, 3204, 3204))
+    assert places()[0] == before[0]
+
+
+@pytest.mark.parametrize(
+    ("progress", "sentence", "buttons"),
+    [
+        (Progress(Phase.DONE, 7, 7), "Up to date", []),
+        (Progress(Phase.FINDING), "Looking for photographs", ["❚❚ Pause", "Stop"]),
+        (Progress(Phase.STARTING, 0, 7), "Loading the network: 0 of 7", ["❚❚ Pause", "Stop"]),
+        (Progress(Phase.CANCELLED, 2, 7), "Stopped: 2 of 7", ["Go on"]),
+        (Progress(Phase.CANCELLED), "Stopped", ["Go on"]),
+        (Progress(Phase.CANCELLED, 7, 7), "Up to date", []),
+        (Progress(Phase.FAILED, 2, 7, message="no memory"), "Stopped: 2 of 7", ["Go on"]),
+    ],
+)
+def test_every_state_has_its_words_and_buttons(bar, progress, sentence, buttons):
+    bar.show_progress(progress)
+    assert (words(bar)[0], shown_texts(bar)) == (sentence, buttons)
+
+
+def test_what_could_not_be_read_is_counted(bar):
+    bar.show_problems(1234)
+    assert shown_texts(bar) == ["1,234 could not be read"]
+    bar.show_problems(0)
+    assert shown_texts(bar) == []

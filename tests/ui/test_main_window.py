@@ -1,0 +1,266 @@
+"""The window as a whole: folders in, panels, keys, focus, closing."""
+
+import psutil
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QWidget
+from ui.driving import (
+    CTRL,
+    LEFT,
+    button,
+    click_cell,
+    click_item,
+    count_label,
+    drag,
+    item_of,
+    names,
+    row,
+    save_jpegs,
+    wait_until_indexed,
+)
+
+from clipiqa_desktop.ui.actions import ENTRIES, KeysDialog
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def photos(tmp_path):
+    return save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg", "c.jpg")
+
+
+def drop(window, *paths):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left, none = Qt.DropAction.CopyAction, LEFT, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPoint(300, 300), copy, mime, left, none)
+    QApplication.sendEvent(window, entered)
+    dropped = QDropEvent(QPointF(300, 300), copy, mime, left, none)
+    if entered.isAccepted():
+        QApplication.sendEvent(window, dropped)
+    return entered.isAccepted()
+
+
+def thumbnails_missing(window):
+    wanted = window.library.fingerprints(window.library.ids.tolist())
+    return len(names(window)) - sum(window._thumbnails.get(each) is not None for each in wanted.values())
+
+
+def test_adding_a_folder_shows_its_photographs(open_window, photos, qtbot):
+    window = open_window()
+    window.add_folders([photos])
+    wait_until_indexed(qtbot, window)
+    assert names(window) == ["a.jpg", "b.jpg", "c.jpg"]
+    assert count_label(window) == "3"
+    assert item_of(window.left.folders, "photos").text(1) == "3"
+    qtbot.waitUntil(lambda: thumbnails_missing(window) == 0)
+    assert window.grid.hasFocus()
+
+
+def test_folders_and_files_can_be_dropped(open_window, photos, tmp_path, qtbot):
+    window = open_window()
+    other = save_jpegs(tmp_path / "other", "x.jpg", "y.jpg")
+    assert drop(window, photos, other / "x.jpg")
+    wait_until_indexed(qtbot, window)
+    click_item(qtbot, window.left.folders, "All photographs")
+    assert sorted(names(window)) == ["a.jpg", "b.jpg", "c.jpg", "x.jpg", "y.jpg"]
+
+
+def test_what_is_no_folder_is_not_taken(open_window, tmp_path):
+    window = open_window()
+    assert not drop(window, tmp_path / "vanished")
+    assert window.pages.currentWidget() is window.pages.no_folders
+
+
+def test_the_same_folder_added_twice_is_there_once(open_window, photos, qtbot):
+    window = open_window()
+    window.add_folders([photos, photos])
+    wait_until_indexed(qtbot, window)
+    assert len(names(window)) == 3
+    assert window.left.folders.topLevelItemCount() == 2
+
+
+def test_the_first_view_of_a_new_folder_starts_at_its_first_photograph(open_window, photos, qtbot):
+    window = open_window()
+    window.add_folders([photos])
+    wait_until_indexed(qtbot, window)
+    assert window.library.current_id == window.grid.photos.id_at(0)
+    click_cell(qtbot, window, "b.jpg")
+    save_jpegs(photos, "0.jpg")
+    qtbot.keyClick(window.grid, Key.Key_F5)
+    wait_until_indexed(qtbot, window)
+    assert names(window)[0] == "0.jpg"
+    assert window.library.current.path.name == "b.jpg"
+
+
+# panels and keys
+
+
+def test_f7_and_f8_hide_and_show_the_panels(window, qtbot):
+    for key, panel, name in ((Key.Key_F7, window.left, "toggle_left"), (Key.Key_F8, window.right, "toggle_right")):
+        qtbot.keyClick(window.grid, key)
+        assert panel.isHidden()
+        assert not window.actions_by_name[name].isChecked()
+        qtbot.keyClick(window.grid, key)
+        assert panel.isVisible()
+        assert window.actions_by_name[name].isChecked()
+
+
+def test_ctrl_tab_hides_both_panels_and_shows_them_again(window, qtbot):
+    wide = window.grid.width()
+    qtbot.keyClick(window.grid, Key.Key_Tab, CTRL)
+    assert (window.left.isHidden(), window.right.isHidden()) == (True, True)
+    qtbot.waitUntil(lambda: window.grid.width() > wide)
+    qtbot.keyClick(window.grid, Key.Key_Tab, CTRL)
+    assert (window.left.isHidden(), window.right.isHidden()) == (False, False)
+
+
+def test_ctrl_tab_hides_what_is_left_of_the_panels(window, qtbot):
+    qtbot.keyClick(window.grid, Key.Key_F7)
+    qtbot.keyClick(window.grid, Key.Key_Tab, CTRL)
+    assert (window.left.isHidden(), window.right.isHidden()) == (True, True)
+
+
+def test_ctrl_0_turns_all_filters_off(window, qtbot):
+    drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
+    click_item(qtbot, window.left.filters, "Not scored yet")
+    assert names(window) == []
+    qtbot.keyClick(window, Key.Key_0, CTRL)
+    assert count_label(window) == "12"
+    assert window.left.filters.selectedItems()[0].text(0) == "All"
+
+
+def test_ctrl_r_reverses_the_order(window, qtbot):
+    qtbot.keyClick(window.grid, Key.Key_R, CTRL)
+    assert names(window)[0] == "p11.jpg"
+
+
+def test_the_theme_can_be_changed_and_is_remembered(window, open_window, qtbot):
+    def ground():
+        return window.grab().toImage().pixelColor(window.width() // 2, window.height() - 3).lightness()
+
+    dark = ground()
+    window.actions_by_name["toggle_light"].trigger()
+    assert ground() > dark + 100
+    window.close()
+    again = open_window()
+    assert again.actions_by_name["toggle_light"].isChecked()
+
+
+def test_full_screen_and_back_by_escape(window, qtbot):
+    qtbot.keyClick(window, Key.Key_F11)
+    assert window.isFullScreen()
+    qtbot.keyClick(window, Key.Key_Escape)
+    assert not window.isFullScreen()
+
+
+# focus and names
+
+
+def focusable(window):
+    wanted = [each for each in window.findChildren(QWidget) if each.isVisible() and each.isEnabled()]
+    takes_tab = [each for each in wanted if each.focusPolicy() & Qt.FocusPolicy.TabFocus and not each.focusProxy()]
+    return [each for each in takes_tab if each.window() is window]
+
+
+def test_tab_reaches_every_control(window, qtbot):
+    window.bottom.show_problems(3)
+    window.notice.show_missing()
+    drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
+    window.grid.setFocus()
+    reached = set()
+    for _ in range(len(focusable(window)) + 5):
+        reached.add(QApplication.focusWidget())
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    assert set(focusable(window)) <= reached
+    assert len(reached) > 40
+
+
+def test_every_control_has_a_name(window):
+    window.bottom.show_problems(3)
+    window.notice.show_missing()
+    window.grab()
+    nameless = [each for each in focusable(window) if not (each.accessibleName() or getattr(each, "text", str)())]
+    assert nameless == []
+
+
+def test_a_click_in_the_bars_leaves_the_keyboard_with_the_photographs(window, qtbot):
+    window.grid.setFocus()
+    qtbot.mouseClick(row(window, "Quality").button, LEFT)
+    drag(qtbot, row(window, "Sharpness").histogram, 0.2, 0.9)
+    assert window.grid.hasFocus()
+
+
+# dialogs
+
+
+def in_dialog(kind, look):
+    """Runs `look` with the next dialog, and closes it."""
+    seen = []
+
+    def when_open():
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, kind)
+        seen.append(look(dialog))
+        dialog.close()
+
+    QTimer.singleShot(100, when_open)
+    return seen
+
+
+def test_the_keys_are_listed_all(window, qtbot):
+    seen = in_dialog(KeysDialog, lambda dialog: ([each.text() for each in dialog.findChildren(QLabel)], dialog.height()))
+    qtbot.keyClicks(window.grid, "?")
+    (texts, height) = seen[0]
+    for entry in ENTRIES:
+        assert not entry.keys or entry.text.rstrip("…") in texts
+    assert "Ctrl+Tab or Shift+F7" in texts
+    assert height < 680
+
+
+def test_about_says_version_and_places(window, places):
+    seen = in_dialog(QMessageBox, lambda box: box.text())
+    window.actions_by_name["show_about"].trigger()
+    assert str(places.catalog) in seen[0]
+    assert "0.1" in seen[0]
+
+
+def test_the_menu_holds_every_action(window):
+    menu = window.top._menu.menu()
+    texts = [action.text() for submenu in menu.actions() for action in submenu.menu().actions()]
+    assert texts == [entry.text for entry in ENTRIES]
+
+
+def test_the_sort_button_opens_a_menu_that_sorts(window, qtbot):
+    def choose():
+        menu = QApplication.activePopupWidget()
+        next(action for action in menu.actions() if action.text() == "Name").trigger()
+        menu.close()
+
+    QTimer.singleShot(100, choose)
+    qtbot.mouseClick(window.top._sort, LEFT)
+    assert window.library.query.sort[0].key == "name"
+    assert button(window.top, "Name ↑")
+
+
+# closing
+
+
+def test_closing_during_indexing_ends_all_that_runs(open_window, tmp_path, untrained_file, qtbot):
+    folder = save_jpegs(tmp_path / "many", *(f"{number}.jpg" for number in range(200)))
+    window = open_window(untrained_file)
+    window.add_folders([folder])
+    qtbot.waitUntil(lambda: len(psutil.Process().children()) >= 2, timeout=30_000)
+    window.close()
+    assert not any(isinstance(each, QAbstractButton) and each.isVisible() for each in window.findChildren(QWidget))
+    # What else may live on is looked for after every test.
+
+
+def test_closing_before_the_run_has_begun_starts_nothing_later(open_window, photos, qtbot):
+    window = open_window()
+    window.add_folders([photos])
+    window.indexing.add(photos)
+    window.close()
+    qtbot.wait(200)
+    assert not window.indexing.running
