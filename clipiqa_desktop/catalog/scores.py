@@ -33,6 +33,13 @@ class Scores:
             self._database.execute(self._insert, (photo_id, model.id, *scores.tolist()))
             self._database.execute("UPDATE photos SET error = NULL WHERE id = ?", (photo_id,))
 
+    def has_vector(self, photo_id: int, model: Model) -> bool:
+        """Whether this model has seen the photograph already."""
+        row = self._database.execute(
+            "SELECT 1 FROM vectors WHERE photo_id = ? AND model_id = ?", (photo_id, model.id)
+        ).fetchone()
+        return row is not None
+
     def store_many(self, model: Model, photo_ids: Iterable[int], scores: Floats) -> None:
         """Keeps scores (n, keys) of photographs whose vectors are stored already."""
         rows = [(id_, model.id, *row) for id_, row in zip(photo_ids, scores.tolist(), strict=True)]

@@ -83,6 +83,12 @@ class Network:
         job = self._worker.job if self._worker else None
         return {*self._waiting, job} if isinstance(job, int) else self._waiting.keys()
 
+    def knows(self, photo_id: int) -> bool:
+        """Whether there is nothing to do for a photograph: it was seen before, or nothing is to be scored."""
+        if self.model is None or not self.wanted:
+            return True
+        return self._catalog.scores.has_vector(photo_id, self.model)
+
     def start(self, tasks: Collection[Task]) -> None:
         """Shows the scores of this network from now on, and loads it if there is anything to do for it."""
         if self._weights is None or self.model is None or self._worker:
