@@ -49,8 +49,19 @@ class FolderWatch(QObject):
 
     def _note(self, folder: str) -> None:
         if root := self._roots.get(folder):
+            self._watch_new_below(Path(folder), root)
             self._waiting.add(root)
             self._timer.start(SETTLE_MS)
+
+    def _watch_new_below(self, folder: Path, root: Path) -> None:
+        """A folder that was just made is empty, so that nobody knows of it yet; photographs will come into it."""
+        try:
+            new = [str(each) for each in folder.iterdir() if each.is_dir() and str(each) not in self._roots]
+        except OSError:
+            return
+        self._roots.update(dict.fromkeys(new, root))
+        if new:
+            self._watcher.addPaths(new)
 
     def _tell(self) -> None:
         waiting, self._waiting = self._waiting, set()
