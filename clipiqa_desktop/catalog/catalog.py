@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from clipiqa_desktop.catalog.folders import Folders
+from clipiqa_desktop.catalog.marks import Marks
 from clipiqa_desktop.catalog.models import Models
 from clipiqa_desktop.catalog.photos import Photos
 from clipiqa_desktop.catalog.schema import open_database
@@ -19,6 +20,7 @@ class Catalog:
         self.folders = Folders(self._database)
         self.photos = Photos(self._database)
         self.models = Models(self._database)
+        self.marks = Marks(self._database)
         self.scores = Scores(self._database, score_keys)
 
     def close(self) -> None:

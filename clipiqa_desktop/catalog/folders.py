@@ -1,4 +1,4 @@
-"""Folders: the ones that were added, those below them, and what a walk through them found."""
+"""Folders: the ones that were added, and those below them."""
 
 import os
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.listing import Changes, FoundFile, Listing
 from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.schema import transaction
 
@@ -18,28 +19,6 @@ class Folder:
     id: int
     path: Path
     is_root: bool
-
-
-@dataclass(frozen=True)
-class FoundFile:
-    """A photograph as a walk through the folders found it; size in bytes, time in nanoseconds."""
-
-    folder: Path
-    name: str
-    size: int
-    mtime_ns: int
-
-
-@dataclass(frozen=True)
-class Changes:
-    """How many photographs a listing brought, changed and missed."""
-
-    added: int
-    changed: int
-    gone: int
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.gone)
 
 
 class Folders:
@@ -80,47 +59,4 @@ class Folders:
         dropped, and come back with everything when their file does.
         """
         with transaction(self._database):
-            known = self._known(root)
-            seen = {(self._folder_id(file.folder), file.name): (file.size, file.mtime_ns) for file in found}
-            added = [place for place in seen if place not in known]
-            changed = [place for place in seen if place in known and known[place][1:3] != seen[place]]
-            back = [place for place in seen if place in known and known[place][3]]
-            gone = [place for place in known if place not in seen and not known[place][3]]
-            self._insert(added, seen)
-            self._reset([(known[place][0], *seen[place]) for place in changed])
-            self._set_gone([known[place][0] for place in back], gone=False)
-            self._set_gone([known[place][0] for place in gone], gone=True)
-        return Changes(len(added) + len(back), len(changed), len(gone))
-
-    def _known(self, root: Path) -> dict[tuple[int, str], tuple[int, int, int, bool]]:
-        below = self.below(root)
-        rows = self._database.execute("SELECT id, folder_id, name, size, mtime_ns, gone FROM photos")
-        return {
-            (folder_id, from_stored(name)): (id_, size, mtime_ns, bool(gone))
-            for id_, folder_id, name, size, mtime_ns, gone in rows
-            if folder_id in below
-        }
-
-    def _folder_id(self, path: Path) -> int:
-        stored = to_stored(str(path))
-        self._database.execute("INSERT OR IGNORE INTO folders (path) VALUES (?)", (stored,))
-        return int(self._database.execute("SELECT id FROM folders WHERE path = ?", (stored,)).fetchone()[0])
-
-    def _insert(self, places: list[tuple[int, str]], seen: dict[tuple[int, str], tuple[int, int]]) -> None:
-        self._database.conn.executemany(
-            "INSERT INTO photos (folder_id, name, size, mtime_ns) VALUES (?, ?, ?, ?)",
-            [(folder_id, to_stored(name), *seen[folder_id, name]) for folder_id, name in places],
-        )
-
-    def _reset(self, changed: list[tuple[int, int, int]]) -> None:
-        ids = [(id_,) for id_, _, _ in changed]
-        self._database.conn.executemany("DELETE FROM vectors WHERE photo_id = ?", ids)
-        self._database.conn.executemany("DELETE FROM scores WHERE photo_id = ?", ids)
-        self._database.conn.executemany(
-            """UPDATE photos SET size = ?2, mtime_ns = ?3, decoder = NULL, fingerprint = NULL, error = NULL
-            WHERE id = ?1""",
-            changed,
-        )
-
-    def _set_gone(self, ids: list[int], *, gone: bool) -> None:
-        self._database.conn.executemany("UPDATE photos SET gone = ? WHERE id = ?", [(gone, id_) for id_ in ids])
+            return Listing(self._database, self.below(root)).record(found)

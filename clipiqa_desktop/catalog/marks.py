@@ -36,7 +36,7 @@ class Marks:
         """The marks of these photographs."""
         ids = list(photo_ids)
         rows = self._database.execute(
-            f"SELECT photo_id, stars, flag, label FROM marks WHERE photo_id IN ({','.join(map(str, map(int, ids)))})"  # noqa: S608
+            f"SELECT photo_id, stars, flag, label FROM marks WHERE photo_id IN ({','.join(map(str, map(int, ids)))})"
         )
         known = {photo_id: Mark(stars, flag, LABELS[label]) for photo_id, stars, flag, label in rows}
         return {photo_id: known.get(photo_id, Mark()) for photo_id in ids}

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.catalog.names import from_stored
+from clipiqa_desktop.catalog.schema import transaction
 
 FACTS = (
     "width",
@@ -41,11 +42,15 @@ class Photo:
 
 @dataclass(frozen=True)
 class Task:
-    """A photograph that is still to be read or scored; `was_read` says whether an earlier run read it."""
+    """A photograph that is still to be read or scored; `was_read` says whether an earlier run read it.
+
+    Its companions are the other files of the same shot, like the RAW of a JPEG.
+    """
 
     id: int
     path: Path
     was_read: bool
+    companions: tuple[Path, ...] = ()
 
 
 _PHOTO = f"photos.id, folders.path, name, error, fingerprint, {', '.join(FACTS)}"
@@ -82,8 +87,50 @@ class Photos:
             AND (decoder IS NOT ? OR (error IS NULL AND ? AND vectors.photo_id IS NULL))
             ORDER BY folders.path, name""",
             (decoder, model and model.id, *folder_ids, decoder, model is not None),
+        ).fetchall()
+        companions = self.companions([row[0] for row in rows])
+        return [
+            Task(
+                id_, _path(folder, name), bool(was_read), tuple(_path(folder, each) for each in companions.get(id_, ()))
+            )
+            for id_, folder, name, was_read in rows
+        ]
+
+    def companions(self, photo_ids: Iterable[int]) -> dict[int, list[str]]:
+        """The names of the files that belong to these photographs, where there are any."""
+        found: dict[int, list[str]] = {}
+        ids = ",".join(str(int(id_)) for id_ in photo_ids)
+        for id_, name in self._database.execute(
+            f"SELECT photo_id, name FROM companions WHERE photo_id IN ({ids}) ORDER BY photo_id, name"
+        ):
+            found.setdefault(id_, []).append(from_stored(name))
+        return found
+
+    def moved_from(self, photo_id: int, fingerprint: str) -> int | None:
+        """Finds the photograph that lay elsewhere, is gone from there, and has this content: it takes over the place.
+
+        Answers its id, with everything known of it, and the row `photo_id` is no more; None where there is none.
+        """
+        row = self._database.execute(
+            "SELECT id FROM photos WHERE fingerprint = ? AND gone AND id != ? ORDER BY id", (fingerprint, photo_id)
+        ).fetchone()
+        if row is None:
+            return None
+        with transaction(self._database):
+            self._take_over(int(row[0]), photo_id)
+        return int(row[0])
+
+    def _take_over(self, old: int, new: int) -> None:
+        select = "SELECT folder_id, name, size, mtime_ns FROM photos WHERE id = ?"
+        place = self._database.execute(select, (new,)).fetchone()
+        self._database.execute("DELETE FROM companions WHERE photo_id = ?", (old,))
+        self._database.execute("UPDATE companions SET photo_id = ? WHERE photo_id = ?", (old, new))
+        for table in ("marks", "scores", "vectors"):
+            self._database.execute(f"DELETE FROM {table} WHERE photo_id = ?", (new,))
+        self._database.execute("DELETE FROM photos WHERE id = ?", (new,))
+        self._database.execute(
+            "UPDATE photos SET folder_id = ?, name = ?, size = ?, mtime_ns = ?, gone = 0 WHERE id = ?", (*place, old)
         )
-        return [Task(id_, _path(folder, name), bool(was_read)) for id_, folder, name, was_read in rows]
 
     def store_reading(self, photo_id: int, decoder: str, fingerprint: str, facts: Mapping[str, Any]) -> None:
         """Keeps what one reading of the file found out, and takes back what error it had."""

@@ -1,12 +1,13 @@
 """What is wanted of the photographs, as a value; and one function that answers it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.columns import Columns
+from clipiqa_desktop.catalog.columns import CHOICES, LOGARITHMIC, NUMBERS, Columns
 
 Mask = NDArray[np.bool_]
 
@@ -18,7 +19,7 @@ STATES = (ALL, UNREADABLE, UNSCORED)
 
 @dataclass(frozen=True)
 class Range:
-    """Raw scores from `low` to `high`, both included; None is no bound."""
+    """Numbers from `low` to `high`, both included; None is no bound. What is unknown lies in no range."""
 
     low: float | None = None
     high: float | None = None
@@ -29,7 +30,7 @@ class Range:
 
 @dataclass(frozen=True)
 class SortKey:
-    """A score's key, `captured` or `name`. What is unknown comes last in both directions."""
+    """A score's key, one of NUMBERS, or `name`. What is unknown comes last in both directions."""
 
     key: str
     descending: bool = False
@@ -37,11 +38,15 @@ class SortKey:
 
 @dataclass(frozen=True)
 class Query:
-    """Folders make the shoot; state and ranges filter it; the first sort key goes before the second."""
+    """Folders make the shoot; state, ranges and choices filter it; the first sort key goes before the second.
+
+    A range is of a score or one of NUMBERS; a choice names which values of one of CHOICES are wanted.
+    """
 
     folders: frozenset[int] | None = None
     state: str = ALL
     ranges: tuple[tuple[str, Range], ...] = ()
+    choices: tuple[tuple[str, frozenset[str | int]], ...] = ()
     sort: tuple[SortKey, ...] = field(default=(SortKey("captured"),))
 
     def range_of(self, key: str) -> Range:
@@ -52,6 +57,20 @@ class Query:
         """The same query with another range for this score; an empty one takes it away."""
         ranges = {**dict(self.ranges), key: wanted}
         return replace(self, ranges=tuple((name, bounds) for name, bounds in ranges.items() if bounds))
+
+    def choice_of(self, key: str) -> frozenset[str | int]:
+        """The values that are wanted; empty where all are."""
+        return dict(self.choices).get(key, frozenset())
+
+    def with_choice(self, key: str, values: Iterable[str | int]) -> "Query":
+        """The same query with other values wanted; none at all takes the choice away."""
+        choices = {**dict(self.choices), key: frozenset(values)}
+        return replace(self, choices=tuple((name, wanted) for name, wanted in choices.items() if wanted))
+
+    @property
+    def unfiltered(self) -> "Query":
+        """The whole shoot in the same order."""
+        return replace(self, state=ALL, ranges=(), choices=())
 
     def sorted_by(self, key: str, *, second: bool = False, descending: bool = True) -> "Query":
         """The same query sorted by `key`; if that is its sort key already, the other way round.
@@ -67,12 +86,14 @@ class Query:
     @property
     def filters(self) -> bool:
         """Whether anything of the shoot is left out."""
-        return bool(self.ranges) or self.state != ALL
+        return self != self.unfiltered
 
 
 @dataclass(frozen=True)
 class Histogram:
-    """How the shoot's scores lie: `counts` over equal bins from `low` to `high`."""
+    """How the shoot's numbers lie: `counts` over equal bins from `low` to `high`, which are logarithms to base 2 for
+    LOGARITHMIC columns.
+    """
 
     counts: NDArray[np.int64]
     low: float
@@ -97,7 +118,7 @@ def answer(columns: Columns, query: Query, bins: int = 40) -> Answer:
         key: _histogram(
             columns, key, inside, _all_of(inside, (mask for name, mask in masks.items() if name != key)), bins
         )
-        for key in columns.keys
+        for key in (*columns.keys, *NUMBERS)
     }
     return Answer(_in_order(columns, query, np.flatnonzero(wanted)), int(inside.sum()), histograms)
 
@@ -119,7 +140,10 @@ def shoot(columns: Columns, query: Query) -> Mask:
 
 
 def _masks(columns: Columns, query: Query) -> dict[str, Mask]:
-    masks = {key: _inside(columns.of(key), bounds) for key, bounds in query.ranges if key in columns.keys}
+    masks = {key: _inside(columns.of(key), bounds) for key, bounds in query.ranges if key in (*columns.keys, *NUMBERS)}
+    for key, values in query.choices:
+        if key in CHOICES:
+            masks[key] = np.isin(getattr(columns, key), list(values))
     if query.state == UNREADABLE:
         masks["state"] = columns.unreadable
     if query.state == UNSCORED:
@@ -133,6 +157,22 @@ def _inside(values: NDArray[np.float64], bounds: Range) -> Mask:
     return (values >= low) & (values <= high)
 
 
+def on_axis(key: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where numbers stand on the axis of their histogram."""
+    if key not in LOGARITHMIC:
+        return values
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log2(values)
+
+
+def counts(columns: Columns, query: Query, key: str) -> dict[str | int, int]:
+    """How many photographs have each value of one of CHOICES, under the other filters; None is left out."""
+    masks = _masks(columns, query)
+    wanted = _all_of(shoot(columns, query), (mask for name, mask in masks.items() if name != key))
+    found = Counter(getattr(columns, key)[wanted].tolist())
+    return {value: count for value, count in found.items() if value is not None}
+
+
 def _all_of(start: Mask, masks: Iterable[Mask]) -> Mask:
     result = start.copy()
     for mask in masks:
@@ -141,7 +181,7 @@ def _all_of(start: Mask, masks: Iterable[Mask]) -> Mask:
 
 
 def _histogram(columns: Columns, key: str, inside: Mask, wanted: Mask, bins: int) -> Histogram:
-    values = columns.of(key)
+    values = on_axis(key, columns.of(key))
     known = np.isfinite(values)
     axis = values[inside & known]
     if not len(axis):

@@ -102,6 +102,28 @@ def first_light(database: Database) -> None:
         database.execute(statement)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def marks_and_companions(database: Database) -> None:
+    """What the person decided, and the files that follow a photograph: its RAW twin, the movie of a Live Photo."""
+    for statement in _MARKS_AND_COMPANIONS:
+        database.execute(statement)
+
+
+_MARKS_AND_COMPANIONS = (
+    """CREATE TABLE marks (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        stars INTEGER NOT NULL,
+        flag INTEGER NOT NULL,
+        label INTEGER NOT NULL,
+        changed REAL NOT NULL
+    )""",
+    """CREATE TABLE companions (
+        photo_id INTEGER NOT NULL REFERENCES photos (id),
+        name NOT NULL,
+        PRIMARY KEY (photo_id, name)
+    )""",
+)
+
 _FIRST_LIGHT = (
     # Paths and names are TEXT, or BLOB where the file system's bytes are no valid UTF-8.
     """CREATE TABLE folders (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from clipiqa_desktop.catalog.marks import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT, Mark, Marks
 
-Changing = Callable[[Mark], Mark]
+Changing = Callable[[Mapping[int, Mark]], Mapping[int, Mark]]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,7 @@ class Marking:
     def mark(self, photo_ids: Collection[int], words: str, changing: Changing) -> Collection[int]:
         """Changes the marks of these photographs; answers the ids of those that really changed."""
         before = self._marks.of(photo_ids)
-        after = {photo_id: changing(mark) for photo_id, mark in before.items()}
-        changed = {photo_id: mark for photo_id, mark in after.items() if mark != before[photo_id]}
+        changed = {photo_id: mark for photo_id, mark in changing(before).items() if mark != before[photo_id]}
         if changed:
             self._marks.store(changed)
             self._done.append(Operation(words, {photo_id: before[photo_id] for photo_id in changed}, changed))
@@ -57,17 +56,22 @@ class Marking:
 
 def with_stars(stars: int) -> Changing:
     """Gives so many stars, 0 to 5."""
-    return lambda mark: replace(mark, stars=stars)
+    return lambda marks: {photo_id: replace(mark, stars=stars) for photo_id, mark in marks.items()}
 
 
 def with_flag(flag: int) -> Changing:
     """Picks, rejects, or takes the flag away."""
-    return lambda mark: replace(mark, flag=flag)
+    return lambda marks: {photo_id: replace(mark, flag=flag) for photo_id, mark in marks.items()}
 
 
 def with_label(label: str) -> Changing:
-    """Gives a colour; the same colour once more takes it away."""
-    return lambda mark: replace(mark, label="" if mark.label == label else label)
+    """Gives a colour; where all have it already, takes it away."""
+
+    def changing(marks: Mapping[int, Mark]) -> Mapping[int, Mark]:
+        wanted = "" if all(mark.label == label for mark in marks.values()) else label
+        return {photo_id: replace(mark, label=wanted) for photo_id, mark in marks.items()}
+
+    return changing
 
 
 # What the keys do: name, key, words, change.

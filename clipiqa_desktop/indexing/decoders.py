@@ -64,7 +64,7 @@ class Decoders:
     def decode(self, task: Task) -> None:
         """Begins to read a photograph; some process must be free."""
         worker = next(worker for worker in self._workers if worker.idle)
-        worker.give(task, task.path)
+        worker.give(task, (task.path, task.companions))
 
     def results(self) -> Iterator[tuple[Task, Reading | Failure]]:
         """Everything that has been read, or failed, or took too long, since the last call."""

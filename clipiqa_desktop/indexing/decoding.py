@@ -1,7 +1,7 @@
 """What runs in a decoding process: a file becomes pixels, a thumbnail and facts, or the reason why not."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -14,8 +14,10 @@ from clipiqa_desktop.perception.input_size import input_size
 from clipiqa_desktop.photos.decode import decode
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.fingerprint import fingerprint
+from clipiqa_desktop.photos.formats import is_raw
 
 MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024
+LARGE_ENOUGH = 1024
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,24 @@ class Failure:
     lasts: bool = True
 
 
-Reader = Callable[[Path], Reading | Failure]
+Reader = Callable[[Path, Sequence[Path]], Reading | Failure]
 
 
-def read_photograph(path: Path) -> Reading | Failure:
-    """Reads a file once; never raises for anything that is wrong with the file."""
+def read_photograph(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
+    """Reads a photograph; never raises for anything that is wrong with its file.
+
+    Where a JPEG is damaged or its longer side is under LARGE_ENOUGH pixels, the RAW beside it is read in its place.
+    """
+    result = _read(path)
+    if isinstance(result, Reading) and max(result.facts["width"], result.facts["height"]) >= LARGE_ENOUGH:
+        return result
+    for raw in (each for each in companions if is_raw(each.name)):
+        if isinstance(other := _read(raw), Reading):
+            return other
+    return result
+
+
+def _read(path: Path) -> Reading | Failure:
     try:
         before = path.stat()
         content = fingerprint(path)
@@ -67,8 +82,7 @@ def decoding_process(connection: Connection, reader: Reader) -> None:
     _limit_memory()
     connection.send("ready")
     while True:
-        path = connection.recv()
-        connection.send(reader(path))
+        connection.send(reader(*connection.recv()))
 
 
 def _limit_memory() -> None:

@@ -1,5 +1,6 @@
 """What runs in the encoding process: the network, and the only import of torch while the program indexes."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -28,6 +29,9 @@ class CannotStart:
 
 def encoding_process(connection: Connection, weights: Weights, device: str) -> None:
     """Answers pixels (height, width, 3) with a vector (d,), and a tuple of n prompts with vectors (n, d)."""
+    # The network's threads wait for each other at every layer. Where another process takes a core for a moment, those
+    # that wait are not to burn theirs: beside a busy decoder the network then runs up to twice as fast.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from clipiqa_desktop.perception.clip_iqa import ClipIqa
 
     try:

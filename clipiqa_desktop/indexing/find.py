@@ -5,27 +5,33 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from clipiqa_desktop.catalog.folders import FoundFile
-from clipiqa_desktop.photos.formats import is_photograph
+from clipiqa_desktop.catalog.listing import FoundFile
+from clipiqa_desktop.photos.formats import grouped, is_photograph
 
 LATEST_NS = 2**63 - 1
 
 _log = logging.getLogger(__name__)
 
 
-def find_photographs(root: Path, cancelled: Callable[[], bool] = lambda: False) -> Iterator[FoundFile]:
+def find_photographs(
+    root: Path, cancelled: Callable[[], bool] = lambda: False, *, pair: bool = True
+) -> Iterator[FoundFile]:
     """Every photograph at or below `root`. Hidden folders are left out; loops of links are walked once.
 
-    Folders that cannot be opened are left out too, with a line in the log. Ends early when `cancelled` says so.
+    With `pair` the RAW and JPEG of one shot are one photograph. Folders that cannot be opened are left out too, with a
+    line in the log. Ends early when `cancelled` says so.
     """
     walked: set[tuple[int, int]] = set()
     waiting = [root]
     while waiting and not cancelled():
         folder = waiting.pop()
-        for entry in _entries(folder, walked):
-            if _is_folder(entry):
-                waiting.append(folder / entry.name)
-            elif is_photograph(entry.name) and (found := _found(folder, entry)):
+        entries = _entries(folder, walked)
+        folders = {entry.name for entry in entries if _is_folder(entry)}
+        waiting.extend(folder / name for name in sorted(folders))
+        files = {entry.name: entry for entry in entries if entry.name not in folders}
+        groups = grouped(files) if pair else {name: () for name in files if is_photograph(name)}
+        for name, companions in groups.items():
+            if found := _found(folder, files[name], companions):
                 yield found
 
 
@@ -49,7 +55,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _found(folder: Path, entry: os.DirEntry[str]) -> FoundFile | None:
+def _found(folder: Path, entry: os.DirEntry[str], companions: tuple[str, ...]) -> FoundFile | None:
     try:
         status = entry.stat()
     except OSError:
@@ -57,4 +63,4 @@ def _found(folder: Path, entry: os.DirEntry[str]) -> FoundFile | None:
         return None
     # The catalog holds 64 bits, which end in the year 2262; a camera's clock may stand later.
     mtime_ns = min(status.st_mtime_ns, LATEST_NS)
-    return FoundFile(folder, entry.name, status.st_size, mtime_ns) if entry.is_file() else None
+    return FoundFile(folder, entry.name, status.st_size, mtime_ns, companions) if entry.is_file() else None

@@ -95,7 +95,7 @@ class Network:
             self._score_stored_vectors()
 
     def wants(self, photo_id: int) -> bool:
-        """Whether the photograph is to be encoded: not where only its thumbnail was lost."""
+        """Whether the photograph is to be encoded: not where it was moved, or only its thumbnail lost."""
         return self.wanted and not (self.model and self._catalog.scores.has_vector(photo_id, self.model))
 
     def take(self, photo_id: int, pixels: NDArray[np.uint8]) -> bool:

@@ -8,11 +8,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.folders import Changes
+from clipiqa_desktop.catalog.listing import Changes
 from clipiqa_desktop.catalog.photos import Task
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
@@ -40,6 +40,7 @@ class Setup:
     decoders: int | None = None
     decode_timeout_s: float = 30.0
     reader: Reader = read_photograph
+    pair: bool = True
 
 
 @dataclass
@@ -141,7 +142,7 @@ class Run:
             _log.warning("%s is not there now; what is known of it is kept", ascii(str(root)))
             self._listener.offline(root)
             return
-        found = list(find_photographs(root, self._cancelled.is_set))
+        found = list(find_photographs(root, self._cancelled.is_set, pair=self._setup.pair))
         if not self._cancelled.is_set():
             self._listener.listed(root, self._catalog.folders.record_listing(root, found))
 
@@ -195,6 +196,7 @@ class Run:
             self._finish(photo_id)
 
     def _store_reading(self, task: Task, reading: Reading, network: Network) -> None:
+        task = self._known_before(task, reading)
         self._thumbnails.put(reading.fingerprint, reading.thumbnail)
         self._catalog.photos.store_reading(task.id, DECODER_VERSION, reading.fingerprint, reading.facts)
         self._news.append(task.id)
@@ -206,7 +208,17 @@ class Run:
         elif not network.wants(task.id):
             self._finish(task.id)
         elif not network.take(task.id, reading.pixels):
-            self._tasks[task.id] = Task(task.id, task.path, was_read=True)
+            self._tasks[task.id] = replace(task, was_read=True)
+
+    def _known_before(self, task: Task, reading: Reading) -> Task:
+        """The same task, or that of the photograph which was moved or renamed and is found again here."""
+        old = self._catalog.photos.moved_from(task.id, reading.fingerprint)
+        if old is None:
+            return task
+        del self._tasks[task.id]
+        self._tasks[old] = replace(task, id=old)
+        self._listener.listed(task.path.parent, Changes(0, 1, 0))
+        return self._tasks[old]
 
     def _store_failure(self, task: Task, failure: Failure) -> None:
         self._catalog.photos.store_error(task.id, DECODER_VERSION if failure.lasts else None, failure.reason)

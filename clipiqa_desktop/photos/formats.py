@@ -1,5 +1,6 @@
 """Which files are photographs, told by their names alone."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 _ORDINARY = """
@@ -9,6 +10,8 @@ _RAW = """
     3fr ari arw bay cap cr2 cr3 crw cs1 dc2 dcr dcs dng drf eip erf fff gpr iiq k25 kdc mdc mef mfw mos mrw
     nef nrw orf ori pef ptx pxn qtk raf raw rdc rw2 rwl rwz sr2 srf srw sti x3f
 """
+_PAIRED_WITH_RAW = ("jpg", "jpeg", "jpe", "heic", "heif", "hif")
+_MOVIES = frozenset({"mov", "mp4"})
 _ORDINARY_SUFFIXES = frozenset(_ORDINARY.split())
 _RAW_SUFFIXES = frozenset(_RAW.split())
 
@@ -21,6 +24,36 @@ def is_photograph(name: str) -> bool:
 def is_raw(name: str) -> bool:
     """Whether the name is that of a camera's RAW file, which LibRaw opens."""
     return _suffix(name) in _RAW_SUFFIXES
+
+
+def is_movie(name: str) -> bool:
+    """Whether the name is that of a movie, as a Live Photo has one beside its picture."""
+    return _suffix(name) in _MOVIES
+
+
+def grouped(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The photographs among the names of one folder, each with the files that belong to it.
+
+    A JPEG or HEIC and the RAW files of the same stem, in any letter case, are one photograph, which the JPEG or HEIC
+    stands for; so is a picture with a movie of its stem.
+    """
+    by_stem: dict[str, list[str]] = {}
+    for name in names:
+        if is_photograph(name) or (is_movie(name) and not name.startswith(".")):
+            by_stem.setdefault(PurePath(name).stem.casefold(), []).append(name)
+    return {first: rest for group in by_stem.values() for first, rest in _photographs(sorted(group))}
+
+
+def _photographs(group: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    pictures = [name for name in group if is_photograph(name) and not is_raw(name)]
+    raws = tuple(name for name in group if is_raw(name))
+    movies = tuple(name for name in group if is_movie(name))
+    leader = next((name for suffix in _PAIRED_WITH_RAW for name in pictures if _suffix(name) == suffix), None)
+    if leader is None:
+        yield from ((name, ()) for name in (*pictures, *raws))
+        return
+    yield leader, (*raws, *movies)
+    yield from ((name, ()) for name in pictures if name != leader)
 
 
 def opening_formats(name: str) -> list[str]:

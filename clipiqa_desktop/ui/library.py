@@ -86,6 +86,17 @@ class Library(QObject):
         self.folders_changed.emit()
         self.ask(self.query)
 
+    def take_in(self) -> None:
+        """Reads everything anew while photographs are looked at: new ones come last, the others stay in order."""
+        shown, known = self.ids, self.columns.ids
+        self.columns = catalog_columns.load(self.catalog, self.keys)
+        self.folders_changed.emit()
+        self.query = replace(self.query, folders=self._folder_ids())
+        fresh = answer(self.columns, self.query)
+        new = fresh.rows[~np.isin(self.columns.ids[fresh.rows], known)]
+        order = np.concatenate([self.columns.rows(shown), new])
+        self._show(replace(fresh, rows=order), stale=not np.array_equal(order, fresh.rows))
+
     def refresh(self, ids: Collection[int]) -> None:
         """Reads these photographs anew, and leaves the order as it is."""
         self.columns.refresh(self.catalog, ids)
@@ -121,7 +132,9 @@ class Library(QObject):
         return frozenset(self.catalog.folders.below(self.folder)) if self.folder else None
 
     def _answer_again(self) -> None:
-        self.answer = answer(self.columns, self.query)
-        self.stale = False
+        self._show(answer(self.columns, self.query), stale=False)
+
+    def _show(self, new: Answer, *, stale: bool) -> None:
+        self.answer, self.stale = new, stale
         self.answer_changed.emit()
         self.counts_changed.emit()

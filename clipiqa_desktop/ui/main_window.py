@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
 
     def _listed(self, root: Path) -> None:
         self.left.set_offline(root, offline=False)
-        self.library.reload()
+        self.library.take_in()
 
     def _network_ready(self, description: str) -> None:
         if description:

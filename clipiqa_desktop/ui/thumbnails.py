@@ -1,6 +1,7 @@
 """Thumbnails for the cells: read and decoded in threads of their own, those on the screen first."""
 
 import logging
+import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -121,10 +122,9 @@ class _LoadingThread(QThread):
         try:
             with closing(ThumbnailStore(self._path)) as store:
                 while wanted := self._queue.take():
-                    image = _decoded(store.get(wanted.fingerprint), wanted.side)
-                    self._queue.done(wanted)
-                    if image:
+                    if image := _loaded(store, wanted):
                         self.decoded.emit(wanted, image)
+                    self._queue.done(wanted)
         except UserError as error:
             _log.warning("Thumbnails cannot be shown: %s", error)
 
@@ -135,6 +135,14 @@ def _make(path: Path) -> None:
         ThumbnailStore(path).close()
     except UserError as error:
         _log.warning("Thumbnails cannot be kept: %s", error)
+
+
+def _loaded(store: ThumbnailStore, wanted: Wanted) -> QImage | None:
+    try:
+        return _decoded(store.get(wanted.fingerprint), wanted.side)
+    except sqlite3.Error as error:
+        _log.warning("The thumbnail %s cannot be read: %s", wanted.fingerprint, error)
+        return None
 
 
 def _decoded(jpeg: bytes | None, side: int) -> QImage | None:

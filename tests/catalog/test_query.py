@@ -5,8 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clipiqa_desktop.catalog.columns import Columns
-from clipiqa_desktop.catalog.query import ALL, STATES, UNREADABLE, UNSCORED, Query, Range, SortKey, answer, percentile
+from clipiqa_desktop.catalog.columns import NUMBERS, Columns
+from clipiqa_desktop.catalog.query import (
+    ALL,
+    STATES,
+    UNREADABLE,
+    UNSCORED,
+    Query,
+    Range,
+    SortKey,
+    answer,
+    counts,
+    on_axis,
+    percentile,
+)
 
 KEYS = ("quality", "happy")
 NAN = math.nan
@@ -15,30 +27,53 @@ unhurried = settings(deadline=None, database=None, max_examples=150)
 # Few values, so that equal ones are common.
 numbers = st.sampled_from([NAN, 0.0, 0.25, 0.5, 0.75, 1.0])
 names = st.text(alphabet="ab019", min_size=1, max_size=3)
-rows = st.tuples(st.integers(1, 3), names, numbers, st.booleans(), numbers, numbers)
+isos = st.sampled_from([NAN, 100.0, 400.0])
+cameras = st.sampled_from([None, "Canon", "Nikon"])
+flags = st.integers(-1, 1)
+rows = st.tuples(st.integers(1, 3), names, numbers, st.booleans(), isos, cameras, flags, numbers, numbers)
 bounds = st.builds(Range, st.none() | st.sampled_from([0.0, 0.3, 0.5]), st.none() | st.sampled_from([0.5, 0.6, 1.0]))
-sort_keys = st.builds(SortKey, st.sampled_from([*KEYS, "captured", "name"]), st.booleans())
+sort_keys = st.builds(SortKey, st.sampled_from([*KEYS, "captured", "iso", "name"]), st.booleans())
 queries = st.builds(
     Query,
     folders=st.none() | st.frozensets(st.integers(1, 3)),
     state=st.sampled_from(STATES),
-    ranges=st.dictionaries(st.sampled_from(KEYS), bounds).map(lambda ranges: tuple(ranges.items())),
+    ranges=st.fixed_dictionaries({}, optional={**dict.fromkeys(KEYS, bounds), "iso": st.just(Range(200.0, None))}).map(
+        lambda ranges: tuple(ranges.items())
+    ),
+    choices=st.fixed_dictionaries(
+        {}, optional={"camera": st.just(frozenset({"Canon"})), "flag": st.frozensets(flags, min_size=1)}
+    ).map(lambda choices: tuple(choices.items())),
     sort=st.lists(sort_keys, min_size=1, max_size=2).map(tuple),
 )
 
 
-def columns_of(table: list[tuple[int, str, float, bool, float, float]]) -> Columns:
-    folders, names, captured, unreadable, *scores = zip(*table, strict=True) if table else [()] * 6
+def columns_of(table: list[tuple]) -> Columns:
+    folders, names, captured, unreadable, iso, camera, flag, *scores = zip(*table, strict=True) if table else [()] * 9
+    nothing, unknown, none = [None] * len(table), [NAN] * len(table), [0] * len(table)
     return Columns(
-        KEYS,
-        np.arange(len(table), dtype=np.int64) + 100,
-        np.array(folders, np.int64),
-        np.array(names, np.object_),
-        np.array([None] * len(table), np.object_),
-        np.array(captured, np.float64),
-        np.array(unreadable, np.bool_),
-        np.array(scores, np.float32).T.reshape(len(table), 2).copy(),
+        keys=KEYS,
+        ids=np.arange(len(table), dtype=np.int64) + 100,
+        folders=np.array(folders, np.int64),
+        names=np.array(names, np.object_),
+        fingerprints=np.array(nothing, np.object_),
+        unreadable=np.array(unreadable, np.bool_),
+        paired=np.array(none, np.bool_),
+        captured=np.array(captured, np.float64),
+        iso=np.array(iso, np.float64),
+        focal_length_mm=np.array(unknown, np.float64),
+        aperture=np.array(unknown, np.float64),
+        shutter_s=np.array(unknown, np.float64),
+        stars=np.array(none, np.float64),
+        camera=np.array(camera, np.object_),
+        lens=np.array(nothing, np.object_),
+        flag=np.array(flag, np.int64),
+        label=np.array(none, np.int64),
+        scores=np.array(scores, np.float32).T.reshape(len(table), 2).copy(),
     )
+
+
+def table_of(quality: list[float]) -> list[tuple]:
+    return [(1, "a", NAN, False, NAN, None, 0, value, NAN) for value in quality]
 
 
 def is_wanted(columns: Columns, row: int, query: Query, but: str = "") -> bool:
@@ -48,8 +83,10 @@ def is_wanted(columns: Columns, row: int, query: Query, but: str = "") -> bool:
         UNREADABLE: columns.unreadable[row],
         UNSCORED: math.isnan(columns.scores[row, 0]) and not columns.unreadable[row],
     }
-    return bool(inside and states[query.state]) and all(
-        is_inside(columns.of(key)[row], wanted) for key, wanted in query.ranges if key != but
+    return (
+        bool(inside and states[query.state])
+        and all(is_inside(columns.of(key)[row], wanted) for key, wanted in query.ranges if key != but)
+        and all(getattr(columns, key)[row] in wanted for key, wanted in query.choices if key != but)
     )
 
 
@@ -80,9 +117,9 @@ def test_the_answer_is_what_plain_python_says(table: list, query: Query) -> None
 def test_histograms_count_what_the_other_filters_leave(table: list, query: Query, bins: int) -> None:
     columns = columns_of(table)
     histograms = answer(columns, query, bins).histograms
-    assert histograms.keys() == set(KEYS)
+    assert histograms.keys() == {*KEYS, *NUMBERS}
     for key, histogram in histograms.items():
-        values = columns.of(key)
+        values = on_axis(key, columns.of(key))
         left = [row for row in range(len(table)) if is_wanted(columns, row, query, but=key)]
         assert len(histogram.counts) == bins
         assert histogram.counts.sum() == sum(not math.isnan(values[row]) for row in left)
@@ -93,9 +130,19 @@ def test_histograms_count_what_the_other_filters_leave(table: list, query: Query
 
 
 def test_a_histogram_puts_every_score_into_its_bin() -> None:
-    columns = columns_of([(1, "a", NAN, False, value, NAN) for value in (0.0, 0.1, 0.3, 0.6, 1.0)])
+    columns = columns_of(table_of([0.0, 0.1, 0.3, 0.6, 1.0]))
     assert list(answer(columns, Query(), bins=4).histograms["quality"].counts) == [2, 1, 1, 1]
     assert not answer(columns, Query()).histograms["happy"].counts.any()
+
+
+@unhurried
+@given(st.lists(rows, max_size=12), queries)
+def test_counts_of_choices_follow_the_other_filters(table: list, query: Query) -> None:
+    columns = columns_of(table)
+    for key in ("camera", "flag"):
+        left = [row for row in range(len(table)) if is_wanted(columns, row, query, but=key)]
+        values = [getattr(columns, key)[row] for row in left]
+        assert counts(columns, query, key) == {value: values.count(value) for value in values if value is not None}
 
 
 @unhurried
@@ -120,6 +167,14 @@ def test_ranges_of_a_query() -> None:
     assert query.with_range("happy", Range()).with_range("quality", Range()) == Query()
     assert not Query().filters
     assert Query(state=UNSCORED).filters
+
+
+def test_choices_of_a_query() -> None:
+    query = Query().with_choice("camera", ["Canon"]).with_range("iso", Range(200))
+    assert query.choice_of("camera") == {"Canon"}
+    assert query.with_choice("camera", []) == Query().with_range("iso", Range(200))
+    assert query.filters
+    assert query.unfiltered == Query()
 
 
 def test_sorting_again_by_the_same_turns_round() -> None:

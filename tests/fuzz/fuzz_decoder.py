@@ -103,7 +103,7 @@ class Fuzzer:
         path = self._folder / f"input{suffix}"
         path.write_bytes(content)
         started = time.monotonic()
-        self._worker.give(path, path)
+        self._worker.give(path, (path, ()))
         outcome = self._outcome()
         self.slowest_s = max(self.slowest_s, time.monotonic() - started)
         self.outcomes[outcome] += 1

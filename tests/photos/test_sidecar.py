@@ -119,7 +119,9 @@ def test_a_label_is_read_in_every_programs_words(said: Said, attributes: str, la
     assert said(packet(attributes)).label == label
 
 
-@pytest.mark.parametrize(("items", "label"), [("", "none"), ("<rdf:li>0</rdf:li>", "red"), ("<rdf:li>9</rdf:li>", None)])
+@pytest.mark.parametrize(
+    ("items", "label"), [("", "none"), ("<rdf:li>0</rdf:li>", "red"), ("<rdf:li>9</rdf:li>", None)]
+)
 def test_darktables_list_of_labels_is_read(said: Said, items: str, label: str | None) -> None:
     list_of_them = f"<darktable:colorlabels><rdf:Seq>{items}</rdf:Seq></darktable:colorlabels>"
     assert said(packet(elements=list_of_them)).label == label
@@ -127,7 +129,9 @@ def test_darktables_list_of_labels_is_read(said: Said, items: str, label: str | 
 
 def test_a_value_with_qualifiers_is_read_and_replaced(photo: Path) -> None:
     path = photo.with_suffix(".xmp")
-    text = packet(elements="<xmp:Rating rdf:parseType='Resource'><rdf:value>2</rdf:value><xmp:by>me</xmp:by></xmp:Rating>")
+    text = packet(
+        elements="<xmp:Rating rdf:parseType='Resource'><rdf:value>2</rdf:value><xmp:by>me</xmp:by></xmp:Rating>"
+    )
     path.write_text(text)
     assert read_sidecar(path).marks == Marks(stars=2)
     write_sidecar(photo, Marks(stars=4), DEFAULTS, NOW)
@@ -263,7 +267,7 @@ def test_a_malformed_sidecar_is_refused_and_left_alone(photo: Path, kind: str) -
 
 def test_very_deep_and_very_many_elements_are_no_harm(photo: Path) -> None:
     path = photo.with_suffix(".xmp")
-    for elements in ("<xmp:a>" * 100_000 + "</xmp:a>" * 100_000, "\n<xmp:b/>" * 100_000):
+    for elements in ("<xmp:a>" * 20_000 + "</xmp:a>" * 20_000, "\n<xmp:b/>" * 20_000):
         path.write_text(packet(elements=elements))
         write_sidecar(photo, Marks(2), DEFAULTS, NOW)
         assert read_sidecar(path).marks == Marks(stars=2)

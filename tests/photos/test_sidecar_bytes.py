@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,9 +35,9 @@ MARKS = st.builds(
 TOUCHED = r"(?:[\w-]+:)?(?:Rating|rating|Label|LabelColor|MetadataDate|pick|good|PickLabel|ColorLabel|colorlabels)"
 STANDARD = r"http://ns\.adobe\.com/(?:xap/1\.0|xmp/1\.0/DynamicMedia|photoshop/1\.0)/"
 MAY_DIFFER = re.compile(
-    rf"""\s+xmlns:\w+\s*=\s*["']{STANDARD}["']"""
-    rf"""|\s+{TOUCHED}\s*=\s*(?:"[^"]*"|'[^']*')"""
-    rf"""|\s*<({TOUCHED})(?:\s[^>]*)?(?:/>|>.*?</\1\s*>)""",
+    rf"""(?<!\s)\s*(?:\sxmlns:\w+\s*=\s*["']{STANDARD}["']"""
+    rf"""|\s{TOUCHED}\s*=\s*(?:"[^"]*"|'[^']*')"""
+    rf"""|<({TOUCHED})(?:\s[^>]*)?(?:/>|>.*?</\1\s*>))""",
     re.DOTALL,
 )
 
@@ -113,7 +113,7 @@ def test_properties_of_the_same_name_elsewhere_stay(tmp_path: Path) -> None:
         (STRANGE, "xmp:Rating='1'"),
         (STRANGE, "<!-- <a:Rating>5</a:Rating> -->"),
         (STRANGE, "<![CDATA[ <a:Rating>4</a:Rating> ]]>"),
-        (STRANGE, "xmlns:xmp=\"http://example.com/not-adobe/\""),
+        (STRANGE, 'xmlns:xmp="http://example.com/not-adobe/"'),
     ):
         path.write_bytes(text.encode())
         write_sidecar(path.with_suffix(".nef"), Marks(4, "reject", "red"), DEFAULTS, NOW)
@@ -150,16 +150,17 @@ def test_a_declared_encoding_holds_names_that_it_lacks(tmp_path: Path) -> None:
     path.write_bytes(('<?xml version="1.0" encoding="ISO-8859-1"?>\n' + text).encode("latin-1"))
     names = SidecarOptions(label_names={"red": "レッド"})
     write_sidecar(path.with_suffix(".nef"), Marks(label="red"), names, NOW)
-    assert 'xmp:Label="&#12524;&#12483;&#12489;"'.encode() in path.read_bytes()
+    assert b'xmp:Label="&#12524;&#12483;&#12489;"' in path.read_bytes()
     assert "Jörg".encode("latin-1") in path.read_bytes()
     assert read_sidecar(path, names).marks == Marks(3, "pick", "red")
 
 
-def combinations(folder: Path) -> Iterator[tuple[Path, Marks]]:
+def combinations(folder: Path, unreadable: Collection[str]) -> Iterator[tuple[Path, Marks]]:
     """500 random marks, each written into one of the sidecars or a new one."""
     chance = random.Random(3)
+    sidecars = [b"", *(stored for name, (stored, _) in SIDECARS.items() if name not in unreadable)]
     for number in range(500):
-        stored, _ = chance.choice([*SIDECARS.values(), (b"", Marks())])
+        stored = chance.choice(sidecars)
         marks = Marks(chance.choice([None, *range(6)]), chance.choice([None, *FLAGS]), chance.choice([None, *LABELS]))
         photo = folder / f"{number:03}.CR3"
         if stored:
@@ -182,9 +183,10 @@ def require(program: str) -> str:
 def as_read(rating: str | None, pick: str | None, good: str | None, label: str | None) -> Marks:
     """The marks, from the texts of the four properties that every program documents."""
     stars = float(rating or 0)
-    flag = {"1": "pick", "-1": "reject"}.get(pick or "", "none")
-    assert good in {"pick": {"True", "true"}, "reject": {"False"}, "none": {None}}[flag]
-    return Marks(max(int(stars), 0), "reject" if stars < 0 else flag, label or "none")
+    flags = {text.lower() for text in (pick, good) if text is not None}
+    assert flags in ({"1", "true"}, {"-1", "false"}, {"true"}, {"false"}, set())
+    flag = "reject" if stars < 0 or "false" in flags else "pick" if flags else "none"
+    return Marks(max(int(stars), 0), flag, label or "none")
 
 
 def require_said(written: Marks, read: Marks) -> None:
@@ -193,8 +195,9 @@ def require_said(written: Marks, read: Marks) -> None:
 
 
 def test_exiftool_reads_what_was_written(tmp_path: Path) -> None:
-    expected = dict(combinations(tmp_path))
-    command = [require("exiftool"), "-json", "-G1", "-n", "-api", "RequestAll=0", "-ext", "xmp", str(tmp_path)]
+    # it takes CDATA for markup and knows no properties in the default namespace
+    expected = dict(combinations(tmp_path, {"strange"}))
+    command = [require("exiftool"), "-json", "-G1", "-n", "-ext", "xmp", str(tmp_path)]
     listed = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert len(listed) == len(expected) > 450
     for tags in listed:
@@ -205,7 +208,8 @@ def test_exiftool_reads_what_was_written(tmp_path: Path) -> None:
 
 def test_exiv2_reads_what_was_written(tmp_path: Path) -> None:
     exiv2 = require("exiv2")
-    expected = dict(combinations(tmp_path))
+    # it opens neither UTF-16 nor a file without x:xmpmeta
+    expected = dict(combinations(tmp_path, {"strange", "bridge-utf16"}))
     keys = ("Xmp.xmp.Rating", "Xmp.xmpDM.pick", "Xmp.xmpDM.good", "Xmp.photoshop.LabelColor")
     for path, marks in expected.items():
         command = [exiv2, "-q", "-PXkv", str(path)]

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from clipiqa_desktop.indexing.decoding import Failure, Reading, read_photograph
@@ -10,36 +11,36 @@ from clipiqa_desktop.indexing.decoding import Failure, Reading, read_photograph
 LOG = "CLIPIQA_TEST_READ_LOG"
 
 
-def read_and_log(path: Path) -> Reading | Failure:
+def read_and_log(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
     """Writes each path that is read to the file named in the environment, one a line."""
     with Path(os.environ[LOG]).open("ab") as log:
         log.write(os.fsencode(path) + b"\n")
-    return read_photograph(path)
+    return read_photograph(path, companions)
 
 
-def read_slowly(path: Path) -> Reading | Failure:
+def read_slowly(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
     """As a slow disk would."""
     time.sleep(0.05)
-    return read_and_log(path)
+    return read_and_log(path, companions)
 
 
-def die_on_crash(path: Path) -> Reading | Failure:
+def die_on_crash(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
     """Dies of a file named crash*, as a native decoder may, and is killed from outside at one named killed*."""
     if path.name.startswith("crash"):
         os.kill(os.getpid(), signal.SIGSEGV)
     if path.name.startswith("killed"):
         os.kill(os.getpid(), signal.SIGKILL)
-    return read_and_log(path)
+    return read_and_log(path, companions)
 
 
-def hang_on_hang(path: Path) -> Reading | Failure:
+def hang_on_hang(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
     """Gives no answer for a file named hang*."""
     while path.name.startswith("hang"):
         time.sleep(60)
-    return read_and_log(path)
+    return read_and_log(path, companions)
 
 
-def touch_while_reading(path: Path) -> Reading | Failure:
+def touch_while_reading(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
     """Reads a file that is written to at the same time."""
     from clipiqa_desktop.indexing import decoding
 
@@ -52,6 +53,6 @@ def touch_while_reading(path: Path) -> Reading | Failure:
 
     decoding.decode = decode_late
     try:
-        return read_photograph(path)
+        return read_photograph(path, companions)
     finally:
         decoding.decode = original

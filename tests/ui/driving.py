@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.folders import FoundFile
+from clipiqa_desktop.catalog.listing import FoundFile
 from clipiqa_desktop.catalog.photos import FACTS
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.perception.attributes import KEYS

@@ -4,7 +4,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from ui.driving import LEFT, SHOOT, button, click_cell, click_item, count_label, current, drag, names, row, shown_texts
+from ui.driving import (
+    LEFT,
+    SHOOT,
+    button,
+    click_cell,
+    click_item,
+    count_label,
+    current,
+    drag,
+    item_of,
+    names,
+    row,
+    shown_texts,
+)
+
+from clipiqa_desktop.catalog.listing import FoundFile
 
 NEW_RESULTS = "New results: sort again"
 
@@ -114,3 +129,24 @@ def test_another_folder_makes_one_of_its_photographs_current(window, filler, qtb
     click_cell(qtbot, window, "p5.jpg")
     click_item(qtbot, window.left.folders, "another")
     assert (names(window), current(window)) == (["a.jpg"], "a.jpg")
+
+
+def test_photographs_that_are_found_come_last_until_the_order_is_asked_for(half_scored, filler, qtbot):
+    filler.score(half_scored.ids[3:], quality=[0.4, 0.5, 0.6])
+    half_scored.library.refresh(tuple(half_scored.ids[3:]))
+    before = names(half_scored)
+    filler.score(filler.found(["new.jpg"], Path("/no/such/place/another")), quality=[0.9])
+    half_scored.indexing.listed.emit(Path("/no/such/place/another"))
+    assert names(half_scored) == [*before, "new.jpg"]
+    assert item_of(half_scored.left.folders, "another").text(1) == "1"
+    qtbot.mouseClick(button(half_scored.top, NEW_RESULTS), LEFT)
+    assert names(half_scored)[:2] == ["new.jpg", "p5.jpg"]
+
+
+def test_photographs_that_vanished_leave_the_grid(window, qtbot):
+    click_cell(qtbot, window, "p5.jpg")
+    folders = window.library.catalog.folders
+    folders.record_listing(SHOOT, [FoundFile(SHOOT, f"p{number}.jpg", 10, 1) for number in range(5)])
+    window.indexing.listed.emit(SHOOT)
+    assert names(window) == [f"p{number}.jpg" for number in range(5)]
+    assert current(window) == "p0.jpg"

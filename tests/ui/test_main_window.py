@@ -210,7 +210,9 @@ def in_dialog(kind, look):
 
 
 def test_the_keys_are_listed_all(window, qtbot):
-    seen = in_dialog(KeysDialog, lambda dialog: ([each.text() for each in dialog.findChildren(QLabel)], dialog.height()))
+    seen = in_dialog(
+        KeysDialog, lambda dialog: ([each.text() for each in dialog.findChildren(QLabel)], dialog.height())
+    )
     qtbot.keyClicks(window.grid, "?")
     (texts, height) = seen[0]
     for entry in ENTRIES:

@@ -1,0 +1,86 @@
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.listing import Changes, FoundFile
+from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.photos import FACTS
+
+ROOT = Path("/shoot")
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    with closing(Catalog(tmp_path / "catalog.db", ("quality",))) as opened:
+        opened.folders.add_root(ROOT)
+        yield opened
+
+
+def walk(catalog: Catalog, found: dict[str, tuple[str, ...]]) -> Changes:
+    files = [FoundFile((ROOT / name).parent, Path(name).name, 10, 1, others) for name, others in found.items()]
+    return catalog.folders.record_listing(ROOT, files)
+
+
+def ids(catalog: Catalog) -> dict[str, int]:
+    photos = catalog.photos.in_folders(catalog.folders.below(ROOT))
+    return {str(photo.path.relative_to(ROOT)): photo.id for photo in photos}
+
+
+def read(catalog: Catalog, photo_id: int, content: str) -> None:
+    catalog.photos.store_reading(photo_id, "decoder", content, dict.fromkeys(FACTS))
+
+
+def test_companions_follow_their_photograph(catalog: Catalog) -> None:
+    walk(catalog, {"a.jpg": ("a.cr2",), "b.jpg": ()})
+    here = ids(catalog)
+    assert catalog.photos.companions(here.values()) == {here["a.jpg"]: ["a.cr2"]}
+    tasks = {
+        task.path.name: task.companions for task in catalog.photos.unfinished(catalog.folders.below(ROOT), "d", None)
+    }
+    assert tasks == {"a.jpg": (ROOT / "a.cr2",), "b.jpg": ()}
+
+
+def test_a_companion_that_is_gone_is_forgotten(catalog: Catalog) -> None:
+    walk(catalog, {"a.jpg": ("a.cr2",)})
+    walk(catalog, {"a.jpg": ()})
+    assert catalog.photos.companions(ids(catalog).values()) == {}
+
+
+def test_a_jpeg_that_joins_its_raw_is_the_same_photograph(catalog: Catalog) -> None:
+    walk(catalog, {"a.cr2": ()})
+    raw = ids(catalog)["a.cr2"]
+    catalog.marks.store({raw: Mark(stars=4)})
+    assert walk(catalog, {"a.jpg": ("a.cr2",)}) == Changes(0, 1, 0)
+    assert ids(catalog) == {"a.jpg": raw}
+    assert catalog.marks.of([raw])[raw].stars == 4
+
+
+def test_a_raw_that_lost_its_jpeg_is_the_same_photograph(catalog: Catalog) -> None:
+    walk(catalog, {"a.jpg": ("a.cr2",)})
+    jpeg = ids(catalog)["a.jpg"]
+    walk(catalog, {"a.cr2": ()})
+    assert ids(catalog) == {"a.cr2": jpeg}
+
+
+def test_a_moved_photograph_keeps_everything(catalog: Catalog) -> None:
+    walk(catalog, {"a.jpg": (), "b.jpg": ()})
+    old = ids(catalog)["a.jpg"]
+    read(catalog, old, "content of a")
+    catalog.marks.store({old: Mark(stars=5, label="red")})
+    walk(catalog, {"below/new name.jpg": ("new name.cr2",), "b.jpg": ()})
+    new = ids(catalog)["below/new name.jpg"]
+    assert catalog.photos.moved_from(new, "content of a") == old
+    assert ids(catalog) == {"below/new name.jpg": old, "b.jpg": ids(catalog)["b.jpg"]}
+    assert catalog.marks.of([old])[old] == Mark(stars=5, label="red")
+    assert catalog.photos.companions([old]) == {old: ["new name.cr2"]}
+
+
+def test_a_copy_is_a_photograph_of_its_own(catalog: Catalog) -> None:
+    walk(catalog, {"a.jpg": ()})
+    read(catalog, ids(catalog)["a.jpg"], "content of a")
+    walk(catalog, {"a.jpg": (), "copy.jpg": ()})
+    assert catalog.photos.moved_from(ids(catalog)["copy.jpg"], "content of a") is None
+    assert len(ids(catalog)) == 2

@@ -1,0 +1,83 @@
+"""The window stands again as it was left."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from ui.driving import LEFT, SHIFT, SHOOT, click_cell, click_item, current, drag, names, row
+
+from clipiqa_desktop.settings import Settings
+
+
+def test_all_is_as_it_was_left(window, open_window, qtbot):
+    window.resize(1111, 700)
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    window.top.slider.setValue(250)
+    qtbot.mouseClick(row(window, "Brightness").button, LEFT)
+    qtbot.mouseClick(row(window, "Sharpness").button, LEFT, SHIFT)
+    drag(qtbot, row(window, "Quality").histogram, 0.25, 1.2)
+    window.left.show()
+    click_item(qtbot, window.left.folders, "shoot")
+    window.left.hide()
+    click_cell(qtbot, window, names(window)[4])
+    before = names(window), current(window), window.library.query, window.grid.gridSize()
+    window.close()
+
+    again = open_window(size=(0, 0))
+    assert (names(again), current(again), again.library.query, again.grid.gridSize()) == before
+    assert again.library.folder == SHOOT
+    assert (again.left.isHidden(), again.right.isHidden()) == (True, False)
+    assert again.grid.currentIndex().row() == 4
+
+
+def test_the_size_is_as_it_was_left(window, places, open_window):
+    window.resize(1111, 700)
+    window.close()
+    from clipiqa_desktop.app import make_window
+
+    again = make_window(places)
+    assert (again.width(), again.height()) == (1111, 700)
+    again.close()
+    again.library.catalog.close()
+
+
+def test_a_filter_of_the_left_panel_is_shown_again(window, open_window, qtbot):
+    click_item(qtbot, window.left.filters, "Not scored yet")
+    window.close()
+    again = open_window()
+    assert again.left.filters.selectedItems()[0].text(0) == "Not scored yet"
+    assert names(again) == []
+
+
+def test_what_is_there_no_more_is_left_out(window, open_window, qtbot):
+    click_item(qtbot, window.left.folders, "shoot")
+    click_cell(qtbot, window, "p3.jpg")
+    window.library.catalog.folders.remove_root(SHOOT)
+    window.close()
+    again = open_window()
+    assert (names(again), current(again), again.library.folder) == ([], None, None)
+
+
+DAMAGED = [
+    "",
+    "{",
+    "[]",
+    '"text"',
+    '{"window": 3}',
+    '{"window": [], "theme": ["dark"], "weights": 3}',
+    json.dumps({"window": {"geometry": "?", "splitter": 7, "panels": [1], "side": 10**30, "current": 10**30}}),
+    json.dumps({"window": {"side": "large", "current": "p3", "folder": 7, "query": {"state": ["all"]}}}),
+    json.dumps({"window": {"query": {"state": "all", "ranges": {"quality": [1]}, "sort": [["quality", True]]}}}),
+    json.dumps({"window": {"query": {"state": "no", "ranges": {"no": [0, 1]}, "sort": [["no", 1]]}}}),
+    json.dumps({"window": {"query": {"state": "all", "ranges": [], "sort": [[["quality"], True]]}}}),
+]
+
+
+@pytest.mark.parametrize("text", DAMAGED)
+def test_damaged_settings_do_not_prevent_the_start(filler, places, open_window, text, caplog):
+    filler.shoot(3)
+    places.settings.write_text(text)
+    window = open_window()
+    assert sorted(names(window)) == ["p0.jpg", "p1.jpg", "p2.jpg"]
+    window.close()
+    assert isinstance(Settings(places.settings).get("window"), dict)
