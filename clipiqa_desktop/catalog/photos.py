@@ -109,10 +109,14 @@ class Photos:
     def moved_from(self, photo_id: int, fingerprint: str) -> int | None:
         """Finds the photograph that lay elsewhere, is gone from there, and has this content: it takes over the place.
 
-        Answers its id, with everything known of it, and the row `photo_id` is no more; None where there is none.
+        Only a photograph of which nothing is known yet gives way. Answers the id of the old one, which has everything it
+        had, and the row `photo_id` is no more; None where there is none.
         """
         row = self._database.execute(
-            "SELECT id FROM photos WHERE fingerprint = ? AND gone AND id != ? ORDER BY id", (fingerprint, photo_id)
+            """SELECT old.id FROM photos AS old JOIN photos AS new ON new.id = ?
+            WHERE old.fingerprint = ? AND old.gone AND new.fingerprint IS NULL
+            AND NOT EXISTS (SELECT 1 FROM marks WHERE photo_id = new.id) ORDER BY old.id""",
+            (photo_id, fingerprint),
         ).fetchone()
         if row is None:
             return None

@@ -94,14 +94,17 @@ def _wanted(said: Said, marks: Marks, options: SidecarOptions) -> dict[str, Mark
     rating = _new_rating(now, marks, was_minus_one, options)
     # the rejection that the rating no longer says must be said by the flag
     flag = marks.flag or ("reject" if was_minus_one and rating not in {None, _REJECTED} else None)
-    # a label that cannot be shown here was not cleared by anyone, for nobody saw it
-    label = None if marks.label == "none" and now.label is None else marks.label
     return {
         **_each(["xmp:Rating"], rating),
         **_each(_STARS, marks.stars),
-        **_each(_FLAG, flag),
-        **_each(["xmp:Label", *_LABEL], label),
+        **_each(_FLAG, _if_news(flag, now.flag)),
+        **_each(["xmp:Label", *_LABEL], _if_news(marks.label, now.label)),
     }
+
+
+def _if_news(mark: Mark | None, now: Mark | None) -> Mark | None:
+    # what cannot be shown here, as an orange label, was not cleared by anyone, for nobody saw it
+    return None if mark == "none" and now in {None, "none"} else mark
 
 
 def _each(names: Iterable[str], mark: Mark | None) -> dict[str, Mark]:

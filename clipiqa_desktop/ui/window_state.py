@@ -68,7 +68,7 @@ def _described(query: Query) -> dict[str, Any]:
 def _query(described: object, keys: tuple[str, ...]) -> Query:
     try:
         return _understood(dict(described), keys) if isinstance(described, dict) else Query()
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return Query()
 
 

@@ -84,3 +84,14 @@ def test_a_copy_is_a_photograph_of_its_own(catalog: Catalog) -> None:
     walk(catalog, {"a.jpg": (), "copy.jpg": ()})
     assert catalog.photos.moved_from(ids(catalog)["copy.jpg"], "content of a") is None
     assert len(ids(catalog)) == 2
+
+
+def test_a_photograph_that_is_known_never_gives_way(catalog: Catalog) -> None:
+    walk(catalog, {"a.jpg": (), "twin.jpg": (), "marked.jpg": ()})
+    here = ids(catalog)
+    read(catalog, here["a.jpg"], "the same")
+    read(catalog, here["twin.jpg"], "the same")
+    catalog.marks.store({here["marked.jpg"]: Mark(stars=1)})
+    walk(catalog, {"twin.jpg": (), "marked.jpg": ()})
+    assert catalog.photos.moved_from(here["twin.jpg"], "the same") is None
+    assert catalog.photos.moved_from(here["marked.jpg"], "the same") is None

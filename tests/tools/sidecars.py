@@ -9,7 +9,6 @@ LIGHTROOM = """\
     xmlns:xmp="http://ns.adobe.com/xap/1.0/"
     xmlns:xmpDM="http://ns.adobe.com/xmp/1.0/DynamicMedia/"
     xmlns:tiff="http://ns.adobe.com/tiff/1.0/"
-    xmlns:exif="http://ns.adobe.com/exif/1.0/"
     xmlns:dc="http://purl.org/dc/elements/1.1/"
     xmlns:aux="http://ns.adobe.com/exif/1.0/aux/"
     xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
@@ -22,26 +21,21 @@ LIGHTROOM = """\
     xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/"
    xmp:Rating="3"
    xmp:Label="Green"
-   xmp:ModifyDate="2024-06-15T18:22:31+02:00"
    xmp:CreateDate="2024-06-15T18:22:31.47"
    xmp:MetadataDate="2024-06-20T09:14:02+02:00"
    xmpDM:pick="1"
    xmpDM:good="true"
-   tiff:Make="Canon"
    tiff:Model="Canon EOS R5"
    tiff:Orientation="8"
-   exif:ExposureTime="1/250"
    aux:Lens="RF24-70mm F2.8 L IS USM"
    photoshop:LabelColor="green"
    photoshop:DateCreated="2024-06-15T18:22:31.47"
    photoshop:SidecarForExtension="CR3"
-   photoshop:EmbeddedXMPDigest="0E1B7A2F4C8D9E0011223344AABBCCDD"
    xmpMM:DocumentID="xmp.did:6f2b3c1e-0d1a-4a52-9f58-1f3a9be1c001"
    crs:Version="16.3"
    crs:WhiteBalance="Custom"
    crs:Temperature="5350"
    crs:Exposure2012="+0.45"
-   crs:ToneCurveName2012="Medium Contrast"
    crs:HasSettings="True"
    crs:RawFileName="IMG_4521.CR3">
    <dc:subject>
@@ -164,7 +158,6 @@ DIGIKAM = """\
     xmlns:digiKam="http://www.digikam.org/ns/1.0/"
     xmlns:dc="http://purl.org/dc/elements/1.1/"
     xmlns:acdsee="http://ns.acdsee.com/iptc/1.0/"
-    xmlns:lr="http://ns.adobe.com/lightroom/1.0/"
     xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
     xmlns:tiff="http://ns.adobe.com/tiff/1.0/"
     xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -190,11 +183,6 @@ DIGIKAM = """\
      <rdf:li xml:lang="x-default">&quot;Réflexion&quot; au bord</rdf:li>
     </rdf:Alt>
    </dc:description>
-   <lr:hierarchicalSubject>
-    <rdf:Bag>
-     <rdf:li>Places|Sea</rdf:li>
-    </rdf:Bag>
-   </lr:hierarchicalSubject>
   </rdf:Description>
  </rdf:RDF>
 </x:xmpmeta>
@@ -250,11 +238,7 @@ CAPTURE_ONE = """\
             xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">
          <xmp:Rating>0</xmp:Rating>
          <xmp:Label>Pink</xmp:Label>
-         <dc:rights>
-            <rdf:Alt>
-               <rdf:li xml:lang="x-default">Copyright 2016 T. R.</rdf:li>
-            </rdf:Alt>
-         </dc:rights>
+         <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">Copyright 2016 T. R.</rdf:li></rdf:Alt></dc:rights>
          <photoshop:Urgency>4</photoshop:Urgency>
       </rdf:Description>
    </rdf:RDF>
@@ -281,12 +265,6 @@ BRIDGE = (
             <xmp:Rating>1</xmp:Rating>
          </xmpMM:DerivedFrom>
          <crs:Version>9.12</crs:Version>
-         <crs:ToneCurve>
-            <rdf:Seq>
-               <rdf:li>0, 0</rdf:li>
-               <rdf:li>255, 255</rdf:li>
-            </rdf:Seq>
-         </crs:ToneCurve>
       </rdf:Description>
    </rdf:RDF>
 </x:xmpmeta>
@@ -321,3 +299,17 @@ SIDECARS = {
     "lightroom-bom": (LIGHTROOM.encode("utf-8-sig"), Marks(3, "pick", "green")),
     "strange": (STRANGE.encode(), Marks(None, "pick", "blue")),
 }
+
+_NAMES = (
+    'xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
+    'xmlns:xmpDM="http://ns.adobe.com/xmp/1.0/DynamicMedia/" xmlns:digiKam="http://www.digikam.org/ns/1.0/" '
+    'xmlns:darktable="http://darktable.sf.net/"'
+)
+
+
+def packet(attributes: str = "", elements: str = "") -> str:
+    """The smallest sidecar with these attributes or elements."""
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about="" {_NAMES} {attributes}>{elements}</rdf:Description></rdf:RDF></x:xmpmeta>'
+    )

@@ -56,10 +56,11 @@ def open_window(qapp, qtbot, places):
     """Opens the window as the program does; it may be asked again after the first one was closed."""
     opened = []
 
-    def open_it(weights: Path | None = None, size: tuple[int, int] = (1280, 800)):
+    def open_it(weights: Path | None = None, size: tuple[int, int] | None = (1280, 800)):
         window = make_window(places, weights, "cpu")
         opened.append(window)
-        window.resize(*size)
+        if size:
+            window.resize(*size)
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)

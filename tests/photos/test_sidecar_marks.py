@@ -1,0 +1,195 @@
+"""Every program's words for stars, flags and labels, read and written."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tools.sidecars import CAPTURE_ONE, DIGIKAM, packet
+
+from clipiqa_desktop.photos.marks import Label, Marks
+from clipiqa_desktop.photos.sidecar import SidecarOptions, read_sidecar, write_sidecar
+
+DEFAULTS = SidecarOptions()
+NOW = datetime(2026, 3, 1, 12, 34, 56, tzinfo=UTC)
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "IMG_1.CR2"
+    path.write_bytes(os.urandom(1000))
+    return path
+
+
+Said = Callable[[str], Marks]
+
+
+@pytest.fixture
+def said(tmp_path: Path) -> Said:
+    def read(text: str) -> Marks:
+        path = tmp_path / "read.xmp"
+        path.write_text(text, "utf-8")
+        return read_sidecar(path).marks
+
+    return read
+
+
+RATINGS = {"3": 3, " 4 ": 4, "3.0": 3, "0": 0, "5": 5, "6": None, "-2": None, "": None, "five": None, "nan": None}
+
+
+@pytest.mark.parametrize(("text", "stars"), RATINGS.items())
+def test_stars_are_read_as_numbers_of_any_kind(said: Said, text: str, stars: int | None) -> None:
+    assert said(packet(f'xmp:Rating="{text}"')) == Marks(stars=stars)
+    assert said(packet(elements=f"<xmp:Rating>{text}</xmp:Rating>")) == Marks(stars=stars)
+
+
+FLAGS = {
+    'xmp:Rating="-1"': "reject",
+    'xmp:Rating="-1.0" xmpDM:pick="1"': "reject",
+    'xmpDM:pick="1"': "pick",
+    'xmpDM:pick="0"': "none",
+    'xmpDM:pick="-1" xmpDM:good="True"': "reject",
+    'xmpDM:good="TRUE"': "pick",
+    'xmpDM:good="False"': "reject",
+    'digiKam:PickLabel="0"': "none",
+    'digiKam:PickLabel="1"': "reject",
+    'digiKam:PickLabel="2"': "none",
+    'digiKam:PickLabel="3"': "pick",
+    'xmpDM:pick="maybe"': None,
+}
+
+
+@pytest.mark.parametrize(("attributes", "flag"), FLAGS.items())
+def test_a_flag_is_read_in_every_programs_words(said: Said, attributes: str, flag: str | None) -> None:
+    assert said(packet(attributes)).flag == flag
+
+
+LABELS = {
+    'xmp:Label="red"': "red",
+    'xmp:Label="PURPLE"': "purple",
+    'xmp:Label="Select"': "red",
+    'xmp:Label="to do"': "purple",
+    'xmp:Label="Good to Use"': "green",
+    'xmp:Label=""': "none",
+    'xmp:Label="Pink"': None,
+    'xmp:Label="Pink" photoshop:LabelColor="blue"': "blue",
+    'xmp:Label="Approved" photoshop:LabelColor="red"': "red",
+    'xmp:Label="Green" photoshop:LabelColor="red"': "green",
+    'photoshop:LabelColor="#FF0000"': None,
+    'photoshop:LabelColor="none"': "none",
+    'digiKam:ColorLabel="0"': "none",
+    'digiKam:ColorLabel="2"': None,
+    'digiKam:ColorLabel="3"': "yellow",
+    'digiKam:ColorLabel="6"': "purple",
+}
+
+
+@pytest.mark.parametrize(("attributes", "label"), LABELS.items())
+def test_a_label_is_read_in_every_programs_words(said: Said, attributes: str, label: str | None) -> None:
+    assert said(packet(attributes)).label == label
+
+
+@pytest.mark.parametrize(
+    ("items", "label"), [("", "none"), ("<rdf:li>0</rdf:li>", "red"), ("<rdf:li>9</rdf:li>", None)]
+)
+def test_darktables_list_of_labels_is_read(said: Said, items: str, label: str | None) -> None:
+    list_of_them = f"<darktable:colorlabels><rdf:Seq>{items}</rdf:Seq></darktable:colorlabels>"
+    assert said(packet(elements=list_of_them)).label == label
+
+
+def test_a_value_with_qualifiers_is_read_and_replaced(photo: Path) -> None:
+    path = photo.with_suffix(".xmp")
+    text = packet(
+        elements="<xmp:Rating rdf:parseType='Resource'><rdf:value>2</rdf:value><xmp:by>me</xmp:by></xmp:Rating>"
+    )
+    path.write_text(text)
+    assert read_sidecar(path).marks == Marks(stars=2)
+    write_sidecar(photo, Marks(stars=4), DEFAULTS, NOW)
+    assert read_sidecar(path).marks == Marks(stars=4)
+    assert "<xmp:Rating>4</xmp:Rating>" in path.read_text()
+
+
+def test_the_configured_names_are_read_and_written(photo: Path) -> None:
+    names = SidecarOptions(label_names={"red": "レッド", "green": '<"grün" & so>'})
+    for label, text in (("red", "レッド"), ("green", "&lt;&quot;grün&quot; &amp; so&gt;"), ("blue", "Blue")):
+        path = write_sidecar(photo, Marks(label=label), names, NOW)
+        assert f'xmp:Label="{text}"' in path.read_text("utf-8")
+        assert read_sidecar(path, names).marks.label == label
+    assert read_sidecar(path).marks.label == "blue"
+
+
+def test_another_programs_name_stays_unless_the_user_chose_names(photo: Path) -> None:
+    path = photo.with_suffix(".xmp")
+    path.write_text(packet('xmp:Label="Select"'))
+    write_sidecar(photo, Marks(label="red"), DEFAULTS, NOW)
+    assert 'xmp:Label="Select"' in path.read_text()
+    write_sidecar(photo, Marks(label="red"), SidecarOptions(label_names={"red": "Rot"}), NOW)
+    assert 'xmp:Label="Rot"' in path.read_text()
+
+
+def test_a_label_that_cannot_be_shown_is_not_cleared(photo: Path) -> None:
+    path = photo.with_suffix(".xmp")
+    for text, held in (
+        (CAPTURE_ONE, "<xmp:Label>Pink</xmp:Label>"),
+        (packet('digiKam:ColorLabel="2"'), '"2"'),
+        (packet('xmp:Label="Pink" digiKam:ColorLabel="0"'), "Pink"),
+    ):
+        path.write_text(text)
+        write_sidecar(photo, Marks(5, "none", "none"), DEFAULTS, NOW)
+        assert held in path.read_text()
+        assert read_sidecar(path).marks.settled() == Marks(5, "none", "none")
+
+
+LABEL_NUMBERS: dict[Label, str] = {"none": "0", "red": "1", "yellow": "3", "green": "4", "blue": "5"}
+
+
+@pytest.mark.parametrize(("label", "number"), LABEL_NUMBERS.items())
+def test_digikams_own_fields_follow(photo: Path, label: Label, number: str) -> None:
+    path = photo.with_suffix(".xmp")
+    path.write_text(DIGIKAM, "utf-8")
+    write_sidecar(photo, Marks(2, "none", label), DEFAULTS, NOW)
+    text = path.read_text("utf-8")
+    for field in (f'ColorLabel="{number}"', 'PickLabel="0"', 'acdsee:rating="2"', 'MicrosoftPhoto:Rating="25"'):
+        assert field in text
+    assert ('xmp:Label="' in text) == (label != "none")
+
+
+def test_no_programs_own_fields_are_added(photo: Path) -> None:
+    text = write_sidecar(photo, Marks(2, "pick", "red"), DEFAULTS, NOW).read_text()
+    assert not any(name in text for name in ("digiKam", "darktable", "acdsee", "Microsoft", "Urgency"))
+
+
+class TestMinusOne:
+    """The rating -1 says "rejected" and hides the stars."""
+
+    OPTION = SidecarOptions(reject_as_minus_one=True)
+
+    def written(self, photo: Path, start: str, marks: Marks, options: SidecarOptions) -> tuple[str, Marks]:
+        path = photo.with_suffix(".xmp")
+        path.write_text(packet(start))
+        write_sidecar(photo, marks, options, NOW)
+        text = path.read_text()
+        return text.split('xmp:Rating="')[1].split('"')[0], read_sidecar(path).marks
+
+    def test_it_is_written_where_asked_for(self, photo: Path) -> None:
+        for marks in (Marks(3, "reject"), Marks(flag="reject")):
+            assert self.written(photo, 'xmp:Rating="4"', marks, self.OPTION) == ("-1", Marks(None, "reject"))
+        assert self.written(photo, 'xmp:Rating="4"', Marks(3, "reject"), DEFAULTS) == ("3", Marks(3, "reject"))
+
+    def test_it_stays_on_a_rejected_photograph_that_gets_stars(self, photo: Path) -> None:
+        assert self.written(photo, 'xmp:Rating="-1"', Marks(stars=2), self.OPTION)[0] == "-1"
+
+    def test_it_makes_way_for_stars_and_the_flag_then_says_reject(self, photo: Path) -> None:
+        assert self.written(photo, 'xmp:Rating="-1"', Marks(stars=2), DEFAULTS) == ("2", Marks(2, "reject"))
+
+    def test_it_is_kept_where_no_stars_would_be_lost(self, photo: Path) -> None:
+        assert self.written(photo, 'xmp:Rating="-1"', Marks(0, "reject"), DEFAULTS)[0] == "-1"
+
+    def test_it_goes_with_the_rejection(self, photo: Path) -> None:
+        assert self.written(photo, 'xmp:Rating="-1"', Marks(flag="none"), DEFAULTS) == ("0", Marks(0))
+        assert self.written(photo, 'xmp:Rating="-1"', Marks(flag="pick"), self.OPTION) == ("0", Marks(0, "pick"))
+
+    def test_it_is_not_touched_by_a_label(self, photo: Path) -> None:
+        expected = ("-1", Marks(None, "reject", "red"))
+        assert self.written(photo, 'xmp:Rating="-1"', Marks(label="red"), DEFAULTS) == expected

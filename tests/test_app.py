@@ -1,0 +1,81 @@
+"""The start of the window."""
+
+import argparse
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from clipiqa_desktop import app
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.places import own_places
+
+
+def run_python(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_starting_the_window_imports_no_torch(tmp_path):
+    ran = run_python(
+        """
+        import sys
+        from pathlib import Path
+        from PySide6.QtWidgets import QApplication
+        from clipiqa_desktop.app import make_window
+        from clipiqa_desktop.places import own_places
+
+        app = QApplication([])
+        window = make_window(own_places(Path(sys.argv[1])))
+        window.show()
+        app.processEvents()
+        heavy = {"torch", "open_clip", "torchvision", "safetensors", "huggingface_hub", "rawpy"} & sys.modules.keys()
+        print(sorted(heavy))
+        window.close()
+        """,
+        tmp_path,
+    )
+    assert (ran.stdout, ran.returncode) == ("[]\n", 0), ran.stderr
+
+
+def test_the_program_opens_looks_through_its_folder_and_ends_in_order(tmp_path):
+    """The whole of `open_window`, with Ctrl+C after a while."""
+    (tmp_path / "photos").mkdir()
+    ran = run_python(
+        """
+        import os, signal, sys, threading
+        from clipiqa_desktop.__main__ import main
+
+        if __name__ == "__main__":
+            threading.Timer(2.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+            sys.exit(main(["--basedir", sys.argv[1], sys.argv[2]]))
+        """,
+        tmp_path / "own",
+        tmp_path / "photos",
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert (tmp_path / "own" / "catalog.db").exists()
+    assert "geometry" in (tmp_path / "own" / "settings.json").read_text()
+
+
+def test_what_is_no_folder_is_refused_in_a_sentence(tmp_path):
+    options = argparse.Namespace(folders=[tmp_path / "vanished"], weights=None, device="auto")
+    with pytest.raises(UserError, match="is not a folder"):
+        app.open_window(options, own_places(tmp_path))
+
+
+def test_a_damaged_catalog_is_refused_in_a_sentence(tmp_path, qapp):
+    places = own_places(tmp_path)
+    places.catalog.write_bytes(b"no database at all" * 1000)
+    with pytest.raises(UserError, match=r"catalog\.db"):
+        app.make_window(places)
+    qapp.setStyleSheet("")
+
+
+def test_folders_are_made_absolute(tmp_path, monkeypatch):
+    (tmp_path / "photos").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert app._folder(Path("photos")) == tmp_path / "photos"

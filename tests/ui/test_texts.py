@@ -1,0 +1,53 @@
+import pytest
+
+from clipiqa_desktop.catalog.photos import FACTS
+from clipiqa_desktop.catalog.query import Query
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.ui.texts import IN_ORDER, camera_line, clock, duration, facts_line, sort_words
+
+FULL = dict.fromkeys(FACTS) | {
+    "captured": 1_700_000_000.07,
+    "focal_length_mm": 85.0,
+    "aperture": 1.8,
+    "shutter_s": 0.002,
+    "iso": 400,
+    "camera": "NIKON D3400",
+    "lens": "35.0 mm f/1.8",
+    "width": 6000,
+    "height": 4000,
+}
+
+
+def test_facts_and_camera():
+    assert facts_line(FULL) == "2023-11-14 22:13:20.07 · 85 mm · f/1.8 · 1/500 · ISO 400"
+    assert camera_line(FULL) == "NIKON D3400 · 35.0 mm f/1.8 · 6000 x 4000"
+    assert facts_line(FULL | {"shutter_s": 2.5, "captured": 1_700_000_000.0}).split(" · ")[3] == "2.5 s"
+
+
+def test_unknown_facts_are_left_out():
+    nothing = dict.fromkeys(FACTS)
+    assert (facts_line(nothing), camera_line(nothing)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.4, "0 s"), (59.6, "1 min 0 s"), (137, "2 min 17 s"), (7300, "2 h 1 min")]
+)
+def test_durations(seconds, words):
+    assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("captured", "words"), [(None, ""), (float("nan"), ""), (-1.0, "23:59:59"), (61.5, "00:01:01")]
+)
+def test_the_time_of_day(captured, words):
+    assert clock(captured) == words
+
+
+def test_the_order_in_words():
+    query = Query().sorted_by("sharpness")
+    assert sort_words(Query()) == "Capture time ↑"
+    assert sort_words(query.sorted_by("captured", second=True, descending=False)) == "Sharpness ↓, then time"
+
+
+def test_every_attribute_has_its_place():
+    assert sorted(each.key for each in IN_ORDER) == sorted(KEYS)
