@@ -5,7 +5,6 @@ import random
 import re
 import shutil
 import subprocess
-import warnings
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -171,13 +170,9 @@ def combinations(folder: Path, unreadable: Collection[str]) -> Iterator[tuple[Pa
 
 
 def require(program: str) -> str:
-    found = shutil.which(program)
-    if not found:
-        with warnings.catch_warnings():
-            warnings.simplefilter("default")
-            warnings.warn(f"{program} is not installed: what other programs read stays unproved", stacklevel=2)
-        pytest.skip(f"{program} is not installed")
-    return found
+    return shutil.which(program) or pytest.skip(
+        f"{program} is not installed: what other programs read is UNPROVED here"
+    )
 
 
 def as_read(rating: str | None, pick: str | None, good: str | None, label: str | None) -> Marks:

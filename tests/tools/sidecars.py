@@ -26,7 +26,6 @@ LIGHTROOM = """\
    xmpDM:pick="1"
    xmpDM:good="true"
    tiff:Model="Canon EOS R5"
-   tiff:Orientation="8"
    aux:Lens="RF24-70mm F2.8 L IS USM"
    photoshop:LabelColor="green"
    photoshop:DateCreated="2024-06-15T18:22:31.47"
@@ -53,11 +52,7 @@ LIGHTROOM = """\
       stEvt:changed="/metadata"/>
     </rdf:Seq>
    </xmpMM:History>
-   <lr:hierarchicalSubject>
-    <rdf:Bag>
-     <rdf:li>people|bride|Anna</rdf:li>
-    </rdf:Bag>
-   </lr:hierarchicalSubject>
+   <lr:hierarchicalSubject><rdf:Bag><rdf:li>people|bride|Anna</rdf:li></rdf:Bag></lr:hierarchicalSubject>
    <mwg-rs:Regions rdf:parseType="Resource">
     <mwg-rs:AppliedToDimensions stDim:w="8192" stDim:h="5464" stDim:unit="pixel"/>
     <mwg-rs:RegionList>
@@ -73,7 +68,6 @@ LIGHTROOM = """\
    <crs:ToneCurvePV2012>
     <rdf:Seq>
      <rdf:li>0, 0</rdf:li>
-     <rdf:li>64, 56</rdf:li>
      <rdf:li>255, 255</rdf:li>
     </rdf:Seq>
    </crs:ToneCurvePV2012>
@@ -112,9 +106,7 @@ DARKTABLE = """\
    darktable:auto_presets_applied="1"
    darktable:history_end="2"
    darktable:iop_order_version="4">
-   <darktable:masks_history>
-    <rdf:Seq/>
-   </darktable:masks_history>
+   <darktable:masks_history><rdf:Seq/></darktable:masks_history>
    <darktable:history>
     <rdf:Seq>
      <rdf:li
@@ -140,10 +132,7 @@ DARKTABLE = """\
     </rdf:Seq>
    </darktable:colorlabels>
    <dc:subject>
-    <rdf:Bag>
-     <rdf:li>darktable|format|nef</rdf:li>
-     <rdf:li>fog</rdf:li>
-    </rdf:Bag>
+    <rdf:Bag><rdf:li>fog</rdf:li></rdf:Bag>
    </dc:subject>
   </rdf:Description>
  </rdf:RDF>
@@ -178,11 +167,7 @@ DIGIKAM = """\
      <rdf:li>_Digikam_Internal_Tags_/Image Quality/Rating</rdf:li>
     </rdf:Seq>
    </digiKam:TagsList>
-   <dc:description>
-    <rdf:Alt>
-     <rdf:li xml:lang="x-default">&quot;Réflexion&quot; au bord</rdf:li>
-    </rdf:Alt>
-   </dc:description>
+   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">&quot;Réflexion&quot;</rdf:li></rdf:Alt></dc:description>
   </rdf:Description>
  </rdf:RDF>
 </x:xmpmeta>
