@@ -3,12 +3,14 @@
 import sqlite3
 from pathlib import Path
 
+from clipiqa_desktop.catalog.conflicts import Conflicts
 from clipiqa_desktop.catalog.folders import Folders
 from clipiqa_desktop.catalog.marks import Marks
 from clipiqa_desktop.catalog.models import Models
 from clipiqa_desktop.catalog.photos import Photos
 from clipiqa_desktop.catalog.schema import open_database
 from clipiqa_desktop.catalog.scores import Scores
+from clipiqa_desktop.catalog.sidecars import Sidecars
 
 
 class Catalog:
@@ -21,6 +23,8 @@ class Catalog:
         self.photos = Photos(self._database)
         self.models = Models(self._database)
         self.marks = Marks(self._database)
+        self.conflicts = Conflicts(self._database)
+        self.sidecars = Sidecars(self._database, self.marks, self.conflicts)
         self.scores = Scores(self._database, score_keys)
 
     def close(self) -> None:

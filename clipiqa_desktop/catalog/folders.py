@@ -52,11 +52,12 @@ class Folders:
         prefix = os.path.join(root, "")  # noqa: PTH118 (keeps the trailing separator)
         return {folder.id for folder in self.all() if folder.path == root or str(folder.path).startswith(prefix)}
 
-    def record_listing(self, root: Path, found: Iterable[FoundFile]) -> Changes:
-        """Brings the catalog in step with a complete walk through `root`.
+    def record_listing(self, root: Path, found: Iterable[FoundFile], *, deep: bool = True) -> Changes:
+        """Brings the catalog in step with a complete walk through `root`, or without `deep` through `root` alone.
 
         New photographs are added; changed ones lose what was known of their old content; missing ones are hidden, not
         dropped, and come back with everything when their file does.
         """
         with transaction(self._database):
-            return Listing(self._database, self.below(root)).record(found)
+            folders = self.below(root) if deep else {folder.id for folder in self.all() if folder.path == root}
+            return Listing(self._database, folders).record(found)

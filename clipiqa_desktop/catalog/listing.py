@@ -12,6 +12,15 @@ Place = tuple[int, str]
 
 
 @dataclass(frozen=True)
+class FoundSidecar:
+    """The file beside a photograph that says its marks for other programs."""
+
+    name: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
 class FoundFile:
     """A photograph as a walk through the folders found it; size in bytes, time in nanoseconds.
 
@@ -23,6 +32,7 @@ class FoundFile:
     size: int
     mtime_ns: int
     companions: tuple[str, ...] = ()
+    sidecar: FoundSidecar | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal, cast
 
 from sqlite_utils import Database
 
@@ -11,6 +12,11 @@ from clipiqa_desktop.catalog.schema import transaction
 PICK, NO_FLAG, REJECT = 1, 0, -1
 LABELS = ("", "red", "yellow", "green", "blue", "purple")
 MOST_STARS = 5
+
+FlagWord = Literal["pick", "reject", "none"]
+LabelWord = Literal["red", "yellow", "green", "blue", "purple", "none"]
+FLAG_WORDS: Mapping[FlagWord, int] = {"pick": PICK, "reject": REJECT, "none": NO_FLAG}
+_WORDS_OF_FLAGS = {flag: word for word, flag in FLAG_WORDS.items()}
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,15 @@ class Mark:
     def __post_init__(self) -> None:
         if not (0 <= self.stars <= MOST_STARS and self.flag in {PICK, NO_FLAG, REJECT} and self.label in LABELS):
             raise ValueError(f"no such mark: {self}")
+
+    @classmethod
+    def from_words(cls, stars: int | None, flag: FlagWord | None, label: LabelWord | None) -> "Mark":
+        """The mark as other rooms and other programs say it; None for what is not said."""
+        return cls(stars or 0, FLAG_WORDS[flag or "none"], "" if label in {None, "none"} else str(label))
+
+    def in_words(self) -> tuple[int, FlagWord, LabelWord]:
+        """Stars, flag and label in the words that `from_words` takes."""
+        return self.stars, _WORDS_OF_FLAGS[self.flag], cast("LabelWord", self.label or "none")
 
 
 class Marks:
@@ -43,7 +58,15 @@ class Marks:
 
     def store(self, marks: Mapping[int, Mark], now: float | None = None) -> None:
         """Keeps these marks, all of them or none; on the disk when it returns. `now` in seconds since 1970."""
-        changed = time.time() if now is None else now
-        rows = [(id_, mark.stars, mark.flag, LABELS.index(mark.label), changed) for id_, mark in marks.items()]
         with transaction(self._database):
-            self._database.conn.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)", rows)
+            self.put(marks, time.time() if now is None else now)
+
+    def put(self, marks: Mapping[int, Mark], changed: float) -> None:
+        """The same inside the caller's transaction."""
+        rows = [(id_, mark.stars, mark.flag, LABELS.index(mark.label), changed) for id_, mark in marks.items()]
+        self._database.conn.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)", rows)
+
+    def changed(self, photo_id: int) -> float:
+        """When the photograph was marked last, in seconds since 1970; 0 where it never was."""
+        row = self._database.execute("SELECT changed FROM marks WHERE photo_id = ?", (photo_id,)).fetchone()
+        return float(row[0]) if row else 0.0

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.models import Model
-from clipiqa_desktop.catalog.names import from_stored
+from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.schema import transaction
 
 FACTS = (
@@ -69,6 +69,15 @@ class Photos:
             return photo
         raise KeyError(photo_id)
 
+    def at(self, path: Path) -> int | None:
+        """The id of the photograph that this file is, or belongs to as its RAW; None where none is known there."""
+        row = self._database.execute(
+            f"""SELECT photos.id {_FROM} LEFT JOIN companions ON photo_id = photos.id AND companions.name = ?2
+            WHERE NOT gone AND folders.path = ?1 AND (photos.name = ?2 OR companions.name = ?2)""",
+            (to_stored(str(path.parent)), to_stored(path.name)),
+        ).fetchone()
+        return int(row[0]) if row else None
+
     def in_folders(self, folder_ids: Collection[int]) -> list[Photo]:
         """The photographs that lie in these folders now, by path."""
         marks = ",".join("?" for _ in folder_ids)
@@ -109,13 +118,17 @@ class Photos:
     def moved_from(self, photo_id: int, fingerprint: str) -> int | None:
         """Finds the photograph that lay elsewhere, is gone from there, and has this content: it takes over the place.
 
-        Only a photograph of which nothing is known yet gives way. Answers the id of the old one, which has everything it
-        had, and the row `photo_id` is no more; None where there is none.
+        Only a photograph of which nothing is known yet, but for what its sidecar says, gives way. Answers the id of the
+        old one, which has everything it had, and the row `photo_id` is no more; None where there is none.
         """
         row = self._database.execute(
             """SELECT old.id FROM photos AS old JOIN photos AS new ON new.id = ?
             WHERE old.fingerprint = ? AND old.gone AND new.fingerprint IS NULL
-            AND NOT EXISTS (SELECT 1 FROM marks WHERE photo_id = new.id) ORDER BY old.id""",
+            AND NOT EXISTS (
+                SELECT 1 FROM marks LEFT JOIN sidecars AS said USING (photo_id)
+                WHERE photo_id = new.id AND (marks.stars, marks.flag, marks.label)
+                IS NOT (coalesce(said.stars, 0), coalesce(said.flag, 0), coalesce(said.label, 0))
+            ) ORDER BY old.id""",
             (photo_id, fingerprint),
         ).fetchone()
         if row is None:
@@ -129,7 +142,7 @@ class Photos:
         place = self._database.execute(select, (new,)).fetchone()
         self._database.execute("DELETE FROM companions WHERE photo_id = ?", (old,))
         self._database.execute("UPDATE companions SET photo_id = ? WHERE photo_id = ?", (old, new))
-        for table in ("marks", "scores", "vectors"):
+        for table in ("marks", "sidecars", "conflicts", "scores", "vectors"):
             self._database.execute(f"DELETE FROM {table} WHERE photo_id = ?", (new,))
         self._database.execute("DELETE FROM photos WHERE id = ?", (new,))
         self._database.execute(
@@ -143,6 +156,14 @@ class Photos:
             f"""UPDATE photos SET decoder = ?, fingerprint = ?, error = NULL,
             {", ".join(f"{name} = ?" for name in FACTS)} WHERE id = ?""",
             (decoder, fingerprint, *values, photo_id),
+        )
+
+    def store_rewriting(self, photo_id: int, size: int, mtime_ns: int, fingerprint: str) -> None:
+        """Keeps what a file became of which the picture stayed as it was, so that it keeps its scores."""
+        self._database.execute(
+            """UPDATE photos SET size = ?2, mtime_ns = ?3, fingerprint = CASE WHEN fingerprint NOT NULL THEN ?4 END
+            WHERE id = ?1""",
+            (photo_id, size, mtime_ns, fingerprint),
         )
 
     def store_error(self, photo_id: int, decoder: str | None, reason: str) -> None:

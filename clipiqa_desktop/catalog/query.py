@@ -187,7 +187,8 @@ def _histogram(columns: Columns, key: str, inside: Mask, wanted: Mask, bins: int
     if not len(axis):
         return Histogram(np.zeros(bins, np.int64), 0.0, 1.0)
     low, high = float(axis.min()), float(axis.max())
-    high = high if high > low else low + 1e-6
+    # Bins need room between floating-point numbers, of which a capture time has few.
+    high = max(high, low + max(1e-6, abs(low) * 1e-9))
     counts, _ = np.histogram(values[wanted & known], bins=bins, range=(low, high))
     return Histogram(counts.astype(np.int64), low, high)
 

@@ -109,6 +109,39 @@ def marks_and_companions(database: Database) -> None:
         database.execute(statement)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def sidecars_and_conflicts(database: Database) -> None:
+    """What sidecars said last, and where they and the person disagreed."""
+    for statement in _SIDECARS_AND_CONFLICTS:
+        database.execute(statement)
+
+
+_SIDECARS_AND_CONFLICTS = (
+    # Marks are NULL where the sidecar says nothing; a `problem` is why the file that is there now could not be read.
+    """CREATE TABLE sidecars (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        name NOT NULL,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        stars INTEGER,
+        flag INTEGER,
+        label INTEGER,
+        modified REAL NOT NULL,
+        problem TEXT
+    )""",
+    """CREATE TABLE conflicts (
+        id INTEGER PRIMARY KEY,
+        photo_id INTEGER NOT NULL REFERENCES photos (id),
+        field TEXT NOT NULL,
+        ours INTEGER NOT NULL,
+        theirs INTEGER NOT NULL,
+        kept_ours INTEGER NOT NULL,
+        at REAL NOT NULL
+    )""",
+    "CREATE INDEX conflicts_by_photo ON conflicts (photo_id)",
+)
+
 _MARKS_AND_COMPANIONS = (
     """CREATE TABLE marks (
         photo_id INTEGER PRIMARY KEY REFERENCES photos (id),

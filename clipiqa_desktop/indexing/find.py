@@ -2,21 +2,31 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from clipiqa_desktop.catalog.listing import FoundFile
+from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
 from clipiqa_desktop.photos.formats import grouped, is_photograph
+from clipiqa_desktop.photos.sidecar import bearers, sidecar_names
+from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
 LATEST_NS = 2**63 - 1
+_DEFAULTS = SidecarOptions()
 
 _log = logging.getLogger(__name__)
 
 
 def find_photographs(
-    root: Path, cancelled: Callable[[], bool] = lambda: False, *, pair: bool = True
+    root: Path,
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    pair: bool = True,
+    deep: bool = True,
+    options: SidecarOptions = _DEFAULTS,
 ) -> Iterator[FoundFile]:
-    """Every photograph at or below `root`. Hidden folders are left out; loops of links are walked once.
+    """Every photograph at or below `root`, with its sidecar. Hidden folders are left out; loops of links are walked
+    once; without `deep` it is `root` alone.
 
     With `pair` the RAW and JPEG of one shot are one photograph. Folders that cannot be opened are left out too, with a
     line in the log. Ends early when `cancelled` says so.
@@ -27,12 +37,14 @@ def find_photographs(
         folder = waiting.pop()
         entries = _entries(folder, walked)
         folders = {entry.name for entry in entries if _is_folder(entry)}
-        waiting.extend(folder / name for name in sorted(folders))
+        waiting.extend(folder / name for name in sorted(folders) if deep)
         files = {entry.name: entry for entry in entries if entry.name not in folders}
         groups = grouped(files) if pair else {name: () for name in files if is_photograph(name)}
+        sidecars = {name: entry for name, entry in files.items() if name.lower().endswith(".xmp")}
         for name, companions in groups.items():
             if found := _found(folder, files[name], companions):
-                yield found
+                beside = _sidecar(folder / name, companions, sidecars, options) if sidecars else None
+                yield replace(found, sidecar=beside)
 
 
 def _entries(folder: Path, walked: set[tuple[int, int]]) -> list[os.DirEntry[str]]:
@@ -61,6 +73,22 @@ def _found(folder: Path, entry: os.DirEntry[str], companions: tuple[str, ...]) -
     except OSError:
         # A link to nowhere, or a file that has just gone.
         return None
+    return FoundFile(folder, entry.name, status.st_size, _mtime_ns(status), companions) if entry.is_file() else None
+
+
+def _sidecar(
+    photo: Path, companions: Iterable[str], sidecars: Mapping[str, os.DirEntry[str]], options: SidecarOptions
+) -> FoundSidecar | None:
+    files = bearers(photo, [photo.with_name(name) for name in companions])
+    names = (name for file in files for name in sidecar_names(file, options))
+    entry = next((sidecars[name] for name in names if name in sidecars), None)
+    try:
+        status = entry.stat() if entry else None
+    except OSError:
+        return None
+    return FoundSidecar(entry.name, status.st_size, _mtime_ns(status)) if entry and status else None
+
+
+def _mtime_ns(status: os.stat_result) -> int:
     # The catalog holds 64 bits, which end in the year 2262; a camera's clock may stand later.
-    mtime_ns = min(status.st_mtime_ns, LATEST_NS)
-    return FoundFile(folder, entry.name, status.st_size, mtime_ns, companions) if entry.is_file() else None
+    return min(status.st_mtime_ns, LATEST_NS)

@@ -21,9 +21,11 @@ from clipiqa_desktop.indexing.decoding import Failure, Reader, Reading, read_pho
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.progress import Phase, Progress, Rate
+from clipiqa_desktop.indexing.sidecars import SidecarReading
 from clipiqa_desktop.perception.input_size import SMALLEST_SIDE, too_small
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.decode import DECODER_VERSION
+from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
 POLL_S = 0.05
 REPORT_EVERY_S = 0.1
@@ -33,7 +35,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Setup:
-    """How to index. Without weights photographs are read, but not scored."""
+    """How to index. Without weights photographs are read, but not scored.
+
+    embedded_marks: a JPEG's own XMP is read where it has no sidecar.
+    """
 
     weights: Weights | None = None
     device: str = "auto"
@@ -41,6 +46,8 @@ class Setup:
     decode_timeout_s: float = 30.0
     reader: Reader = read_photograph
     pair: bool = True
+    sidecars: SidecarOptions = field(default_factory=SidecarOptions)
+    embedded_marks: bool = False
 
 
 @dataclass
@@ -67,6 +74,7 @@ class Run:
         self._on_screen: tuple[int, ...] = ()
         self._roots: deque[Path] = deque()
         self._tasks: dict[int, Task] = {}
+        self._sidecars = SidecarReading(catalog, setup.sidecars, embedded=setup.embedded_marks)
         self._news: list[int] = []
         self._total = self._done = 0
         self._rate = Rate()
@@ -142,22 +150,29 @@ class Run:
             _log.warning("%s is not there now; what is known of it is kept", ascii(str(root)))
             self._listener.offline(root)
             return
-        found = list(find_photographs(root, self._cancelled.is_set, pair=self._setup.pair))
+        setup = self._setup
+        found = list(find_photographs(root, self._cancelled.is_set, pair=setup.pair, options=setup.sidecars))
         if not self._cancelled.is_set():
             self._listener.listed(root, self._catalog.folders.record_listing(root, found))
+            self._sidecars.take_on(self._catalog.folders.below(root), found)
 
     def _work(self, network: Network, decoders: Decoders) -> None:
-        while (self._tasks or self._roots or network.starting) and not self._cancelled.is_set():
+        while self._has_work(network) and not self._cancelled.is_set():
             if self._roots:
                 self._take_on_roots(network)
                 network.start(self._tasks.values())
                 decoders.start(len(self._tasks))
             if not self._paused.is_set():
                 self._feed(network, decoders)
-            multiprocessing.connection.wait([*decoders.connections, *network.connections], POLL_S)
+            self._news += self._sidecars.read_some(POLL_S)
+            patience_s = 0.0 if self._sidecars else POLL_S
+            multiprocessing.connection.wait([*decoders.connections, *network.connections], patience_s)
             self._collect(network, decoders)
             self._rate.tick(working=not self._paused.is_set())
             self._report_now_and_then(network)
+
+    def _has_work(self, network: Network) -> bool:
+        return bool(self._tasks or self._sidecars or self._roots or network.starting)
 
     def _feed(self, network: Network, decoders: Decoders) -> None:
         network.feed(self._on_screen)

@@ -1,18 +1,19 @@
 """XMP sidecars, through which marks reach Lightroom, Bridge, Capture One, darktable and digiKam."""
 
-import hashlib
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.photos import atomic
+from clipiqa_desktop.photos.formats import is_movie, is_raw
 from clipiqa_desktop.photos.marks import Flag, Label, Marks
-from clipiqa_desktop.photos.sidecar_fields import LIGHTROOM_NAMES, SidecarOptions, changes, marks_in
-from clipiqa_desktop.photos.xmp_edit import UnsafeEdit, XmpFile
+from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
+from clipiqa_desktop.photos.sidecar_fields import LIGHTROOM_NAMES, SidecarOptions
+from clipiqa_desktop.photos.xmp_edit import UnsafeEdit
 from clipiqa_desktop.photos.xmp_tree import NotXmp
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "SidecarOptions",
     "SidecarState",
     "UnusableSidecar",
+    "bearer",
+    "bearers",
     "find_sidecar",
     "read_sidecar",
     "sidecar_names",
@@ -31,13 +34,7 @@ __all__ = [
     "write_sidecar",
 ]
 
-_EMPTY = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="CLIP-IQA Desktop">
- <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-  <rdf:Description rdf:about=""
-    xmlns:xmp="http://ns.adobe.com/xap/1.0/"/>
- </rdf:RDF>
-</x:xmpmeta>
-"""
+_Result = TypeVar("_Result")
 _LARGEST = 16 << 20
 _ATTEMPTS = 5
 _DEFAULTS = SidecarOptions()
@@ -54,24 +51,22 @@ class MalformedSidecar(UnusableSidecar):
     """A sidecar that is not sound XMP."""
 
 
-@dataclass(frozen=True)
-class SidecarState:
-    """What a sidecar says, and from when.
-
-    modified, file_modified: seconds since 1970; the former is what the file says of itself (`xmp:MetadataDate`), or
-    else the latter, what the disk says. digest: of all its bytes.
-    """
-
-    marks: Marks
-    modified: float
-    file_modified: float
-    digest: str
-
-
 def sidecar_names(photo: Path, options: SidecarOptions = _DEFAULTS) -> Iterator[str]:
     """Every name that the photograph's sidecar can have: in the chosen style first, in small letters first."""
     stems = (photo.name, photo.stem) if options.full_name else (photo.stem, photo.name)
     return (f"{stem}.{''.join(letters)}" for stem in stems for letters in product("xX", "mM", "pP"))
+
+
+def bearers(photo: Path, companions: Iterable[Path] = ()) -> list[Path]:
+    """The files of one shot that its sidecar may be named after, in the order of looking: a RAW before its JPEG."""
+    files = [each for each in companions if not is_movie(each.name)] + [photo]
+    return sorted(files, key=lambda file: not is_raw(file.name))
+
+
+def bearer(photo: Path, companions: Iterable[Path] = (), options: SidecarOptions = _DEFAULTS) -> Path:
+    """The file of the shot that has the sidecar, or else the one that it would be named after."""
+    files = bearers(photo, companions)
+    return next((file for file in files if find_sidecar(file, options)), files[0])
 
 
 def find_sidecar(photo: Path, options: SidecarOptions = _DEFAULTS) -> Path | None:
@@ -88,18 +83,11 @@ def sidecar_path(photo: Path, options: SidecarOptions = _DEFAULTS) -> Path:
 def read_sidecar(path: Path, options: SidecarOptions = _DEFAULTS) -> SidecarState:
     """What the sidecar says. Raises MalformedSidecar, or UnusableSidecar where the disk does not deliver it."""
     try:
-        file_modified = path.stat().st_mtime
+        status = path.stat()
         stored = atomic.contents(path, _LARGEST + 1) or b""
     except OSError as error:
         raise UnusableSidecar(f'The sidecar "{path.name}" could not be read ({error.strerror}).') from error
-    said = _opened(path, stored).said()
-    modified = _seconds(said.get("xmp:MetadataDate", []))
-    return SidecarState(
-        marks=marks_in(said, options),
-        modified=file_modified if modified is None else modified,
-        file_modified=file_modified,
-        digest=hashlib.sha256(stored).hexdigest(),
-    )
+    return _sound(path, stored, lambda: state_of(stored, status, options))
 
 
 def write_sidecar(photo: Path, marks: Marks, options: SidecarOptions, now: datetime) -> Path:
@@ -124,37 +112,26 @@ def _write(path: Path, marks: Marks, options: SidecarOptions, now: datetime) -> 
         old = atomic.contents(path, _LARGEST + 1)
         if old is None and marks.settled() == Marks().settled():
             return
-        new = _marked(path, _EMPTY if old is None else old, marks, options, now)
+        new = _marked(path, EMPTY if old is None else old, marks, options, now)
         if new == old or atomic.replace(path, old, new):
             return
     raise UnusableSidecar(f'The sidecar "{path.name}" is being changed by another program; try again when it is done.')
 
 
 def _marked(path: Path, stored: bytes, marks: Marks, options: SidecarOptions, now: datetime) -> bytes:
-    xmp = _opened(path, stored)
-    changed = changes(xmp.said(), marks, options)
-    if not changed:
-        return stored
     try:
-        return xmp.changed(changed | {"xmp:MetadataDate": now.astimezone().isoformat(timespec="seconds")})
+        return _sound(path, stored, lambda: marked(stored, marks, options, now))
     except UnsafeEdit as error:
         raise UnusableSidecar(f'The sidecar "{path.name}" was left as it was, because {error}.') from error
 
 
-def _opened(path: Path, stored: bytes) -> XmpFile:
+def _sound(path: Path, stored: bytes, look: Callable[[], _Result]) -> _Result:
     try:
         if len(stored) > _LARGEST:
             raise NotXmp("is too large to be read")  # noqa: TRY301
-        return XmpFile(stored)
+        return look()
     except NotXmp as error:
         raise MalformedSidecar(
             f'The sidecar "{path.name}" {error}, so it was left alone; restore it from a copy, or move it away and let'
             " your editor write it anew."
         ) from error
-
-
-def _seconds(dates: list[tuple[str, ...]]) -> float | None:
-    try:
-        return datetime.fromisoformat(dates[0][0].strip()).timestamp()
-    except (IndexError, ValueError, OverflowError, OSError):
-        return None

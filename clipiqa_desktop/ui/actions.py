@@ -25,6 +25,8 @@ ENTRIES = (
     Entry("File", "choose_weights", "Choose weights file…"),
     Entry("File", "download_weights", "Download weights"),
     Entry("File", "close", "Quit", ("Ctrl+Q",)),
+    Entry("Mark", "undo", "Undo", ("Ctrl+Z",)),
+    Entry("Mark", "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     Entry("View", "toggle_left", "Left panel", ("F7",), checkable=True),
     Entry("View", "toggle_right", "Right panel", ("F8",), checkable=True),
     Entry("View", "toggle_panels", "Both panels", ("Ctrl+Tab", "Shift+F7")),
@@ -42,7 +44,8 @@ ENTRIES = (
     Entry("Help", "show_about", "About"),
 )
 
-FIRST_COLUMN = {"File", "View"}  # of the list of keys
+MENUS = ("File", "Mark", "View", "Sort and filter", "Indexing", "Grid", "Attributes", "Help")
+FIRST_COLUMN = {"File", "Mark", "View"}  # of the list of keys
 
 # What the grid and the list of attributes do by themselves, for the list of keys.
 OTHER_KEYS = (
@@ -67,28 +70,29 @@ def make_actions(window: QWidget, run: Callable[[str], Callable[[], object]]) ->
     return actions
 
 
-def make_menu(actions: dict[str, QAction], parent: QWidget) -> QMenu:
-    """All actions, in a submenu each."""
+def make_menu(actions: dict[str, QAction], marks: QMenu, parent: QWidget) -> QMenu:
+    """All actions, in a submenu each; those that mark come in a menu of their own, which the others join."""
     menu = QMenu(parent)
-    submenus: dict[str, QMenu] = {}
+    submenus: dict[str, QMenu] = {marks.title(): marks}
     for entry in ENTRIES:
-        submenu = submenus.get(entry.menu) or menu.addMenu(entry.menu)
-        submenus[entry.menu] = submenu
-        submenu.addAction(actions[entry.name])
+        submenus.setdefault(entry.menu, QMenu(entry.menu, menu)).addAction(actions[entry.name])
+    for title in sorted(submenus, key=MENUS.index):
+        menu.addMenu(submenus[title])
     return menu
 
 
 class KeysDialog(QDialog):
     """All keys at a glance."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, others: Iterable[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         rows = [(entry.menu, " or ".join(map(_spelled, entry.keys)), entry.text) for entry in ENTRIES if entry.keys]
         columns = QHBoxLayout()
         columns.setSpacing(40)
+        rows = sorted((*rows, *OTHER_KEYS, *others), key=lambda row: MENUS.index(row[0]))
         columns.addLayout(_key_column(row for row in rows if row[0] in FIRST_COLUMN))
-        columns.addLayout(_key_column((*(row for row in rows if row[0] not in FIRST_COLUMN), *OTHER_KEYS)))
+        columns.addLayout(_key_column(row for row in rows if row[0] not in FIRST_COLUMN))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 12, 20, 16)
         layout.setSpacing(16)

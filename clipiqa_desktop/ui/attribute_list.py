@@ -32,6 +32,7 @@ SIDE = 14
 _WIDEST_NAME = 150
 _PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NO_SCORE = "\N{EN DASH}"
+WIDEST_PLACE = "1/4000"
 SortMark = tuple[int, bool]  # place among the sort keys (0 the first), whether descending
 
 
@@ -58,6 +59,8 @@ class RowState:
     value: float | None
     percentile: float | None
     caution: str = ""  # what must be said beside the score
+    words: str | None = None  # what stands for the value where it is no score
+    range_words: str = ""  # likewise for the range
 
     @property
     def filters(self) -> bool:
@@ -77,9 +80,11 @@ def range_text(low: float | None, high: float | None) -> str:
 
 def tooltip_text(row: AttributeRow, state: RowState, remaining: int) -> str:
     score = "no score" if state.value is None else f"{state.value:.3f}"
-    lines = [f"<b>{escape(row.title)}</b> &nbsp;{score}", f"{escape(row.high_prompt)} / {escape(row.low_prompt)}"]
+    lines = [f"<b>{escape(row.title)}</b> &nbsp;{escape(score if state.words is None else state.words or 'unknown')}"]
+    if row.high_prompt:
+        lines.append(f"{escape(row.high_prompt)} / {escape(row.low_prompt)}")
     if state.filters:
-        lines.append(range_text(state.range_low, state.range_high).capitalize())
+        lines.append((state.range_words or range_text(state.range_low, state.range_high)).capitalize())
     lines.append(f"{remaining:,} remain" if remaining != 1 else "1 remains")
     if state.caution:
         lines.append(escape(state.caution))
@@ -141,8 +146,7 @@ class SortButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter = style.current(), QPainter(self)
-        area = QRectF(self.rect()).adjusted(4, 0, -2, 0)
-        metrics = QFontMetricsF(painter.font())
+        area, metrics = QRectF(self.rect()).adjusted(4, 0, -2, 0), QFontMetricsF(painter.font())
         room = area.width() - (metrics.horizontalAdvance(" ↓2") if self._mark else 0)
         name = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.setPen(QColor(theme.bright if self.leads() or self.underMouse() else theme.text))
@@ -164,20 +168,21 @@ class SortButton(QAbstractButton):
 
 
 class PercentileLabel(QLabel):
-    """Where the current photograph stands in the shoot, its per cent sign small and quiet."""
+    """Where the current photograph stands in the shoot, its per cent sign small and quiet; or its own number."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(NO_SCORE, parent)
-        self.setFixedWidth(round(QFontMetricsF(self.font()).horizontalAdvance("100%")))
+        self.setFixedWidth(round(QFontMetricsF(self.font()).horizontalAdvance(WIDEST_PLACE)))
 
-    def show_percentile(self, percentile: float | None) -> None:
-        self.setText(NO_SCORE if percentile is None else f"{round(percentile)}%")
+    def show_place(self, percentile: float | None, words: str | None) -> None:
+        place = NO_SCORE if percentile is None else f"{round(percentile)}%"
+        self.setText(place if words is None else words or NO_SCORE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter = style.current(), QPainter(self)
         area, right = QRectF(self.rect()), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         number, normal, small = self.text().removesuffix("%"), painter.font(), style.resized(painter.font(), -3)
-        if number != NO_SCORE:
+        if number != self.text():
             baseline_shift = (QFontMetricsF(normal).ascent() - QFontMetricsF(small).ascent()) / 2
             painter.setFont(small)
             painter.setPen(QColor(theme.quiet_on_hover))
@@ -211,8 +216,10 @@ class RowWidget(QWidget):
         self.histogram.set_histogram(state.counts, state.low, state.high)
         self.histogram.set_marker(state.value)
         self.histogram.set_range(state.range_low, state.range_high)
-        self.histogram.setAccessibleName(f"{self._row.title}: {range_text(state.range_low, state.range_high)}")
-        self.percentile.show_percentile(state.percentile)
+        self.histogram.setAccessibleName(
+            f"{self._row.title}: {state.range_words or range_text(state.range_low, state.range_high)}"
+        )
+        self.percentile.show_place(state.percentile, state.words)
         if self.button.set_mark(mark):
             self.update()
 

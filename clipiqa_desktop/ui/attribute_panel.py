@@ -1,16 +1,24 @@
 """The right panel: the current photograph's facts, and the one list of attributes."""
 
+import math
+
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from clipiqa_desktop.catalog.columns import LOGARITHMIC
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.attribute_list import AttributeList, AttributeRow, RowState
 from clipiqa_desktop.ui.details import Details
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import IN_ORDER
+from clipiqa_desktop.ui.texts import IN_ORDER, fact, short_fact, title
 
 _SECTIONS = {"look": "Look", "feel": "Feel"}
-_ROWS = tuple(
-    AttributeRow(each.key, each.title, _SECTIONS[each.section], each.high_prompt, each.low_prompt) for each in IN_ORDER
+_FACTS = ("captured", "iso", "focal_length_mm", "aperture", "shutter_s")
+_ROWS = (
+    *(
+        AttributeRow(each.key, each.title, _SECTIONS[each.section], each.high_prompt, each.low_prompt)
+        for each in IN_ORDER
+    ),
+    *(AttributeRow(key, title(key), "Taken", "", "") for key in _FACTS),
 )
 
 
@@ -35,21 +43,23 @@ class AttributePanel(QFrame):
         self._show()
 
     def clear_ranges(self) -> None:
-        """Filters by no score any more."""
+        """Filters by no row of the list any more."""
         query = self._library.query
-        for key, _ in query.ranges:
-            query = query.with_range(key, Range())
+        for row in _ROWS:
+            query = query.with_range(row.key, Range())
         self._library.ask(query)
 
     def _sort(self, key: str, second: bool) -> None:
-        self._library.ask(self._library.query.sorted_by(key, second=second))
+        query = self._library.query
+        self._library.ask(query.sorted_by(key, second=second, descending=key != "captured"))
 
     def _filter(self, key: str, low: float | None, high: float | None) -> None:
-        self._library.ask(self._library.query.with_range(key, Range(low, high)))
+        bounds = Range(_off_axis(key, low), _off_axis(key, high))
+        self._library.ask(self._library.query.with_range(key, bounds))
 
     def _show(self) -> None:
         query = self._library.query
-        states = {key: self._state(key) for key in self._library.keys}
+        states = {row.key: self._state(row.key) for row in _ROWS}
         sort = [(each.key, each.descending) for each in query.sort]
         self.list.show_states(states, sort, len(self._library.answer.rows))
 
@@ -57,7 +67,33 @@ class AttributePanel(QFrame):
         library = self._library
         histogram, bounds = library.answer.histograms[key], library.query.range_of(key)
         value = library.score(library.current_id, key) if library.current_id is not None else None
-        place = library.percentile(key, value) if value is not None else None
+        is_fact = key in _FACTS
+        place = library.percentile(key, value) if value is not None and not is_fact else None
         return RowState(
-            histogram.counts, histogram.low, histogram.high, bounds.low, bounds.high, value, place, library.caution
+            histogram.counts,
+            histogram.low,
+            histogram.high,
+            _on_axis(key, bounds.low),
+            _on_axis(key, bounds.high),
+            _on_axis(key, value),
+            place,
+            caution="" if is_fact else library.caution,
+            words=short_fact(key, value) if is_fact else None,
+            range_words=_range_words(key, bounds) if is_fact and bounds else "",
         )
+
+
+def _on_axis(key: str, value: float | None) -> float | None:
+    """Where a number stands in its histogram; one that has no place there stands nowhere."""
+    if value is None or key not in LOGARITHMIC:
+        return value
+    return math.log2(value) if value > 0 else None
+
+
+def _off_axis(key: str, place: float | None) -> float | None:
+    return 2**place if place is not None and key in LOGARITHMIC else place
+
+
+def _range_words(key: str, bounds: Range) -> str:
+    low, high = (None if bound is None else fact(key, bound) for bound in (bounds.low, bounds.high))
+    return " ".join(filter(None, (low and f"from {low}", high and f"up to {high}")))

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.ui.texts import duration
 
+SAID_MS = 5000
 _WORDS = {
     Phase.FINDING: "Looking for photographs",
     Phase.STARTING: "Loading the network",
@@ -35,6 +36,9 @@ class BottomBar(QFrame):
         self._bar.setAccessibleName("Progress of the indexing")
         self._pause, self._stop, self._start = (QPushButton(text) for text in ("❚❚ Pause", "Stop", "Go on"))
         self._problems = QPushButton()
+        self._said = QLabel()
+        self._silence = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._silence.timeout.connect(self._said.clear)
         self._lay_out()
         self.show_progress(Progress(Phase.DONE))
         self.show_problems(0)
@@ -67,6 +71,11 @@ class BottomBar(QFrame):
         self._problems.setText(f"{count:,} could not be read")
         self._problems.setVisible(count > 0)
 
+    def say(self, words: str) -> None:
+        """A few words that stand for some seconds."""
+        self._said.setText(words)
+        self._silence.start()
+
     def show_network(self, description: str) -> None:
         """What scores, and where it runs."""
         self._network.setText(description)
@@ -78,6 +87,7 @@ class BottomBar(QFrame):
         for widget in (self._words, self._bar, self._rate, self._pause, self._stop, self._start):
             layout.addWidget(widget)
         layout.addStretch(1)
+        layout.addWidget(self._said)
         layout.addWidget(self._problems)
         layout.addWidget(self._network)
         for button, signal in (

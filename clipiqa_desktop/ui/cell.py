@@ -4,9 +4,10 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.marks import REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.mark_painting import paint_badge, paint_flag, paint_marks
 from clipiqa_desktop.ui.photo_model import ID_ROLE
 from clipiqa_desktop.ui.texts import sort_value
 from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
@@ -15,10 +16,11 @@ GAP = 8
 FOOTER = 26
 MARGIN = 1
 BAR_WIDTH = 42
+REJECTED_OPACITY = 0.35
 
 
 class PhotoCell(QStyledItemDelegate):
-    """The photograph, never cropped, on an even ground; under it its name and the value that sorts, with a bar."""
+    """The photograph, never cropped, on an even ground; under it its marks and the value that sorts, with a bar."""
 
     def __init__(self, library: Library, thumbnails: ThumbnailLoader, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +58,13 @@ class PhotoCell(QStyledItemDelegate):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         self._paint_ground(painter, cell)
-        self._paint_picture(painter, cell.adjusted(MARGIN, MARGIN, -MARGIN, -FOOTER), row)
+        picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -FOOTER)
+        painter.setOpacity(REJECTED_OPACITY if self._library.columns.flag[row] == REJECT else 1.0)
+        self._paint_picture(painter, picture, row)
+        painter.setOpacity(1.0)
+        paint_flag(painter, picture, int(self._library.columns.flag[row]))
+        if self._library.columns.paired[row]:
+            paint_badge(painter, picture, "RAW+J")
         self._paint_footer(painter, QRect(cell.left(), cell.bottom() - FOOTER + 1, cell.width(), FOOTER), row)
         self._paint_frame(painter, cell, option, photo_id)
         painter.restore()
@@ -84,20 +92,15 @@ class PhotoCell(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_footer(self, painter: QPainter, place: QRect, row: int) -> None:
-        theme = style.current()
         painter.setFont(style.resized(painter.font(), -1))
         metrics = QFontMetrics(painter.font())
+        inner = place.adjusted(8, 0, -8, -5)
+        taken = paint_marks(painter, inner, self._library.columns, row)
         value, level = sort_value(self._library, row)
-        right = place.adjusted(8, 0, -8, -5)
-        painter.setPen(QColor(theme.text))
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)
-        taken = max(metrics.horizontalAdvance(value), BAR_WIDTH if level is not None else 0)
-        left = right.adjusted(0, 0, -(taken + 10 if value else 0), 0)
-        name = metrics.elidedText(
-            showable(self._library.columns.names[row]), Qt.TextElideMode.ElideMiddle, left.width()
-        )
-        painter.setPen(QColor(theme.quiet))
-        painter.drawText(left, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        right = inner.adjusted(taken + 8, 0, 0, 0)
+        painter.setPen(QColor(style.current().text))
+        elided = metrics.elidedText(value, Qt.TextElideMode.ElideMiddle, right.width())
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, elided)
         if level is not None:
             self._paint_bar(painter, place, level)
 

@@ -2,29 +2,37 @@
 
 from collections.abc import Collection
 
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import camera_line, facts_line
+from clipiqa_desktop.ui.texts import camera_line, facts_line, plain_tooltip
+
+GAP = 3
 
 
 class Details(QFrame):
-    """Name, capture facts, camera; or the reason why the photograph cannot be read."""
+    """Name, capture facts, camera; or the reason why the photograph cannot be read.
+
+    As high for every photograph, so that the list below does not move while the hand steps through the shoot.
+    """
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._name, self._facts, self._camera = QLabel(), QLabel(), QLabel()
+        self._name, self._facts, self._camera = _Line(), QLabel(wordWrap=True), _Line()
         self._name.setProperty("strong", True)
         self._camera.setProperty("quiet", True)
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 14, 14, 4)
-        layout.setSpacing(3)
+        layout.setSpacing(GAP)
         for label in (self._name, self._facts, self._camera):
-            label.setWordWrap(True)
-            label.setMinimumWidth(0)
             layout.addWidget(label)
+        layout.addStretch(1)
         library.current_changed.connect(self._show)
         library.photos_changed.connect(self._show_again)
         library.answer_changed.connect(self._show)
@@ -36,14 +44,39 @@ class Details(QFrame):
 
     def _show(self) -> None:
         photo = self._library.current
-        self._name.setText(_breakable(showable(photo.path.name)) if photo else "No photograph")
-        self._name.setToolTip(showable(str(photo.path)) if photo else "")
-        self._facts.setText((photo.error or facts_line(photo.facts)) if photo else "")
-        self._camera.setText(camera_line(photo.facts) if photo else "")
-        for label in (self._facts, self._camera):
-            label.setVisible(bool(label.text()))
+        self._name.show_text(showable(photo.path.name) if photo else "No photograph")
+        self._name.setToolTip(plain_tooltip(showable(str(photo.path))) if photo else "")
+        error = photo.error if photo else None
+        self._facts.setText((error or facts_line(photo.facts)) if photo else "")
+        self._facts.setToolTip(plain_tooltip(error) if error else "")
+        self._camera.show_text(camera_line(photo.facts) if photo else "")
+        self._share_room(error=error is not None)
+
+    def _share_room(self, *, error: bool) -> None:
+        """Three lines below the name: two for the facts and one for the camera, or all for a reason."""
+        line = self.fontMetrics().lineSpacing()
+        self._camera.setVisible(not error)
+        self._camera.setFixedHeight(line)
+        self._facts.setMaximumHeight(3 * line + GAP if error else 2 * line)
+        self.setFixedHeight(14 + 4 * line + 2 * GAP + 4)
 
 
-def _breakable(name: str) -> str:
-    """Lets a long name without spaces wrap."""
-    return name.replace("_", "_\u200b").replace("-", "-\u200b")
+class _Line(QLabel):
+    """One line, shortened in its middle where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__(textFormat=Qt.TextFormat.PlainText)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self._shorten()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))

@@ -5,28 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QBrush, QColor, QDesktopServices
-from PySide6.QtWidgets import (
-    QFrame,
-    QHeaderView,
-    QLabel,
-    QMenu,
-    QSizePolicy,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QTreeWidgetItemIterator,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.folders import Folder
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.catalog.query import ALL, UNREADABLE, UNSCORED
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.choice_section import ChoiceSection
+from clipiqa_desktop.ui.choices import camera_choices, lens_choices, mark_choices
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.tree import VALUE_ROLE, Tree, heading, set_count, tree_item, tree_items
 
-_VALUE = Qt.ItemDataRole.UserRole
 _FILTERS = ((ALL, "All"), (UNSCORED, "Not scored yet"), (UNREADABLE, "Could not be read"))
 
 
@@ -42,7 +33,12 @@ class FolderPanel(QFrame):
         self._library = library
         self._offline: set[Path] = set()
         self._below: dict[Path, set[int]] = {}  # the ids of each folder and of all below it
-        self.folders, self.filters = _Tree("Folders"), _Tree("Filters")
+        self.folders, self.filters = Tree("Folders"), Tree("Filters")
+        self._choices = [
+            ChoiceSection("Marks", mark_choices, library),
+            ChoiceSection("Cameras", camera_choices, library),
+            ChoiceSection("Lenses", lens_choices, library),
+        ]
         self._lay_out()
         self.folders.itemSelectionChanged.connect(self._choose_folder)
         self.filters.itemSelectionChanged.connect(self._choose_filter)
@@ -60,15 +56,15 @@ class FolderPanel(QFrame):
 
     def select(self, path: Path | None) -> None:
         """Makes a folder the shoot, or all of them."""
-        for item in _items(self.folders):
-            if item.data(0, _VALUE) == path:
+        for item in tree_items(self.folders):
+            if item.data(0, VALUE_ROLE) == path:
                 self.folders.setCurrentItem(item)
                 return
 
     def selected(self) -> Path | None:
         """The folder that is the shoot; None for all of them."""
         items = self.folders.selectedItems()
-        return items[0].data(0, _VALUE) if items else None
+        return items[0].data(0, VALUE_ROLE) if items else None
 
     def show_folders(self) -> None:
         """Shows the folders anew."""
@@ -76,7 +72,7 @@ class FolderPanel(QFrame):
         self._below = _ids_below(every)
         self.folders.blockSignals(True)
         self.folders.clear()
-        self.folders.addTopLevelItem(_item("All photographs", None))
+        self.folders.addTopLevelItem(tree_item("All photographs", None))
         for root, below in _families(every):
             self._add_family(root, below)
         self.folders.expandAll()
@@ -89,12 +85,12 @@ class FolderPanel(QFrame):
 
     def _add_family(self, root: Folder, below: Sequence[Folder]) -> None:
         offline = root.path in self._offline
-        top = _item(showable(root.path.name or str(root.path)) + (" (offline)" if offline else ""), root.path)
+        top = tree_item(showable(root.path.name or str(root.path)) + (" (offline)" if offline else ""), root.path)
         self.folders.addTopLevelItem(top)
         parents = {root.path: top}
         for folder in below:
             parent = next(path for path in folder.path.parents if path in parents)
-            item = _item(showable(str(folder.path.relative_to(parent))), folder.path)
+            item = tree_item(showable(str(folder.path.relative_to(parent))), folder.path)
             parents[parent].addChild(item)
             parents[folder.path] = item
         for item in parents.values() if offline else ():
@@ -104,7 +100,7 @@ class FolderPanel(QFrame):
         self.filters.blockSignals(True)
         self.filters.clear()
         for state, title in _FILTERS:
-            item = _item(title, state)
+            item = tree_item(title, state)
             self.filters.addTopLevelItem(item)
             if state == self._library.query.state:
                 self.filters.setCurrentItem(item)
@@ -114,29 +110,29 @@ class FolderPanel(QFrame):
     def _show_counts(self) -> None:
         columns = self._library.columns
         ids, counts_by_id = np.unique(columns.folders, return_counts=True)
-        for item in _items(self.folders):
-            path = item.data(0, _VALUE)
+        for item in tree_items(self.folders):
+            path = item.data(0, VALUE_ROLE)
             inside = np.isin(ids, list(self._below[path])) if path else np.ones(len(ids), np.bool_)
-            _set_count(item, int(counts_by_id[inside].sum()))
+            set_count(item, int(counts_by_id[inside].sum()))
         shoot = self._library.shoot
         counts = {
             ALL: shoot.sum(),
             UNREADABLE: (shoot & columns.unreadable).sum(),
             UNSCORED: (shoot & ~columns.unreadable & np.isnan(columns.scores[:, 0])).sum(),
         }
-        for item in _items(self.filters):
-            _set_count(item, int(counts[item.data(0, _VALUE)]))
+        for item in tree_items(self.filters):
+            set_count(item, int(counts[item.data(0, VALUE_ROLE)]))
 
     def _choose_folder(self) -> None:
         self._library.choose_folder(self.selected())
 
     def _choose_filter(self) -> None:
         for item in self.filters.selectedItems():
-            self._library.ask(replace(self._library.query, state=item.data(0, _VALUE)))
+            self._library.ask(replace(self._library.query, state=item.data(0, VALUE_ROLE)))
 
     def _open_menu(self, at: QPoint) -> None:
         item = self.folders.itemAt(at)
-        if item is None or (path := item.data(0, _VALUE)) is None:
+        if item is None or (path := item.data(0, VALUE_ROLE)) is None:
             return
         menu = QMenu(self)
         menu.addAction("Look through it again", lambda: self.look_requested.emit(path))
@@ -147,66 +143,25 @@ class FolderPanel(QFrame):
         menu.exec(self.folders.viewport().mapToGlobal(at))
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 8)
-        layout.setSpacing(0)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(0)
         for title, tree in (("Folders", self.folders), ("Filters", self.filters)):
-            heading = QLabel(title)
-            heading.setProperty("heading", True)
-            heading.setContentsMargins(14, 10, 14, 6)
-            layout.addWidget(heading)
-            layout.addWidget(tree)
-        layout.addStretch(1)
-
-
-class _Tree(QTreeWidget):
-    """A tree as high as its rows, or as the panel allows."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setColumnCount(2)
-        self.setHeaderHidden(True)
-        self.setIndentation(14)
-        self.setRootIsDecorated(False)
-        self.setItemsExpandable(False)
-        self.setUniformRowHeights(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
-        self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.ensurePolished()
-
-    def sizeHint(self) -> QSize:
-        """All rows."""
-        return QSize(super().sizeHint().width(), len(_items(self)) * max(self.sizeHintForRow(0), 24) + 4)
-
-    def minimumSizeHint(self) -> QSize:
-        """One row."""
-        return QSize(0, max(self.sizeHintForRow(0), 24) + 4)
-
-
-def _item(title: str, value: object) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([title, ""])
-    item.setData(0, _VALUE, value)
-    item.setToolTip(0, showable(str(value)) if isinstance(value, Path) else title)
-    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    item.setForeground(1, QBrush(QColor(style.current().quiet_on_hover)))
-    return item
-
-
-def _set_count(item: QTreeWidgetItem, count: int) -> None:
-    item.setText(1, f"{count:,}")
-
-
-def _items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
-    every = QTreeWidgetItemIterator(tree)
-    found = []
-    while item := every.value():
-        found.append(item)
-        every += 1
-    return found
+            column.addWidget(heading(title))
+            column.addWidget(tree)
+        for section in self._choices:
+            column.addWidget(section)
+        column.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(inside)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for each in (inside, area.viewport()):
+            each.setAutoFillBackground(False)  # the panel's ground shows through
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
 
 
 def _ids_below(folders: Sequence[Folder]) -> dict[Path, set[int]]:

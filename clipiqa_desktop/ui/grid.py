@@ -46,6 +46,19 @@ class Grid(QListView):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
 
+    def selected_ids(self) -> list[int]:
+        """The selected photographs, or the current one; all of them are shown."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        current = self._library.current_id
+        return [self.photos.id_at(row) for row in rows] or ([current] if current is not None else [])
+
+    def step(self, by: int) -> None:
+        """Goes on by so many photographs, as far as there are any."""
+        row = self.photos.row_of(self._library.current_id)
+        if row is not None:
+            self._library.make_current(self.photos.id_at(max(0, min(row + by, self.photos.rowCount() - 1))))
+            self.show_current()
+
     def visible_rows(self) -> range:
         """The rows in sight."""
         count = self.photos.rowCount()

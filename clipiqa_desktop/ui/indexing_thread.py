@@ -25,7 +25,7 @@ class IndexingThread(QThread):
     """One run. Its signals carry plain values into the window's thread."""
 
     offline = Signal(object)
-    listed = Signal(object)
+    listed = Signal(object, bool)
     stored = Signal(object)
     progressed = Signal(object)
     network_ready = Signal(str)
@@ -97,7 +97,7 @@ class IndexingThread(QThread):
     def _index(self, weights: Weights | None) -> None:
         listener = Listener(
             offline=self.offline.emit,
-            listed=lambda root, _changes: self.listed.emit(root),
+            listed=lambda root, changes: self.listed.emit(root, bool(changes)),
             stored=self.stored.emit,
             progress=self.progressed.emit,
             network=self.network_ready.emit,
@@ -121,7 +121,7 @@ class Indexing(QObject):
     finished = Signal()
     progressed = Signal(object)
     offline = Signal(object)
-    listed = Signal(object)
+    listed = Signal(object, bool)
     stored = Signal(object)
     network_ready = Signal(str)
     weights_found = Signal(object)

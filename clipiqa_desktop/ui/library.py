@@ -12,6 +12,7 @@ from clipiqa_desktop.catalog import columns as catalog_columns
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.catalog.query import Answer, Query, answer, percentile, shoot
+from clipiqa_desktop.culling.marking import Changing, Marking, Operation
 
 
 class Library(QObject):
@@ -24,7 +25,8 @@ class Library(QObject):
     folders_changed = Signal()  # which folders and photographs there are
     answer_changed = Signal()  # which photographs are shown, and in which order
     counts_changed = Signal()  # histograms and numbers, with the order as it was
-    photos_changed = Signal(object)  # ids whose pixels or scores changed
+    photos_changed = Signal(object)  # ids whose pixels, scores or marks changed
+    marked = Signal(object)  # ids whose marks the person changed
     current_changed = Signal()
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
@@ -35,6 +37,7 @@ class Library(QObject):
         self.columns = catalog_columns.load(catalog, self.keys)
         self.answer: Answer = answer(self.columns, self.query)
         self.stale = False
+        self.marking = Marking(catalog.marks)
         self.folder: Path | None = None
         self._current: int | None = None
 
@@ -107,6 +110,35 @@ class Library(QObject):
         self.photos_changed.emit(ids)
         self.counts_changed.emit()
 
+    def mark(self, ids: Collection[int], words: str, changing: Changing) -> None:
+        """Changes the marks of photographs that are shown; saved when it returns.
+
+        Nothing moves but what no longer matches the filters: it goes, and the next one becomes the current photograph.
+        """
+        changed = tuple(self.marking.mark(ids, words, changing))
+        if not changed:
+            return
+        self.columns.refresh(self.catalog, changed)
+        fresh = answer(self.columns, self.query)
+        order = self.answer.rows
+        stays = np.isin(order, fresh.rows)
+        self.photos_changed.emit(changed)
+        if stays.all():
+            self.answer, self.stale = replace(fresh, rows=order), not np.array_equal(order, fresh.rows)
+            self.counts_changed.emit()
+        else:
+            self._go_on_from(order, stays)
+            self._show(replace(fresh, rows=order[stays]), stale=not np.array_equal(order[stays], fresh.rows))
+        self.marked.emit(changed)
+
+    def undo(self) -> Operation | None:
+        """Takes the last change of marks back, and goes to where it was made; None where there is none."""
+        return self._retrace(self.marking.undo())
+
+    def redo(self) -> Operation | None:
+        """Makes the change again that was taken back last."""
+        return self._retrace(self.marking.redo())
+
     def settle(self) -> None:
         """Brings the order up to date, if it is not."""
         if self.stale:
@@ -127,6 +159,27 @@ class Library(QObject):
         rows = self.columns.rows(ids)
         pairs = zip(self.columns.ids[rows].tolist(), self.columns.fingerprints[rows], strict=True)
         return {photo_id: fingerprint for photo_id, fingerprint in pairs if fingerprint}
+
+    def _retrace(self, operation: Operation | None) -> Operation | None:
+        if operation:
+            ids = tuple(operation.before)
+            self.columns.refresh(self.catalog, ids)
+            self._answer_again()
+            self.photos_changed.emit(ids)
+            if shown := [photo_id for photo_id in ids if photo_id in set(self.ids.tolist())]:
+                self.make_current(shown[0])
+            self.marked.emit(ids)
+        return operation
+
+    def _go_on_from(self, order: NDArray[np.intp], stays: NDArray[np.bool_]) -> None:
+        """Where the current photograph is about to go: chooses the next that stays, else the one before."""
+        here = np.flatnonzero(self.columns.ids[order] == self._current)
+        if not len(here) or stays[here[0]]:
+            return
+        left = np.flatnonzero(stays)
+        after = left[left > here[0]]
+        place = after[0] if len(after) else (left[-1] if len(left) else None)
+        self.make_current(None if place is None else int(self.columns.ids[order[place]]))
 
     def _folder_ids(self) -> frozenset[int] | None:
         return frozenset(self.catalog.folders.below(self.folder)) if self.folder else None

@@ -1,10 +1,9 @@
 """The main window: puts the parts together and does what the actions name."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,19 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipiqa_desktop import __version__
-from clipiqa_desktop.catalog.query import ALL
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui import style, window_state
+from clipiqa_desktop.ui.about import about_text
 from clipiqa_desktop.ui.actions import KeysDialog, make_actions, make_menu
 from clipiqa_desktop.ui.attribute_panel import AttributePanel
 from clipiqa_desktop.ui.bottom_bar import BottomBar
 from clipiqa_desktop.ui.folder_panel import FolderPanel
+from clipiqa_desktop.ui.folder_watch import FolderWatch
 from clipiqa_desktop.ui.grid import Grid
 from clipiqa_desktop.ui.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.mark_actions import KEYS_HELP, MarkActions
 from clipiqa_desktop.ui.notice import NoticeBar
 from clipiqa_desktop.ui.pages import Pages
 from clipiqa_desktop.ui.problems import ProblemsDialog
@@ -38,6 +38,7 @@ from clipiqa_desktop.ui.top_bar import TopBar
 from clipiqa_desktop.ui.weights_switch import WeightsSwitch
 
 SIDE_STEP = 30
+FOUND_MS = 100
 
 
 class MainWindow(QMainWindow):
@@ -50,17 +51,23 @@ class MainWindow(QMainWindow):
         self.library, self.indexing, self.settings = library, indexing, settings
         self._places, self._thumbnails = places, thumbnails
         self.actions_by_name = make_actions(self, lambda name: getattr(self, name))
-        self.top = TopBar(library, make_menu(self.actions_by_name, self))
+        self.grid = Grid(library, thumbnails)
+        self.marks = MarkActions(library, self.grid, self)
+        self.top = TopBar(library, make_menu(self.actions_by_name, self.marks.menu, self))
         self.notice, self.bottom = NoticeBar(), BottomBar()
         self.weights = WeightsSwitch(self.notice, library, indexing, settings, places.weights, self)
         self.left, self.right = FolderPanel(library), AttributePanel(library)
-        self.grid = Grid(library, thumbnails)
+        self.watch = FolderWatch(self)
         self.pages = Pages(self.grid)
         self.splitter = self._lay_out()
+        # Many moved photographs are told one by one.
+        self._found = QTimer(self, singleShot=True, interval=FOUND_MS)
+        self._found.timeout.connect(self._take_in)
         self._connect()
         self.setWindowTitle("CLIP-IQA Desktop")
         self.setAcceptDrops(True)
         window_state.restore(self)
+        self._watch_folders()
         self._show_page()
         self._show_problem_count()
         self._check_toggles()
@@ -131,6 +138,16 @@ class MainWindow(QMainWindow):
             style.apply(app, theme)
         self.left.show_folders()
 
+    def undo(self) -> None:
+        """Takes the last change of marks back."""
+        if operation := self.library.undo():
+            self.bottom.say(f"Undone: {operation.words}")
+
+    def redo(self) -> None:
+        """Makes the change again that was taken back last."""
+        if operation := self.library.redo():
+            self.bottom.say(f"Done again: {operation.words}")
+
     def reverse(self) -> None:
         """The other way round."""
         self.library.ask(self.library.query.sorted_by(self.library.query.sort[0].key))
@@ -141,7 +158,7 @@ class MainWindow(QMainWindow):
 
     def clear_filters(self) -> None:
         """Shows the whole shoot."""
-        self.library.ask(replace(self.library.query, ranges=(), state=ALL))
+        self.library.ask(self.library.query.unfiltered)
         self.left.show_folders()
 
     def toggle_pause(self) -> None:
@@ -161,18 +178,11 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Lists the keys."""
-        KeysDialog(self).exec()
+        KeysDialog(KEYS_HELP, self).exec()
 
     def show_about(self) -> None:
         """Says which version this is, and where it keeps what it knows."""
-        QMessageBox.about(
-            self,
-            "CLIP-IQA Desktop",
-            f"<b>CLIP-IQA Desktop {__version__}</b><p>Scores after Wang, Chan, Loy: “Exploring CLIP for Assessing the "
-            f"Look and Feel of Images”, AAAI 2023.<p>Catalog: {self._places.catalog}<br>"
-            f"Thumbnails: {self._places.thumbnails}<br>Settings: {self._places.settings}<br>"
-            f"Logs: {self._places.logs}<br>Weights: {self._places.weights}",
-        )
+        QMessageBox.about(self, "CLIP-IQA Desktop", about_text(self._places))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers how things stood, and ends what runs beside the window."""
@@ -228,6 +238,8 @@ class MainWindow(QMainWindow):
         self.bottom.problems_requested.connect(self.show_problems)
         self.library.answer_changed.connect(self._show_page)
         self.library.counts_changed.connect(self._show_problem_count)
+        self.watch.changed.connect(self.indexing.add)
+        self.library.folders_changed.connect(self._watch_folders)
         self._connect_indexing()
 
     def _connect_indexing(self) -> None:
@@ -238,8 +250,14 @@ class MainWindow(QMainWindow):
         self.indexing.network_ready.connect(self._network_ready)
         self.indexing.finished.connect(self._finished)
 
-    def _listed(self, root: Path) -> None:
+    def _listed(self, root: Path, found_something: bool) -> None:
         self.left.set_offline(root, offline=False)
+        self.watch.looked_through(root, found_something=found_something)
+        if not self._found.isActive():
+            self._found.start()
+
+    def _take_in(self) -> None:
+        self._found.stop()
         self.library.take_in()
 
     def _network_ready(self, description: str) -> None:
@@ -253,9 +271,15 @@ class MainWindow(QMainWindow):
             self._show_page()
 
     def _finished(self) -> None:
+        if self._found.isActive():
+            self._take_in()
         self.library.settle()
         self.grid.start_at_first()
         self._show_page()
+
+    def _watch_folders(self) -> None:
+        folders = self.library.catalog.folders
+        self.watch.watch(folders.roots(), [folder.path for folder in folders.all()])
 
     def _show_page(self) -> None:
         self.pages.show_for(self.library, looking=self.indexing.progress.phase is Phase.FINDING)

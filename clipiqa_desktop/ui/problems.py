@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.ui.texts import plain_tooltip
 
 
 class ProblemsDialog(QDialog):
@@ -74,8 +75,8 @@ def _table(photos: Sequence[Photo]) -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     for row, photo in enumerate(photos):
         file, reason = QTableWidgetItem(showable(photo.path.name)), QTableWidgetItem(photo.error or "")
-        file.setToolTip(showable(str(photo.path)))
-        reason.setToolTip(photo.error or "")
+        file.setToolTip(plain_tooltip(showable(str(photo.path))))
+        reason.setToolTip(plain_tooltip(photo.error or ""))
         table.setItem(row, 0, file)
         table.setItem(row, 1, reason)
     return table

@@ -1,11 +1,14 @@
 """Numbers and facts as words."""
 
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 import numpy as np
 
+from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.catalog.query import Query, SortKey
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.ui.library import Library
@@ -15,13 +18,27 @@ _LOOK = ("quality", "sharpness", "brightness", "noisiness", "colorfulness", "con
 _FEEL = ("aesthetic", "beautiful", "happy", "scary", "natural", "complex", "new", "warm", "real", "lonely", "relaxing")
 LAST_OF_LOOK = _LOOK[-1]
 IN_ORDER = sorted(BUILT_IN, key=lambda each: (*_LOOK, *_FEEL).index(each.key))
-_TITLES = {"captured": "Capture time", "name": "Name"} | {attribute.key: attribute.title for attribute in BUILT_IN}
+_FACTS = {
+    "captured": "Capture time",
+    "name": "Name",
+    "stars": "Stars",
+    "iso": "ISO",
+    "focal_length_mm": "Focal length",
+    "aperture": "Aperture",
+    "shutter_s": "Shutter",
+}
+_TITLES = _FACTS | {attribute.key: attribute.title for attribute in BUILT_IN}
 _SHORT = {"captured": "time", "name": "name"}
 
 
 def title(key: str) -> str:
     """What the window calls a sort key."""
     return _TITLES.get(key, key)
+
+
+def plain_tooltip(text: str) -> str:
+    """A tooltip that shows this text as it is, whatever a file's name looks like."""
+    return f"<qt>{escape(text)}</qt>"
 
 
 def sort_words(query: Query) -> str:
@@ -39,12 +56,23 @@ def _arrow(sort: SortKey) -> str:
 def sort_value(library: Library, row: int) -> tuple[str, float | None]:
     """What stands under a photograph: the value that sorts, and how much of the bar it fills."""
     key = library.query.sort[0].key
-    if key == "captured":
-        return clock(library.columns.captured[row]), None
     if key == "name":
-        return "", None
+        return showable(library.columns.names[row]), None
     value = float(library.columns.of(key)[row])
-    return (f"{value:.2f}", value) if np.isfinite(value) else ("–", None)
+    if key in library.keys:
+        return (f"{value:.2f}", value) if np.isfinite(value) else ("–", None)
+    return fact(key, value), None
+
+
+def fact(key: str, value: float) -> str:
+    """A number of NUMBERS in few characters; empty where it is unknown."""
+    return _FACT_WORDS[key](value) if np.isfinite(value) else ""
+
+
+def short_fact(key: str, value: float | None) -> str:
+    """The same in the fewest characters, where the row's name says the rest."""
+    words = fact(key, math.nan if value is None else value)
+    return words[:-3] if key == "captured" else words.removeprefix("ISO ").removesuffix(" mm")
 
 
 def clock(captured: float | None) -> str:
@@ -89,3 +117,13 @@ def _capture_time(captured: float | None) -> str | None:
 
 def _shutter(seconds: float) -> str:
     return f"1/{round(1 / seconds)}" if seconds < 0.3 else f"{seconds:.3g} s"
+
+
+_FACT_WORDS: dict[str, Callable[[float], str]] = {
+    "captured": clock,
+    "stars": lambda value: "★" * round(value),
+    "iso": "ISO {:.0f}".format,
+    "focal_length_mm": "{:.3g} mm".format,
+    "aperture": "f/{:.2g}".format,
+    "shutter_s": _shutter,
+}

@@ -1,10 +1,12 @@
 """How the window stood when it was closed, and how it stands again at the next start."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray
 
+from clipiqa_desktop.catalog.columns import CHOICES, NUMBERS
 from clipiqa_desktop.catalog.query import ALL, STATES, Query, Range, SortKey
 from clipiqa_desktop.ui.top_bar import NOT_SCORES
 
@@ -61,6 +63,7 @@ def _described(query: Query) -> dict[str, Any]:
     return {
         "state": query.state,
         "ranges": {key: [bounds.low, bounds.high] for key, bounds in query.ranges},
+        "choices": {key: sorted(values, key=str) for key, values in query.choices},
         "sort": [[sort.key, sort.descending] for sort in query.sort],
     }
 
@@ -75,10 +78,13 @@ def _query(described: object, keys: tuple[str, ...]) -> Query:
 def _understood(described: dict[str, Any], keys: tuple[str, ...]) -> Query:
     query = Query(state=described["state"] if described["state"] in STATES else ALL)
     for key, (low, high) in described["ranges"].items():
-        if key in keys:
+        if key in (*keys, *NUMBERS):
             query = query.with_range(key, Range(_number(low), _number(high)))
-    sort = tuple(SortKey(key, bool(down)) for key, down in described["sort"] if key in (*keys, *NOT_SCORES))
-    return Query(state=query.state, ranges=query.ranges, sort=sort or query.sort)
+    for key, values in described.get("choices", {}).items():
+        if key in CHOICES:
+            query = query.with_choice(key, values)
+    sort = tuple(SortKey(key, bool(down)) for key, down in described["sort"] if key in (*keys, *NUMBERS, *NOT_SCORES))
+    return replace(query, sort=sort or query.sort)
 
 
 def _number(value: object) -> float | None:

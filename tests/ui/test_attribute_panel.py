@@ -127,3 +127,19 @@ def test_the_details_say_why_a_photograph_cannot_be_read(filler, open_window):
     filler.fail(photo, "The file ends too early.")
     window.library.refresh([photo])
     assert details._facts.text() == "The file ends too early."
+
+
+def test_the_list_stands_still_while_the_photographs_change(filler, open_window, qtbot):
+    short, long, broken, plain = filler.found(["a.jpg", "b" * 200 + ".jpg", "c.jpg", "<b>d.jpg"])
+    filler.read([short, long, plain])
+    filler.fail(broken, "It is damaged and cannot be decoded, for a reason that takes many words to tell. " * 3)
+    window = open_window()
+    places = set()
+    for photo in (short, long, broken, plain):
+        window.library.make_current(photo)
+        window.grab()
+        places.add(window.right.list.y())
+    assert len(places) == 1
+    details = window.right.layout().itemAt(0).widget()
+    assert details._name.text() == "<b>d.jpg"
+    assert details._name.textFormat() == Qt.TextFormat.PlainText

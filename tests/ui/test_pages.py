@@ -35,7 +35,7 @@ def test_no_folder_chosen_is_no_folder_added(open_window, monkeypatch, qtbot):
 
 def test_while_it_looks_the_window_says_so(open_window, tmp_path, monkeypatch, qtbot):
     go_on, find = threading.Event(), run.find_photographs
-    monkeypatch.setattr(run, "find_photographs", lambda *what: go_on.wait(20) and find(*what))
+    monkeypatch.setattr(run, "find_photographs", lambda *what, **more: go_on.wait(20) and find(*what, **more))
     window = open_window()
     window.add_folders([save_jpegs(tmp_path / "photos", "a.jpg")])
     assert page(window) is window.pages.looking  # at once: never "no photographs" before anybody looked

@@ -1,0 +1,96 @@
+"""What stands before a JPEG's pixels: its segments, and the XMP packet among them."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_JFIF, _EXIF, _SEVERAL_PICTURES = b"JFIF\0", b"Exif\0\0", b"MPF\0"
+_START, _END, _SCAN = b"\xff\xd8", b"\xff\xd9", 0xDA
+_APP0, _APP1, _APP2 = 0xE0, 0xE1, 0xE2
+_MOST = 0xFFFF - 2
+
+
+class NotJpeg(ValueError):
+    """The bytes are no sound JPEG; the text completes the sentence "The photograph ..."."""
+
+
+class NoRoom(ValueError):
+    """The packet cannot stand in this JPEG; the text is the reason."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One segment: its kind, its bytes from `start` to `end` in the file, and what it holds."""
+
+    kind: int
+    start: int
+    end: int
+    payload: bytes
+
+    def holds(self, kind: int, name: bytes) -> bool:
+        """Whether it is of this kind and begins with this name."""
+        return self.kind == kind and self.payload.startswith(name)
+
+    @property
+    def is_xmp(self) -> bool:
+        """Whether it holds the XMP packet; what XMP has beyond 64 KB is elsewhere and not this."""
+        return self.holds(_APP1, XMP)
+
+
+def read_segments(file: BinaryIO) -> Iterator[Segment]:
+    """The segments up to the pixels, of which nothing is read; `start` of the last is the scan's. Raises NotJpeg."""
+    if file.read(2) != _START:
+        raise NotJpeg("is no JPEG")
+    kind = None
+    while kind != _SCAN:
+        start = file.tell()
+        kind = _kind(file)
+        length = int.from_bytes(file.read(2), "big")
+        payload = file.read(max(length - 2, 0))
+        if length < 2 or len(payload) < length - 2:
+            raise NotJpeg("is a damaged JPEG")
+        yield Segment(kind, start, file.tell(), payload)
+
+
+def _kind(file: BinaryIO) -> int:
+    if file.read(1) != b"\xff":
+        raise NotJpeg("is a damaged JPEG")
+    while (byte := file.read(1)) == b"\xff":
+        pass
+    # below are the kinds that have no length and stand among pixels only
+    if not byte or byte[0] < 0xC0 or 0xD0 <= byte[0] <= 0xD9:
+        raise NotJpeg("is a damaged JPEG")
+    return byte[0]
+
+
+def xmp_of(file: BinaryIO) -> bytes | None:
+    """The XMP packet; None where the JPEG has none. Raises NotJpeg."""
+    return next((segment.payload[len(XMP) :] for segment in read_segments(file) if segment.is_xmp), None)
+
+
+def with_xmp(jpeg: bytes, packet: bytes) -> bytes:
+    """The JPEG with this packet in place of the one it has, or as a new segment. Raises NotJpeg or NoRoom."""
+    segments = list(read_segments(io.BytesIO(jpeg)))
+    if jpeg.find(_END, segments[-1].end) < 0:
+        raise NotJpeg("is a JPEG without an end")
+    old = next((segment for segment in segments if segment.is_xmp), None)
+    start, end = (old.start, old.end) if old else (_place(segments),) * 2
+    new = jpeg[:start] + _segment(packet) + jpeg[end:]
+    if len(new) != len(jpeg) and any(each.holds(_APP2, _SEVERAL_PICTURES) for each in segments):
+        raise NoRoom("it holds several pictures, whose places would no longer be right")
+    return new
+
+
+def _place(segments: list[Segment]) -> int:
+    """Behind JFIF's and Exif's segments, which insist on being first."""
+    first = [each for each in segments[:2] if each.holds(_APP0, _JFIF) or each.holds(_APP1, _EXIF)]
+    return first[-1].end if first else segments[0].start
+
+
+def _segment(packet: bytes) -> bytes:
+    payload = XMP + packet
+    if len(payload) > _MOST:
+        raise NoRoom("its XMP would be larger than the 64 KB that a JPEG has for it")
+    return b"\xff\xe1" + (len(payload) + 2).to_bytes(2, "big") + payload

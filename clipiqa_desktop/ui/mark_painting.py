@@ -1,0 +1,59 @@
+"""How marks look on a photograph."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from clipiqa_desktop.catalog.columns import Columns
+from clipiqa_desktop.catalog.marks import LABELS, MOST_STARS, PICK, REJECT
+from clipiqa_desktop.ui import style
+
+STAR_WIDTH = 11
+DOT = 8
+FLAG_PIXELS = 5
+ON_PICTURE = QColor("#ffffff")
+BEHIND = QColor(0, 0, 0, 170)
+
+
+def paint_marks(painter: QPainter, place: QRect, columns: Columns, row: int) -> int:
+    """The colour label and five stars, from the left of `place`; answers how wide they are in logical pixels."""
+    theme = style.current()
+    if label := LABELS[int(columns.label[row])]:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(theme, label)))
+        painter.drawEllipse(QRectF(place.left(), place.center().y() - DOT / 2 + 1, DOT, DOT))
+    left, stars = place.left() + DOT + 5, int(columns.stars[row])
+    for number in range(MOST_STARS):
+        painter.setPen(QColor(theme.accent if number < stars else theme.columns_outside))
+        spot = QRect(left + number * STAR_WIDTH, place.top(), STAR_WIDTH, place.height())
+        painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, "★")
+    return DOT + 5 + MOST_STARS * STAR_WIDTH
+
+
+def paint_flag(painter: QPainter, picture: QRect, flag: int) -> None:
+    """The flag of a pick, the cross of a reject, in the lower left corner of the picture."""
+    sign, colour = {PICK: ("⚑", ON_PICTURE), REJECT: ("✕", QColor(style.current().red))}.get(flag, ("", ON_PICTURE))
+    if not sign:
+        return
+    painter.save()
+    painter.setFont(style.resized(painter.font(), FLAG_PIXELS))
+    spot = QRectF(picture.left() + 5, picture.bottom() - 24, 22, 22)
+    painter.setPen(BEHIND)
+    for away in ((1, 1), (-1, 1), (1, -1), (-1, -1)):
+        painter.drawText(spot.translated(QPointF(*away)), Qt.AlignmentFlag.AlignCenter, sign)
+    painter.setPen(colour)
+    painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, sign)
+    painter.restore()
+
+
+def paint_badge(painter: QPainter, picture: QRect, words: str) -> None:
+    """A few letters on a dark ground, in the upper left corner of the picture."""
+    painter.save()
+    painter.setFont(style.resized(painter.font(), -3))
+    width = painter.fontMetrics().horizontalAdvance(words) + 10
+    ground = QRectF(picture.left() + 5, picture.top() + 5, width, 17)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(BEHIND)
+    painter.drawRoundedRect(ground, 3, 3)
+    painter.setPen(ON_PICTURE)
+    painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, words)
+    painter.restore()
