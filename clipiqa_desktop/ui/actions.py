@@ -40,7 +40,7 @@ ENTRIES = (
     Entry("Indexing", "toggle_pause", "Pause or go on", ("Ctrl+P",)),
     Entry("Indexing", "stop", "Stop", ("Ctrl+.",)),
     Entry("Indexing", "show_problems", "What could not be read…", ("Ctrl+E",)),
-    Entry("Help", "show_keys", "Keys", ("?", "F1")),
+    Entry("Help", "show_keys", "Keys", ("?", "Shift+?", "F1")),
     Entry("Help", "show_about", "About"),
 )
 
@@ -87,7 +87,7 @@ class KeysDialog(QDialog):
     def __init__(self, others: Iterable[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        rows = [(entry.menu, " or ".join(map(_spelled, entry.keys)), entry.text) for entry in ENTRIES if entry.keys]
+        rows = [(entry.menu, _all_spelled(entry.keys), entry.text) for entry in ENTRIES if entry.keys]
         columns = QHBoxLayout()
         columns.setSpacing(40)
         rows = sorted((*rows, *OTHER_KEYS, *others), key=lambda row: MENUS.index(row[0]))
@@ -122,6 +122,11 @@ def _label(text: str, role: str) -> QLabel:
     label = QLabel(text)
     label.setProperty(role, True)
     return label
+
+
+def _all_spelled(keys: Iterable[str]) -> str:
+    # A sign that some keyboards make with Shift is given both ways; once is enough to read.
+    return " or ".join(_spelled(each) for each in keys if each != "Shift+?")
 
 
 def _spelled(keys: str) -> str:

@@ -34,7 +34,7 @@ class MarkActions:
             self.menu.addAction(action)
             if key:
                 advancing = self._action(window, words, changing, advance=True)
-                shifted = [_SHIFTED[key]] if key in _SHIFTED else []
+                shifted = [_SHIFTED[key], f"Shift+{_SHIFTED[key]}"] if key in _SHIFTED else []
                 advancing.setShortcuts([QKeySequence(keys) for keys in (f"Shift+{key}", *shifted)])
         self.menu.addSeparator()
         self.menu.addAction(self.always_advance)

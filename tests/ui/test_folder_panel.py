@@ -1,5 +1,7 @@
 """Folders, counts and ready-made filters."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,9 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from ui.driving import SHOOT, click_item, count_label, item_of, names, save_jpegs, wait_until_indexed
 
+from clipiqa_desktop.culling.marking import with_flag, with_stars
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.choice_section import ChoiceSection
 
 
 def titles(tree):
@@ -130,3 +134,41 @@ def test_the_list_is_as_high_as_its_rows(nested, open_window):
     tree = nested.left.folders
     last = tree.visualItemRect(item_of(tree, "day2")).bottom()
     assert last <= tree.height() <= last + 8
+
+
+def section(window, title):
+    return next(each for each in window.left.findChildren(ChoiceSection) if each.tree.accessibleName() == title)
+
+
+def test_marks_filter_and_are_counted(filler, open_window, qtbot):
+    filler.shoot(5)
+    window = open_window()
+    window.library.mark(window.library.ids[:2].tolist(), "Pick", with_flag(1))
+    window.library.mark(window.library.ids[1:3].tolist(), "4 stars", with_stars(4))
+    tree = section(window, "Marks").tree
+    rows = {tree.topLevelItem(row).text(0): tree.topLevelItem(row).text(1) for row in range(tree.topLevelItemCount())}
+    assert rows["⚑ Picked"] == "2"
+    assert rows["Not decided"] == "3"
+    assert rows["★★★★ and more"] == "2"
+    assert "★★★★★" not in rows
+    qtbot.waitUntil(lambda: tree.viewport().height() >= tree.visualItemRect(item_of(tree, "★★★★ and more")).bottom())
+    click_item(qtbot, tree, "⚑ Picked")
+    click_item(qtbot, tree, "★★★★ and more")
+    assert names(window) == ["p1.jpg"]
+    assert {item.text(0) for item in tree.selectedItems()} == {"⚑ Picked", "★★★★ and more"}
+    click_item(qtbot, tree, "⚑ Picked")
+    assert names(window) == ["p1.jpg", "p2.jpg"]
+    window.clear_filters()
+    assert not tree.selectedItems()
+
+
+def test_cameras_are_listed_where_there_are_several(filler, open_window, qtbot):
+    filler.shoot(4)
+    with closing(sqlite3.connect(filler.places.catalog)) as catalog, catalog:
+        catalog.execute(
+            "UPDATE photos SET camera = CASE WHEN name < 'p2' THEN 'Canon' ELSE 'Nikon' END, lens = '35 mm'"
+        )
+    window = open_window()
+    assert not section(window, "Lenses").isVisible()
+    click_item(qtbot, section(window, "Cameras").tree, "Nikon")
+    assert names(window) == ["p2.jpg", "p3.jpg"]

@@ -136,7 +136,7 @@ def test_photographs_that_are_found_come_last_until_the_order_is_asked_for(half_
     half_scored.library.refresh(tuple(half_scored.ids[3:]))
     before = names(half_scored)
     filler.score(filler.found(["new.jpg"], Path("/no/such/place/another")), quality=[0.9])
-    half_scored.indexing.listed.emit(Path("/no/such/place/another"))
+    half_scored.indexing.listed.emit(Path("/no/such/place/another"), True)
     qtbot.waitUntil(lambda: names(half_scored) == [*before, "new.jpg"])
     assert item_of(half_scored.left.folders, "another").text(1) == "1"
     qtbot.mouseClick(button(half_scored.top, NEW_RESULTS), LEFT)
@@ -147,6 +147,6 @@ def test_photographs_that_vanished_leave_the_grid(window, qtbot):
     click_cell(qtbot, window, "p5.jpg")
     folders = window.library.catalog.folders
     folders.record_listing(SHOOT, [FoundFile(SHOOT, f"p{number}.jpg", 10, 1) for number in range(5)])
-    window.indexing.listed.emit(SHOOT)
+    window.indexing.listed.emit(SHOOT, True)
     qtbot.waitUntil(lambda: names(window) == [f"p{number}.jpg" for number in range(5)])
     assert current(window) == "p0.jpg"

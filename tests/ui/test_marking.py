@@ -1,0 +1,137 @@
+import random
+
+import pytest
+from PySide6.QtCore import Qt
+from ui.driving import CTRL, SHIFT, current, names
+
+from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.query import Range
+
+KEYS = {
+    Qt.Key.Key_P: "pick",
+    Qt.Key.Key_X: "reject",
+    Qt.Key.Key_U: "no flag",
+    Qt.Key.Key_3: "3 stars",
+    Qt.Key.Key_0: "no stars",
+    Qt.Key.Key_6: "red",
+}
+
+
+@pytest.fixture
+def window(filler, open_window):
+    filler.shoot(8)
+    opened = open_window()
+    opened.grid.setFocus()
+    return opened
+
+
+def press(qtbot, window, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(window.grid, key, modifiers)
+
+
+def marks(window) -> dict[str, Mark]:
+    ids = window.library.columns.ids.tolist()
+    known = window.library.catalog.marks.of(ids)
+    by_name = dict(zip(window.library.columns.names, ids, strict=True))
+    return {name: known[id_] for name, id_ in by_name.items() if known[id_] != Mark()}
+
+
+def test_keys_mark_the_current_photograph(window, qtbot):
+    for key in (Qt.Key.Key_P, Qt.Key.Key_4, Qt.Key.Key_7):
+        press(qtbot, window, key)
+    assert marks(window) == {"p0.jpg": Mark(4, 1, "yellow")}
+    press(qtbot, window, Qt.Key.Key_7)
+    press(qtbot, window, Qt.Key.Key_X)
+    assert marks(window) == {"p0.jpg": Mark(4, -1, "")}
+
+
+def test_keys_mark_the_whole_selection(window, qtbot):
+    press(qtbot, window, Qt.Key.Key_Right, SHIFT)
+    press(qtbot, window, Qt.Key.Key_Right, SHIFT)
+    press(qtbot, window, Qt.Key.Key_5)
+    assert marks(window) == dict.fromkeys(["p0.jpg", "p1.jpg", "p2.jpg"], Mark(5))
+
+
+def test_shift_goes_on_to_the_next(window, qtbot):
+    press(qtbot, window, Qt.Key.Key_P, SHIFT)
+    assert (marks(window), current(window)) == ({"p0.jpg": Mark(flag=1)}, "p1.jpg")
+    press(qtbot, window, Qt.Key.Key_Exclam, SHIFT)
+    assert (marks(window)["p1.jpg"], current(window)) == (Mark(1), "p2.jpg")
+
+
+def test_the_switch_goes_on_after_each_mark(window, qtbot):
+    window.marks.always_advance.trigger()
+    press(qtbot, window, Qt.Key.Key_X)
+    press(qtbot, window, Qt.Key.Key_X)
+    assert set(marks(window)) == {"p0.jpg", "p1.jpg"}
+
+
+def test_undo_and_redo_without_end(window, qtbot):
+    for _ in range(3):
+        press(qtbot, window, Qt.Key.Key_2, SHIFT)
+        press(qtbot, window, Qt.Key.Key_P, SHIFT)
+    done = marks(window)
+    assert len(done) == 3 or len(done) == 6
+    while window.library.marking._done:
+        press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert marks(window) == {}
+    assert current(window) == "p0.jpg"
+    while window.library.marking._undone:
+        press(qtbot, window, Qt.Key.Key_Y, CTRL)
+    assert marks(window) == done
+
+
+def test_a_mark_that_takes_the_photograph_out_of_the_filter_goes_on_to_the_next(window, qtbot):
+    window.library.ask(window.library.query.with_choice("flag", [0]))
+    press(qtbot, window, Qt.Key.Key_P)
+    assert names(window)[0] == current(window) == "p1.jpg"
+    press(qtbot, window, Qt.Key.Key_X, SHIFT)
+    assert names(window)[0] == current(window) == "p2.jpg"
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert current(window) == "p1.jpg"
+    assert "p1.jpg" in names(window)
+
+
+def test_marks_do_not_move_other_photographs(window, qtbot):
+    window.library.ask(window.library.query.sorted_by("stars"))
+    before = names(window)
+    press(qtbot, window, Qt.Key.Key_End)
+    press(qtbot, window, Qt.Key.Key_5)
+    assert names(window) == before
+    press(qtbot, window, Qt.Key.Key_R)
+    assert names(window)[0] == before[-1] == current(window)
+
+
+def test_marks_are_there_at_the_next_start(window, open_window, qtbot):
+    press(qtbot, window, Qt.Key.Key_3)
+    window.close()
+    assert marks(open_window()) == {"p0.jpg": Mark(3)}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_key_ever_marks_what_is_not_shown(window, qtbot, seed):
+    """Whatever is filtered, sorted and selected: only selected photographs that are in the grid change."""
+    chance = random.Random(seed)
+    query = window.library.query
+    askings = [
+        lambda: window.library.ask(query.with_range("quality", Range(chance.random(), None))),
+        lambda: window.library.ask(query.with_choice("flag", [0])),
+        lambda: window.library.ask(query.with_choice("label", [0])),
+        lambda: window.library.ask(
+            window.library.query.unfiltered.sorted_by(chance.choice(["sharpness", "name", "stars"]))
+        ),
+        lambda: press(qtbot, window, Qt.Key.Key_Right, chance.choice([SHIFT, Qt.KeyboardModifier.NoModifier])),
+        lambda: press(qtbot, window, Qt.Key.Key_A, CTRL),
+        lambda: press(qtbot, window, Qt.Key.Key_Z, CTRL),
+        window.library.settle,
+    ]
+    for _ in range(40):
+        chance.choice(askings)()
+        selected = {window.grid.photos.id_at(index.row()) for index in window.grid.selectedIndexes()}
+        may_change = (selected or {window.library.current_id}) & set(window.library.ids.tolist())
+        ids = window.library.columns.ids.tolist()
+        before = window.library.catalog.marks.of(ids)
+        press(qtbot, window, chance.choice(list(KEYS)), chance.choice([SHIFT, Qt.KeyboardModifier.NoModifier]))
+        after = window.library.catalog.marks.of(ids)
+        assert {id_ for id_ in ids if before[id_] != after[id_]} <= may_change
+        assert window.library.current_id in {None, *window.library.ids.tolist()}
