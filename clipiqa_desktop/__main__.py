@@ -3,32 +3,27 @@
 import argparse
 import multiprocessing
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
-from clipiqa_desktop import __version__
+from clipiqa_desktop.commands.parsers import mark_parser, score_parser, window_parser
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.log_file import write_log
-from clipiqa_desktop.places import own_places
+from clipiqa_desktop.places import Places, own_places
 
-DEVICES = ("auto", "cpu", "cuda", "mps")
+Running = Callable[[argparse.Namespace, Places], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program and answers its exit code."""
     multiprocessing.freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    options = _score_parser().parse_args(words[1:]) if words[:1] == ["score"] else _window_parser().parse_args(words)
+    name = words.pop(0) if words and words[0] in COMMANDS else ""
+    parser, run = COMMANDS[name] if name else (window_parser, _open_window)
+    options = parser().parse_args(words)
     places = own_places(options.basedir)
     write_log(places.logs)
     try:
-        if words[:1] == ["score"]:
-            from clipiqa_desktop.commands.score import score
-
-            return score(options, places)
-        from clipiqa_desktop.app import open_window
-
-        return open_window(options, places)
+        return run(options, places)
     except UserError as error:
         print(f"clipiqa-desktop: {error}", file=sys.stderr)
         return 2
@@ -37,38 +32,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _window_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="clipiqa-desktop",
-        description="Sorts and filters photographs by how they look and feel.",
-        epilog="Without a window: clipiqa-desktop score FOLDER... (see clipiqa-desktop score --help)",
-    )
-    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="folder of photographs to add")
-    parser.add_argument("--version", action="version", version=f"clipiqa-desktop {__version__}")
-    _add_common(parser)
-    return parser
+# What a command needs is imported when it runs: the others, and the help, start without it.
 
 
-def _score_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="clipiqa-desktop score",
-        description="Indexes folders into the catalog and prints one line a photograph as CSV: path, scores, error.",
-        epilog="Exit code: 0 all scored, 1 some file has an error, 2 nothing could be done, 130 stopped by Ctrl+C.",
-    )
-    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="folder of photographs")
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="write the table to FILE instead of printing it")
-    _add_common(parser)
-    return parser
+def _open_window(options: argparse.Namespace, places: Places) -> int:
+    from clipiqa_desktop.app import open_window
+
+    return open_window(options, places)
 
 
-def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--weights", type=Path, metavar="FILE", help="the network's weights: RN50.pt or a .safetensors")
-    parser.add_argument(
-        "--device", choices=DEVICES, default="auto", help="where the network runs (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--basedir", type=Path, metavar="DIR", help="keep catalog, thumbnails, settings and logs in DIR"
-    )
+def _score(options: argparse.Namespace, places: Places) -> int:
+    from clipiqa_desktop.commands.score import score
+
+    return score(options, places)
+
+
+def _mark(options: argparse.Namespace, places: Places) -> int:
+    from clipiqa_desktop.commands.mark import mark
+
+    return mark(options, places)
+
+
+COMMANDS: Mapping[str, tuple[Callable[[], argparse.ArgumentParser], Running]] = {
+    "score": (score_parser, _score),
+    "mark": (mark_parser, _mark),
+}
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ from clipiqa_desktop.catalog.names import from_stored, to_stored
 
 Place = tuple[int, str]
 
+# The catalog holds 64 bits, which end in the year 2262; a camera's clock may stand later.
+LATEST_NS = 2**63 - 1
+
 
 @dataclass(frozen=True)
 class FoundSidecar:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.listing import LATEST_NS
 from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.schema import transaction
@@ -68,6 +69,15 @@ class Photos:
         for photo in self._select("photos.id = ?", (photo_id,)):
             return photo
         raise KeyError(photo_id)
+
+    def paths(self, photo_ids: Iterable[int]) -> dict[int, Path]:
+        """Where these photographs lie, in this order; those that are gone or unknown are left out."""
+        ids = list(photo_ids)
+        rows = self._database.execute(
+            f"SELECT photos.id, folders.path, name {_FROM} WHERE NOT gone AND photos.id IN ({','.join(map(str, ids))})"
+        )
+        paths = {id_: _path(folder, name) for id_, folder, name in rows}
+        return {id_: paths[id_] for id_ in ids if id_ in paths}
 
     def at(self, path: Path) -> int | None:
         """The id of the photograph that this file is, or belongs to as its RAW; None where none is known there."""
@@ -158,12 +168,12 @@ class Photos:
             (decoder, fingerprint, *values, photo_id),
         )
 
-    def store_rewriting(self, photo_id: int, size: int, mtime_ns: int, fingerprint: str) -> None:
-        """Keeps what a file became of which the picture stayed as it was, so that it keeps its scores."""
+    def store_rewriting(self, photo_id: int, before: tuple[int, int], after: tuple[int, int], fingerprint: str) -> None:
+        """Keeps what a file of this size and time (ns) became while its picture stayed, so that it keeps its scores."""
         self._database.execute(
-            """UPDATE photos SET size = ?2, mtime_ns = ?3, fingerprint = CASE WHEN fingerprint NOT NULL THEN ?4 END
-            WHERE id = ?1""",
-            (photo_id, size, mtime_ns, fingerprint),
+            """UPDATE photos SET size = ?4, mtime_ns = ?5, fingerprint = CASE WHEN fingerprint NOT NULL THEN ?6 END
+            WHERE id = ?1 AND size = ?2 AND mtime_ns = ?3""",
+            (photo_id, before[0], min(before[1], LATEST_NS), after[0], min(after[1], LATEST_NS), fingerprint),
         )
 
     def store_error(self, photo_id: int, decoder: str | None, reason: str) -> None:

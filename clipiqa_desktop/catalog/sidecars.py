@@ -7,14 +7,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.conflicts import Conflicts
-from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
 from clipiqa_desktop.catalog.marks import FLAG_WORDS, LABELS, Mark, Marks
 from clipiqa_desktop.catalog.merging import merged
 from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
 from clipiqa_desktop.catalog.schema import transaction
 from clipiqa_desktop.catalog.sidecar_reading import SaidMarks, SidecarReading
-
-_LATEST_NS = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,7 @@ def _row(name: str, reading: SidecarReading) -> _Last:
     return _Last(
         name=to_stored(name),
         size=reading.size,
-        mtime_ns=min(reading.mtime_ns, _LATEST_NS),
+        mtime_ns=min(reading.mtime_ns, LATEST_NS),
         digest=reading.digest,
         stars=marks.stars,
         flag=None if marks.flag is None else FLAG_WORDS[marks.flag],

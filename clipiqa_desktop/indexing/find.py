@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
 from clipiqa_desktop.photos.formats import grouped, is_photograph
 from clipiqa_desktop.photos.sidecar import bearers, sidecar_names
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
-LATEST_NS = 2**63 - 1
 _DEFAULTS = SidecarOptions()
 
 _log = logging.getLogger(__name__)
@@ -73,7 +72,8 @@ def _found(folder: Path, entry: os.DirEntry[str], companions: tuple[str, ...]) -
     except OSError:
         # A link to nowhere, or a file that has just gone.
         return None
-    return FoundFile(folder, entry.name, status.st_size, _mtime_ns(status), companions) if entry.is_file() else None
+    mtime_ns = min(status.st_mtime_ns, LATEST_NS)
+    return FoundFile(folder, entry.name, status.st_size, mtime_ns, companions) if entry.is_file() else None
 
 
 def _sidecar(
@@ -86,9 +86,4 @@ def _sidecar(
         status = entry.stat() if entry else None
     except OSError:
         return None
-    return FoundSidecar(entry.name, status.st_size, _mtime_ns(status)) if entry and status else None
-
-
-def _mtime_ns(status: os.stat_result) -> int:
-    # The catalog holds 64 bits, which end in the year 2262; a camera's clock may stand later.
-    return min(status.st_mtime_ns, LATEST_NS)
+    return FoundSidecar(entry.name, status.st_size, min(status.st_mtime_ns, LATEST_NS)) if entry and status else None

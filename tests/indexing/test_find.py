@@ -5,7 +5,9 @@ import pytest
 from tools.stored import listed
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.indexing.find import LATEST_NS, find_photographs
+from clipiqa_desktop.catalog.listing import LATEST_NS
+from clipiqa_desktop.indexing.find import find_photographs
+from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
 
 def found(root: Path) -> list[str]:
@@ -92,3 +94,32 @@ def test_a_search_can_be_cancelled(tmp_path: Path) -> None:
     make(tmp_path, "a/a.jpg", "b/b.jpg", "c/c.jpg")
     looks = iter([False, False, True])
     assert len(list(find_photographs(tmp_path, lambda: next(looks)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "full_name", "sidecar"),
+    [
+        ("a.cr2 a.xmp", False, "a.xmp"),
+        ("a.cr2 a.cr2.XMP", False, "a.cr2.XMP"),
+        ("a.cr2 a.xmp a.cr2.xmp", False, "a.xmp"),
+        ("a.cr2 a.xmp a.cr2.xmp", True, "a.cr2.xmp"),
+        ("a.jpg A.CR2 A.Xmp", False, "A.Xmp"),
+        ("a.jpg a.cr2 a.jpg.xmp", False, "a.jpg.xmp"),
+        ("a.jpg a.cr2 a.jpg.xmp a.cr2.xmp", False, "a.cr2.xmp"),
+        ("a.jpg a.mov a.mov.xmp", False, None),
+        ("a.cr2 b.xmp", False, None),
+        ("a.cr2 a.xmp/x", False, None),
+    ],
+)
+def test_the_sidecar_of_a_shot(tmp_path: Path, files: str, full_name: bool, sidecar: str | None) -> None:
+    make(tmp_path, *files.split())
+    (file,) = find_photographs(tmp_path, options=SidecarOptions(full_name=full_name))
+    assert (file.sidecar and file.sidecar.name) == sidecar
+    if file.sidecar:
+        status = (tmp_path / file.sidecar.name).stat()
+        assert (file.sidecar.size, file.sidecar.mtime_ns) == (status.st_size, status.st_mtime_ns)
+
+
+def test_one_folder_alone(tmp_path: Path) -> None:
+    make(tmp_path, "a.jpg", "below/b.jpg")
+    assert [file.name for file in find_photographs(tmp_path, deep=False)] == ["a.jpg"]

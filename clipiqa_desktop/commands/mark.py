@@ -1,0 +1,79 @@
+"""`clipiqa-desktop mark`: marks photographs in the catalog, and on request in their sidecars."""
+
+import argparse
+import sys
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.marks import FLAG_WORDS, LABELS, MOST_STARS
+from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.culling.sidecars import write_marks
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.find import find_photographs
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.photos.formats import is_photograph
+from clipiqa_desktop.places import Places
+from clipiqa_desktop.settings import Settings
+
+ALL_DONE, SOME_NOT_WRITTEN = 0, 1
+
+_VALUES: Mapping[str, Mapping[str, int | str]] = {
+    "stars": {str(stars): stars for stars in range(MOST_STARS + 1)},
+    "flag": {str(word): flag for word, flag in FLAG_WORDS.items()},
+    "label": {label or "none": label for label in (*LABELS[1:], "")},
+}
+
+
+def mark(arguments: argparse.Namespace, places: Places) -> int:
+    """Runs the command and answers its exit code: 0 all done, 1 some sidecar could not be written."""
+    wanted = _wanted(arguments)
+    files = [_photograph(file) for file in arguments.files]
+    settings = SidecarSettings.from_settings(Settings(places.settings))
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        ids = _ids(catalog, files, settings)
+        catalog.marks.store({id_: replace(old, **wanted) for id_, old in catalog.marks.of(ids).items()})
+        return _write(catalog, ids, settings) if arguments.xmp else ALL_DONE
+
+
+def _wanted(arguments: argparse.Namespace) -> dict[str, Any]:
+    given = {name: word for name in _VALUES if (word := getattr(arguments, name)) is not None}
+    for name, word in given.items():
+        if word not in _VALUES[name]:
+            raise UserError(f"--{name} {word} is unknown: it is one of {', '.join(_VALUES[name])}.")
+    if not (given or arguments.xmp):
+        raise UserError("Nothing to do: say how to mark with --stars, --flag or --label, or write sidecars with --xmp.")
+    return {name: _VALUES[name][word] for name, word in given.items()}
+
+
+def _photograph(file: Path) -> Path:
+    if not is_photograph(file.name):
+        raise UserError(f"{showable(str(file))} is no photograph: name a photograph's file.")
+    if not file.is_file():
+        kind = "is no file" if file.exists() else "does not exist"
+        raise UserError(f"{showable(str(file))} {kind}: name a photograph's file.")
+    return file.parent.resolve() / file.name if ".." in file.parts else file.absolute()
+
+
+def _ids(catalog: Catalog, files: Iterable[Path], settings: SidecarSettings) -> list[int]:
+    known = {file: catalog.photos.at(file) for file in files}
+    for folder in {file.parent for file, photo_id in known.items() if photo_id is None}:
+        found = list(find_photographs(folder, deep=False, options=settings.options))
+        catalog.folders.record_listing(folder, found, deep=False)
+    ids = {file: photo_id or catalog.photos.at(file) for file, photo_id in known.items()}
+    if missing := next((file for file, photo_id in ids.items() if photo_id is None), None):
+        raise UserError(f"{showable(str(missing))} cannot be found in its folder: may it be opened?")
+    return list(dict.fromkeys(photo_id for photo_id in ids.values() if photo_id is not None))
+
+
+def _write(catalog: Catalog, photo_ids: Collection[int], settings: SidecarSettings) -> int:
+    written = write_marks(catalog, photo_ids, settings, datetime.now(UTC))
+    for each in written:
+        if sentence := each.problem or each.warning:
+            print(f"{showable(str(each.path.parent))}: {sentence}", file=sys.stderr)
+    return SOME_NOT_WRITTEN if any(each.problem for each in written) else ALL_DONE
