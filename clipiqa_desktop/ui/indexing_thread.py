@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.weights import ENVIRONMENT_VARIABLE, NoWeights, Weights, find_weights
 from clipiqa_desktop.places import Places
+from clipiqa_desktop.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -94,6 +96,10 @@ class IndexingThread(QThread):
         self.weights_found.emit(weights)
         return weights
 
+    def _setup(self, weights: Weights | None) -> Setup:
+        kept = SidecarSettings.from_settings(Settings(self._places.settings))
+        return Setup(weights, self._device, sidecars=kept.options, embedded_marks=kept.embed)
+
     def _index(self, weights: Weights | None) -> None:
         listener = Listener(
             offline=self.offline.emit,
@@ -106,7 +112,7 @@ class IndexingThread(QThread):
             closing(Catalog(self._places.catalog, KEYS)) as catalog,
             closing(ThumbnailStore(self._places.thumbnails)) as thumbnails,
         ):
-            run = self._run = Run(catalog, thumbnails, Setup(weights, self._device), listener)
+            run = self._run = Run(catalog, thumbnails, self._setup(weights), listener)
             self._apply(run)
             try:
                 run.index(catalog.folders.roots())

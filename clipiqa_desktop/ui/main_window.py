@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
-from clipiqa_desktop.ui import style, window_state
+from clipiqa_desktop.ui import sidecar_switch, style, window_state
 from clipiqa_desktop.ui.about import about_text
 from clipiqa_desktop.ui.actions import KeysDialog, make_actions, make_menu
 from clipiqa_desktop.ui.attribute_panel import AttributePanel
@@ -33,6 +34,7 @@ from clipiqa_desktop.ui.mark_actions import KEYS_HELP, MarkActions
 from clipiqa_desktop.ui.notice import NoticeBar
 from clipiqa_desktop.ui.pages import Pages
 from clipiqa_desktop.ui.problems import ProblemsDialog
+from clipiqa_desktop.ui.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.top_bar import TopBar
 from clipiqa_desktop.ui.weights_switch import WeightsSwitch
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = make_actions(self, lambda name: getattr(self, name))
         self.grid = Grid(library, thumbnails)
         self.marks = MarkActions(library, self.grid, self)
+        self.sidecars = SidecarSwitch(library, settings, self._open_catalog, self.marks.menu, self)
         self.top = TopBar(library, make_menu(self.actions_by_name, self.marks.menu, self))
         self.notice, self.bottom = NoticeBar(), BottomBar()
         self.weights = WeightsSwitch(self.notice, library, indexing, settings, places.weights, self)
@@ -178,7 +181,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Lists the keys."""
-        KeysDialog(KEYS_HELP, self).exec()
+        KeysDialog((*KEYS_HELP, *sidecar_switch.KEYS_HELP), self).exec()
 
     def show_about(self) -> None:
         """Says which version this is, and where it keeps what it knows."""
@@ -189,6 +192,7 @@ class MainWindow(QMainWindow):
         window_state.remember(self)
         self.hide()  # what follows may take a moment
         self.weights.close()
+        self.sidecars.close()
         self.indexing.close()
         self._thumbnails.close()
         super().closeEvent(event)
@@ -240,6 +244,7 @@ class MainWindow(QMainWindow):
         self.library.counts_changed.connect(self._show_problem_count)
         self.watch.changed.connect(self.indexing.add)
         self.library.folders_changed.connect(self._watch_folders)
+        self.sidecars.said.connect(self.bottom.say)
         self._connect_indexing()
 
     def _connect_indexing(self) -> None:
@@ -276,6 +281,9 @@ class MainWindow(QMainWindow):
         self.library.settle()
         self.grid.start_at_first()
         self._show_page()
+
+    def _open_catalog(self) -> Catalog:
+        return Catalog(self._places.catalog, self.library.keys)
 
     def _watch_folders(self) -> None:
         folders = self.library.catalog.folders

@@ -1,6 +1,7 @@
 """What could not be read, each file with its reason."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -21,23 +22,25 @@ from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui.texts import plain_tooltip
 
+Row = tuple[Path, str]
 
-class ProblemsDialog(QDialog):
+
+class ReasonsDialog(QDialog):
     """A table of files and reasons, narrowed by what is typed; it can be copied as text."""
 
-    def __init__(self, photos: Sequence[Photo], parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, words: str, rows: Sequence[Row], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Could not be read")
+        self.setWindowTitle(title)
         self.resize(1080, 480)
         self._search = QLineEdit(
             placeholderText="Show only files or reasons with these words…", clearButtonEnabled=True
         )
         self._search.setAccessibleName("Narrow the list")
-        self.table = _table(photos)
-        self._lines = [f"{showable(str(photo.path))}\t{photo.error}" for photo in photos]
+        self.table = _table(rows)
+        self._lines = [f"{showable(str(path))}\t{reason}" for path, reason in rows]
         self._search.textChanged.connect(self._narrow)
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel(f"{len(photos):,} files could not be scored. None of them was changed."))
+        layout.addWidget(QLabel(words))
         layout.addWidget(self._search)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._buttons())
@@ -60,8 +63,16 @@ class ProblemsDialog(QDialog):
             self.table.setRowHidden(row, words.casefold() not in line.casefold())
 
 
-def _table(photos: Sequence[Photo]) -> QTableWidget:
-    table = QTableWidget(len(photos), 2)
+class ProblemsDialog(ReasonsDialog):
+    """The photographs that could not be read or scored."""
+
+    def __init__(self, photos: Sequence[Photo], parent: QWidget | None = None) -> None:
+        words = f"{len(photos):,} files could not be scored. None of them was changed."
+        super().__init__("Could not be read", words, [(photo.path, photo.error or "") for photo in photos], parent)
+
+
+def _table(rows: Sequence[Row]) -> QTableWidget:
+    table = QTableWidget(len(rows), 2)
     table.setAccessibleName("Files that could not be read")
     table.setHorizontalHeaderLabels(["File", "Reason"])
     table.verticalHeader().hide()
@@ -73,10 +84,10 @@ def _table(photos: Sequence[Photo]) -> QTableWidget:
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    for row, photo in enumerate(photos):
-        file, reason = QTableWidgetItem(showable(photo.path.name)), QTableWidgetItem(photo.error or "")
-        file.setToolTip(plain_tooltip(showable(str(photo.path))))
-        reason.setToolTip(plain_tooltip(photo.error or ""))
+    for row, (path, words) in enumerate(rows):
+        file, reason = QTableWidgetItem(showable(path.name)), QTableWidgetItem(words)
+        file.setToolTip(plain_tooltip(showable(str(path))))
+        reason.setToolTip(plain_tooltip(words))
         table.setItem(row, 0, file)
         table.setItem(row, 1, reason)
     return table

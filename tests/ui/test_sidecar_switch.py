@@ -1,0 +1,43 @@
+"""Marks reach the files beside the photographs."""
+
+import pytest
+from PySide6.QtCore import Qt
+from ui.driving import CTRL, save_jpegs, wait_until_indexed
+
+from clipiqa_desktop.photos.marks import Marks
+from clipiqa_desktop.photos.sidecar import read_sidecar
+
+
+@pytest.fixture
+def shoot(open_window, tmp_path, qtbot):
+    folder = save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")
+    window = open_window()
+    window.add_folders([folder])
+    wait_until_indexed(qtbot, window)
+    window.grid.setFocus()
+    return window, folder
+
+
+def test_sidecars_are_written_on_request(shoot, qtbot):
+    window, folder = shoot
+    qtbot.keyClick(window.grid, Qt.Key.Key_4)
+    qtbot.keyClick(window.grid, Qt.Key.Key_P)
+    with qtbot.waitSignal(window.sidecars.said, timeout=10_000):
+        qtbot.keyClick(window.grid, Qt.Key.Key_S, CTRL)
+    assert read_sidecar(folder / "a.xmp").marks == Marks(stars=4, flag="pick", label=None)
+    assert not (folder / "b.xmp").exists()
+
+
+def test_nothing_is_written_unless_it_is_asked_for(shoot, qtbot):
+    window, folder = shoot
+    qtbot.keyClick(window.grid, Qt.Key.Key_4)
+    window.close()
+    assert sorted(path.name for path in folder.iterdir()) == ["a.jpg", "b.jpg"]
+
+
+def test_every_mark_is_written_where_that_is_wanted(shoot, qtbot):
+    window, folder = shoot
+    next(action for action in window.actions() if action.text() == "Write sidecars as I mark").trigger()
+    qtbot.keyClick(window.grid, Qt.Key.Key_2)
+    window.close()
+    assert read_sidecar(folder / "a.xmp").marks.stars == 2
