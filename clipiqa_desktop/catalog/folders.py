@@ -37,10 +37,12 @@ class Folders:
         return sorted(folder.path for folder in self.all() if folder.is_root)
 
     def add_root(self, path: Path) -> None:
-        """Adds a folder; one already there stays as it is."""
+        """Adds a folder; one already there stays as it is, and one below another that was added belongs to that."""
+        inside = any(root in path.parents for root in self.roots())
         self._database.execute(
-            "INSERT INTO folders (path, is_root) VALUES (?, 1) ON CONFLICT (path) DO UPDATE SET is_root = 1",
-            (to_stored(str(path)),),
+            """INSERT INTO folders (path, is_root) VALUES (?1, ?2)
+            ON CONFLICT (path) DO UPDATE SET is_root = is_root OR ?2""",
+            (to_stored(str(path)), not inside),
         )
 
     def remove_root(self, path: Path) -> None:

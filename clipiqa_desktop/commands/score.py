@@ -114,8 +114,8 @@ def _verdict(rows: Sequence[ScoreRow]) -> int:
     failed = [row for row in rows if row.error]
     for row in failed:
         print(f"{showable(str(row.path))}: {row.error}", file=sys.stderr)
-    if failed:
-        print(f"{len(failed)} of {len(rows)} photographs could not be scored.", file=sys.stderr)
+    if rows:
+        print(f"{len(rows) - len(failed):,} of {len(rows):,} photographs are scored.", file=sys.stderr)
     return SOME_FAILED if failed else ALL_SCORED
 
 

@@ -15,6 +15,12 @@ MISSING = (
 )
 
 
+MISSING_FOR_MORE = (
+    "New photographs are not scored: the network's weights are missing (OpenAI's CLIP RN50, about 400 MB, "
+    "fetched once)."
+)
+
+
 class NoticeBar(QFrame):
     """Hidden as long as all is well; lasting as long as it is not."""
 
@@ -36,7 +42,7 @@ class NoticeBar(QFrame):
 
     def show_missing(self, reason: str = "", caution: str = "") -> None:
         """There are no weights; `reason` says why not. Scores that are there may need a `caution` all the same."""
-        text = f"{_sentence(caution)}. {escape(reason) or MISSING}" if caution else escape(reason) or MISSING
+        text = f"{_sentence(caution)}. {escape(reason) or MISSING_FOR_MORE}" if caution else escape(reason) or MISSING
         self._show(text, urgent=bool(caution), buttons=(self._download, self._choose))
 
     def show_weights(self, weights: Weights) -> None:

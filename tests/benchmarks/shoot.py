@@ -6,6 +6,7 @@ import platform
 import shutil
 import statistics
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 import psutil
 
 from clipiqa_desktop.indexing.find import find_photographs
+
+UNKNOWN = "other child"
 
 
 def arguments(description: str) -> argparse.Namespace:
@@ -40,13 +43,20 @@ class PeakMemory:
 
     def __init__(self) -> None:
         self._peaks: dict[str, float] = {}
+        self._kinds: dict[int, str] = {}
+        self._next = 0.0
 
     def look(self) -> None:
-        """Looks once; to be called often."""
+        """Looks every two seconds at most, however often it is called: looking must not slow what is measured."""
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + 2.0
         own = psutil.Process()
         self._note("this process", own)
         for child in own.children(recursive=True):
-            self._note(_kind(child), child)
+            if self._kinds.get(child.pid, UNKNOWN) == UNKNOWN:
+                self._kinds[child.pid] = _kind(child)
+            self._note(self._kinds[child.pid], child)
 
     def rows(self) -> list[tuple[str, str]]:
         """For the table."""
@@ -62,12 +72,13 @@ class PeakMemory:
 
 def _kind(child: psutil.Process) -> str:
     try:
-        libraries = {Path(each.path).name for each in child.memory_maps()}
-    except psutil.Error:
-        return "other child"
-    if any(name.startswith("libtorch_cpu") for name in libraries):
+        # Unlike psutil's own list this one costs the child nothing.
+        mapped = Path(f"/proc/{child.pid}/maps").read_text()
+    except OSError:
+        return UNKNOWN
+    if "libtorch_cpu" in mapped:
         return "network process"
-    return "decoding process" if any("_imaging" in name for name in libraries) else "other child"
+    return "decoding process" if "_imagingcms" in mapped else UNKNOWN
 
 
 def machine() -> list[tuple[str, str]]:

@@ -60,7 +60,7 @@ def test_a_bad_file_is_listed_and_makes_the_exit_code_1(scored: Scored) -> None:
     caution, bad, count = scored.result.stderr.replace("\nshoot", " shoot").splitlines()
     assert caution == "untrained: scores mean nothing"
     assert bad.endswith("empty.jpg: The file is empty (0 bytes).")
-    assert count == "1 of 4 photographs could not be scored."
+    assert count == "3 of 4 photographs are scored."
 
 
 def test_a_second_run_prints_the_same_or_writes_it(scored: Scored, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_good_photographs_alone_are_exit_code_0(scored: Scored) -> None:
     good = scored.folder.parent / "good"
     save_photograph(good / "a.jpg", seed=1)
     result = clipiqa("score", good, *scored.options)
-    assert (result.returncode, result.stderr) == (0, "untrained: scores mean nothing\n")
+    assert (result.returncode, result.stderr) == (0, "untrained: scores mean nothing\n1 of 1 photographs are scored.\n")
     (row,) = table(result.stdout)
     before = next(row for row in table(scored.result.stdout) if row["path"].endswith("p01.jpg"))
     assert float(row["quality"]) == pytest.approx(float(before["quality"]), abs=1e-5)
