@@ -1,6 +1,6 @@
 """What can be chosen in the left panel beside folders, with what choosing it would ask for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clipiqa_desktop.catalog.marks import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
@@ -24,12 +24,12 @@ class Choice:
 
 def mark_choices(library: Library) -> list[Choice]:
     """Flags; and stars and labels as far as any photograph has them."""
-    stars, labels = counts(library.columns, library.query, "stars"), counts(library.columns, library.query, "label")
+    flags, stars, labels = (counts(library.columns, library.query, key) for key in ("flag", "stars", "label"))
     return [
-        *(_choice(library, "flag", value, title) for value, title in _FLAGS),
+        *(_choice(library, "flag", value, title, flags) for value, title in _FLAGS),
         *_star_choices(library, {int(value): count for value, count in stars.items()}),
         *(
-            _choice(library, "label", value, f"{name.capitalize()} label")
+            _choice(library, "label", value, f"{name.capitalize()} label", labels)
             for value, name in enumerate(LABELS)
             if name and (value in labels or value in library.query.choice_of("label"))
         ),
@@ -47,16 +47,17 @@ def lens_choices(library: Library) -> list[Choice]:
 
 
 def _kinds(library: Library, key: str) -> list[Choice]:
-    found = {*counts(library.columns, library.query, key), *library.query.choice_of(key)}
-    if len(found) < 2 and not library.query.choice_of(key):
+    found, chosen = counts(library.columns, library.query, key), library.query.choice_of(key)
+    values = {*found, *chosen}
+    if len(values) < 2 and not chosen:
         return []
-    return [_choice(library, key, value, str(value)) for value in sorted(found, key=str)]
+    return [_choice(library, key, value, str(value), found) for value in sorted(values, key=str)]
 
 
-def _choice(library: Library, key: str, value: str | int, title: str) -> Choice:
+def _choice(library: Library, key: str, value: str | int, title: str, found: Mapping[str | int, int]) -> Choice:
     chosen = library.query.choice_of(key)
     asks = library.query.with_choice(key, chosen ^ {value})
-    return Choice(title, counts(library.columns, library.query, key).get(value, 0), value in chosen, asks)
+    return Choice(title, found.get(value, 0), value in chosen, asks)
 
 
 def _star_choices(library: Library, stars: dict[int, int]) -> Iterable[Choice]:
