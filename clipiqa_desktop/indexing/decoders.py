@@ -10,7 +10,7 @@ from typing import Self
 from clipiqa_desktop.catalog.photos import Task
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.decoding import Failure, Reader, Reading, decoding_process
-from clipiqa_desktop.indexing.processes import Worker
+from clipiqa_desktop.processes import Worker
 
 MOST = 4
 

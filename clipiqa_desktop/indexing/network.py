@@ -14,12 +14,12 @@ from clipiqa_desktop.catalog.photos import Task
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.decoding import Failure
 from clipiqa_desktop.indexing.encoding import CannotStart, Ready, encoding_process
-from clipiqa_desktop.indexing.processes import Worker
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.network_version import NETWORK_VERSION
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.decode import DECODER_VERSION
+from clipiqa_desktop.processes import Worker
 
 LOOK_AHEAD = 16
 MOST_DEATHS = 3

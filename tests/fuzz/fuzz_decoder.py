@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from clipiqa_desktop.indexing.decoding import Failure, Reading, decoding_process, read_photograph
 from clipiqa_desktop.indexing.find import find_photographs
-from clipiqa_desktop.indexing.processes import Worker
+from clipiqa_desktop.processes import Worker
 
 TIMEOUT_S = 30.0
 LARGEST_SEED = 3_000_000

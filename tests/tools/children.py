@@ -25,7 +25,7 @@ def echo(connection: Connection, greeting: str) -> None:
 
 def two_workers_for_ever(report: str) -> None:
     """A program with two children, one idle and one hung; writes their process ids into the file `report`."""
-    from clipiqa_desktop.indexing.processes import Worker
+    from clipiqa_desktop.processes import Worker
 
     workers = [Worker(echo, "hello"), Worker(echo, "hello")]
     for worker in workers:

@@ -20,11 +20,11 @@ class Worker:
     """A child process that answers one job at a time through a pipe.
 
     `main(connection, *arguments)` runs in the child, first sends one greeting, and answers jobs until the pipe closes.
-    The child ends by itself when this process is gone.
+    The child ends by itself when this process is gone. It gives way to all others by `niceness` (0: to none).
     """
 
-    def __init__(self, main: Callable[..., None], *arguments: object) -> None:
-        self._main, self._arguments = main, arguments
+    def __init__(self, main: Callable[..., None], *arguments: object, niceness: int = NICENESS) -> None:
+        self._main, self._arguments, self._niceness = main, arguments, niceness
         self.job: Any = None
         self.greeting: Any = None
         self._busy_since = 0.0
@@ -80,7 +80,9 @@ class Worker:
 
     def _start(self) -> None:
         self._connection, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_run, args=(self._main, theirs, *self._arguments), daemon=True)
+        self._process = _SPAWN.Process(
+            target=_run, args=(self._main, self._niceness, theirs, *self._arguments), daemon=True
+        )
         with _uninterrupted():
             self._process.start()
         theirs.close()
@@ -118,11 +120,11 @@ def _interrupted_later() -> Iterator[None]:
             handler(signal.SIGINT, None)
 
 
-def _run(main: Callable[..., None], connection: Connection, *arguments: object) -> None:
+def _run(main: Callable[..., None], niceness: int, connection: Connection, *arguments: object) -> None:
     # Ctrl+C reaches every process of a terminal; only the first one is to act on it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
-        os.nice(NICENESS)
+        os.nice(niceness)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), connection:
         main(connection, *arguments)

@@ -10,7 +10,7 @@ import pytest
 from tools import children
 from tools.children import PATIENCE_S, echo, is_running, wait_until
 
-from clipiqa_desktop.indexing.processes import Worker
+from clipiqa_desktop.processes import Worker
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Looking at photographs large: loupe, compare and survey."""

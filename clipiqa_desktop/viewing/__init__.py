@@ -1,0 +1,1 @@
+"""Decoding photographs to look at: fast first, sharp after."""
