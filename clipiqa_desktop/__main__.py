@@ -5,7 +5,7 @@ import multiprocessing
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from clipiqa_desktop.commands.parsers import mark_parser, score_parser, window_parser
+from clipiqa_desktop.commands.parsers import export_parser, list_parser, mark_parser, score_parser, window_parser
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.log_file import write_log
 from clipiqa_desktop.places import Places, own_places
@@ -53,9 +53,23 @@ def _mark(options: argparse.Namespace, places: Places) -> int:
     return mark(options, places)
 
 
+def _list(options: argparse.Namespace, places: Places) -> int:
+    from clipiqa_desktop.commands.list import list_photographs
+
+    return list_photographs(options, places)
+
+
+def _export(options: argparse.Namespace, places: Places) -> int:
+    from clipiqa_desktop.commands.export import export_photographs
+
+    return export_photographs(options, places)
+
+
 COMMANDS: Mapping[str, tuple[Callable[[], argparse.ArgumentParser], Running]] = {
     "score": (score_parser, _score),
     "mark": (mark_parser, _mark),
+    "list": (list_parser, _list),
+    "export": (export_parser, _export),
 }
 
 

@@ -50,7 +50,8 @@ def make_window(places: Places, weights: Path | None = None, device: str = "auto
 
 
 def start_work(window: MainWindow, folders: Sequence[Path]) -> None:
-    """The second half, once the window is on the screen: looks through the folders."""
+    """The second half, once the window is on the screen: looks through the folders, and makes ready to show large."""
+    window.frames.warm()
     if folders:
         window.add_folders(folders)
     else:

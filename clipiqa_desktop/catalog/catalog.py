@@ -1,31 +1,43 @@
 """The catalog as one object: one connection for one thread, and what can be asked of it."""
 
 import sqlite3
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from clipiqa_desktop.catalog.conflicts import Conflicts
 from clipiqa_desktop.catalog.folders import Folders
 from clipiqa_desktop.catalog.marks import Marks
 from clipiqa_desktop.catalog.models import Models
+from clipiqa_desktop.catalog.own_attributes import OwnAttributes
 from clipiqa_desktop.catalog.photos import Photos
-from clipiqa_desktop.catalog.schema import open_database
+from clipiqa_desktop.catalog.relocation import Relocation
+from clipiqa_desktop.catalog.schema import open_database, transaction
 from clipiqa_desktop.catalog.scores import Scores
 from clipiqa_desktop.catalog.sidecars import Sidecars
 
 
 class Catalog:
-    """Opens or creates the catalog at `path`. Raises CatalogUnusable with a sentence where that cannot be."""
+    """Opens or creates the catalog at `path`. Raises CatalogUnusable with a sentence where that cannot be.
 
-    def __init__(self, path: Path, score_keys: tuple[str, ...]) -> None:
+    `built_in` are the keys of the attributes that everybody has; those of the person's own come after them.
+    """
+
+    def __init__(self, path: Path, built_in: tuple[str, ...]) -> None:
         self._database = open_database(path)
         self.connection: sqlite3.Connection = self._database.conn
         self.folders = Folders(self._database)
         self.photos = Photos(self._database)
+        self.relocation = Relocation(self._database)
         self.models = Models(self._database)
         self.marks = Marks(self._database)
         self.conflicts = Conflicts(self._database)
         self.sidecars = Sidecars(self._database, self.marks, self.conflicts)
-        self.scores = Scores(self._database, score_keys)
+        self.own_attributes = OwnAttributes(self._database)
+        self.scores = Scores(self._database, built_in, self.own_attributes)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is read and written inside is one step, for everybody who uses the catalog."""
+        return transaction(self._database)
 
     def close(self) -> None:
         """Closes the database; everything stored is already on the disk."""

@@ -1,16 +1,19 @@
 """What the window sorts, filters and counts by, in memory as one numpy column a fact."""
 
-import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import from_stored
+from clipiqa_desktop.catalog.natural_order import natural_order
+
+Numbers = NDArray[np.float32] | NDArray[np.float64]
 
 # Facts and marks that are numbers, and those that are one of a few things.
 NUMBERS = ("captured", "iso", "focal_length_mm", "aperture", "shutter_s", "stars")
@@ -21,7 +24,11 @@ LOGARITHMIC = frozenset({"iso", "focal_length_mm", "aperture", "shutter_s"})
 
 @dataclass
 class Columns:
-    """Row i of every column is photograph `ids[i]`; ids ascend. Scores (n, keys) and numbers are NaN where unknown."""
+    """Row i of every column is photograph `ids[i]`; ids ascend. Scores (n, keys) and numbers are NaN where unknown.
+
+    `extra` are columns that are computed rather than stored, by a key of their own; put a new array there for new
+    numbers. They sort and filter like scores.
+    """
 
     keys: tuple[str, ...]
     ids: NDArray[np.int64]
@@ -31,107 +38,200 @@ class Columns:
     unreadable: NDArray[np.bool_]
     paired: NDArray[np.bool_]
     captured: NDArray[np.float64]
-    iso: NDArray[np.float64]
-    focal_length_mm: NDArray[np.float64]
-    aperture: NDArray[np.float64]
-    shutter_s: NDArray[np.float64]
-    stars: NDArray[np.float64]
+    iso: NDArray[np.float32]
+    focal_length_mm: NDArray[np.float32]
+    aperture: NDArray[np.float32]
+    shutter_s: NDArray[np.float32]
+    stars: NDArray[np.float32]
     camera: NDArray[np.object_]
     lens: NDArray[np.object_]
-    flag: NDArray[np.int64]
-    label: NDArray[np.int64]
+    flag: NDArray[np.int8]
+    label: NDArray[np.int8]
     scores: NDArray[np.float32]
+    extra: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._changes: Counter[str] = Counter()
+        self._seen: dict[str, NDArray[np.float32]] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def rows(self, ids: Iterable[int]) -> NDArray[np.intp]:
         """The rows of these photographs; ids that are not here are left out."""
-        wanted = np.fromiter(ids, np.int64)
-        rows = np.searchsorted(self.ids, wanted)
-        inside = rows < len(self.ids)
-        here: NDArray[np.intp] = rows[inside][self.ids[rows[inside]] == wanted[inside]]
-        return here
+        rows, known = _places(self.ids, np.fromiter(ids, np.int64))
+        return rows[known]
 
-    def of(self, key: str) -> NDArray[np.float64]:
-        """A column to sort and filter by: a score, one of NUMBERS, or `name` (the place in natural order)."""
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """What ranges can filter by, and what has a histogram: scores, NUMBERS, extra columns."""
+        return (*self.keys, *NUMBERS, *(key for key in self.extra if key not in self.keys))
+
+    def of(self, key: str) -> Numbers:
+        """A column to sort and filter by: one of `numbers`, or `name` (the place in natural order).
+
+        Raises KeyError where there is none of this key.
+        """
         if key == "name":
             return self.name_order
         if key in NUMBERS:
-            numbers: NDArray[np.float64] = getattr(self, key)
+            numbers: Numbers = getattr(self, key)
             return numbers
-        return self.scores[:, self.keys.index(key)].astype(np.float64)
+        return self.scores[:, self.keys.index(key)] if key in self.keys else self.extra[key]
+
+    def stamp(self, name: str) -> int:
+        """Another number after each change of this column: one of `numbers`, or a field."""
+        if name in self.extra and self._seen.get(name) is not self.extra[name]:
+            self._seen[name] = self.extra[name]
+            self._changes[name] += 1
+        return self._changes[name]
 
     @cached_property
-    def name_order(self) -> NDArray[np.float64]:
+    def name_order(self) -> NDArray[np.float32]:
         """The place of each row in the natural order of names: DSC_2 before DSC_10."""
-        natural = [_natural(name) for name in self.names]
-        order = np.empty(len(natural), np.float64)
-        order[sorted(range(len(natural)), key=natural.__getitem__)] = np.arange(len(natural))
+        order = np.empty(len(self), np.float32)
+        order[natural_order(self.names)] = np.arange(len(self))
         return order
 
+    @cached_property
+    def folded_names(self) -> list[str]:
+        """The names for comparing without regard to large and small letters."""
+        return [name.casefold() for name in self.names]
+
+    @cached_property
+    def unscored(self) -> NDArray[np.bool_]:
+        """Which rows have no score at all."""
+        unscored: NDArray[np.bool_] = np.logical_and.reduce(np.isnan(self.scores), axis=1)
+        return unscored
+
     def refresh(self, catalog: Catalog, ids: Collection[int]) -> None:
-        """Reads these photographs anew, after somebody said that they changed."""
+        """Reads these photographs anew, after somebody said that they changed; extra columns stay as they are."""
         fresh = load(catalog, self.keys, ids)
-        fresh = fresh.taken(np.isin(fresh.ids, self.ids))
+        fresh = fresh.taken(_places(self.ids, fresh.ids)[1])
         rows = self.rows(fresh.ids)
         for name in _COLUMNS[1:]:
-            getattr(self, name)[rows] = getattr(fresh, name)
+            self.put(name, rows, getattr(fresh, name))
+
+    def with_extra_of(self, other: "Columns") -> "Columns":
+        """These, with the extra columns of others; NaN where those did not know a photograph."""
+        self.extra.update((key, self.beside(other.ids, values)) for key, values in other.extra.items())
+        return self
+
+    def beside(self, ids: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A column of the values that belong to these photographs, in any order; NaN for all others."""
+        rows, known = _places(self.ids, ids)
+        column = np.full(len(self), np.nan, np.float32)
+        column[rows[known]] = values[known]
+        return column
+
+    def put_scores(self, key: str, ids: NDArray[np.int64], values: NDArray[np.float32]) -> None:
+        """Takes in the scores of an attribute, a new one or one that is here; NaN for whom is not among `ids`."""
+        keys = self.keys if key in self.keys else (*self.keys, key)
+        table = np.empty((len(keys), len(self)), np.float32)
+        table[: len(self.keys)] = self.scores.T
+        table[keys.index(key)] = self.beside(ids, values)
+        self._replace_scores(keys, table, key)
+
+    def drop_scores(self, key: str) -> None:
+        """Forgets an attribute."""
+        others = [place for place, each in enumerate(self.keys) if each != key]
+        self._replace_scores(tuple(self.keys[place] for place in others), self.scores.T[others], key)
+
+    def _replace_scores(self, keys: tuple[str, ...], table: NDArray[np.float32], changed: str) -> None:
+        self.keys, self.scores = keys, table.T
+        self._changes.update(("scores", changed))
+        for derived in _DERIVED["scores"]:
+            self.__dict__.pop(derived, None)
 
     def taken(self, rows: NDArray[np.bool_]) -> "Columns":
         """The same columns with these rows only."""
         return Columns(self.keys, *(getattr(self, name)[rows] for name in _COLUMNS))
 
+    def put(self, name: str, rows: NDArray[np.intp], values: NDArray[Any]) -> None:
+        """Changes a field's values in these rows; nothing else may change a field."""
+        column = getattr(self, name)
+        changed = column[rows] != values
+        if column.dtype.kind == "f":
+            changed &= ~(np.isnan(column[rows]) & np.isnan(values))
+        if not changed.any():
+            return
+        column[rows] = values
+        self._changes[name] += 1
+        if name == "scores":
+            self._changes.update(key for key, each in zip(self.keys, changed.any(axis=0), strict=True) if each)
+        for derived in _DERIVED.get(name, ()):
+            self.__dict__.pop(derived, None)
 
-_COLUMNS = tuple(field.name for field in fields(Columns) if field.name != "keys")
-_TYPES = {
-    "ids": np.int64,
-    "folders": np.int64,
-    "names": np.object_,
-    "fingerprints": np.object_,
-    "camera": np.object_,
-    "lens": np.object_,
-    "unreadable": np.bool_,
-    "paired": np.bool_,
-    "flag": np.int64,
-    "label": np.int64,
-}
+
+_COLUMNS = tuple(each.name for each in fields(Columns) if each.name not in {"keys", "extra"})
+_DERIVED = {"names": ("name_order", "folded_names"), "scores": ("unscored",)}
+_FACTS = ("captured", "iso", "focal_length_mm", "aperture", "shutter_s")
+_TEXTS = ("name", "fingerprint", "camera", "lens")
 
 
 def load(catalog: Catalog, keys: tuple[str, ...], ids: Collection[int] | None = None) -> Columns:
     """Every photograph that is in its place below a folder that was added, or only those among `ids`."""
+    only = "" if ids is None else f"IN ({','.join(str(int(id_)) for id_ in ids)})"
+    with snapshot(catalog.connection):
+        facts = _photos(catalog, only)
+        marks = _beside(facts["ids"], _read(catalog, ("stars", "flag", "label"), f"marks WHERE true {_and(only)}"), 0)
+        paired = _beside(facts["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
+        model = catalog.models.current()
+        made = f"scores WHERE model_id = {model.id if model else 'NULL'} {_and(only)}"
+        scores = _beside(facts["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
+    return Columns(
+        keys=keys,
+        **facts,
+        paired=paired[:, 0] > 0,
+        stars=marks[:, 0],
+        flag=marks[:, 1].astype(np.int8),
+        label=marks[:, 2].astype(np.int8),
+        scores=scores,
+    )
+
+
+def _photos(catalog: Catalog, only: str) -> dict[str, Any]:
     folders = set().union(*(catalog.folders.below(root) for root in catalog.folders.roots()))
-    model = catalog.models.current()
-    only = "" if ids is None else f"AND photos.id IN ({_numbers(ids)})"
-    rows = catalog.connection.execute(
-        f"""SELECT photos.id, folder_id, name, fingerprint, error IS NOT NULL, companions.photo_id IS NOT NULL,
-        captured, iso, focal_length_mm, aperture, shutter_s, coalesce(stars, 0), camera, lens,
-        coalesce(flag, 0), coalesce(label, 0), {", ".join(f'"{key}"' for key in keys)}
-        FROM photos
-        LEFT JOIN scores ON scores.photo_id = photos.id AND model_id = ?
-        LEFT JOIN marks ON marks.photo_id = photos.id
-        LEFT JOIN (SELECT DISTINCT photo_id FROM companions) AS companions ON companions.photo_id = photos.id
-        WHERE NOT gone AND folder_id IN ({_numbers(folders)}) {only}
-        ORDER BY photos.id""",
-        (model and model.id,),
-    ).fetchall()
-    return _columns(keys, rows)
-
-
-def _columns(keys: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> Columns:
-    count = len(_COLUMNS) - 1
-    by_column = list(zip(*rows, strict=True)) if rows else [()] * (count + len(keys))
-    facts: dict[str, NDArray[Any]] = {
-        name: np.array(values, _TYPES.get(name, np.float64)) for name, values in zip(_COLUMNS, by_column, strict=False)
+    source = f"FROM photos NOT INDEXED WHERE NOT gone {only and f'AND id {only}'}"
+    # Not indexed: by the table itself, in the order of ids.
+    texts = read_texts(catalog.connection, _TEXTS, source)
+    numbers = ("id", "folder_id", "error IS NOT NULL", *_FACTS)
+    table = read_numbers(catalog.connection, numbers, source)
+    rows = np.isin(table[:, 1].astype(np.int64), list(folders))
+    ids, folder_ids, unreadable, captured, *facts = table[rows].T
+    names, *others = (np.array(each, np.object_)[rows] for each in texts)
+    for values in others:
+        values[values == ""] = None
+    return {
+        "ids": ids.astype(np.int64),
+        "folders": folder_ids.astype(np.int64),
+        "unreadable": unreadable > 0,
+        "captured": captured.copy(),
+        **{name: values.astype(np.float32) for name, values in zip(_FACTS[1:], facts, strict=True)},
+        "names": names,
+        **dict(zip(("fingerprints", "camera", "lens"), others, strict=True)),
     }
-    facts["names"] = np.array([from_stored(name) for name in facts["names"]], np.object_)
-    scores = np.array(by_column[count:], np.float32).T.reshape(len(rows), len(keys)).copy()
-    return Columns(keys, **{**facts, "scores": scores})
 
 
-def _numbers(ids: Iterable[int]) -> str:
-    return ",".join(str(int(id_)) for id_ in ids)
+def _read(catalog: Catalog, numbers: Sequence[str], source: str) -> NDArray[np.float64]:
+    return read_numbers(catalog.connection, ("photo_id", *numbers), f"FROM {source}")
 
 
-def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name.casefold())]
+def _and(only: str) -> str:
+    return only and f"AND photo_id {only}"
+
+
+def _beside(ids: NDArray[np.int64], table: NDArray[np.float64], unknown: float) -> NDArray[np.float32]:
+    """The rows of a table, whose first column is a photograph's id, in the order of `ids`; each column contiguous."""
+    beside = np.full((table.shape[1] - 1, len(ids)), unknown, np.float32)
+    rows, known = _places(ids, table[:, 0].astype(np.int64))
+    beside[:, rows[known]] = table[known, 1:].T
+    return beside.T
+
+
+def _places(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where those that are wanted stand among ascending ids, and which of them stand there at all."""
+    places = np.searchsorted(ids, wanted)
+    known = places < len(ids)
+    known[known] = ids[places[known]] == wanted[known]
+    return places, known

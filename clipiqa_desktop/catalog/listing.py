@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.names import from_stored, to_stored
+from clipiqa_desktop.catalog.pairing import Pairing
 
 Place = tuple[int, str]
 
@@ -73,14 +74,17 @@ class Listing:
         added = [place for place in seen if place not in self._known]
         renamed = self._renamed(added, missing)
         changed = {self._known[place].id: place for place in seen if self._is_other(place, seen[place])} | renamed
-        self._insert([place for place in added if place not in renamed.values()], seen)
+        new = [place for place in added if place not in renamed.values()]
+        self._insert(new, seen)
         self._reset(changed, seen)
-        back = [self._known[place].id for place in seen if place in self._known and self._known[place].gone]
+        back = [place for place in seen if place in self._known and self._known[place].gone]
         gone = [known.id for known in missing.values() if known.id not in renamed]
-        self._set_gone(back, gone=False)
+        self._set_gone([self._known[place].id for place in back], gone=False)
         self._set_gone(gone, gone=True)
-        self._store_companions(seen)
-        return Changes(len(added) - len(renamed) + len(back), len(changed), len(gone))
+        ids = self._ids()
+        self._share_marks({*new, *back}, seen, set(gone), ids)
+        self._store_companions(seen, ids)
+        return Changes(len(new) + len(back), len(changed), len(gone))
 
     def _is_other(self, place: Place, file: FoundFile) -> bool:
         known = self._known.get(place)
@@ -135,11 +139,32 @@ class Listing:
     def _set_gone(self, ids: Iterable[int], *, gone: bool) -> None:
         self._database.conn.executemany("UPDATE photos SET gone = ? WHERE id = ?", [(gone, id_) for id_ in ids])
 
-    def _store_companions(self, seen: Mapping[Place, FoundFile]) -> None:
-        ids = {
-            (folder_id, from_stored(name)): id_
-            for id_, folder_id, name in self._database.execute("SELECT id, folder_id, name FROM photos")
-        }
+    def _ids(self) -> dict[Place, int]:
+        rows = self._database.execute("SELECT id, folder_id, name FROM photos")
+        return {(folder_id, from_stored(name)): id_ for id_, folder_id, name in rows}
+
+    def _share_marks(
+        self, come: Collection[Place], seen: Mapping[Place, FoundFile], gone: Collection[int], ids: Mapping[Place, int]
+    ) -> None:
+        """Where a file came out of its shot as a photograph of its own, or went into one."""
+        pairing, belonged = Pairing(self._database), self._belonged()
+        for place in come:
+            whole = belonged.get(place, ids[place])
+            if whole != ids[place]:
+                pairing.part(whole, ids[place])
+        for (folder, name), file in seen.items():
+            for each in file.companions:
+                if (part := ids.get((folder, each))) in gone and part is not None:
+                    pairing.join(ids[folder, name], part)
+
+    def _belonged(self) -> dict[Place, int]:
+        """Which photograph each companion belonged to until now."""
+        rows = self._database.execute(
+            "SELECT folder_id, companions.name, photo_id FROM companions JOIN photos ON photos.id = photo_id"
+        )
+        return {(folder_id, from_stored(name)): photo_id for folder_id, name, photo_id in rows}
+
+    def _store_companions(self, seen: Mapping[Place, FoundFile], ids: Mapping[Place, int]) -> None:
         pairs = [(ids[place], to_stored(name)) for place, file in seen.items() for name in file.companions]
         self._database.conn.executemany("DELETE FROM companions WHERE photo_id = ?", [(ids[place],) for place in seen])
         self._database.conn.executemany("INSERT INTO companions VALUES (?, ?)", pairs)

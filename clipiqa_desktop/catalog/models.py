@@ -70,11 +70,16 @@ class Models:
     def store_pairs(self, model: Model, pairs: Iterable[Pair]) -> None:
         """Keeps prompt pairs, and drops the scores that older prompts gave, which are then to be made anew."""
         with transaction(self._database):
-            self._database.conn.executemany(
-                "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?)",
-                [(model.id, pair.key, *pair.prompts, pair.vectors.astype(np.float32).tobytes()) for pair in pairs],
-            )
+            for pair in pairs:
+                self.store_pair(model, pair)
             self._database.execute("DELETE FROM scores WHERE model_id = ?", (model.id,))
+
+    def store_pair(self, model: Model, pair: Pair) -> None:
+        """Keeps one prompt pair, whose scores are stored beside it."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?)",
+            (model.id, pair.key, *pair.prompts, pair.vectors.astype(np.float32).tobytes()),
+        )
 
     def stale_pairs(self, model: Model, prompts: Mapping[str, tuple[str, str]]) -> list[str]:
         """The keys among `prompts` whose vectors are missing or belong to other words."""

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from clipiqa_desktop.catalog.listing import LATEST_NS
 from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.catalog.names import from_stored, to_stored
+from clipiqa_desktop.catalog.relocation import forget
 from clipiqa_desktop.catalog.schema import transaction
 
 FACTS = (
@@ -152,9 +153,7 @@ class Photos:
         place = self._database.execute(select, (new,)).fetchone()
         self._database.execute("DELETE FROM companions WHERE photo_id = ?", (old,))
         self._database.execute("UPDATE companions SET photo_id = ? WHERE photo_id = ?", (old, new))
-        for table in ("marks", "sidecars", "conflicts", "scores", "vectors"):
-            self._database.execute(f"DELETE FROM {table} WHERE photo_id = ?", (new,))
-        self._database.execute("DELETE FROM photos WHERE id = ?", (new,))
+        forget(self._database, new)
         self._database.execute(
             "UPDATE photos SET folder_id = ?, name = ?, size = ?, mtime_ns = ?, gone = 0 WHERE id = ?", (*place, old)
         )

@@ -44,7 +44,13 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(database: Database) -> Iterator[None]:
-    """All or nothing. Takes the right to write at once, so that it cannot fail half way for another writer."""
+    """All or nothing. Takes the right to write at once, so that it cannot fail half way for another writer.
+
+    Inside another one it is a part of that.
+    """
+    if database.conn.in_transaction:
+        yield
+        return
     database.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -115,6 +121,27 @@ def sidecars_and_conflicts(database: Database) -> None:
     for statement in _SIDECARS_AND_CONFLICTS:
         database.execute(statement)
 
+
+@migrations()  # type: ignore[untyped-decorator]
+def own_attributes(database: Database) -> None:
+    """Attributes that the person adds, and which vectors are newer than others."""
+    for statement in _OWN_ATTRIBUTES:
+        database.execute(statement)
+
+
+_OWN_ATTRIBUTES = (
+    # An id is never given again: its key names a column of `scores`, and may stand in kept filters.
+    """CREATE TABLE own_attributes (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        title TEXT NOT NULL,
+        high_prompt TEXT NOT NULL,
+        low_prompt TEXT NOT NULL,
+        place INTEGER NOT NULL
+    )""",
+    # A higher number for each vector that is stored: whoever holds vectors in memory reads only newer ones.
+    "ALTER TABLE vectors ADD COLUMN change INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX vectors_by_change ON vectors (change)",
+)
 
 _SIDECARS_AND_CONFLICTS = (
     # Marks are NULL where the sidecar says nothing; a `problem` is why the file that is there now could not be read.

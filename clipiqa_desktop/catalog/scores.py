@@ -1,43 +1,55 @@
 """Vectors and the scores made of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.models import Model
+from clipiqa_desktop.catalog.own_attributes import OwnAttributes
 from clipiqa_desktop.catalog.schema import transaction
 
 Floats = NDArray[np.float32]
+Halves = NDArray[np.float16]
 
 
 class Scores:
     """One vector (float16) and one row of scores a photograph; a column an attribute, made when its key is new."""
 
-    def __init__(self, database: Database, keys: tuple[str, ...]) -> None:
-        self._database = database
-        self.keys = keys
+    def __init__(self, database: Database, built_in: tuple[str, ...], own: OwnAttributes) -> None:
+        self._database, self._built_in, self._own = database, built_in, own
         self._add_missing_columns()
-        columns = ", ".join(f'"{key}"' for key in keys)
-        marks = ", ".join("?" for _ in keys)
-        self._insert = f"INSERT OR REPLACE INTO scores (photo_id, model_id, {columns}) VALUES (?, ?, {marks})"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Whose scores there are now: the built-in attributes, then the person's own, which come and go."""
+        return (*self._built_in, *(each.key for each in self._own.all()))
 
     def store(self, photo_id: int, model: Model, vector: Floats, scores: Floats) -> None:
         """Keeps the vector (d,) and the scores (keys,) of one photograph, and takes back what error it had."""
         with transaction(self._database):
             self._database.execute(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                """INSERT OR REPLACE INTO vectors (photo_id, model_id, vector, change)
+                SELECT ?, ?, ?, coalesce(max(change), 0) + 1 FROM vectors""",
                 (photo_id, model.id, vector.astype(np.float16).tobytes()),
             )
-            self._database.execute(self._insert, (photo_id, model.id, *scores.tolist()))
+            self._database.execute(self._insert(), (photo_id, model.id, *scores.tolist()))
             self._database.execute("UPDATE photos SET error = NULL WHERE id = ?", (photo_id,))
 
     def store_many(self, model: Model, photo_ids: Iterable[int], scores: Floats) -> None:
         """Keeps scores (n, keys) of photographs whose vectors are stored already."""
         rows = [(id_, model.id, *row) for id_, row in zip(photo_ids, scores.tolist(), strict=True)]
         with transaction(self._database):
-            self._database.conn.executemany(self._insert, rows)
+            self._database.conn.executemany(self._insert(), rows)
+
+    def store_column(self, model: Model, key: str, photo_ids: Sequence[int], scores: Floats) -> None:
+        """Keeps one attribute's scores (n,) of photographs that have others by this model already."""
+        rows = zip(scores.tolist(), photo_ids, strict=True)
+        with transaction(self._database):
+            self._database.conn.executemany(
+                f'UPDATE scores SET "{key}" = ? WHERE photo_id = ? AND model_id = {model.id}', rows
+            )
 
     def has_vector(self, photo_id: int, model: Model) -> bool:
         """Whether this model has seen the photograph, as it is now, before."""
@@ -61,18 +73,35 @@ class Scores:
             ON scores.photo_id = vectors.photo_id AND scores.model_id = vectors.model_id
             WHERE vectors.model_id = ? AND scores.photo_id IS NULL LIMIT ?"""
         while rows := self._database.execute(query, (model.id, batch)).fetchall():
-            yield (
-                [row[0] for row in rows],
-                np.stack([np.frombuffer(row[1], np.float16) for row in rows]).astype(np.float32),
-            )
+            yield [row[0] for row in rows], _stacked([row[1] for row in rows]).astype(np.float32)
+
+    def vectors_since(self, model: Model, change: int, batch: int = 4096) -> Iterator[tuple[list[int], Halves, int]]:
+        """The vectors (n, d) of this model that are newer than `change`, the oldest first, in batches.
+
+        Each comes with the photo ids and with the change that it reaches; -1 is older than all.
+        """
+        query = """SELECT photo_id, vector, change FROM vectors WHERE model_id = ? AND change > ?
+            ORDER BY change, photo_id"""
+        found = self._database.execute(query, (model.id, change))
+        while rows := found.fetchmany(batch):
+            yield [row[0] for row in rows], _stacked([row[1] for row in rows]), rows[-1][2]
+
+    def _insert(self) -> str:
+        keys = self.keys
+        columns, marks = ", ".join(f'"{key}"' for key in keys), ", ".join("?" for _ in keys)
+        return f"INSERT OR REPLACE INTO scores (photo_id, model_id, {columns}) VALUES (?, ?, {marks})"
 
     def _add_missing_columns(self) -> None:
-        if not set(self.keys) - self._columns():
+        if not set(self._built_in) - self._columns():
             return
         with transaction(self._database):
-            for key in self.keys:
+            for key in self._built_in:
                 if key not in self._columns():
                     self._database.execute(f'ALTER TABLE scores ADD COLUMN "{key}" REAL')
 
     def _columns(self) -> set[str]:
         return {row[1] for row in self._database.execute("PRAGMA table_info(scores)")}
+
+
+def _stacked(vectors: Sequence[bytes]) -> Halves:
+    return np.frombuffer(b"".join(vectors), np.float16).reshape(len(vectors), -1)

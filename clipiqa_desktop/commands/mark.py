@@ -15,7 +15,7 @@ from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.sidecars import write_marks
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.find import find_photographs
+from clipiqa_desktop.indexing.find import find_photographs, wants_pairs
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.places import Places
@@ -34,9 +34,10 @@ def mark(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all done, 1 some sidecar could not be written."""
     wanted = _wanted(arguments)
     files = [_photograph(file) for file in arguments.files]
-    settings = SidecarSettings.from_settings(Settings(places.settings))
+    kept = Settings(places.settings)
+    settings = SidecarSettings.from_settings(kept)
     with closing(Catalog(places.catalog, KEYS)) as catalog:
-        ids = _ids(catalog, files, settings)
+        ids = _ids(catalog, files, settings, pair=wants_pairs(kept))
         catalog.marks.store({id_: replace(old, **wanted) for id_, old in catalog.marks.of(ids).items()})
         return _write(catalog, ids, settings) if arguments.xmp else ALL_DONE
 
@@ -60,10 +61,10 @@ def _photograph(file: Path) -> Path:
     return file.parent.resolve() / file.name if ".." in file.parts else file.absolute()
 
 
-def _ids(catalog: Catalog, files: Iterable[Path], settings: SidecarSettings) -> list[int]:
+def _ids(catalog: Catalog, files: Iterable[Path], settings: SidecarSettings, *, pair: bool) -> list[int]:
     known = {file: catalog.photos.at(file) for file in files}
     for folder in {file.parent for file, photo_id in known.items() if photo_id is None}:
-        found = list(find_photographs(folder, deep=False, options=settings.options))
+        found = list(find_photographs(folder, pair=pair, deep=False, options=settings.options))
         catalog.folders.record_listing(folder, found, deep=False)
     ids = {file: photo_id or catalog.photos.at(file) for file, photo_id in known.items()}
     if missing := next((file for file, photo_id in ids.items() if photo_id is None), None):

@@ -13,7 +13,7 @@ def window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clipiqa-desktop",
         description="Sorts and filters photographs by how they look and feel.",
-        epilog="Without a window: clipiqa-desktop score FOLDER... and clipiqa-desktop mark FILE... (each has a --help)",
+        epilog="Without a window: clipiqa-desktop score, mark, list and export (each has a --help)",
     )
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="folder of photographs to add")
     parser.add_argument("--version", action="version", version=f"clipiqa-desktop {__version__}")
@@ -50,6 +50,55 @@ def mark_parser() -> argparse.ArgumentParser:
     parser.add_argument("--xmp", action="store_true", help="write the marks to XMP sidecars now, for other programs")
     _add_basedir(parser)
     return parser
+
+
+def list_parser() -> argparse.ArgumentParser:
+    """`clipiqa-desktop list`."""
+    parser = argparse.ArgumentParser(
+        prog="clipiqa-desktop list",
+        description="Prints the paths of the photographs that match, one a line, or writes all that is known of them.",
+        epilog="Exit code: 0 fine, 2 nothing could be done.",
+    )
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="only in these folders, or below them")
+    _add_filters(parser)
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write marks, facts and scores to FILE instead")
+    _add_basedir(parser)
+    return parser
+
+
+def export_parser() -> argparse.ArgumentParser:
+    """`clipiqa-desktop export`."""
+    parser = argparse.ArgumentParser(
+        prog="clipiqa-desktop export",
+        description="Copies, moves or hard-links the photographs that match to a folder, with RAW twins and sidecars. "
+        "Nothing is overwritten, copies are verified, and an export that was interrupted goes on where it was.",
+        epilog="Exit code: 0 all exported, 1 some could not be, 2 nothing was done, 130 stopped by Ctrl+C.",
+    )
+    parser.add_argument("target", type=Path, metavar="DEST", help="folder to export to; made where there is none")
+    ways = parser.add_mutually_exclusive_group()
+    for way, what in (("copy", "copy (as without any of the three)"), ("move", "move"), ("link", "make hard links")):
+        ways.add_argument(f"--{way}", dest="way", action="store_const", const=way, help=what)
+    parser.add_argument(
+        "--folder", dest="folders", action="append", default=[], type=Path, metavar="FOLDER",
+        help="only photographs in this folder, or below it; may be given again",
+    )  # fmt: skip
+    _add_filters(parser)
+    parser.add_argument("--keep-folders", action="store_true", help="keep sub-folders instead of one flat folder")
+    _add_basedir(parser)
+    return parser
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    """What `commands.wanted` understands, which checks the values itself, to complain in one sentence."""
+    keys = "KEY is an attribute, iso, aperture, shutter, focal_length, captured or stars"
+    for option, words in (("min", f"at least so much; {keys}"), ("max", "at most so much")):
+        parser.add_argument(f"--{option}", action="append", default=[], metavar="KEY=VALUE", help=words)
+    parser.add_argument("--stars", metavar="'>=3'", help="so many stars; also =3 and <=3")
+    parser.add_argument("--flag", metavar="pick|reject|none", help="picked, rejected or neither")
+    parser.add_argument("--label", metavar="red|yellow|green|blue|purple|none", help="colour label")
+    parser.add_argument(
+        "--sort", action="append", default=[], metavar="KEY[:desc]", help="any KEY, or name; a second decides in ties"
+    )
 
 
 def _add_network(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -15,12 +14,15 @@ from tqdm import tqdm
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.commands.printing import print_out
 from clipiqa_desktop.culling.score_table import ScoreRow, score_rows, write_csv
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.find import wants_pairs
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.perception.weights import find_weights
+from clipiqa_desktop.perception.weights import Weights, find_weights
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
 
@@ -33,7 +35,8 @@ def score(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all scored, 1 some failed, 2 nothing could be done."""
     folders = [_folder(folder) for folder in arguments.folders]
     _check_target(arguments.csv)
-    named = arguments.weights or Settings(places.settings).get("weights")
+    settings = Settings(places.settings)
+    named = arguments.weights or settings.get("weights")
     weights = find_weights(Path(named) if named else None, places.weights)
     if weights.caution:
         print(weights.caution, file=sys.stderr)
@@ -41,11 +44,17 @@ def score(arguments: argparse.Namespace, places: Places) -> int:
         closing(Catalog(places.catalog, KEYS)) as catalog,
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
     ):
-        finished = _index(catalog, thumbnails, Setup(weights, arguments.device), folders)
+        finished = _index(catalog, thumbnails, _setup(weights, arguments.device, settings), folders)
         rows = score_rows(catalog, folders)
         model = catalog.models.current()
         _write(arguments.csv, lambda file: write_csv(file, KEYS, rows, model))
     return _verdict(rows) if finished else _interrupted(rows)
+
+
+def _setup(weights: Weights, device: str, settings: Settings) -> Setup:
+    sidecars = SidecarSettings.from_settings(settings)
+    pair, embedded = wants_pairs(settings), sidecars.embed
+    return Setup(weights, device, pair=pair, sidecars=sidecars.options, embedded_marks=embedded)
 
 
 def _folder(name: Path) -> Path:
@@ -85,7 +94,7 @@ def _show(bar: "tqdm[None]", progress: Progress) -> None:
 def _write(target: Path | None, writer: Callable[[TextIO], None]) -> None:
     try:
         if target is None:
-            _print(writer)
+            print_out(writer)
         else:
             with target.open("w", encoding="utf-8", newline="") as file:
                 writer(file)
@@ -93,19 +102,6 @@ def _write(target: Path | None, writer: Callable[[TextIO], None]) -> None:
         raise UserError(
             f"{target or 'The table'} cannot be written: {error.strerror}. The scores are kept in the catalog."
         ) from error
-
-
-def _print(writer: Callable[[TextIO], None]) -> None:
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    try:
-        writer(sys.stdout)
-        sys.stdout.flush()
-    except OSError as error:
-        # What could not be written would be tried once more, and complained about, at the end of the program.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            raise
 
 
 def _verdict(rows: Sequence[ScoreRow]) -> int:

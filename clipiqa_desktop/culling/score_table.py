@@ -41,5 +41,9 @@ def write_csv(file: TextIO, keys: Sequence[str], rows: Iterable[ScoreRow], model
 
 def _cells(rows: Iterable[ScoreRow], label: str) -> Iterator[list[str]]:
     for row in rows:
-        numbers = ["" if score is None else f"{score:.6f}" for score in row.scores]
-        yield [showable(str(row.path)), *numbers, row.error, *([label] if label else [])]
+        yield [showable(str(row.path)), *score_cells(row.scores), row.error, *([label] if label else [])]
+
+
+def score_cells(scores: Iterable[float | None]) -> list[str]:
+    """Scores as a table says them; empty where there is none."""
+    return ["" if score is None else f"{score:.6f}" for score in scores]

@@ -20,14 +20,15 @@ _log = logging.getLogger(__name__)
 class SidecarWriter:
     """Collects photographs and writes them in a thread of its own, which begins with the first one.
 
-    `opened` opens a catalog for that thread; `tell` is called in it with what came of each batch. A photograph that is
+    `opened` opens a catalog for that thread; `settings` is asked in it how to write each batch, and `tell` is called in
+    it with what came of that. A photograph that is
     not written when the program dies is written with the next export: the catalog knows its marks already.
     """
 
     def __init__(
         self,
         opened: Callable[[], Catalog],
-        settings: SidecarSettings,
+        settings: Callable[[], SidecarSettings],
         tell: Callable[[Sequence[Written]], None],
         delay_s: float = DELAY_S,
     ) -> None:
@@ -58,7 +59,7 @@ class SidecarWriter:
         while photo_ids := self._next():
             try:
                 with closing(self._opened()) as catalog:
-                    written = write_marks(catalog, photo_ids, self._settings, datetime.now(UTC))
+                    written = write_marks(catalog, photo_ids, self._settings(), datetime.now(UTC))
                 self._tell(written)
             except (UserError, sqlite3.Error):
                 _log.exception("Sidecars were not written; the next export writes them")

@@ -1,7 +1,7 @@
 """Writes marks where other programs find them, and takes in what those programs changed meanwhile."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -40,12 +40,14 @@ def write_marks(catalog: Catalog, photo_ids: Iterable[int], settings: SidecarSet
     """
     paths = catalog.photos.paths(photo_ids)
     companions = catalog.photos.companions(paths)
-    raws_in = cache(_raws_in)
+    photographs_in = cache(_photographs_in)
     written = []
     for photo_id, photo in paths.items():
-        place = place_of(photo, companions.get(photo_id, ()), settings)
+        others = companions.get(photo_id, ())
+        place = place_of(photo, others, settings)
         result = _written(catalog, photo_id, photo, place, now)
-        warning = "" if settings.full_name or result.problem else _warning(place, raws_in(photo.parent))
+        is_clear = settings.full_name or result.problem
+        warning = "" if is_clear else _warning(place, {photo.name, *others}, photographs_in(photo.parent))
         written.append(replace(result, warning=warning))
     return written
 
@@ -87,20 +89,25 @@ def _version(path: Path) -> tuple[int, int] | None:
     return status.st_size, status.st_mtime_ns
 
 
-def _warning(place: Beside | Inside, raws: Mapping[str, Sequence[str]]) -> str:
-    names = raws.get(place.path.stem.casefold(), ()) if isinstance(place, Beside) else ()
-    if len(names) < 2:
+def _warning(place: Beside | Inside, shot: Collection[str], photographs: Mapping[str, Sequence[str]]) -> str:
+    """What to know where a sidecar's name fits other photographs too, or two RAW files of this one."""
+    if isinstance(place, Inside) or not place.path.exists():
+        return ""
+    names = photographs.get(place.path.stem.casefold(), ())
+    has_raw = any(is_raw(name) for name in shot)
+    sharing = [name for name in names if is_raw(name) or name not in shot or not has_raw]
+    if len(sharing) < 2:
         return ""
     return (
-        f'"{place.path.name}" stands for {len(names)} RAW files, {" and ".join(names)}, which have to share their'
-        " marks; to part them, name sidecars after the whole file name in the settings."
+        f'"{place.path.name}" stands for {len(sharing)} photographs, {" and ".join(sharing)}, which have to share '
+        "their marks; to part them, name sidecars after the whole file name in the settings."
     )
 
 
-def _raws_in(folder: Path) -> dict[str, list[str]]:
-    """The names of a folder's RAW files by stem."""
-    raws: dict[str, list[str]] = {}
+def _photographs_in(folder: Path) -> dict[str, list[str]]:
+    """The names of a folder's photographs by stem."""
+    found: dict[str, list[str]] = {}
     for name in sorted(os.listdir(folder)):  # noqa: PTH208 (names are all that is needed)
-        if is_photograph(name) and is_raw(name):
-            raws.setdefault(PurePath(name).stem.casefold(), []).append(name)
-    return raws
+        if is_photograph(name):
+            found.setdefault(PurePath(name).stem.casefold(), []).append(name)
+    return found

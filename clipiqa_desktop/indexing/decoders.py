@@ -1,21 +1,17 @@
-"""The decoding processes: a file that kills one, or stalls it, costs that file alone."""
+"""The decoding processes of an indexing run."""
 
 import os
-import signal
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
 
 from clipiqa_desktop.catalog.photos import Task
-from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.decoding import Failure, Reader, Reading, decoding_process
-from clipiqa_desktop.processes import Worker
+from clipiqa_desktop.indexing.decoding import Reader, Reading, decoding_process
+from clipiqa_desktop.photos.reading import Failure
+from clipiqa_desktop.photos.reading_process import ReadingProcess
 
 MOST = 4
-
-# Whoever sends these means the process, not the file: a logout, or the system that has run out of memory.
-_FROM_OUTSIDE = frozenset({"SIGHUP", "SIGINT", "SIGKILL", "SIGTERM"})
 
 
 class Decoders:
@@ -25,7 +21,7 @@ class Decoders:
         self._reader = reader
         self._count = count or max(1, min(MOST, (os.cpu_count() or 2) - 1))
         self._timeout_s = timeout_s
-        self._workers: list[Worker] = []
+        self._workers: list[ReadingProcess] = []
 
     def __enter__(self) -> Self:
         return self
@@ -39,7 +35,9 @@ class Decoders:
     def start(self, photographs: int) -> None:
         """Starts as many processes as that many photographs can use, beside those already there."""
         missing = min(self._count, photographs) - len(self._workers)
-        self._workers.extend(Worker(decoding_process, self._reader) for _ in range(missing))
+        self._workers.extend(
+            ReadingProcess(decoding_process, self._reader, timeout_s=self._timeout_s) for _ in range(missing)
+        )
 
     @property
     def connections(self) -> list[Connection]:
@@ -69,41 +67,5 @@ class Decoders:
     def results(self) -> Iterator[tuple[Task, Reading | Failure]]:
         """Everything that has been read, or failed, or took too long, since the last call."""
         for worker in self._workers:
-            task: Task | None = worker.job
-            if worker.connection.poll():
-                result = self._result(worker)
-            elif worker.busy_s > self._timeout_s:
-                worker.restart()
-                result = Failure(
-                    f"Reading it gave no answer for {self._timeout_s:.0f} seconds; it is tried again next time.",
-                    lasts=False,
-                )
-            else:
-                continue
-            if task and result:
-                yield task, result
-
-    def _result(self, worker: Worker) -> Reading | Failure | None:
-        try:
-            message: Reading | Failure = worker.receive()
-        except EOFError:
-            return self._died(worker)
-        worker.job = None
-        if worker.greeting is None:
-            worker.greeting = message
-            return None
-        return message
-
-    @staticmethod
-    def _died(worker: Worker) -> Failure:
-        code = worker.exit_code or 0
-        if worker.greeting is None:
-            raise UserError(f"The decoding process cannot start (exit code {code}): see the log for the reason.")
-        worker.restart()
-        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        if how in _FROM_OUTSIDE:
-            return Failure(
-                f"The decoder was ended from outside while it read this file ({how}); it is tried again next time.",
-                lasts=False,
-            )
-        return Failure(f"The decoder crashed on this file ({how}): it is probably damaged.")
+            if outcome := worker.outcome():
+                yield outcome

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.perception.network_version import NETWORK_VERSION
 from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.photos.decode import DECODER_VERSION
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class CannotStart:
     """The network cannot be loaded; `reason` is a sentence for the user."""
 
     reason: str
+
+
+def model_version(weights: Weights) -> str:
+    """What vectors depend on: the weights, the network, and how photographs are decoded for it."""
+    return f"{weights.short_hash}/{NETWORK_VERSION}/{DECODER_VERSION}"
 
 
 def encoding_process(connection: Connection, weights: Weights, device: str) -> None:

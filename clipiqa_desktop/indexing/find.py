@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
-from clipiqa_desktop.photos.formats import grouped, is_photograph
+from clipiqa_desktop.photos.formats import grouped
 from clipiqa_desktop.photos.sidecar import bearers, sidecar_names
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
+from clipiqa_desktop.settings import Settings
 
 _DEFAULTS = SidecarOptions()
+PAIR = "pair"  # the setting
 
 _log = logging.getLogger(__name__)
 
@@ -27,8 +29,8 @@ def find_photographs(
     """Every photograph at or below `root`, with its sidecar. Hidden folders are left out; loops of links are walked
     once; without `deep` it is `root` alone.
 
-    With `pair` the RAW and JPEG of one shot are one photograph. Folders that cannot be opened are left out too, with a
-    line in the log. Ends early when `cancelled` says so.
+    With `pair` the RAW and JPEG of one shot are one photograph; `wants_pairs` says what the person chose. Folders that
+    cannot be opened are left out too, with a line in the log. Ends early when `cancelled` says so.
     """
     walked: set[tuple[int, int]] = set()
     waiting = [root]
@@ -38,12 +40,17 @@ def find_photographs(
         folders = {entry.name for entry in entries if _is_folder(entry)}
         waiting.extend(folder / name for name in sorted(folders) if deep)
         files = {entry.name: entry for entry in entries if entry.name not in folders}
-        groups = grouped(files) if pair else {name: () for name in files if is_photograph(name)}
+        groups = grouped(files, pair=pair)
         sidecars = {name: entry for name, entry in files.items() if name.lower().endswith(".xmp")}
         for name, companions in groups.items():
             if found := _found(folder, files[name], companions):
                 beside = _sidecar(folder / name, companions, sidecars, options) if sidecars else None
                 yield replace(found, sidecar=beside)
+
+
+def wants_pairs(settings: Settings) -> bool:
+    """Whether the person has RAW and JPEG of one shot as one photograph; so it is until they say otherwise."""
+    return settings.get(PAIR) is not False
 
 
 def _entries(folder: Path, walked: set[tuple[int, int]]) -> list[os.DirEntry[str]]:

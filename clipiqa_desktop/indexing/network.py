@@ -12,20 +12,20 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model, Pair
 from clipiqa_desktop.catalog.photos import Task
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.decoding import Failure
-from clipiqa_desktop.indexing.encoding import CannotStart, Ready, encoding_process
+from clipiqa_desktop.indexing.encoding import CannotStart, Ready, encoding_process, model_version
 from clipiqa_desktop.perception.attributes import BUILT_IN
-from clipiqa_desktop.perception.network_version import NETWORK_VERSION
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.weights import Weights
-from clipiqa_desktop.photos.decode import DECODER_VERSION
+from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.processes import Worker
 
 LOOK_AHEAD = 16
 MOST_DEATHS = 3
 TIMEOUT_S = 180.0
 
-_PROMPTS = {attribute.key: attribute.prompts for attribute in BUILT_IN}
+Prompts = dict[str, tuple[str, str]]
+
+_BUILT_IN: Prompts = {attribute.key: attribute.prompts for attribute in BUILT_IN}
 # The id of a network that no vector was made by yet.
 _NEW = 0
 
@@ -36,7 +36,9 @@ class Network:
     def __init__(self, catalog: Catalog, weights: Weights | None, device: str) -> None:
         self._catalog, self._weights, self._device = catalog, weights, device
         self._worker: Worker | None = None
-        self._pairs: NDArray[np.float32] | None = None
+        self._prompts: Prompts = {}
+        self._pairs: NDArray[np.float32] | None = None  # of these prompts, in their order
+        self._stale = False
         self._waiting: dict[int, NDArray[np.uint8]] = {}
         self._deaths = 0
         self._news = False
@@ -87,8 +89,7 @@ class Network:
         """Shows the scores of this network from now on, and loads it if there is anything to do for it."""
         if self._weights is None or self.model is None or self._worker:
             return
-        stale = self.model.id == _NEW or self._catalog.models.stale_pairs(self.model, _PROMPTS)
-        if tasks or stale:
+        if tasks or self.model.id == _NEW or self._catalog.models.stale_pairs(self.model, self._wanted_prompts()):
             self._worker = Worker(encoding_process, self._weights, self._device)
         else:
             self._make_current(self.model.logit_scale)
@@ -108,6 +109,9 @@ class Network:
     def feed(self, first: Iterable[int]) -> None:
         """Hands the network the next photograph if it is idle: one of `first` if any is ready."""
         if not self._worker or not self._worker.idle or self._pairs is None or not self._waiting:
+            return
+        if self._stale:
+            self._encode_prompts(self._worker)
             return
         photo_id = next((id_ for id_ in first if id_ in self._waiting), next(iter(self._waiting)))
         self._worker.give(photo_id, self._waiting.pop(photo_id))
@@ -140,40 +144,63 @@ class Network:
             self._deaths = 0
             yield job, self._store(job, message)
         else:
-            self._store_pairs(message)
+            self._store_pairs(job, message)
 
     def _greet(self, worker: Worker, ready: Ready) -> None:
         worker.greeting, self.description = ready, ready.description
         self._make_current(ready.logit_scale)
         assert self.model is not None
-        if self._catalog.models.stale_pairs(self.model, _PROMPTS):
-            worker.give(_PROMPTS, tuple(prompt for pair in _PROMPTS.values() for prompt in pair))
+        if self._catalog.models.stale_pairs(self.model, self._wanted_prompts()):
+            self._encode_prompts(worker)
         else:
             self._score_stored_vectors()
 
-    def _store_pairs(self, vectors: NDArray[np.float32]) -> None:
+    def _wanted_prompts(self) -> Prompts:
+        """Of all attributes at this moment: the person's own come and go, also during a run."""
+        return _BUILT_IN | {each.key: each.prompts for each in self._catalog.own_attributes.all()}
+
+    def _encode_prompts(self, worker: Worker) -> None:
+        self._pairs, prompts = None, self._wanted_prompts()
+        worker.give(prompts, tuple(prompt for pair in prompts.values() for prompt in pair))
+
+    def _store_pairs(self, prompts: Prompts, vectors: NDArray[np.float32]) -> None:
         assert self.model is not None
-        in_pairs = vectors.reshape(len(_PROMPTS), 2, -1)
-        pairs = [Pair(key, words, pair) for (key, words), pair in zip(_PROMPTS.items(), in_pairs, strict=True)]
-        self._catalog.models.store_pairs(self.model, pairs)
+        in_pairs = zip(prompts.items(), vectors.reshape(len(prompts), 2, -1), strict=True)
+        with self._catalog.transaction():
+            wanted = self._wanted_prompts()
+            pairs = [Pair(key, words, pair) for (key, words), pair in in_pairs if wanted.get(key) == words]
+            self._catalog.models.store_pairs(self.model, pairs)
         self._score_stored_vectors()
 
     def _score_stored_vectors(self) -> None:
         assert self.model is not None
-        stored = self._catalog.models.pairs(self.model)
-        self._pairs = np.stack([stored[key].vectors for key in _PROMPTS])
+        self._current_pairs(self.model)
         for ids, vectors in self._catalog.scores.vectors_without_scores(self.model):
-            self._catalog.scores.store_many(self.model, ids, scores(vectors, self._pairs, self.model.logit_scale))
+            with self._catalog.transaction():
+                self._catalog.scores.store_many(self.model, ids, self._scores(vectors))
 
     def _store(self, photo_id: int, vector: NDArray[np.float32]) -> Failure | None:
         assert self.model is not None
-        assert self._pairs is not None
         if not np.isfinite(vector).all():
             return Failure("The network gave no finite numbers for this photograph.")
-        self._catalog.scores.store(
-            photo_id, self.model, vector, scores(vector[None], self._pairs, self.model.logit_scale)[0]
-        )
+        with self._catalog.transaction():
+            self._catalog.scores.store(photo_id, self.model, vector, self._scores(vector[None])[0])
         return None
+
+    def _scores(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Scores (n, keys) in the catalog's order, in whose transaction this must be called to be stored."""
+        assert self.model is not None
+        return scores(vectors, self._current_pairs(self.model), self.model.logit_scale)
+
+    def _current_pairs(self, model: Model) -> NDArray[np.float32]:
+        prompts = self._wanted_prompts()
+        if self._pairs is None or prompts != self._prompts:
+            stored = self._catalog.models.pairs(model)
+            unknown = np.full_like(next(iter(stored.values())).vectors, np.nan)
+            known = {key: pair.vectors for key, pair in stored.items() if pair.prompts == prompts.get(key)}
+            self._prompts, self._stale = prompts, not known.keys() >= prompts.keys()
+            self._pairs = np.stack([known.get(key, unknown) for key in prompts])
+        return self._pairs
 
     def _died(self, worker: Worker) -> Iterator[tuple[int, Failure]]:
         self._deaths += 1
@@ -197,7 +224,7 @@ class Network:
     def _known_model(self) -> Model | None:
         if self._weights is None:
             return None
-        version = self._version(self._weights)
+        version = model_version(self._weights)
         return self._catalog.models.find(version) or Model(
             _NEW, version, self._weights.label, self._weights.caution, 0.0
         )
@@ -205,10 +232,6 @@ class Network:
     def _make_current(self, logit_scale: float) -> None:
         if self._weights:
             self.model = self._catalog.models.make_current(
-                self._version(self._weights), self._weights.label, self._weights.caution, logit_scale
+                model_version(self._weights), self._weights.label, self._weights.caution, logit_scale
             )
             self._news = True
-
-    @staticmethod
-    def _version(weights: Weights) -> str:
-        return f"{weights.short_hash}/{NETWORK_VERSION}/{DECODER_VERSION}"

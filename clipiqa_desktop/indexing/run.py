@@ -17,7 +17,7 @@ from clipiqa_desktop.catalog.photos import Task
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.decoders import Decoders
-from clipiqa_desktop.indexing.decoding import Failure, Reader, Reading, read_photograph
+from clipiqa_desktop.indexing.decoding import Reader, Reading, read_photograph
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.progress import Phase, Progress, Rate
@@ -25,6 +25,7 @@ from clipiqa_desktop.indexing.sidecars import SidecarReading
 from clipiqa_desktop.perception.input_size import SMALLEST_SIDE, too_small
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.decode import DECODER_VERSION
+from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
 POLL_S = 0.05

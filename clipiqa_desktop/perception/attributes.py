@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from clipiqa_desktop.perception.prompts import in_template
+
 LOOK = "look"
 FEEL = "feel"
 
@@ -23,7 +25,7 @@ class Attribute:
 
 
 def _pair(section: str, key: str, title: str, high: str, low: str) -> Attribute:
-    return Attribute(key, title, section, f"{high} photo.", f"{low} photo.")
+    return Attribute(key, title, section, in_template(high), in_template(low))
 
 
 # The look: Tables 3 and 4 of the paper. The feel: Fig. 1 and Table 6. The order is the order of the columns of a CSV.

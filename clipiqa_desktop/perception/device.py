@@ -11,5 +11,7 @@ def choose_device(name: str) -> torch.device:
     if name == "auto":
         return torch.device(next(kind for kind, there in available.items() if there))
     if not available.get(name, False):
-        raise UserError(f"This computer has no usable {name} device: use --device auto or --device cpu.")
+        raise UserError(
+            f"This computer has no usable {name} device: choose auto or cpu, with --device or in the settings."
+        )
     return torch.device(name)

@@ -8,11 +8,20 @@ import torch
 from numpy.typing import NDArray
 
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.perception.clip import ARCHITECTURE
+from clipiqa_desktop.perception.clip import ARCHITECTURE, build_clip
+from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.perception.weights_file import read_state
 
 
 class PromptTooLong(UserError):
     """A prompt has more tokens than the text tower can read."""
+
+
+def open_text_encoder(weights: Weights) -> "TextEncoder":
+    """The text tower of a weights file, without the image tower. Raises NoWeights where the file cannot be used."""
+    clip = build_clip(read_state(weights.path))
+    del clip.visual
+    return TextEncoder(clip)
 
 
 class TextEncoder:

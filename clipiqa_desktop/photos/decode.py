@@ -1,7 +1,8 @@
 """One photograph, opened once: the network's input, the thumbnail and the facts."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from clipiqa_desktop.photos import picture, raw
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.formats import is_raw
+from clipiqa_desktop.photos.picture import Picture
 from clipiqa_desktop.photos.reasons import reason, require_file
 from clipiqa_desktop.photos.render import render
 
 # must change whenever decoding or resampling change: what was scored with another one is scored anew
-DECODER_VERSION = "pillow-bicubic-1"
+DECODER_VERSION = "pillow-bicubic-2"
 
 
 @dataclass(frozen=True)
@@ -39,19 +41,25 @@ def decode(path: Path, input_size: Callable[[int, int], tuple[int, int]]) -> Dec
     `input_size` takes the upright full (width, height) in pixels and answers the (width, height) that the pixels shall
     have, never larger. Raises Unreadable, and nothing else, for whatever is wrong with the file.
     """
+    with opened(path) as photograph:
+        pixels, thumbnail = render(photograph, input_size)
+        return Decoded(pixels, thumbnail, photograph.facts)
+
+
+@contextmanager
+def opened(path: Path, full_size: bool = False) -> Iterator[Picture]:
+    """The photograph at `path`; a RAW's smaller preview stands in for it unless `full_size`.
+
+    Raises Unreadable, and nothing else, for whatever is wrong with the file, also while it is unpacked.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _decode(path, input_size)
+            require_file(path)
+            with raw.opened(path, full_size) if is_raw(path.name) else picture.opened(path) as photograph:
+                yield photograph
     except Unreadable:
         raise
     except Exception as error:
         raise Unreadable(reason(error, path)) from error
-
-
-def _decode(path: Path, input_size: Callable[[int, int], tuple[int, int]]) -> Decoded:
-    require_file(path)
-    with (raw if is_raw(path.name) else picture).opened(path) as opened:
-        pixels, thumbnail = render(opened, input_size)
-        return Decoded(pixels, thumbnail, opened.facts)

@@ -1,75 +1,60 @@
-"""EXIF fields by tag number, from a Pillow image, a RAW file or a CR3's boxes."""
+"""What a file's metadata says, by tag number, as far as it is sound."""
 
-import io
-import logging
 from collections.abc import Callable
-from typing import BinaryIO
+from dataclasses import dataclass, field
 
 from PIL import Image
 
 from clipiqa_desktop.photos.facts import Fields, is_position
 
-_EXIF_DIRECTORY = 0x8769
-_GPS_DIRECTORY = 0x8825
+XMP = 700
+INTEROPERABILITY_DIRECTORY, INTEROPERABILITY_INDEX = 0xA005, 1
+_EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
+_COLOUR_SPACE, _SRGB, _ADOBE_RGB = 0xA001, 1, 2
 
 
-def of_image(image: Image.Image) -> tuple[Fields, bool]:
-    """The fields of an opened image, and whether a position is among them. Broken ones are left out; never raises."""
-    main = _or_empty(image.getexif)
-    shot, gps = (_directory(main, tag) for tag in (_EXIF_DIRECTORY, _GPS_DIRECTORY))
-    return {**_or_empty(lambda: dict(main)), **shot}, is_position(gps)
+@dataclass(frozen=True)
+class Exif:
+    """What a file says of itself; what is broken is left out.
+
+    fields: by tag number. has_position: whether a place on Earth is among them. is_adobe_rgb: whether pixels that come
+    without a profile are in Adobe RGB. xmp: the XMP packet, unread.
+    """
+
+    fields: Fields = field(default_factory=dict)
+    has_position: bool = False
+    is_adobe_rgb: bool = False
+    xmp: bytes | None = None
 
 
-def of_raw(file: BinaryIO) -> tuple[Fields, bool]:
-    """The fields of a RAW file, and whether a position is among them; empty where its container is not known."""
-    head = file.read(1 << 18)
-    if head[4:12] == b"ftypcrx ":
-        return _of_cr3(head)
-    return _of_tiff(file)
-
-
-def _of_tiff(file: BinaryIO) -> tuple[Fields, bool]:
-    import exifread
-
-    # it logs every oddity of every maker, which nobody can act on
-    logging.getLogger("exifread").setLevel(logging.CRITICAL + 1)
-    try:
-        tags = exifread.process_file(file, details=False, extract_thumbnail=False)
-    except Exception:  # noqa: BLE001 - as in _or_empty
-        return {}, False
-    main, shot, gps = (
-        {tag.tag: tag.values for name, tag in tags.items() if name.startswith(directory)}
-        for directory in ("Image ", "EXIF ", "GPS ")
+def of_image(image: Image.Image) -> Exif:
+    """What an opened image says. Never raises."""
+    main = or_empty(image.getexif)
+    shot, gps, use = (_directory(main, tag) for tag in (_EXIF_DIRECTORY, _GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY))
+    fields = {**or_empty(lambda: dict(main)), **shot}
+    xmp = image.info.get("xmp") or fields.get(XMP)
+    return Exif(
+        fields,
+        is_position(gps),
+        is_adobe_rgb(fields, use.get(INTEROPERABILITY_INDEX)),
+        xmp if isinstance(xmp, bytes) else None,
     )
-    return {**main, **shot}, is_position(gps)
 
 
-def _of_cr3(head: bytes) -> tuple[Fields, bool]:
-    """Canon keeps the three directories as small TIFF files in boxes named CMT1, CMT2 and CMT4."""
-    main, shot, gps = (_box(head, name) for name in (b"CMT1", b"CMT2", b"CMT4"))
-    return {**main, **shot}, is_position(gps)
+def is_adobe_rgb(fields: Fields, interoperability_index: object) -> bool:
+    """Cameras say "not sRGB" in the one field and "Adobe RGB" in the other; some programs say it in the one alone."""
+    space = fields.get(_COLOUR_SPACE)
+    number = space[0] if isinstance(space, (list, tuple)) and space else space
+    return number == _ADOBE_RGB or (number != _SRGB and str(interoperability_index).startswith("R03"))
 
 
-def _box(head: bytes, name: bytes) -> Fields:
-    at = head.find(name)
-    if at < 4:
-        return {}
-    size = int.from_bytes(head[at - 4 : at], "big")
-    return _or_empty(lambda: dict(_parsed(head[at + 4 : at - 4 + size])))
-
-
-def _parsed(block: bytes) -> Image.Exif:
-    exif = Image.Exif()
-    exif.load_from_fp(io.BytesIO(block))
-    return exif
-
-
-def _directory(exif: Fields, tag: int) -> Fields:
-    return _or_empty(lambda: exif.get_ifd(tag)) if isinstance(exif, Image.Exif) else {}
-
-
-def _or_empty(read: Callable[[], Fields]) -> Fields:
+def or_empty(read: Callable[[], Fields]) -> Fields:
+    """What `read` answers; nothing where it fails."""
     try:
         return read()
     except Exception:  # noqa: BLE001 - what the parsers raise over broken bytes is open-ended, and only facts are lost
         return {}
+
+
+def _directory(exif: Fields, tag: int) -> Fields:
+    return or_empty(lambda: exif.get_ifd(tag)) if isinstance(exif, Image.Exif) else {}

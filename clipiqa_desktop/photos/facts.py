@@ -4,7 +4,7 @@ import math
 import numbers
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
 Fields = Mapping[int, object]
@@ -39,24 +39,29 @@ class Facts:
     flash: bool | None = None
     has_gps: bool = False
 
+    def completed(self, other: "Facts") -> "Facts":
+        """The same, and what is None in it as the other one says."""
+        missing = {each.name: getattr(other, each.name) for each in fields(self) if getattr(self, each.name) is None}
+        return replace(self, **missing, has_gps=self.has_gps or other.has_gps)
 
-def facts_from(fields: Fields, width: int, height: int, orientation: int, has_gps: bool = False) -> Facts:
+
+def facts_from(said: Fields, width: int, height: int, orientation: int, has_gps: bool = False) -> Facts:
     """Facts from EXIF fields by tag number; `width` and `height` are upright pixels. Never raises."""
-    captured, offset = _capture_time(fields)
+    captured, offset = _capture_time(said)
     return Facts(
         width=width,
         height=height,
         orientation=orientation,
         captured=captured,
         utc_offset_minutes=offset,
-        camera=_camera(fields),
-        lens=_lens(fields),
-        focal_length_mm=_within(fields.get(37386), 0.1, 10_000),
-        aperture=_within(fields.get(33437), 0.1, 1_000),
-        shutter_s=_within(fields.get(33434), 1e-7, 1e6),
-        iso=_iso(fields),
-        exposure_bias_ev=_within(fields.get(37380), -20, 20),
-        flash=_flash(fields),
+        camera=_camera(said),
+        lens=_lens(said),
+        focal_length_mm=_within(said.get(37386), 0.1, 10_000),
+        aperture=_within(said.get(33437), 0.1, 1_000),
+        shutter_s=_within(said.get(33434), 1e-7, 1e6),
+        iso=_iso(said),
+        exposure_bias_ev=_within(said.get(37380), -20, 20),
+        flash=_flash(said),
         has_gps=has_gps,
     )
 
@@ -71,11 +76,11 @@ def is_position(gps: Fields) -> bool:
     return all(_number(gps.get(tag)) is not None for tag in (2, 4))
 
 
-def _capture_time(fields: Fields) -> tuple[float | None, int | None]:
+def _capture_time(said: Fields) -> tuple[float | None, int | None]:
     for clock, fraction, offset in _CLOCKS:
-        seconds = _seconds(_text(fields.get(clock)))
+        seconds = _seconds(_text(said.get(clock)))
         if seconds is not None:
-            return seconds + _fraction(_text(fields.get(fraction))), _minutes(_text(fields.get(offset)))
+            return seconds + _fraction(_text(said.get(fraction))), _minutes(_text(said.get(offset)))
     return None, None
 
 
@@ -102,29 +107,29 @@ def _minutes(text: str | None) -> int | None:
     return None if minutes > 14 * 60 else -minutes if parts[1] == "-" else minutes
 
 
-def _camera(fields: Fields) -> str | None:
-    make, model = _text(fields.get(271)), _text(fields.get(272))
+def _camera(said: Fields) -> str | None:
+    make, model = _text(said.get(271)), _text(said.get(272))
     maker = " ".join(_COMPANY_WORDS.sub(" ", make or "").split()) or make
     if not maker or not model:
         return model or maker
     return model if model.lower().startswith(maker.split()[0].lower()) else f"{maker} {model}"
 
 
-def _lens(fields: Fields) -> str | None:
-    name = _text(fields.get(42036))
+def _lens(said: Fields) -> str | None:
+    name = _text(said.get(42036))
     return name if name and re.search(r"[^\W0_]", name) else None
 
 
-def _iso(fields: Fields) -> int | None:
-    iso = _within(fields.get(34855), 1, 100_000_000)
+def _iso(said: Fields) -> int | None:
+    iso = _within(said.get(34855), 1, 100_000_000)
     if iso in {None, _ISO_IN_ANOTHER_FIELD}:
-        other = _within(fields.get(34866), 1, 100_000_000) or _within(fields.get(34867), 1, 100_000_000)
+        other = _within(said.get(34866), 1, 100_000_000) or _within(said.get(34867), 1, 100_000_000)
         iso = other or iso
     return None if iso is None else round(iso)
 
 
-def _flash(fields: Fields) -> bool | None:
-    bits = _within(fields.get(37385), 0, 255)
+def _flash(said: Fields) -> bool | None:
+    bits = _within(said.get(37385), 0, 255)
     return None if bits is None else bool(int(bits) & 1)
 
 

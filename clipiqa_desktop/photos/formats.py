@@ -31,29 +31,28 @@ def is_movie(name: str) -> bool:
     return _suffix(name) in _MOVIES
 
 
-def grouped(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def grouped(names: Iterable[str], *, pair: bool = True) -> dict[str, tuple[str, ...]]:
     """The photographs among the names of one folder, each with the files that belong to it.
 
     A JPEG or HEIC and the RAW files of the same stem, in any letter case, are one photograph, which the JPEG or HEIC
-    stands for; so is a picture with a movie of its stem.
+    stands for, unless `pair` is False; so is, in any case, a picture with a movie of its stem.
     """
     by_stem: dict[str, list[str]] = {}
     for name in names:
         if is_photograph(name) or (is_movie(name) and not name.startswith(".")):
             by_stem.setdefault(PurePath(name).stem.casefold(), []).append(name)
-    return {first: rest for group in by_stem.values() for first, rest in _photographs(sorted(group))}
+    return {first: rest for group in by_stem.values() for first, rest in _photographs(sorted(group), pair=pair)}
 
 
-def _photographs(group: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _photographs(group: list[str], *, pair: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
     pictures = [name for name in group if is_photograph(name) and not is_raw(name)]
     raws = tuple(name for name in group if is_raw(name))
     movies = tuple(name for name in group if is_movie(name))
     leader = next((name for suffix in _PAIRED_WITH_RAW for name in pictures if _suffix(name) == suffix), None)
-    if leader is None:
-        yield from ((name, ()) for name in (*pictures, *raws))
-        return
-    yield leader, (*raws, *movies)
-    yield from ((name, ()) for name in pictures if name != leader)
+    taken = raws if pair and leader else ()
+    if leader:
+        yield leader, (*taken, *movies)
+    yield from ((name, ()) for name in (*pictures, *raws) if name not in {leader, *taken})
 
 
 def opening_formats(name: str) -> list[str]:

@@ -1,7 +1,9 @@
 """What is too large to be opened, told before anything is unfolded.
 
-The process stays below 1 GB. The costs are bytes held for each pixel at the peak, measured.
+A process stays below its limit of memory. The costs are bytes held for each pixel at the peak, measured.
 """
+
+from dataclasses import dataclass
 
 from PIL import Image
 
@@ -9,7 +11,7 @@ from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.reasons import too_many_pixels
 
 MAX_PIXELS = 200_000_000
-MAX_BYTES = 880_000_000
+MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024
 
 _WHILE_UNPACKING = {"WEBP": 16.2, "AVIF": 9.5, "HEIF": 9.5}
 _UNPACKED = 4.0
@@ -17,10 +19,34 @@ _COMPRESSED_TIFF = 8.5
 _PROGRESSIVE_JPEG = 6.0
 _BAYER_RAW = 5.0
 _LINEAR_RAW = 20.0
+_FULL_BAYER_RAW = 17.0
+_FULL_LINEAR_RAW = 28.0
+# the interpreter, the libraries, and what a decoder takes for itself
+_BESIDE_PICTURES = 194_000_000
 _ORIENTATION = 274
 
 # Pillow warns above this and refuses above twice as much; both end as one sentence in `reasons`
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+
+@dataclass
+class Allowance:
+    """How many bytes of pictures this process may hold at once."""
+
+    picture_bytes: int = MEMORY_LIMIT_BYTES - _BESIDE_PICTURES
+
+
+allowance = Allowance()
+
+
+def limit_memory(limit_bytes: int = MEMORY_LIMIT_BYTES) -> None:
+    """Keeps this process below so many bytes where the system can, and refuses pictures that would not fit in."""
+    allowance.picture_bytes = limit_bytes - _BESIDE_PICTURES
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (limit_bytes, limit_bytes))
 
 
 def require_pixels(width: int, height: int) -> None:
@@ -30,7 +56,7 @@ def require_pixels(width: int, height: int) -> None:
 
 
 def require_memory(image: Image.Image, full_pixels: int) -> None:
-    """Raises Unreadable where unpacking `image`, drafted from `full_pixels`, would hold more than MAX_BYTES."""
+    """Raises Unreadable where unpacking `image`, drafted from `full_pixels`, would hold more than is allowed."""
     pixels = image.width * image.height
     unpacking = pixels * _unpacking_cost(image)
     if image.info.get("progressive"):
@@ -38,9 +64,10 @@ def require_memory(image: Image.Image, full_pixels: int) -> None:
     _require(max(unpacking, pixels * _flattening_cost(image)), full_pixels)
 
 
-def require_development(pixels: int, linear: bool) -> None:
-    """Raises Unreadable where developing a RAW of `pixels` would hold more than MAX_BYTES."""
-    _require(pixels * (_LINEAR_RAW if linear else _BAYER_RAW), pixels)
+def require_development(pixels: int, linear: bool, half_size: bool = True) -> None:
+    """Raises Unreadable where developing a RAW of `pixels` would hold more than is allowed."""
+    bayer_cost, linear_cost = (_BAYER_RAW, _LINEAR_RAW) if half_size else (_FULL_BAYER_RAW, _FULL_LINEAR_RAW)
+    _require(pixels * (linear_cost if linear else bayer_cost), pixels)
 
 
 def _unpacking_cost(image: Image.Image) -> float:
@@ -57,7 +84,7 @@ def _flattening_cost(image: Image.Image) -> float:
 
 
 def _require(held: float, pixels: int) -> None:
-    if held > MAX_BYTES:
+    if held > allowance.picture_bytes:
         raise Unreadable(
             f"Unfolding its {pixels / 1e6:,.0f} megapixels in this format would take {held / 1e9:.1f} GB of memory, "
             "more than this program may use; save it smaller or as ordinary JPEG."

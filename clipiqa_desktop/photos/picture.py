@@ -4,28 +4,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pi_heif
 from PIL import Image
 
-from clipiqa_desktop.photos import exif
+from clipiqa_desktop.photos.exif import of_image
 from clipiqa_desktop.photos.facts import Facts, facts_from, orientation_of
 from clipiqa_desktop.photos.formats import opening_formats
 from clipiqa_desktop.photos.limits import require_memory, require_pixels
+from clipiqa_desktop.photos.tiff_kinds import require_known
 
 pi_heif.register_heif_opener()
 
 _ORIENTATION = 274
 _TURNED_BY_THEIR_DECODER = ("TIFF", "HEIF")
+# what cameras write; others only carry along what their source said
+_OF_CAMERAS = ("JPEG", "MPO", "TIFF")
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A photograph opened but not unfolded: `image` has yet to be turned as `turn` (EXIF orientation 1 to 8) says."""
+    """A photograph opened but not unfolded: `image` has yet to be turned as `turn` (EXIF orientation 1 to 8) says.
+
+    xmp: the XMP packet in it, unread. is_adobe_rgb: whether its colours are Adobe RGB's unless it has a profile.
+    """
 
     image: Image.Image
     turn: int
     facts: Facts
+    xmp: bytes | None = None
+    is_adobe_rgb: bool = False
 
     @property
     def full_size(self) -> tuple[int, int]:
@@ -49,7 +58,7 @@ def upright(size: tuple[int, int], turn: int) -> tuple[int, int]:
 @contextmanager
 def opened(path: Path) -> Iterator[Picture]:
     """The photograph at `path`, its file open. Raises Unreadable above the limits, and whatever the decoders raise."""
-    with path.open("rb") as file, Image.open(file, formats=opening_formats(path.name)) as image:
+    with path.open("rb") as file, _identified(file, path.name) as image:
         require_pixels(*image.size)
         if image.format == "PNG":
             # its EXIF may follow the pixels: unpacked here, so that damage is not taken for a lack of EXIF
@@ -58,13 +67,20 @@ def opened(path: Path) -> Iterator[Picture]:
         yield _picture(image)
 
 
+def _identified(file: BinaryIO, name: str) -> Image.Image:
+    require_known(file)
+    file.seek(0)
+    return Image.open(file, formats=opening_formats(name))
+
+
 def _picture(image: Image.Image) -> Picture:
     stored = _stored_orientation(image)
-    fields, has_gps = exif.of_image(image)
-    orientation = orientation_of(stored if stored is not None else fields.get(_ORIENTATION))
+    said = of_image(image)
+    orientation = orientation_of(stored if stored is not None else said.fields.get(_ORIENTATION))
     turn = 1 if image.format in _TURNED_BY_THEIR_DECODER else orientation
     width, height = upright(image.size, turn)
-    return Picture(image, turn, facts_from(fields, width, height, orientation, has_gps))
+    facts = facts_from(said.fields, width, height, orientation, said.has_position)
+    return Picture(image, turn, facts, said.xmp, said.is_adobe_rgb and image.format in _OF_CAMERAS)
 
 
 def _stored_orientation(image: Image.Image) -> object:

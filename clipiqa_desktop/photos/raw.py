@@ -1,57 +1,87 @@
-"""Opening a RAW file: the camera's own preview where it is large enough, else a development at half size."""
+"""Opening a RAW file: the camera's own preview where it is large enough, else a development."""
 
 import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from clipiqa_desktop.photos import exif
 from clipiqa_desktop.photos.errors import Unreadable
+from clipiqa_desktop.photos.exif import Exif, of_image
 from clipiqa_desktop.photos.facts import Facts, Fields, facts_from, orientation_of
 from clipiqa_desktop.photos.limits import require_development, require_pixels
 from clipiqa_desktop.photos.picture import Picture, upright
+from clipiqa_desktop.photos.raw_exif import of_raw
 from clipiqa_desktop.photos.raw_layout import ends_early
 from clipiqa_desktop.photos.reasons import ENDS_EARLY
 
 _SMALLEST_PREVIEW = 1024
-_ORIENTATION = 274
+# previews of full size lack some columns at the edges that a development has
+_NEARLY_FULL = 0.95
+_ORIENTATION, _SOFTWARE, _DATE = 274, 305, 306
 # LibRaw counts turns as dcraw did; at each place stands EXIF's number for it
 _EXIF_FROM_FLIP = (1, 2, 4, 3, 5, 8, 6, 7)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Picture]:
-    """The photograph at `path`. Raises Unreadable where it was only partly copied, and whatever LibRaw raises."""
+def opened(path: Path, full_size: bool = False) -> Iterator[Picture]:
+    """The photograph at `path`: its preview or a development at half size, unless `full_size`.
+
+    Raises Unreadable where it was only partly copied, and whatever LibRaw raises.
+    """
     import rawpy
 
     with path.open("rb") as file:
         if ends_early(file, os.fstat(file.fileno()).st_size, path.suffix):
             raise Unreadable(ENDS_EARLY)
         file.seek(0)
-        fields, has_gps = exif.of_raw(file)
+        said = of_raw(file)
     with rawpy.imread(str(path)) as raw:
-        picture = _picture(raw, fields, has_gps)
+        picture = _picture(raw, said, full_size)
     yield picture
 
 
-def _picture(raw: Any, fields: Fields, has_gps: bool) -> Picture:
+def _picture(raw: Any, said: Exif, full_size: bool) -> Picture:
     preview = _preview(raw)
-    more, preview_has_gps = exif.of_image(preview) if preview else ({}, False)
-    facts = _facts(raw, _merged(fields, more), has_gps or preview_has_gps)
-    if preview and max(preview.size) >= _SMALLEST_PREVIEW:
-        return Picture(preview, _preview_turn(preview.size, more, facts), facts)
-    return Picture(_developed(raw), 1, facts)
+    more = _of_preview(preview) if preview else Exif()
+    facts = _facts(raw, said, more, _of_libraw(raw))
+    xmp = said.xmp or more.xmp
+    smallest = _NEARLY_FULL * max(facts.width, facts.height) if full_size else _SMALLEST_PREVIEW
+    if preview and max(preview.size) >= smallest:
+        adobe_rgb = said.is_adobe_rgb or more.is_adobe_rgb
+        return Picture(preview, _preview_turn(preview.size, more.fields, facts), facts, xmp, adobe_rgb)
+    return Picture(_developed_fully(raw) if full_size else _developed(raw), 1, facts, xmp)
 
 
-def _facts(raw: Any, fields: Fields, has_gps: bool) -> Facts:
+def _facts(raw: Any, *sources: Exif) -> Facts:
     orientation = _orientation(raw)
     width, height = upright((raw.sizes.width, raw.sizes.height), orientation)
     require_pixels(width, height)
-    return facts_from(fields, width, height, orientation, has_gps)
+    told = (facts_from(each.fields, width, height, orientation, each.has_position) for each in sources)
+    return reduce(Facts.completed, told)
+
+
+def _of_preview(preview: Image.Image) -> Exif:
+    said = of_image(preview)
+    if not str(said.fields.get(_SOFTWARE)).startswith("dcraw"):
+        return said
+    # LibRaw made it up for a preview that had none, with 1970 as the time that it does not know
+    return replace(said, fields={tag: value for tag, value in said.fields.items() if tag != _DATE})
+
+
+def _of_libraw(raw: Any) -> Exif:
+    """What LibRaw found in makers' own fields, which nobody else reads; 0 and 1970 stand for what it does not know."""
+    other, lens = raw.other, raw.lens
+    when = other.timestamp.strftime("%Y:%m:%d %H:%M:%S") if other.timestamp.year > 1970 else ""
+    exposure = {34855: other.iso_speed, 33434: other.shutter_speed, 33437: other.aperture, 37386: other.focal_length}
+    return Exif({**exposure, 36867: when, 42036: lens.model})
 
 
 def _orientation(raw: Any) -> int:
@@ -67,7 +97,7 @@ def _preview(raw: Any) -> Image.Image | None:
         thumbnail = raw.extract_thumb()
         if thumbnail.format == rawpy.ThumbFormat.JPEG:
             return Image.open(io.BytesIO(thumbnail.data), formats=["JPEG"])
-        return Image.fromarray(thumbnail.data)
+        return _image(thumbnail.data)
     except (rawpy.LibRawError, rawpy.NotSupportedError, OSError, ValueError, TypeError):
         return None
 
@@ -80,16 +110,24 @@ def _preview_turn(stored: tuple[int, int], fields: Fields, facts: Facts) -> int:
     return turn if stands_as_the_photograph or turn < 5 else 1
 
 
-def _developed(raw: Any) -> Image.Image:
+def _developed_fully(raw: Any) -> Image.Image:
+    """At full size, or at half size where that would take too much memory."""
+    try:
+        return _developed(raw, half_size=False)
+    except Unreadable:
+        return _developed(raw)
+
+
+def _developed(raw: Any, half_size: bool = True) -> Image.Image:
     import rawpy
 
     pixels = raw.sizes.raw_width * raw.sizes.raw_height
-    require_development(pixels, linear=False)
+    require_development(pixels, linear=False, half_size=half_size)
     # asking for the type unpacks the file, hence the two steps
-    require_development(pixels, linear=raw.raw_type != rawpy.RawType.Flat)
-    return Image.fromarray(raw.postprocess(half_size=True, use_camera_wb=True, output_bps=8))
+    require_development(pixels, linear=raw.raw_type != rawpy.RawType.Flat, half_size=half_size)
+    return _image(raw.postprocess(half_size=half_size, use_camera_wb=True, output_bps=8))
 
 
-def _merged(*sources: Fields) -> Fields:
-    """The fields of all sources, the first that has something to say winning."""
-    return {tag: value for source in reversed(sources) for tag, value in source.items() if value not in (None, "", [])}
+def _image(pixels: NDArray[np.uint8]) -> Image.Image:
+    """From (height, width, 3), or (height, width, 1) of a camera that sees no colours."""
+    return Image.fromarray(pixels[..., 0] if pixels.shape[2:] == (1,) else pixels)

@@ -7,10 +7,13 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from clipiqa_desktop.photos.errors import Unreadable
+from clipiqa_desktop.photos.formats import is_raw
+from clipiqa_desktop.photos.tiff_kinds import refusal
 
 EMPTY = "The file is empty (0 bytes)."
 ENDS_EARLY = "The file ends too early: it was only partly copied. Copy it from the card again."
 UNKNOWN = "This is not a photograph in any format that this program knows."
+UNKNOWN_RAW = "This RAW file is damaged, or of a camera too new for this program; convert it to DNG to use it here."
 
 _EARLY_ENDS = re.compile(
     r"truncated|not enough|unexpected end|end of file|no more data|not fully|incomplete|buffer overrun", re.IGNORECASE
@@ -35,6 +38,7 @@ _FAMILIES = {
     b"II*\x00": "TIFF",
     b"MM\x00*": "TIFF",
 }
+_RAWS = (b"II*\x00", b"MM\x00*", b"IIRO", b"IIRS", b"MMOR", b"IIU\x00", b"FUJIFILM", b"FOVb", b"\x00MRM", b"II\x1a\x00")
 _MOVIES = (b"qt  ", b"isom", b"mp41", b"mp42", b"M4V ", b"avc1")
 
 
@@ -66,20 +70,23 @@ def reason(error: Exception, path: Path) -> str:
         return ENDS_EARLY
     head = _head(path)
     if isinstance(error, UnidentifiedImageError) or _words(error) in _NOT_RAW:
-        return unidentified(head, path.suffix)
-    return _of_jpeg(head) or f"It is damaged and cannot be decoded ({_words(error)})."
+        return unidentified(head, path)
+    unusual = _unusual_tiff(path) if "raw mode" in _words(error) else None
+    return _of_jpeg(head) or unusual or f"It is damaged and cannot be decoded ({_words(error)})."
 
 
-def unidentified(head: bytes, suffix: str) -> str:
+def unidentified(head: bytes, path: Path) -> str:
     """The sentence for a file that no decoder took, told from its first bytes."""
     if not head.strip(b"\0"):
         return "The file holds nothing but zeros: it was never fully written. Copy it from the card again."
     if _is_text(head):
-        return f"This is text, not a photograph, although it is named {suffix}."
+        return f"This is text, not a photograph, although it is named {path.suffix}."
     for signature, sentence in _STRANGERS.items():
         if head.startswith(signature):
             return sentence
-    return _of_container(head) or _of_jpeg(head) or _of_family(head) or UNKNOWN
+    if is_raw(path.name) and (head.startswith(_RAWS) or head[4:12] == b"ftypcrx "):
+        return UNKNOWN_RAW
+    return _of_container(head) or _of_jpeg(head) or _unusual_tiff(path) or _of_family(head) or UNKNOWN
 
 
 def _of_system(error: OSError) -> str:
@@ -103,6 +110,14 @@ def _of_container(head: bytes) -> str | None:
     if head[8:12] in _MOVIES:
         return "This is a film, not a photograph."
     return "It is a damaged HEIC or AVIF file, or of a kind that is not supported; convert it to JPEG to use it here."
+
+
+def _unusual_tiff(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return refusal(file)
+    except OSError:
+        return None
 
 
 def _of_jpeg(head: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from clipiqa_desktop.photos import colour
+from clipiqa_desktop.photos.adobe_rgb import ADOBE_RGB
 from clipiqa_desktop.photos.limits import require_memory
 from clipiqa_desktop.photos.picture import Picture, upright
 
@@ -37,21 +39,55 @@ def render(picture: Picture, input_size: Callable[[int, int], Size]) -> tuple[ND
 
     Raises Unreadable where the picture is too large to be held, and whatever the decoders raise.
     """
-    image = picture.image
     size, thumbnail_size = input_size(*picture.full_size), _thumbnail_size(picture.full_size)
-    box = _draft(image, upright(_needed(size, thumbnail_size), picture.turn))
-    # read before unpacking: it is dropped by some conversions
-    profile = image.info.get("icc_profile")
-    flat = colour.flattened(image)
-    white = colour.white_level(flat)
+    unpacked = unpack(picture, _needed(size, thumbnail_size))
 
     def scaled(to: Size) -> NDArray[np.uint8]:
-        small = flat.resize(upright(to, picture.turn), Image.Resampling.BICUBIC, box=box)
-        return np.array(_turned(colour.to_srgb(small, profile, white), picture.turn))
+        return np.array(unpacked.finished(unpacked.resized(to)))
 
     pixels = scaled(size)
     covers = all(has >= shown for has, shown in zip(size, thumbnail_size, strict=True))
     return pixels, _jpeg(pixels if covers else scaled(thumbnail_size), thumbnail_size)
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """A picture unpacked as it is stored, neither turned nor in sRGB yet; the part of `flat` in `box` is it."""
+
+    flat: Image.Image
+    box: Box | None
+    profile: bytes | None
+    white: float
+    turn: int
+
+    def resized(self, size: Size) -> Image.Image:
+        """As it is stored, at the upright `size`."""
+        return self.flat.resize(upright(size, self.turn), Image.Resampling.BICUBIC, box=self.box)
+
+    def rows(self, size: Size, top: int, bottom: int) -> Image.Image:
+        """As it is stored, at the upright `size`, but of that only the rows from `top` up to `bottom`."""
+        width, height = upright(size, self.turn)
+        left, upper, right, lower = whole = self.box or (0, 0, *self.flat.size)
+        if whole == (0, 0, width, height):
+            return self.flat.crop((0, top, width, bottom))
+        scale = (lower - upper) / height
+        part = (left, upper + top * scale, right, min(upper + bottom * scale, lower))
+        return self.flat.resize((width, bottom - top), Image.Resampling.BICUBIC, box=part)
+
+    def finished(self, part: Image.Image) -> Image.Image:
+        """Some rows or all of it, upright and in sRGB."""
+        return _turned(colour.to_srgb(part, self.profile, self.white), self.turn)
+
+
+def unpack(picture: Picture, needed: Size) -> Unpacked:
+    """Unpacks the picture no larger than it must be for the upright size `needed`. Raises as `render` does."""
+    image = picture.image
+    box = _draft(image, upright(needed, picture.turn))
+    # read before unpacking: it is dropped by some conversions
+    profile = image.info.get("icc_profile") or (ADOBE_RGB if picture.is_adobe_rgb else None)
+    flat = colour.flattened(image)
+    flat.load()
+    return Unpacked(flat, box, profile, colour.white_level(flat), picture.turn)
 
 
 def _needed(size: Size, thumbnail_size: Size) -> Size:

@@ -1,16 +1,23 @@
-"""What can be done in the window, once: menus, keys and the list of keys are made from this table."""
+"""All that can be done in the window, once: menu, keys, list of keys and settings are made from what is added here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
+
+from clipiqa_desktop.settings import Settings
+
+MENUS = ("File", "Mark", "View", "Sort and filter", "Export", "Indexing", "Help")
+_SETTING = "keys"
+# What Shift makes of the digits on the keyboards that most cameras are sold with; elsewhere Caps Lock helps.
+_SHIFTED = dict(zip("0123456789", ")!@#$%^&*(", strict=True))
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to do: `name` is the method of the main window that does it."""
+    """One thing to do; `name` is what the settings know it by, `keys` are those it has until they are rebound."""
 
     menu: str
     name: str
@@ -19,115 +26,110 @@ class Entry:
     checkable: bool = False
 
 
-ENTRIES = (
-    Entry("File", "add_folder", "Add folder…", ("Ctrl+O",)),
-    Entry("File", "look_again", "Look through all folders again", ("F5",)),
-    Entry("File", "choose_weights", "Choose weights file…"),
-    Entry("File", "download_weights", "Download weights"),
-    Entry("File", "close", "Quit", ("Ctrl+Q",)),
-    Entry("Mark", "undo", "Undo", ("Ctrl+Z",)),
-    Entry("Mark", "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
-    Entry("View", "toggle_left", "Left panel", ("F7",), checkable=True),
-    Entry("View", "toggle_right", "Right panel", ("F8",), checkable=True),
-    Entry("View", "toggle_panels", "Both panels", ("Ctrl+Tab", "Shift+F7")),
-    Entry("View", "larger", "Larger thumbnails", ("Ctrl++", "Ctrl+=")),
-    Entry("View", "smaller", "Smaller thumbnails", ("Ctrl+-",)),
-    Entry("View", "toggle_full_screen", "Full screen", ("F11",), checkable=True),
-    Entry("View", "toggle_light", "Light theme", (), checkable=True),
-    Entry("Sort and filter", "reverse", "Reverse the order", ("Ctrl+R",)),
-    Entry("Sort and filter", "settle", "Bring the order up to date", ("R",)),
-    Entry("Sort and filter", "clear_filters", "Turn all filters off", ("Ctrl+0",)),
-    Entry("Indexing", "toggle_pause", "Pause or go on", ("Ctrl+P",)),
-    Entry("Indexing", "stop", "Stop", ("Ctrl+.",)),
-    Entry("Indexing", "show_problems", "What could not be read…", ("Ctrl+E",)),
-    Entry("Help", "show_keys", "Keys", ("?", "Shift+?", "F1")),
-    Entry("Help", "show_about", "About"),
-)
+class Actions(QObject):
+    """Features add what they can do; the menu, the list of keys and the settings show it."""
 
-MENUS = ("File", "Mark", "View", "Sort and filter", "Indexing", "Grid", "Attributes", "Help")
-FIRST_COLUMN = {"File", "Mark", "View"}  # of the list of keys
+    def __init__(self, window: QWidget, settings: Settings) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        self._entries: dict[str, Entry] = {}
+        self._actions: dict[str, QAction] = {}
+        self._shifted: dict[str, QAction] = {}
+        self._rebound = _kept(settings)
 
-# What the grid and the list of attributes do by themselves, for the list of keys.
-OTHER_KEYS = (
-    ("Grid", "Arrows, Home, End, Page Up/Down", "Move from photograph to photograph"),
-    ("Grid", "Ctrl+wheel", "Size of the thumbnails"),
-    ("Attributes", "Click a name", "Sort by it; again: the other way round; Shift+click: second key"),
-    ("Attributes", "Drag in a histogram", "Filter by that range; double-click: no filter"),
-    ("Attributes", "Tab, then Left/Right", "Move the lower bound; with Shift the upper; Delete: no filter"),
-)
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them, menu by menu."""
+        return tuple(sorted(self._entries.values(), key=lambda entry: MENUS.index(entry.menu)))
 
-def make_actions(window: QWidget, run: Callable[[str], Callable[[], object]]) -> dict[str, QAction]:
-    """An action for each entry, with its keys, doing what `run(name)` answers."""
-    actions = {}
-    for entry in ENTRIES:
-        action = QAction(entry.text, window)
-        action.setCheckable(entry.checkable)
-        action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
-        action.triggered.connect(lambda _checked=False, name=entry.name: run(name)())
-        window.addAction(action)
-        actions[entry.name] = action
-    return actions
+    def add(
+        self,
+        entry: Entry,
+        run: Callable[[], object],
+        shifted: Callable[[], object] | None = None,
+        within: QWidget | None = None,
+    ) -> QAction:
+        """Makes the action; `shifted` is what its keys do together with Shift.
 
+        Its keys hold in the whole window, or only while the keyboard is `within` a part of it, so that Space presses
+        buttons elsewhere.
+        """
+        self._entries[entry.name] = entry
+        action = self._actions[entry.name] = self._made(entry, run, within)
+        if shifted:
+            self._shifted[entry.name] = self._made(entry, shifted, within)
+        self._give_keys(entry.name)
+        return action
 
-def make_menu(actions: dict[str, QAction], marks: QMenu, parent: QWidget) -> QMenu:
-    """All actions, in a submenu each; those that mark come in a menu of their own, which the others join."""
-    menu = QMenu(parent)
-    submenus: dict[str, QMenu] = {marks.title(): marks}
-    for entry in ENTRIES:
-        submenus.setdefault(entry.menu, QMenu(entry.menu, menu)).addAction(actions[entry.name])
-    for title in sorted(submenus, key=MENUS.index):
-        menu.addMenu(submenus[title])
-    return menu
+    def keys(self, name: str) -> tuple[str, ...]:
+        """The keys of an entry now, as QKeySequence writes them."""
+        return self._rebound.get(name, self._entries[name].keys)
 
+    def users(self, key: str) -> list[Entry]:
+        """Who has this key."""
+        return [entry for entry in self.entries if _normal(key) in map(_normal, self.keys(entry.name))]
 
-class KeysDialog(QDialog):
-    """All keys at a glance."""
+    def rebind(self, changes: Mapping[str, tuple[str, ...]]) -> None:
+        """Gives entries other keys, remembered; their own where these are what they are given."""
+        for name, keys in changes.items():
+            self._rebound.pop(name, None)
+            if keys != self._entries[name].keys:
+                self._rebound[name] = keys
+            self._give_keys(name)
+        self._settings.set(_SETTING, {name: list(keys) for name, keys in self._rebound.items()})
 
-    def __init__(self, others: Iterable[tuple[str, str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keys")
-        rows = [(entry.menu, _all_spelled(entry.keys), entry.text) for entry in ENTRIES if entry.keys]
-        columns = QHBoxLayout()
-        columns.setSpacing(40)
-        rows = sorted((*rows, *OTHER_KEYS, *others), key=lambda row: MENUS.index(row[0]))
-        columns.addLayout(_key_column(row for row in rows if row[0] in FIRST_COLUMN))
-        columns.addLayout(_key_column(row for row in rows if row[0] not in FIRST_COLUMN))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 12, 20, 16)
-        layout.setSpacing(16)
-        layout.addLayout(columns)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+    def menu(self) -> QMenu:
+        """All of it, in a submenu each."""
+        menu = QMenu(self._window)
+        submenus: dict[str, QMenu] = {}
+        for entry in self.entries:
+            if entry.menu not in submenus:
+                submenus[entry.menu] = menu.addMenu(entry.menu)
+            submenus[entry.menu].addAction(self._actions[entry.name])
+        return menu
+
+    def _made(self, entry: Entry, run: Callable[[], object], within: QWidget | None) -> QAction:
+        action = QAction(entry.text, self._window, checkable=entry.checkable)
+        action.triggered.connect(lambda _checked=False: run())
+        if within:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        (within or self._window).addAction(action)
+        return action
+
+    def _give_keys(self, name: str) -> None:
+        keys = self.keys(name)
+        self._actions[name].setShortcuts([QKeySequence(key) for key in keys])
+        if name in self._shifted:
+            self._shifted[name].setShortcuts([QKeySequence(key) for key in _with_shift(keys)])
 
 
-def _key_column(rows: Iterable[tuple[str, str, str]]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(6)
-    for menu, entries in groupby(rows, key=lambda row: row[0]):
-        heading = _label(menu, "heading")
-        heading.setContentsMargins(0, 10, 0, 0)
-        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-        for _, keys, text in entries:
-            row = grid.rowCount()
-            grid.addWidget(_label(keys, "strong"), row, 0)
-            grid.addWidget(QLabel(text.rstrip("…")), row, 1)
-    grid.setRowStretch(grid.rowCount(), 1)
-    return grid
+def _with_shift(keys: Iterable[str]) -> list[str]:
+    return [
+        shifted
+        for key in keys
+        for shifted in (f"Shift+{key}", *((_SHIFTED[key], f"Shift+{_SHIFTED[key]}") if key in _SHIFTED else ()))
+    ]
 
 
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty(role, True)
-    return label
+def _normal(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
-def _all_spelled(keys: Iterable[str]) -> str:
+def _kept(settings: Settings) -> dict[str, tuple[str, ...]]:
+    kept = settings.get(_SETTING)
+    values = kept if isinstance(kept, dict) else {}
+    return {
+        str(name): tuple(map(str, keys))
+        for name, keys in values.items()
+        if isinstance(keys, list) and all(isinstance(key, str) for key in keys)
+    }
+
+
+def spelled(keys: Iterable[str]) -> str:
+    """Keys as people read them: `Ctrl+Z or Ctrl+Y`."""
     # A sign that some keyboards make with Shift is given both ways; once is enough to read.
-    return " or ".join(_spelled(each) for each in keys if each != "Shift+?")
-
-
-def _spelled(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    native = QKeySequence.SequenceFormat.NativeText
+    return " or ".join(QKeySequence(each).toString(native) for each in keys if each != "Shift+?")

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -38,7 +38,7 @@ SortMark = tuple[int, bool]  # place among the sort keys (0 the first), whether 
 
 @dataclass(frozen=True)
 class AttributeRow:
-    """What a row is, for as long as the list stands."""
+    """What a row is, whatever it shows."""
 
     key: str
     title: str
@@ -196,6 +196,8 @@ class PercentileLabel(QLabel):
 class RowWidget(QWidget):
     """One row: name, histogram, percentile, and the tooltip that explains them."""
 
+    menu_requested = Signal(QPoint)  # where on the screen
+
     def __init__(self, row: AttributeRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row, self._state, self._remaining = row, NOTHING, 0
@@ -229,6 +231,9 @@ class RowWidget(QWidget):
             return True
         return super().event(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(event.globalPos())
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.button.leads():
             QPainter(self).fillRect(self.rect(), QColor(style.current().raised))
@@ -240,11 +245,14 @@ class AttributeList(QFrame):
     sort_requested = Signal(str, bool)  # key, whether as a further key
     range_changed = Signal(str, object, object)
     ranges_cleared = Signal()
+    menu_requested = Signal(str, QPoint)  # key, where on the screen
 
-    def __init__(self, rows: Sequence[AttributeRow], parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Sequence[AttributeRow] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
-        self._rows: dict[str, RowWidget] = {}
+        self._rows: dict[AttributeRow, RowWidget] = {}
+        self._headings: list[QWidget] = []
+        self._extra: dict[str, QWidget] = {}
         self._clear = QPushButton("Clear ranges", self, flat=True)
         self._clear.hide()
         self._clear.setProperty("quiet", True)
@@ -252,28 +260,53 @@ class AttributeList(QFrame):
         self._clear.clicked.connect(self.ranges_cleared)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scrolling(self._sections(rows)))
-        for row in self._rows.values():
-            row.button.setFixedWidth(self._name_width())
+        self._inside, self._column = QWidget(self), QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 8)
+        self._column.setSpacing(0)
+        self._inside.setLayout(self._column)
+        outer.addWidget(self._scrolling(self._inside))
+        self.set_rows(rows)
+
+    def put_above(self, section: str, widget: QWidget) -> None:
+        """A widget that stands between this section and the one before."""
+        self._extra[section] = widget
+        self.set_rows(list(self._rows))
+
+    def set_rows(self, rows: Sequence[AttributeRow]) -> None:
+        """Shows these rows, a section after the other; those that were there before stay as they are."""
+        while self._column.takeAt(0):
+            pass
+        for gone in (*self._headings, *(widget for row, widget in self._rows.items() if row not in rows)):
+            gone.hide()
+            gone.deleteLater()
+        self._clear.setParent(self)
+        self._headings.clear()
+        self._rows = {row: self._rows.get(row) or self._make_row(row) for row in rows}
+        self._lay_out()
+        for widget in self._rows.values():
+            widget.button.setFixedWidth(self._name_width())
 
     def show_states(self, states: Mapping[str, RowState], sort: Sequence[tuple[str, bool]], remaining: int) -> None:
         """Show these values; called up to thirty times a second, so only what changed is painted again."""
         marks = {key: (place, descending) for place, (key, descending) in enumerate(sort)}
-        for key, row in self._rows.items():
-            row.show_state(states.get(key, NOTHING), marks.get(key), remaining)
+        for row, widget in self._rows.items():
+            widget.show_state(states.get(row.key, NOTHING), marks.get(row.key), remaining)
         self._clear.setVisible(any(state.filters for state in states.values()))
 
-    def _sections(self, rows: Sequence[AttributeRow]) -> QWidget:
-        inside = QWidget(self)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 8)
-        column.setSpacing(0)
-        for section, members in groupby(rows, key=lambda row: row.section):
-            column.addWidget(self._heading(section, first=not self._rows))
-            for member in members:
-                column.addWidget(self._make_row(member))
-        column.addStretch(1)
-        return inside
+    def _lay_out(self) -> None:
+        stops: list[QWidget] = [self._clear]
+        for section, members in groupby(self._rows, key=lambda row: row.section):
+            if section in self._extra:
+                self._column.addWidget(self._extra[section])
+                stops.append(self._extra[section])
+            self._headings.append(self._heading(section, first=not self._headings))
+            self._column.addWidget(self._headings[-1])
+            for widget in (self._rows[member] for member in members):
+                self._column.addWidget(widget)
+                stops += (widget.button, widget.histogram)
+        self._column.addStretch(1)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _heading(self, title: str, *, first: bool) -> QWidget:
         line = QWidget(self)
@@ -291,7 +324,7 @@ class AttributeList(QFrame):
         widget = RowWidget(row, self)
         widget.button.sort_requested.connect(partial(self.sort_requested.emit, row.key))
         widget.histogram.range_changed.connect(partial(self.range_changed.emit, row.key))
-        self._rows[row.key] = widget
+        widget.menu_requested.connect(partial(self.menu_requested.emit, row.key))
         return widget
 
     def _scrolling(self, inside: QWidget) -> QScrollArea:

@@ -13,13 +13,19 @@ from clipiqa_desktop.ui.texts import IN_ORDER, fact, short_fact, title
 
 _SECTIONS = {"look": "Look", "feel": "Feel"}
 _FACTS = ("captured", "iso", "focal_length_mm", "aperture", "shutter_s")
-_ROWS = (
-    *(
-        AttributeRow(each.key, each.title, _SECTIONS[each.section], each.high_prompt, each.low_prompt)
-        for each in IN_ORDER
-    ),
-    *(AttributeRow(key, title(key), "Taken", "", "") for key in _FACTS),
-)
+_OWN, _TAKEN = "Your own", "Taken"
+
+
+def _rows(library: Library) -> tuple[AttributeRow, ...]:
+    own = (each for each in library.own if each.key in library.keys)
+    return (
+        *(
+            AttributeRow(each.key, each.title, _SECTIONS[each.section], each.high_prompt, each.low_prompt)
+            for each in IN_ORDER
+        ),
+        *(AttributeRow(each.key, each.title, _OWN, each.high_prompt, each.low_prompt) for each in own),
+        *(AttributeRow(key, title(key), _TAKEN, "", "") for key in _FACTS),
+    )
 
 
 class AttributePanel(QFrame):
@@ -29,7 +35,8 @@ class AttributePanel(QFrame):
         super().__init__(parent)
         self.setProperty("panel", True)
         self._library = library
-        self.list = AttributeList(_ROWS)
+        self._rows = _rows(library)
+        self.list = AttributeList(self._rows)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -38,6 +45,7 @@ class AttributePanel(QFrame):
         self.list.sort_requested.connect(self._sort)
         self.list.range_changed.connect(self._filter)
         self.list.ranges_cleared.connect(self.clear_ranges)
+        library.attributes_changed.connect(self._replace_rows)
         library.counts_changed.connect(self._show)
         library.current_changed.connect(self._show)
         self._show()
@@ -45,9 +53,17 @@ class AttributePanel(QFrame):
     def clear_ranges(self) -> None:
         """Filters by no row of the list any more."""
         query = self._library.query
-        for row in _ROWS:
+        for row in self._rows:
             query = query.with_range(row.key, Range())
         self._library.ask(query)
+
+    def put_below_own(self, widget: QWidget) -> None:
+        """A widget below the attributes of the person's own, or where they would stand."""
+        self.list.put_above(_TAKEN, widget)
+
+    def _replace_rows(self) -> None:
+        self._rows = _rows(self._library)
+        self.list.set_rows(self._rows)
 
     def _sort(self, key: str, second: bool) -> None:
         query = self._library.query
@@ -59,7 +75,7 @@ class AttributePanel(QFrame):
 
     def _show(self) -> None:
         query = self._library.query
-        states = {row.key: self._state(row.key) for row in _ROWS}
+        states = {row.key: self._state(row.key) for row in self._rows}
         sort = [(each.key, each.descending) for each in query.sort]
         self.list.show_states(states, sort, len(self._library.answer.rows))
 

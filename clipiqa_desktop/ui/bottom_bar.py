@@ -9,6 +9,8 @@ from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.ui.texts import duration
 
 SAID_MS = 5000
+UP_TO_DATE = "Up to date"
+WITHOUT_WEIGHTS = "All photographs are read"
 _WORDS = {
     Phase.FINDING: "Looking for photographs",
     Phase.STARTING: "Loading the network",
@@ -30,7 +32,7 @@ class BottomBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("bar", True)
-        self._words, self._rate, self._network = QLabel(), QLabel(), QLabel("CLIP-IQA · RN50")
+        self._words, self._rate, self._network = QLabel(), QLabel(), QLabel()
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedWidth(240)
         self._bar.setAccessibleName("Progress of the indexing")
@@ -39,8 +41,10 @@ class BottomBar(QFrame):
         self._said = QLabel()
         self._silence = QTimer(self, singleShot=True, interval=SAID_MS)
         self._silence.timeout.connect(self._said.clear)
+        self._idle = UP_TO_DATE
         self._lay_out()
         self.show_progress(Progress(Phase.DONE))
+        self.show_weights(found=True)
         self.show_problems(0)
 
     def show_progress(self, progress: Progress) -> None:
@@ -48,7 +52,7 @@ class BottomBar(QFrame):
         running = progress.phase in {Phase.FINDING, Phase.STARTING, Phase.LOOKING, Phase.PAUSED}
         all_done = 0 < progress.total <= progress.done
         interrupted = progress.phase in {Phase.CANCELLED, Phase.FAILED} and not all_done
-        self._words.setText(_sentence(progress) if running or interrupted else "Up to date")
+        self._words.setText(_sentence(progress) if running or interrupted else self._idle)
         self._words.setMinimumWidth(self._width_of(progress) if running else 0)
         self._rate.setText(_rate(progress) if progress.phase is Phase.LOOKING else "")
         self._rate.setVisible(running)
@@ -75,6 +79,13 @@ class BottomBar(QFrame):
         """A few words that stand for some seconds."""
         self._said.setText(words)
         self._silence.start()
+
+    def show_weights(self, *, found: bool) -> None:
+        """Whether there is anything to score with."""
+        self._idle = UP_TO_DATE if found else WITHOUT_WEIGHTS
+        if self._words.text() in {UP_TO_DATE, WITHOUT_WEIGHTS}:
+            self._words.setText(self._idle)
+        self.show_network("CLIP-IQA · RN50" if found else "no weights: nothing is scored")
 
     def show_network(self, description: str) -> None:
         """What scores, and where it runs."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from clipiqa_desktop.catalog.marks import REJECT
+from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.mark_painting import paint_badge, paint_flag, paint_marks
@@ -79,10 +80,13 @@ class PhotoCell(QStyledItemDelegate):
         pixmap = self._thumbnails.get(fingerprint) if fingerprint else None
         if pixmap:
             painter.drawPixmap(
-                _fitted(pixmap, place, painter.device().devicePixelRatioF()), pixmap, QRectF(pixmap.rect())
+                fitted(pixmap, place, painter.device().devicePixelRatioF()), pixmap, QRectF(pixmap.rect())
             )
         elif self._library.columns.unreadable[row]:
-            self._paint_words(painter, place, "Cannot be read")
+            name = QFontMetrics(painter.font()).elidedText(
+                showable(self._library.columns.names[row]), Qt.TextElideMode.ElideMiddle, place.width() - 12
+            )
+            self._paint_words(painter, place, f"Cannot be read\n{name}")
         elif not fingerprint:
             self._paint_words(painter, place, "…")
 
@@ -126,7 +130,7 @@ class PhotoCell(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 5, 5)
 
 
-def _fitted(pixmap: QPixmap, place: QRect, ratio: float) -> QRectF:
+def fitted(pixmap: QPixmap, place: QRect, ratio: float) -> QRectF:
     """The whole picture in the middle of its place, no larger than its own pixels, on whole device pixels."""
     size = QSize(pixmap.width(), pixmap.height())
     limit = place.size() * ratio

@@ -31,13 +31,20 @@ class ChoiceSection(QWidget):
         """Shows the rows anew; they are only replaced where there are others than before."""
         before, self._shown = self._shown, self._choices(self._library)
         if [each.title for each in before] != [each.title for each in self._shown]:
-            self.tree.clear()
-            self.tree.addTopLevelItems([tree_item(each.title, row) for row, each in enumerate(self._shown)])
-            self.tree.updateGeometry()
+            self._replace_rows()
         for item, each in zip(tree_items(self.tree), self._shown, strict=True):
             set_count(item, each.count)
             item.setSelected(each.active)
         self.setVisible(bool(self._shown))
+
+    def _replace_rows(self) -> None:
+        current = [item.text(0) for item in (self.tree.currentItem(),) if item]
+        self.tree.clear()
+        self.tree.addTopLevelItems([tree_item(each.title, row) for row, each in enumerate(self._shown)])
+        for item in tree_items(self.tree):
+            if item.text(0) in current:
+                self.tree.setCurrentItem(item)
+        self.tree.updateGeometry()
 
     def _press(self, item: QTreeWidgetItem) -> None:
         self._library.ask(self._shown[self.tree.indexOfTopLevelItem(item)].asks)

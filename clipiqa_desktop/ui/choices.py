@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clipiqa_desktop.catalog.marks import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
-from clipiqa_desktop.catalog.query import Query, Range, counts
+from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.ui.library import Library
 
 _FLAGS = ((PICK, "⚑ Picked"), (REJECT, "✕ Rejected"), (NO_FLAG, "Not decided"))
@@ -24,7 +24,7 @@ class Choice:
 
 def mark_choices(library: Library) -> list[Choice]:
     """Flags; and stars and labels as far as any photograph has them."""
-    flags, stars, labels = (counts(library.columns, library.query, key) for key in ("flag", "stars", "label"))
+    flags, stars, labels = (library.answering.counts(library.query, key) for key in ("flag", "stars", "label"))
     return [
         *(_choice(library, "flag", value, title, flags) for value, title in _FLAGS),
         *_star_choices(library, {int(value): count for value, count in stars.items()}),
@@ -47,7 +47,7 @@ def lens_choices(library: Library) -> list[Choice]:
 
 
 def _kinds(library: Library, key: str) -> list[Choice]:
-    found, chosen = counts(library.columns, library.query, key), library.query.choice_of(key)
+    found, chosen = library.answering.counts(library.query, key), library.query.choice_of(key)
     values = {*found, *chosen}
     if len(values) < 2 and not chosen:
         return []

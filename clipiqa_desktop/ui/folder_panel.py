@@ -1,7 +1,6 @@
 """The left panel: folders with their counts, and the ready-made filters."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +10,14 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.folders import Folder
 from clipiqa_desktop.catalog.names import showable
-from clipiqa_desktop.catalog.query import ALL, UNREADABLE, UNSCORED
+from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.choice_section import ChoiceSection
 from clipiqa_desktop.ui.choices import camera_choices, lens_choices, mark_choices
+from clipiqa_desktop.ui.filter_choices import filter_choices
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.name_filter import NameFilter
 from clipiqa_desktop.ui.tree import VALUE_ROLE, Tree, heading, set_count, tree_item, tree_items
-
-_FILTERS = ((ALL, "All"), (UNSCORED, "Not scored yet"), (UNREADABLE, "Could not be read"))
 
 
 class FolderPanel(QFrame):
@@ -27,21 +26,23 @@ class FolderPanel(QFrame):
     remove_requested = Signal(object)
     look_requested = Signal(object)
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, presets: Presets, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
         self._library = library
         self._offline: set[Path] = set()
         self._below: dict[Path, set[int]] = {}  # the ids of each folder and of all below it
-        self.folders, self.filters = Tree("Folders"), Tree("Filters")
-        self._choices = [
+        self.folders, self.name = Tree("Folders"), NameFilter(library)
+        self.filters = ChoiceSection("Filters", lambda library: filter_choices(library, presets), library)
+        self._sections = [
+            self.filters,
+            self.name,
             ChoiceSection("Marks", mark_choices, library),
             ChoiceSection("Cameras", camera_choices, library),
             ChoiceSection("Lenses", lens_choices, library),
         ]
         self._lay_out()
         self.folders.itemSelectionChanged.connect(self._choose_folder)
-        self.filters.itemSelectionChanged.connect(self._choose_filter)
         self.folders.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.folders.customContextMenuRequested.connect(self._open_menu)
         library.folders_changed.connect(self.show_folders)
@@ -79,7 +80,6 @@ class FolderPanel(QFrame):
         self.select(None)
         self.select(chosen)
         self.folders.blockSignals(False)
-        self._show_filters()
         self._show_counts()
         self.folders.updateGeometry()
 
@@ -96,17 +96,6 @@ class FolderPanel(QFrame):
         for item in parents.values() if offline else ():
             item.setForeground(0, QBrush(QColor(style.current().faint)))
 
-    def _show_filters(self) -> None:
-        self.filters.blockSignals(True)
-        self.filters.clear()
-        for state, title in _FILTERS:
-            item = tree_item(title, state)
-            self.filters.addTopLevelItem(item)
-            if state == self._library.query.state:
-                self.filters.setCurrentItem(item)
-        self.filters.blockSignals(False)
-        self.filters.updateGeometry()
-
     def _show_counts(self) -> None:
         columns = self._library.columns
         ids, counts_by_id = np.unique(columns.folders, return_counts=True)
@@ -114,21 +103,9 @@ class FolderPanel(QFrame):
             path = item.data(0, VALUE_ROLE)
             inside = np.isin(ids, list(self._below[path])) if path else np.ones(len(ids), np.bool_)
             set_count(item, int(counts_by_id[inside].sum()))
-        shoot = self._library.shoot
-        counts = {
-            ALL: shoot.sum(),
-            UNREADABLE: (shoot & columns.unreadable).sum(),
-            UNSCORED: (shoot & ~columns.unreadable & np.isnan(columns.scores[:, 0])).sum(),
-        }
-        for item in tree_items(self.filters):
-            set_count(item, int(counts[item.data(0, VALUE_ROLE)]))
 
     def _choose_folder(self) -> None:
         self._library.choose_folder(self.selected())
-
-    def _choose_filter(self) -> None:
-        for item in self.filters.selectedItems():
-            self._library.ask(replace(self._library.query, state=item.data(0, VALUE_ROLE)))
 
     def _open_menu(self, at: QPoint) -> None:
         item = self.folders.itemAt(at)
@@ -147,10 +124,9 @@ class FolderPanel(QFrame):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(0)
-        for title, tree in (("Folders", self.folders), ("Filters", self.filters)):
-            column.addWidget(heading(title))
-            column.addWidget(tree)
-        for section in self._choices:
+        column.addWidget(heading("Folders"))
+        column.addWidget(self.folders)
+        for section in self._sections:
             column.addWidget(section)
         column.addStretch(1)
         area = QScrollArea(widgetResizable=True)

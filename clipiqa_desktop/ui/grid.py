@@ -1,7 +1,7 @@
 """The grid of photographs."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from clipiqa_desktop.ui.cell import PhotoCell
@@ -75,6 +75,11 @@ class Grid(QListView):
         super().resizeEvent(event)
         self._spread()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was loaded last may have been for another view."""
+        super().showEvent(event)
+        self._soon.start()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl+wheel changes the size of the thumbnails."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -88,7 +93,7 @@ class Grid(QListView):
 
     def start_at_first(self) -> None:
         """Makes the first photograph the current one, as long as nobody has chosen another."""
-        if self._library.current_id == self._given:
+        if self._library.current_id == self._given and not self.isHidden():
             self._give_first()
             self.show_current()
         self._given = None
@@ -138,7 +143,9 @@ class Grid(QListView):
         self._library.make_current(self._given)
 
     def _look_around(self) -> None:
-        """What is in sight is loaded first, then a screenful on either side."""
+        """What is in sight is loaded first, then a screenful on either side; nothing while it is hidden."""
+        if self.isHidden():
+            return
         rows = self.visible_rows()
         ids = [self.photos.id_at(row) for row in rows]
         self.on_screen.emit(ids)

@@ -13,6 +13,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.find import wants_pairs
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.perception.attributes import KEYS
@@ -97,8 +98,11 @@ class IndexingThread(QThread):
         return weights
 
     def _setup(self, weights: Weights | None) -> Setup:
-        kept = SidecarSettings.from_settings(Settings(self._places.settings))
-        return Setup(weights, self._device, sidecars=kept.options, embedded_marks=kept.embed)
+        settings = Settings(self._places.settings)
+        kept = SidecarSettings.from_settings(settings)
+        device = self._device if self._device != "auto" else str(settings.get("device", "auto"))
+        pair, embedded = wants_pairs(settings), kept.embed
+        return Setup(weights, device, pair=pair, sidecars=kept.options, embedded_marks=embedded)
 
     def _index(self, weights: Weights | None) -> None:
         listener = Listener(

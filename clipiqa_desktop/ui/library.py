@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from clipiqa_desktop.catalog import columns as catalog_columns
+from clipiqa_desktop.catalog.answering import Answer, Answering
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.columns import load
+from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.photos import Photo
-from clipiqa_desktop.catalog.query import Answer, Query, answer, percentile, shoot
+from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.culling.marking import Changing, Marking, Operation
 
 
@@ -28,18 +30,31 @@ class Library(QObject):
     photos_changed = Signal(object)  # ids whose pixels, scores or marks changed
     marked = Signal(object)  # ids whose marks the person changed
     current_changed = Signal()
+    attributes_changed = Signal()  # which attributes of the person's own there are; the counts follow
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.catalog = catalog
-        self.keys = catalog.scores.keys
         self.query = Query()
-        self.columns = catalog_columns.load(catalog, self.keys)
-        self.answer: Answer = answer(self.columns, self.query)
+        self.columns = load(catalog, catalog.scores.keys)
+        self.answering = Answering(self.columns)
+        self.answer: Answer = self.answering.answer(self.query)
         self.stale = False
         self.marking = Marking(catalog.marks)
         self.folder: Path | None = None
+        self.own = catalog.own_attributes.all()
+        self.extra_titles: dict[str, str] = {}  # of the computed columns
         self._current: int | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What there are scores by now; they come and go with the person's own attributes."""
+        return self.columns.keys
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What columns that are not built in are called, by key."""
+        return {each.key: each.title for each in self.own} | self.extra_titles
 
     @property
     def ids(self) -> NDArray[np.int64]:
@@ -49,7 +64,7 @@ class Library(QObject):
     @property
     def shoot(self) -> NDArray[np.bool_]:
         """Which rows of the columns belong to the chosen folders, before filters."""
-        return shoot(self.columns, self.query)
+        return self.answering.shoot(self.query)
 
     @property
     def caution(self) -> str:
@@ -78,6 +93,12 @@ class Library(QObject):
         self.query = replace(query, folders=self._folder_ids())
         self._answer_again()
 
+    def show_own(self, own: tuple[OwnAttribute, ...]) -> None:
+        """Says which attributes of the person's own there are from now on."""
+        if own != self.own:
+            self.own = own
+            self.attributes_changed.emit()
+
     def choose_folder(self, folder: Path | None) -> None:
         """Makes a folder, with all below it, the shoot; or with None all folders."""
         self.folder = folder
@@ -85,17 +106,17 @@ class Library(QObject):
 
     def reload(self) -> None:
         """Reads everything anew, after folders or the network changed."""
-        self.columns = catalog_columns.load(self.catalog, self.keys)
+        self._load()
         self.folders_changed.emit()
         self.ask(self.query)
 
     def take_in(self) -> None:
         """Reads everything anew while photographs are looked at: new ones come last, the others stay in order."""
         shown, known = self.ids, self.columns.ids
-        self.columns = catalog_columns.load(self.catalog, self.keys)
+        self._load()
         self.folders_changed.emit()
         self.query = replace(self.query, folders=self._folder_ids())
-        fresh = answer(self.columns, self.query)
+        fresh = self.answering.answer(self.query)
         new = fresh.rows[~np.isin(self.columns.ids[fresh.rows], known)]
         order = np.concatenate([self.columns.rows(shown), new])
         self._show(replace(fresh, rows=order), stale=not np.array_equal(order, fresh.rows))
@@ -104,7 +125,7 @@ class Library(QObject):
         """Reads these photographs anew, and leaves the order as it is."""
         self.columns.refresh(self.catalog, ids)
         order = self.answer.rows
-        fresh = answer(self.columns, self.query)
+        fresh = self.answering.answer(self.query)
         self.stale = self.stale or not np.array_equal(fresh.rows, order)
         self.answer = replace(fresh, rows=order)
         self.photos_changed.emit(ids)
@@ -119,7 +140,7 @@ class Library(QObject):
         if not changed:
             return
         self.columns.refresh(self.catalog, changed)
-        fresh = answer(self.columns, self.query)
+        fresh = self.answering.answer(self.query)
         order = self.answer.rows
         stays = np.isin(order, fresh.rows)
         self.photos_changed.emit(changed)
@@ -150,9 +171,13 @@ class Library(QObject):
         value = float(self.columns.of(key)[rows[0]]) if len(rows) else float("nan")
         return value if np.isfinite(value) else None
 
+    def count(self, query: Query) -> int:
+        """How many photographs a query would show."""
+        return self.answering.count(query)
+
     def percentile(self, key: str, value: float) -> float | None:
         """Where a raw score stands in the shoot, 0 to 100."""
-        return percentile(self.columns, self.query, key, value)
+        return self.answering.percentile(self.query, key, value)
 
     def fingerprints(self, ids: Iterable[int]) -> dict[int, str]:
         """The content fingerprints of those photographs that were read already."""
@@ -166,7 +191,7 @@ class Library(QObject):
             self.columns.refresh(self.catalog, ids)
             self._answer_again()
             self.photos_changed.emit(ids)
-            if shown := [photo_id for photo_id in ids if photo_id in set(self.ids.tolist())]:
+            if shown := [photo_id for photo_id in ids if photo_id in self.ids]:
                 self.make_current(shown[0])
             self.marked.emit(ids)
         return operation
@@ -181,11 +206,16 @@ class Library(QObject):
         place = after[0] if len(after) else (left[-1] if len(left) else None)
         self.make_current(None if place is None else int(self.columns.ids[order[place]]))
 
+    def _load(self) -> None:
+        self.columns = load(self.catalog, self.catalog.scores.keys).with_extra_of(self.columns)
+        self.answering = Answering(self.columns)
+        self.show_own(self.catalog.own_attributes.all())
+
     def _folder_ids(self) -> frozenset[int] | None:
         return frozenset(self.catalog.folders.below(self.folder)) if self.folder else None
 
     def _answer_again(self) -> None:
-        self._show(answer(self.columns, self.query), stale=False)
+        self._show(self.answering.answer(self.query), stale=False)
 
     def _show(self, new: Answer, *, stale: bool) -> None:
         self.answer, self.stale = new, stale

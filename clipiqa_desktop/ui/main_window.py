@@ -1,45 +1,45 @@
-"""The main window: puts the parts together and does what the actions name."""
+"""The main window: puts the parts together."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QMainWindow,
-    QMessageBox,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
-from clipiqa_desktop.ui import sidecar_switch, style, window_state
+from clipiqa_desktop.ui import window_state
 from clipiqa_desktop.ui.about import about_text
-from clipiqa_desktop.ui.actions import KeysDialog, make_actions, make_menu
+from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attribute_panel import AttributePanel
 from clipiqa_desktop.ui.bottom_bar import BottomBar
+from clipiqa_desktop.ui.filter_actions import FilterActions
 from clipiqa_desktop.ui.folder_panel import FolderPanel
 from clipiqa_desktop.ui.folder_watch import FolderWatch
 from clipiqa_desktop.ui.grid import Grid
 from clipiqa_desktop.ui.indexing_thread import Indexing
+from clipiqa_desktop.ui.keys_dialog import KeysDialog
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.mark_actions import KEYS_HELP, MarkActions
+from clipiqa_desktop.ui.mark_actions import MarkActions
 from clipiqa_desktop.ui.notice import NoticeBar
+from clipiqa_desktop.ui.own_attributes.feature import InWords
 from clipiqa_desktop.ui.pages import Pages
+from clipiqa_desktop.ui.preset_actions import PresetActions
 from clipiqa_desktop.ui.problems import ProblemsDialog
 from clipiqa_desktop.ui.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.top_bar import TopBar
+from clipiqa_desktop.ui.view_actions import ViewActions
+from clipiqa_desktop.ui.viewing.frames import FrameLoader
+from clipiqa_desktop.ui.viewing.modes import Viewing
+from clipiqa_desktop.ui.viewing_actions import ViewingActions
 from clipiqa_desktop.ui.weights_switch import WeightsSwitch
 
-SIDE_STEP = 30
 FOUND_MS = 100
 
 
@@ -52,16 +52,17 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.library, self.indexing, self.settings = library, indexing, settings
         self._places, self._thumbnails = places, thumbnails
-        self.actions_by_name = make_actions(self, lambda name: getattr(self, name))
+        self.actions_by_name = Actions(self, settings)
         self.grid = Grid(library, thumbnails)
-        self.marks = MarkActions(library, self.grid, self)
-        self.sidecars = SidecarSwitch(library, settings, self._open_catalog, self.marks.menu, self)
-        self.top = TopBar(library, make_menu(self.actions_by_name, self.marks.menu, self))
         self.notice, self.bottom = NoticeBar(), BottomBar()
-        self.weights = WeightsSwitch(self.notice, library, indexing, settings, places.weights, self)
-        self.left, self.right = FolderPanel(library), AttributePanel(library)
+        presets = Presets(settings)
+        self.left, self.right = FolderPanel(library, presets), AttributePanel(library)
         self.watch = FolderWatch(self)
-        self.pages = Pages(self.grid)
+        self.frames = FrameLoader(frames_memory(settings), self)
+        self.viewing = Viewing(library, self.grid, thumbnails, self.frames)
+        self.pages = Pages(self.viewing)
+        self.top = TopBar(library)
+        self._add_features(presets)
         self.splitter = self._lay_out()
         # Many moved photographs are told one by one.
         self._found = QTimer(self, singleShot=True, interval=FOUND_MS)
@@ -73,7 +74,37 @@ class MainWindow(QMainWindow):
         self._watch_folders()
         self._show_page()
         self._show_problem_count()
-        self._check_toggles()
+        self.view.show_checks()
+
+    def _add_features(self, presets: Presets) -> None:
+        """Each feature adds what it can do to the actions; the menu holds them in this order."""
+        library, settings, actions = self.library, self.settings, self.actions_by_name
+        self.weights = WeightsSwitch(self.notice, library, self.indexing, settings, self._places.weights, self)
+        self._add_entries()
+        self.marks = MarkActions(library, self.viewing.targets, self.viewing.advance, actions, self)
+        self.sidecars = SidecarSwitch(library, settings, self._open_catalog, actions, self)
+        self.view = ViewActions(self, self.left, self.right, self.top.slider, settings, actions)
+        self.modes = ViewingActions(self.viewing, self.top.modes, self.view.leave_full_screen, actions, self)
+        self.filters = FilterActions(library, self.left.name, actions, self)
+        self.presets = PresetActions(library, presets, self.left.filters, actions, self)
+        self.words = InWords(library, self.indexing, self._places, self.right, actions, self)
+        self.top.words.addWidget(self.words.finding.field)
+        self.top.set_menu(actions.menu())
+
+    def _add_entries(self) -> None:
+        for menu, name, text, keys, run in (
+            ("File", "add_folder", "Add folder…", ("Ctrl+O",), self.add_folder),
+            ("File", "look_again", "Look through all folders again", ("F5",), self.look_again),
+            ("File", "choose_weights", "Choose weights file…", (), lambda: self.weights.choose(self)),
+            ("File", "download_weights", "Download weights", (), self.weights.download),
+            ("File", "quit", "Quit", ("Ctrl+Q",), self.close),
+            ("Indexing", "toggle_pause", "Pause or go on", ("Ctrl+P",), self.toggle_pause),
+            ("Indexing", "stop", "Stop", ("Ctrl+.",), self.stop),
+            ("Indexing", "show_problems", "What could not be read…", ("Ctrl+E",), self.show_problems),
+            ("Help", "show_keys", "Keys", ("?", "Shift+?", "F1"), self.show_keys),
+            ("Help", "show_about", "About", (), self.show_about),
+        ):
+            self.actions_by_name.add(Entry(menu, name, text, keys), run)
 
     def add_folders(self, folders: Iterable[Path]) -> None:
         """Puts folders into the catalog and looks through them, beside what is going on."""
@@ -99,71 +130,6 @@ class MainWindow(QMainWindow):
         """Looks through all folders for what is new."""
         self.indexing.start()
 
-    def choose_weights(self) -> None:
-        """Asks for a weights file."""
-        self.weights.choose(self)
-
-    def download_weights(self) -> None:
-        """Fetches OpenAI's weights."""
-        self.weights.download()
-
-    def toggle_left(self) -> None:
-        """Shows or hides the folders."""
-        self._set_panels(left=self.left.isHidden(), right=self.right.isVisible())
-
-    def toggle_right(self) -> None:
-        """Shows or hides the attributes."""
-        self._set_panels(left=self.left.isVisible(), right=self.right.isHidden())
-
-    def toggle_panels(self) -> None:
-        """Shows or hides both panels."""
-        show = self.left.isHidden() and self.right.isHidden()
-        self._set_panels(left=show, right=show)
-
-    def larger(self) -> None:
-        """Larger thumbnails."""
-        self.top.slider.setValue(self.top.slider.value() + SIDE_STEP)
-
-    def smaller(self) -> None:
-        """Smaller thumbnails."""
-        self.top.slider.setValue(self.top.slider.value() - SIDE_STEP)
-
-    def toggle_full_screen(self) -> None:
-        """The whole screen for photographs."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def toggle_light(self) -> None:
-        """The other theme."""
-        theme = style.DARK if style.current() is style.LIGHT else style.LIGHT
-        self.settings.set("theme", theme.name)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            style.apply(app, theme)
-        self.left.show_folders()
-
-    def undo(self) -> None:
-        """Takes the last change of marks back."""
-        if operation := self.library.undo():
-            self.bottom.say(f"Undone: {operation.words}")
-
-    def redo(self) -> None:
-        """Makes the change again that was taken back last."""
-        if operation := self.library.redo():
-            self.bottom.say(f"Done again: {operation.words}")
-
-    def reverse(self) -> None:
-        """The other way round."""
-        self.library.ask(self.library.query.sorted_by(self.library.query.sort[0].key))
-
-    def settle(self) -> None:
-        """Sorts and filters by what has come in since the last time."""
-        self.library.settle()
-
-    def clear_filters(self) -> None:
-        """Shows the whole shoot."""
-        self.library.ask(self.library.query.unfiltered)
-        self.left.show_folders()
-
     def toggle_pause(self) -> None:
         """Pauses the indexing, or goes on."""
         if self.indexing.running:
@@ -175,13 +141,13 @@ class MainWindow(QMainWindow):
 
     def show_problems(self) -> None:
         """Lists what could not be read, with the reasons."""
-        folders = {int(each) for each in self.library.columns.folders}
+        folders = {int(each) for each in self.library.columns.folders[self.library.shoot]}
         broken = [photo for photo in self.library.catalog.photos.in_folders(folders) if photo.error]
         ProblemsDialog(broken, self).exec()
 
     def show_keys(self) -> None:
         """Lists the keys."""
-        KeysDialog((*KEYS_HELP, *sidecar_switch.KEYS_HELP), self).exec()
+        KeysDialog(self.actions_by_name, self).exec()
 
     def show_about(self) -> None:
         """Says which version this is, and where it keeps what it knows."""
@@ -189,11 +155,14 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers how things stood, and ends what runs beside the window."""
+        self.words.close()
         window_state.remember(self)
         self.hide()  # what follows may take a moment
         self.weights.close()
         self.sidecars.close()
         self.indexing.close()
+        self.viewing.end()
+        self.frames.close()
         self._thumbnails.close()
         super().closeEvent(event)
 
@@ -207,11 +176,11 @@ class MainWindow(QMainWindow):
         self.add_folders(_dropped_folders(event))
         event.acceptProposedAction()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves the full screen."""
-        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
-            self.toggle_full_screen()
-        super().keyPressEvent(event)
+    def event(self, event: QEvent) -> bool:
+        """Whatever key is pressed tells in passing whether Caps Lock is on."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self.marks.watch_caps_lock(event)
+        return super().event(event)
 
     def _lay_out(self) -> QSplitter:
         middle = _column(self.notice, self.pages)
@@ -229,11 +198,11 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.top.add_requested.connect(self.add_folder)
         self.pages.add_requested.connect(self.add_folder)
-        self.pages.clear_requested.connect(self.clear_filters)
+        self.pages.clear_requested.connect(self.filters.clear)
         self.pages.look_requested.connect(self.look_again)
         self.top.side_changed.connect(self.grid.set_side)
         self.grid.size_wished.connect(self.top.slider.setValue)
-        self.grid.on_screen.connect(self.indexing.look_first)
+        self.viewing.on_screen.connect(self.indexing.look_first)
         self.left.remove_requested.connect(self.remove_folder)
         self.left.look_requested.connect(self.indexing.add)
         self.bottom.pause_toggled.connect(self.toggle_pause)
@@ -244,7 +213,10 @@ class MainWindow(QMainWindow):
         self.library.counts_changed.connect(self._show_problem_count)
         self.watch.changed.connect(self.indexing.add)
         self.library.folders_changed.connect(self._watch_folders)
-        self.sidecars.said.connect(self.bottom.say)
+        self.view.theme_changed.connect(self.left.show_folders)
+        for feature in (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words):
+            feature.said.connect(self.bottom.say)
+        self.words.left.connect(self.viewing.setFocus)
         self._connect_indexing()
 
     def _connect_indexing(self) -> None:
@@ -253,6 +225,8 @@ class MainWindow(QMainWindow):
         self.indexing.offline.connect(lambda root: self.left.set_offline(root, offline=True))
         self.indexing.stored.connect(self.library.refresh)
         self.indexing.network_ready.connect(self._network_ready)
+        self.indexing.weights_missing.connect(lambda _reason: self.bottom.show_weights(found=False))
+        self.indexing.weights_found.connect(lambda _weights: self.bottom.show_weights(found=True))
         self.indexing.finished.connect(self._finished)
 
     def _listed(self, root: Path, found_something: bool) -> None:
@@ -283,7 +257,7 @@ class MainWindow(QMainWindow):
         self._show_page()
 
     def _open_catalog(self) -> Catalog:
-        return Catalog(self._places.catalog, self.library.keys)
+        return Catalog(self._places.catalog, KEYS)
 
     def _watch_folders(self) -> None:
         folders = self.library.catalog.folders
@@ -293,17 +267,13 @@ class MainWindow(QMainWindow):
         self.pages.show_for(self.library, looking=self.indexing.progress.phase is Phase.FINDING)
 
     def _show_problem_count(self) -> None:
-        self.bottom.show_problems(int(self.library.columns.unreadable.sum()))
+        self.bottom.show_problems(int((self.library.columns.unreadable & self.library.shoot).sum()))
 
-    def _set_panels(self, *, left: bool, right: bool) -> None:
-        self.left.setVisible(left)
-        self.right.setVisible(right)
-        self._check_toggles()
 
-    def _check_toggles(self) -> None:
-        self.actions_by_name["toggle_left"].setChecked(not self.left.isHidden())
-        self.actions_by_name["toggle_right"].setChecked(not self.right.isHidden())
-        self.actions_by_name["toggle_light"].setChecked(style.current() is style.LIGHT)
+def frames_memory(settings: Settings) -> int:
+    """How many bytes the photographs that are decoded ahead may take."""
+    megabytes = settings.get("frames_mb")
+    return (megabytes if isinstance(megabytes, int) and 200 <= megabytes <= 16_000 else 1000) * 1_000_000
 
 
 def _column(*widgets: QWidget) -> QWidget:

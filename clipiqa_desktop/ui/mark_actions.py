@@ -1,56 +1,61 @@
-"""The keys that mark: each alone, and with Shift to go on to the next photograph."""
+"""The keys that mark: each alone, and with Shift or Caps Lock to go on to the next photograph."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeyEvent
 
-from clipiqa_desktop.culling.marking import KEYED, Changing
-from clipiqa_desktop.ui.grid import Grid
+from clipiqa_desktop.culling.marking import KEYED, Changing, Operation
+from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 
-MENU = "Mark"
-# What Shift makes of the digits on the keyboards that most cameras are sold with; elsewhere the menu's switch helps.
-_SHIFTED = dict(zip("0123456789", ")!@#$%^&*(", strict=True))
-
-KEYS_HELP = (
-    (MENU, "P, X, U", "Pick, reject, no flag"),
-    (MENU, "1 to 5, 0", "Stars, none"),
-    (MENU, "6, 7, 8, 9", "Red, yellow, green, blue label; again: none"),
-    (MENU, "Shift+key", "Mark and go on to the next"),
-)
+# Where each system tells in a key's native modifiers that Caps Lock is on.
+_CAPS_LOCK = {"win32": 0x100, "darwin": 0x10000}.get(sys.platform, 0x2)
 
 
-class MarkActions:
-    """Marks the selected photographs of the grid, or the current one."""
+class MarkActions(QObject):
+    """Marks what `targets` answers, all of it visible; `advance` goes on to what comes next."""
 
-    def __init__(self, library: Library, grid: Grid, window: QWidget) -> None:
-        self._library, self._grid = library, grid
-        self.menu = QMenu(MENU, window)
-        self.always_advance = QAction("Go on after each mark", window, checkable=True)
-        for _, key, words, changing in KEYED:
-            action = self._action(window, words, changing, advance=False)
-            action.setShortcuts([QKeySequence(key)] if key else [])
-            self.menu.addAction(action)
-            if key:
-                advancing = self._action(window, words, changing, advance=True)
-                shifted = [_SHIFTED[key], f"Shift+{_SHIFTED[key]}"] if key in _SHIFTED else []
-                advancing.setShortcuts([QKeySequence(keys) for keys in (f"Shift+{key}", *shifted)])
-        self.menu.addSeparator()
-        self.menu.addAction(self.always_advance)
+    said = Signal(str)
 
-    def _action(self, window: QWidget, words: str, changing: Changing, *, advance: bool) -> QAction:
-        action = QAction(words, window)
-        action.triggered.connect(self._marker(words, changing, advance=advance))
-        window.addAction(action)
-        return action
+    def __init__(
+        self,
+        library: Library,
+        targets: Callable[[], Sequence[int]],
+        advance: Callable[[], None],
+        actions: Actions,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._targets, self._advance = library, targets, advance
+        self._caps_lock = False
+        for name, key, words, changing in KEYED:
+            entry = Entry("Mark", name, words, (key,) if key else ())
+            actions.add(entry, self._marker(words, changing, go_on=False), self._marker(words, changing, go_on=True))
+        self.always_advance = actions.add(
+            Entry("Mark", "always_advance", "Go on after each mark", checkable=True), lambda: None
+        )
+        actions.add(Entry("Mark", "undo", "Undo", ("Ctrl+Z",)), lambda: self._tell("Undone", library.undo()))
+        actions.add(
+            Entry("Mark", "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")), lambda: self._tell("Done again", library.redo())
+        )
 
-    def _marker(self, words: str, changing: Changing, *, advance: bool) -> Callable[[], None]:
+    def watch_caps_lock(self, event: QKeyEvent) -> None:
+        """Every key of the window is shown to this first."""
+        self._caps_lock = bool(event.nativeModifiers() & _CAPS_LOCK)
+
+    def _marker(self, words: str, changing: Changing, *, go_on: bool) -> Callable[[], None]:
         def mark() -> None:
             before = self._library.current_id
-            self._library.mark(self._grid.selected_ids(), words, changing)
+            self._library.mark(self._targets(), words, changing)
             # Where the mark took the photograph out of the filter, the next one is current already.
-            if (advance or self.always_advance.isChecked()) and self._library.current_id == before:
-                self._grid.step(1)
+            wanted = go_on or self._caps_lock or self.always_advance.isChecked()
+            if wanted and self._library.current_id == before:
+                self._advance()
 
         return mark
+
+    def _tell(self, what: str, operation: Operation | None) -> None:
+        if operation:
+            self.said.emit(f"{what}: {operation.words}")

@@ -12,6 +12,8 @@ DOT = 8
 FLAG_PIXELS = 5
 ON_PICTURE = QColor("#ffffff")
 BEHIND = QColor(0, 0, 0, 170)
+_SIGNS = {PICK: "⚑", REJECT: "✕"}
+MARKS_WIDTH = DOT + 5 + MOST_STARS * STAR_WIDTH
 
 
 def paint_marks(painter: QPainter, place: QRect, columns: Columns, row: int) -> int:
@@ -26,12 +28,12 @@ def paint_marks(painter: QPainter, place: QRect, columns: Columns, row: int) -> 
         painter.setPen(QColor(theme.accent if number < stars else theme.columns_outside))
         spot = QRect(left + number * STAR_WIDTH, place.top(), STAR_WIDTH, place.height())
         painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, "★")
-    return DOT + 5 + MOST_STARS * STAR_WIDTH
+    return MARKS_WIDTH
 
 
 def paint_flag(painter: QPainter, picture: QRect, flag: int) -> None:
     """The flag of a pick, the cross of a reject, in the lower left corner of the picture."""
-    sign, colour = {PICK: ("⚑", ON_PICTURE), REJECT: ("✕", QColor(style.current().red))}.get(flag, ("", ON_PICTURE))
+    sign = _SIGNS.get(flag)
     if not sign:
         return
     painter.save()
@@ -40,9 +42,16 @@ def paint_flag(painter: QPainter, picture: QRect, flag: int) -> None:
     painter.setPen(BEHIND)
     for away in ((1, 1), (-1, 1), (1, -1), (-1, -1)):
         painter.drawText(spot.translated(QPointF(*away)), Qt.AlignmentFlag.AlignCenter, sign)
-    painter.setPen(colour)
+    painter.setPen(QColor(style.current().red) if flag == REJECT else ON_PICTURE)
     painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, sign)
     painter.restore()
+
+
+def paint_flag_in_line(painter: QPainter, place: QRect, flag: int) -> None:
+    """The same beside other marks, on the window's own ground."""
+    theme = style.current()
+    painter.setPen(QColor(theme.red if flag == REJECT else theme.bright))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _SIGNS.get(flag, ""))
 
 
 def paint_badge(painter: QPainter, picture: QRect, words: str) -> None:

@@ -1,4 +1,4 @@
-"""The middle of the window: the grid, or what stands there where there is nothing to show."""
+"""The middle of the window: the photographs, or what stands there where there is nothing to show."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -37,9 +37,9 @@ class Pages(QStackedWidget):
     clear_requested = Signal()
     look_requested = Signal()
 
-    def __init__(self, grid: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, photographs: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.grid = grid
+        self.photographs = photographs
         self._shown: QWidget | None = None
         self.no_folders = EmptyPage(
             "Drop a folder of photographs here",
@@ -49,7 +49,7 @@ class Pages(QStackedWidget):
         self.nothing_matches = EmptyPage("No photograph matches the filters", "", "Turn all filters off")
         self.folder_is_empty = EmptyPage("No photographs in this folder", "", "Look through it again")
         self.looking = EmptyPage("Looking for photographs…", "")
-        for page in (self.no_folders, grid, self.nothing_matches, self.folder_is_empty, self.looking):
+        for page in (self.no_folders, photographs, self.nothing_matches, self.folder_is_empty, self.looking):
             self.addWidget(page)
         self.no_folders.pressed.connect(self.add_requested)
         self.nothing_matches.pressed.connect(self.clear_requested)
@@ -71,7 +71,7 @@ class Pages(QStackedWidget):
         if not library.catalog.folders.roots():
             return self.no_folders
         if len(library.answer.rows):
-            return self.grid
+            return self.photographs
         if library.answer.shoot:
             return self.nothing_matches
         return self.looking if looking else self.folder_is_empty

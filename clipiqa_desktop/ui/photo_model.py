@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -34,6 +35,8 @@ class PhotoModel(QAbstractListModel):
             return self.id_at(index.row())
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self.name_at(index.row())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(self.name_at(index.row()))
         return None
 
     def id_at(self, row: int) -> int:

@@ -5,8 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.conflicts import Conflict
@@ -15,11 +14,9 @@ from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.sidecar_writer import SidecarWriter
 from clipiqa_desktop.culling.sidecars import Written
 from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.problems import ReasonsDialog
-
-WRITE_KEY = "Ctrl+S"
-KEYS_HELP = (("Mark", WRITE_KEY, "Write the marks of what is shown to sidecars"),)
 
 
 class SidecarSwitch(QObject):
@@ -29,14 +26,14 @@ class SidecarSwitch(QObject):
     _written = Signal(object)
 
     def __init__(
-        self, library: Library, settings: Settings, opened: Callable[[], Catalog], menu: QMenu, window: QWidget
+        self, library: Library, settings: Settings, opened: Callable[[], Catalog], actions: Actions, window: QWidget
     ) -> None:
         super().__init__(window)
         self._library, self._settings, self._opened, self._window = library, settings, opened, window
         self._writer = self._make_writer()
         self._written.connect(self._tell)
         library.marked.connect(self._marked)
-        self._make_actions(menu)
+        self._add_entries(actions)
 
     def write_shown(self) -> None:
         """Lets the sidecars of all photographs that are shown say their marks."""
@@ -54,18 +51,10 @@ class SidecarSwitch(QObject):
         """Writes what is waiting."""
         self._writer.close()
 
-    def _make_actions(self, menu: QMenu) -> None:
-        write = QAction("Write marks of what is shown to sidecars", self._window)
-        write.setShortcut(QKeySequence(WRITE_KEY))
-        write.triggered.connect(self.write_shown)
-        always = QAction("Write sidecars as I mark", self._window, checkable=True)
-        always.setChecked(self._kept().mode == "as I mark")
-        always.toggled.connect(self._set_always)
-        problems = QAction("Sidecar problems and conflicts…", self._window)
-        problems.triggered.connect(self.show_problems)
-        menu.addSeparator()
-        menu.addActions([write, always, problems])
-        self._window.addActions([write, always, problems])
+    def _add_entries(self, actions: Actions) -> None:
+        write = Entry("Mark", "write_sidecars", "Write marks of what is shown to sidecars", ("Ctrl+S",))
+        actions.add(write, self.write_shown)
+        actions.add(Entry("Mark", "sidecar_problems", "Sidecar problems and conflicts…"), self.show_problems)
 
     def _kept(self) -> SidecarSettings:
         return SidecarSettings.from_settings(self._settings)

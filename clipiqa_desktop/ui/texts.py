@@ -1,8 +1,8 @@
 """Numbers and facts as words."""
 
 import math
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -16,7 +16,6 @@ from clipiqa_desktop.ui.library import Library
 # What is asked for most stands first.
 _LOOK = ("quality", "sharpness", "brightness", "noisiness", "colorfulness", "contrast")
 _FEEL = ("aesthetic", "beautiful", "happy", "scary", "natural", "complex", "new", "warm", "real", "lonely", "relaxing")
-LAST_OF_LOOK = _LOOK[-1]
 IN_ORDER = sorted(BUILT_IN, key=lambda each: (*_LOOK, *_FEEL).index(each.key))
 _FACTS = {
     "captured": "Capture time",
@@ -31,9 +30,15 @@ _TITLES = _FACTS | {attribute.key: attribute.title for attribute in BUILT_IN}
 _SHORT = {"captured": "time", "name": "name"}
 
 
-def title(key: str) -> str:
-    """What the window calls a sort key."""
-    return _TITLES.get(key, key)
+def title(key: str, others: Mapping[str, str] | None = None) -> str:
+    """What the window calls a sort key; `others` are the library's titles of those that are not built in."""
+    return _TITLES.get(key) or (others or {}).get(key, key)
+
+
+def keys_in_order(keys: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Score keys as people look for them: the look, the feel, the person's own."""
+    look, feel = ([key for key in section if key in keys] for section in (_LOOK, _FEEL))
+    return look, feel, [key for key in keys if key not in {*_LOOK, *_FEEL}]
 
 
 def plain_tooltip(text: str) -> str:
@@ -41,11 +46,11 @@ def plain_tooltip(text: str) -> str:
     return f"<qt>{escape(text)}</qt>"
 
 
-def sort_words(query: Query) -> str:
-    """`Sharpness ↓, then time`."""
+def sort_words(query: Query, titles: Mapping[str, str] | None = None) -> str:
+    """`Sharpness ↓, then time`; `titles` as for `title`."""
     first, *others = query.sort
-    words = [f"{title(first.key)} {_arrow(first)}"]
-    words += [f"then {_SHORT.get(other.key, title(other.key).lower())}" for other in others]
+    words = [f"{title(first.key, titles)} {_arrow(first)}"]
+    words += [f"then {_SHORT.get(other.key, title(other.key, titles).lower())}" for other in others]
     return ", ".join(words)
 
 
@@ -59,9 +64,18 @@ def sort_value(library: Library, row: int) -> tuple[str, float | None]:
     if key == "name":
         return showable(library.columns.names[row]), None
     value = float(library.columns.of(key)[row])
+    if key == "captured" and _lasts_days(library):
+        return day_and_time(value), None
     if key in library.keys:
         return (f"{value:.2f}", value) if np.isfinite(value) else ("–", None)
+    if key in library.columns.extra:
+        return (f"{value:.2f}" if np.isfinite(value) else "–"), None
     return fact(key, value), None
+
+
+def _lasts_days(library: Library) -> bool:
+    times = library.answer.histograms["captured"]
+    return times.high - times.low > 86_400
 
 
 def fact(key: str, value: float) -> str:
@@ -77,7 +91,12 @@ def short_fact(key: str, value: float | None) -> str:
 
 def clock(captured: float | None) -> str:
     """The camera's own time of day; empty where it is unknown."""
-    return time.strftime("%H:%M:%S", time.gmtime(captured)) if captured is not None and np.isfinite(captured) else ""
+    return f"{_moment(captured):%H:%M:%S}" if captured is not None and np.isfinite(captured) else ""
+
+
+def day_and_time(captured: float) -> str:
+    """`23 Nov 12:41`; empty where it is unknown."""
+    return f"{_moment(captured):%d %b %H:%M}" if np.isfinite(captured) else ""
 
 
 def facts_line(facts: Mapping[str, Any]) -> str:
@@ -107,11 +126,16 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
+def _moment(captured: float) -> datetime:
+    """Unlike the system's own functions, for times before 1970 too."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=captured)
+
+
 def _capture_time(captured: float | None) -> str | None:
     if captured is None:
         return None
     hundredths = round(captured % 1 * 100)
-    date = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(captured))
+    date = f"{_moment(captured):%Y-%m-%d %H:%M:%S}"
     return f"{date}.{hundredths:02}" if 0 < hundredths < 100 else date
 
 

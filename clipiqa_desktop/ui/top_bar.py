@@ -1,15 +1,13 @@
 """The bar above the grid: menu, order, counts and thumbnail size."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget
 
-from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.ui.grid import LARGEST, SMALLEST
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import IN_ORDER, LAST_OF_LOOK, sort_words, title
-
-NOT_SCORES = ("captured", "name")
+from clipiqa_desktop.ui.mode_buttons import ModeButtons
+from clipiqa_desktop.ui.sort_menu import sort_menu
+from clipiqa_desktop.ui.texts import sort_words
 
 
 class TopBar(QFrame):
@@ -18,12 +16,14 @@ class TopBar(QFrame):
     add_requested = Signal()
     side_changed = Signal(int)
 
-    def __init__(self, library: Library, menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self.setProperty("bar", True)
-        self._menu = _menu_button(menu)
+        self._menu = _menu_button()
         self._add = QPushButton("Add folder…")
+        self.modes = ModeButtons()
+        self.words = QHBoxLayout()  # for whoever finds by words
         self._sort = QPushButton()
         self._settle = QPushButton("New results: sort again")
         self._count = QLabel()
@@ -31,6 +31,10 @@ class TopBar(QFrame):
         self._lay_out()
         self._connect()
         self._show()
+
+    def set_menu(self, menu: QMenu) -> None:
+        """What ☰ opens."""
+        self._menu.setMenu(menu)
 
     def _connect(self) -> None:
         self._add.clicked.connect(self.add_requested)
@@ -41,7 +45,7 @@ class TopBar(QFrame):
         self._library.counts_changed.connect(self._show)
 
     def _show(self) -> None:
-        self._sort.setText(sort_words(self._library.query))
+        self._sort.setText(f"{sort_words(self._library.query, self._library.titles)}  ▾")
         shown, shoot = len(self._library.answer.rows), self._library.answer.shoot
         self._count.setText(f"<b>{shown:,}</b> of {shoot:,}" if shown != shoot else f"<b>{shoot:,}</b>")
         self._count.setAccessibleName(f"{shown} of {shoot} photographs shown")
@@ -55,7 +59,11 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 7, 14, 7)
         layout.setSpacing(8)
-        for widget in (self._menu, self._add, self._sort, self._settle):
+        left: tuple[QWidget, ...] = (self._menu, self._add, self.modes)
+        for widget in left:
+            layout.addWidget(widget)
+        layout.addLayout(self.words, 1)
+        for widget in (self._sort, self._settle):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self._count)
@@ -73,34 +81,11 @@ class TopBar(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
-def sort_menu(library: Library, parent: QWidget) -> QMenu:
-    """All sort keys, and the direction."""
-    menu = QMenu(parent)
-    group = QActionGroup(menu)
-    for key in (*NOT_SCORES, *(attribute.key for attribute in IN_ORDER)):
-        action = QAction(title(key), menu, checkable=True, checked=key == library.query.sort[0].key)
-        action.triggered.connect(lambda _checked=False, key=key: library.ask(newly_sorted(library.query, key)))
-        group.addAction(action)
-        menu.addAction(action)
-        if key in {NOT_SCORES[-1], LAST_OF_LOOK}:
-            menu.addSeparator()
-    menu.addSeparator()
-    reverse = menu.addAction("Reverse the order")
-    reverse.triggered.connect(lambda: library.ask(library.query.sorted_by(library.query.sort[0].key)))
-    return menu
-
-
-def newly_sorted(query: Query, key: str) -> Query:
-    """Sorted by `key` in its natural direction: best scores first, names and times ascending."""
-    return query if query.sort[0].key == key else query.sorted_by(key, descending=key not in NOT_SCORES)
-
-
-def _menu_button(menu: QMenu) -> QToolButton:
+def _menu_button() -> QToolButton:
     button = QToolButton()
     button.setText("☰")
     button.setAccessibleName("Menu")
     button.setToolTip("Menu")
-    button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     return button
 

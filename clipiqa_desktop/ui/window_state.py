@@ -1,14 +1,11 @@
 """How the window stood when it was closed, and how it stands again at the next start."""
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 
-from clipiqa_desktop.catalog.columns import CHOICES, NUMBERS
-from clipiqa_desktop.catalog.query import ALL, STATES, Query, Range, SortKey
-from clipiqa_desktop.ui.top_bar import NOT_SCORES
+from clipiqa_desktop.catalog.query_text import described, understood
 
 if TYPE_CHECKING:
     from clipiqa_desktop.ui.main_window import MainWindow
@@ -29,7 +26,7 @@ def remember(window: "MainWindow") -> None:
             "side": window.top.slider.value(),
             "folder": str(folder) if folder else None,
             "current": current.id if current else None,
-            "query": _described(window.library.query),
+            "query": described(window.library.query),
         },
     )
 
@@ -46,7 +43,7 @@ def restore(window: "MainWindow") -> None:
     window.right.setVisible(right)
     window.top.slider.setValue(_integer(state.get("side"), SIDE))
     window.grid.set_side(window.top.slider.value())
-    window.library.ask(_query(state.get("query"), window.library.keys))
+    window.library.ask(understood(state.get("query"), window.library.keys))
     window.left.show_folders()
     if folder := state.get("folder"):
         window.left.select(Path(str(folder)))
@@ -57,38 +54,6 @@ def restore(window: "MainWindow") -> None:
 def _known(window: "MainWindow", photo_id: object) -> int | None:
     known = isinstance(photo_id, int) and window.grid.photos.row_of(photo_id) is not None
     return photo_id if known and isinstance(photo_id, int) else window.library.current_id
-
-
-def _described(query: Query) -> dict[str, Any]:
-    return {
-        "state": query.state,
-        "ranges": {key: [bounds.low, bounds.high] for key, bounds in query.ranges},
-        "choices": {key: sorted(values, key=str) for key, values in query.choices},
-        "sort": [[sort.key, sort.descending] for sort in query.sort],
-    }
-
-
-def _query(described: object, keys: tuple[str, ...]) -> Query:
-    try:
-        return _understood(dict(described), keys) if isinstance(described, dict) else Query()
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return Query()
-
-
-def _understood(described: dict[str, Any], keys: tuple[str, ...]) -> Query:
-    query = Query(state=described["state"] if described["state"] in STATES else ALL)
-    for key, (low, high) in described["ranges"].items():
-        if key in (*keys, *NUMBERS):
-            query = query.with_range(key, Range(_number(low), _number(high)))
-    for key, values in described.get("choices", {}).items():
-        if key in CHOICES:
-            query = query.with_choice(key, values)
-    sort = tuple(SortKey(key, bool(down)) for key, down in described["sort"] if key in (*keys, *NUMBERS, *NOT_SCORES))
-    return replace(query, sort=sort or query.sort)
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) else None
 
 
 def _integer(value: object, default: int) -> int:

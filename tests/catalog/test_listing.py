@@ -95,3 +95,58 @@ def test_a_photograph_that_is_known_never_gives_way(catalog: Catalog) -> None:
     walk(catalog, {"twin.jpg": (), "marked.jpg": ()})
     assert catalog.photos.moved_from(here["twin.jpg"], "the same") is None
     assert catalog.photos.moved_from(here["marked.jpg"], "the same") is None
+
+
+def marks_of(catalog: Catalog) -> dict[str, Mark]:
+    here = ids(catalog)
+    marks = catalog.marks.of(here.values())
+    return {name: marks[id_] for name, id_ in here.items()}
+
+
+APART: dict[str, tuple[str, ...]] = {"a.jpg": (), "a.cr2": ()}
+TOGETHER = {"a.jpg": ("a.cr2",)}
+
+
+def test_the_files_of_a_shot_that_part_are_both_marked_as_it_was(catalog: Catalog) -> None:
+    walk(catalog, TOGETHER)
+    catalog.marks.store({ids(catalog)["a.jpg"]: Mark(4, 1, "red")})
+    assert walk(catalog, APART) == Changes(1, 0, 0)
+    assert marks_of(catalog) == {"a.jpg": Mark(4, 1, "red"), "a.cr2": Mark(4, 1, "red")}
+    assert catalog.photos.companions(ids(catalog).values()) == {}
+
+
+def test_files_that_become_one_shot_share_what_they_have(catalog: Catalog) -> None:
+    walk(catalog, APART)
+    here = ids(catalog)
+    catalog.marks.store({here["a.jpg"]: Mark(2), here["a.cr2"]: Mark(5, 1, "blue")})
+    assert walk(catalog, TOGETHER) == Changes(0, 0, 1)
+    assert marks_of(catalog) == {"a.jpg": Mark(2, 1, "blue")}
+
+
+def test_together_and_apart_again_loses_no_mark(catalog: Catalog) -> None:
+    walk(catalog, APART)
+    here = ids(catalog)
+    catalog.marks.store({here["a.cr2"]: Mark(3, -1)}, 100.0)
+    catalog.marks.store({here["a.jpg"]: Mark(5, 1)}, 200.0)
+    walk(catalog, TOGETHER)
+    assert marks_of(catalog) == {"a.jpg": Mark(5, 1)}
+    walk(catalog, APART)
+    assert marks_of(catalog) == {"a.jpg": Mark(5, 1), "a.cr2": Mark(3, -1)}
+    assert ids(catalog) == here
+
+
+def test_what_was_marked_together_stays_with_both(catalog: Catalog) -> None:
+    walk(catalog, APART)
+    catalog.marks.store({ids(catalog)["a.cr2"]: Mark(3)}, 100.0)
+    walk(catalog, TOGETHER)
+    catalog.marks.store({ids(catalog)["a.jpg"]: Mark(1, -1)}, 300.0)
+    walk(catalog, APART)
+    assert marks_of(catalog) == {"a.jpg": Mark(1, -1), "a.cr2": Mark(1, -1)}
+
+
+def test_parting_and_losing_the_jpeg_at_once_keeps_the_marks(catalog: Catalog) -> None:
+    walk(catalog, APART)
+    walk(catalog, TOGETHER)
+    catalog.marks.store({ids(catalog)["a.jpg"]: Mark(4)})
+    walk(catalog, {"a.cr2": ()})
+    assert marks_of(catalog) == {"a.cr2": Mark(4)}

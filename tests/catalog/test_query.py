@@ -1,24 +1,14 @@
 import math
+from fnmatch import fnmatchcase
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clipiqa_desktop.catalog.answering import Answering, answer, on_axis
 from clipiqa_desktop.catalog.columns import NUMBERS, Columns
-from clipiqa_desktop.catalog.query import (
-    ALL,
-    STATES,
-    UNREADABLE,
-    UNSCORED,
-    Query,
-    Range,
-    SortKey,
-    answer,
-    counts,
-    on_axis,
-    percentile,
-)
+from clipiqa_desktop.catalog.query import ALL, STATES, UNREADABLE, UNSCORED, Query, Range, SortKey
 
 KEYS = ("quality", "happy")
 NAN = math.nan
@@ -26,29 +16,36 @@ unhurried = settings(deadline=None, database=None, max_examples=150)
 
 # Few values, so that equal ones are common.
 numbers = st.sampled_from([NAN, 0.0, 0.25, 0.5, 0.75, 1.0])
-names = st.text(alphabet="ab019", min_size=1, max_size=3)
+names = st.text(alphabet="aB019", min_size=1, max_size=3)
 isos = st.sampled_from([NAN, 100.0, 400.0])
 cameras = st.sampled_from([None, "Canon", "Nikon"])
 flags = st.integers(-1, 1)
-rows = st.tuples(st.integers(1, 3), names, numbers, st.booleans(), isos, cameras, flags, numbers, numbers)
-bounds = st.builds(Range, st.none() | st.sampled_from([0.0, 0.3, 0.5]), st.none() | st.sampled_from([0.5, 0.6, 1.0]))
-sort_keys = st.builds(SortKey, st.sampled_from([*KEYS, "captured", "iso", "name"]), st.booleans())
+rows = st.tuples(st.integers(1, 3), names, numbers, st.booleans(), isos, cameras, flags, numbers, numbers, numbers)
+raw_bounds = st.builds(
+    Range, st.none() | st.sampled_from([0.0, 0.3, 0.5]), st.none() | st.sampled_from([0.5, 0.6, 1.0])
+)
+places = st.none() | st.integers(0, 8).map(lambda eighth: eighth * 12.5)
+bounds = raw_bounds | st.builds(Range, places, places, st.just(value=True))
+sort_keys = st.builds(SortKey, st.sampled_from([*KEYS, "captured", "iso", "name", "words", "unknown"]), st.booleans())
 queries = st.builds(
     Query,
     folders=st.none() | st.frozensets(st.integers(1, 3)),
     state=st.sampled_from(STATES),
-    ranges=st.fixed_dictionaries({}, optional={**dict.fromkeys(KEYS, bounds), "iso": st.just(Range(200.0, None))}).map(
-        lambda ranges: tuple(ranges.items())
-    ),
+    ranges=st.fixed_dictionaries(
+        {}, optional={**dict.fromkeys((*KEYS, "words", "unknown"), bounds), "iso": st.just(Range(200.0, None))}
+    ).map(lambda ranges: tuple(ranges.items())),
     choices=st.fixed_dictionaries(
         {}, optional={"camera": st.just(frozenset({"Canon"})), "flag": st.frozensets(flags, min_size=1)}
     ).map(lambda choices: tuple(choices.items())),
     sort=st.lists(sort_keys, min_size=1, max_size=2).map(tuple),
+    name=st.sampled_from(["", "", "a", "B1", "0", "?", "*9", "a*1", "[ab]*", "."]),
+    inverted=st.booleans(),
 )
 
 
 def columns_of(table: list[tuple]) -> Columns:
-    folders, names, captured, unreadable, iso, camera, flag, *scores = zip(*table, strict=True) if table else [()] * 9
+    folders, names, captured, unreadable, iso, camera, flag, *more = zip(*table, strict=True) if table else [()] * 10
+    *scores, words = more
     nothing, unknown, none = [None] * len(table), [NAN] * len(table), [0] * len(table)
     return Columns(
         keys=KEYS,
@@ -69,35 +66,60 @@ def columns_of(table: list[tuple]) -> Columns:
         flag=np.array(flag, np.int64),
         label=np.array(none, np.int64),
         scores=np.array(scores, np.float32).T.reshape(len(table), 2).copy(),
+        extra={"words": np.array(words, np.float32)},
     )
 
 
 def table_of(quality: list[float]) -> list[tuple]:
-    return [(1, "a", NAN, False, NAN, None, 0, value, NAN) for value in quality]
+    return [(1, "a", NAN, False, NAN, None, 0, value, NAN, NAN) for value in quality]
 
 
 def is_wanted(columns: Columns, row: int, query: Query, but: str = "") -> bool:
+    others = [fits for name, fits in filters_of(columns, row, query).items() if name != but]
     inside = query.folders is None or columns.folders[row] in query.folders
+    return inside and (all(others) != (query.inverted and bool(others)))
+
+
+def filters_of(columns: Columns, row: int, query: Query) -> dict[str, bool]:
+    """What filters, and whether it lets this row through."""
     states = {
-        ALL: True,
         UNREADABLE: columns.unreadable[row],
-        UNSCORED: math.isnan(columns.scores[row, 0]) and not columns.unreadable[row],
+        UNSCORED: np.isnan(columns.scores[row]).all() and not columns.unreadable[row],
     }
-    return (
-        bool(inside and states[query.state])
-        and all(is_inside(columns.of(key)[row], wanted) for key, wanted in query.ranges if key != but)
-        and all(getattr(columns, key)[row] in wanted for key, wanted in query.choices if key != but)
-    )
+    return {
+        **{key: is_inside(columns, row, key, wanted, query) for key, wanted in query.ranges if key != "unknown"},
+        **{key: getattr(columns, key)[row] in wanted for key, wanted in query.choices},
+        **({"state": states[query.state]} if query.state != ALL else {}),
+        **({"name": is_named(columns.names[row], query.name)} if query.name else {}),
+    }
 
 
-def is_inside(value: float, wanted: Range) -> bool:
+def is_inside(columns: Columns, row: int, key: str, wanted: Range, query: Query) -> bool:
+    value = float(columns.of(key)[row])
+    if wanted.percentile:
+        value = share_below(columns, key, value, query)
     return value >= (-math.inf if wanted.low is None else wanted.low) and value <= (
         math.inf if wanted.high is None else wanted.high
     )
 
 
+def share_below(columns: Columns, key: str, value: float, query: Query) -> float:
+    shoot = [row for row in range(len(columns)) if query.folders is None or columns.folders[row] in query.folders]
+    known = [other for other in columns.of(key)[shoot].tolist() if not math.isnan(other)]
+    if not known or math.isnan(value):
+        return NAN
+    return 100 * (sum(other < value for other in known) + sum(other == value for other in known) / 2) / len(known)
+
+
+def is_named(name: str, wanted: str) -> bool:
+    name, wanted = name.lower(), wanted.lower()
+    if "*" in wanted or "?" in wanted:
+        return fnmatchcase(name, wanted.replace("[", "[[]"))
+    return wanted in name
+
+
 def place(columns: Columns, row: int, query: Query) -> list[tuple[bool, float]]:
-    keys = [*query.sort, SortKey("captured"), SortKey("name")]
+    keys = [*(sort for sort in query.sort if sort.key != "unknown"), SortKey("captured"), SortKey("name")]
     values = [(columns.of(sort.key)[row], sort.descending) for sort in keys]
     return [(True, 0.0) if math.isnan(value) else (False, -value if down else value) for value, down in values]
 
@@ -117,7 +139,7 @@ def test_the_answer_is_what_plain_python_says(table: list, query: Query) -> None
 def test_histograms_count_what_the_other_filters_leave(table: list, query: Query, bins: int) -> None:
     columns = columns_of(table)
     histograms = answer(columns, query, bins).histograms
-    assert histograms.keys() == {*KEYS, *NUMBERS}
+    assert histograms.keys() == {*KEYS, *NUMBERS, "words"}
     for key, histogram in histograms.items():
         values = on_axis(key, columns.of(key))
         left = [row for row in range(len(table)) if is_wanted(columns, row, query, but=key)]
@@ -142,21 +164,69 @@ def test_counts_of_choices_follow_the_other_filters(table: list, query: Query) -
     for key in ("camera", "flag"):
         left = [row for row in range(len(table)) if is_wanted(columns, row, query, but=key)]
         values = [getattr(columns, key)[row] for row in left]
-        assert counts(columns, query, key) == {value: values.count(value) for value in values if value is not None}
+        assert Answering(columns).counts(query, key) == {
+            value: values.count(value) for value in values if value is not None
+        }
+
+
+@unhurried
+@given(st.lists(rows, max_size=12), queries)
+def test_counting_is_as_long_as_the_answer(table: list, query: Query) -> None:
+    answering = Answering(columns_of(table))
+    assert answering.count(query) == len(answering.answer(query).rows)
 
 
 @unhurried
 @given(st.lists(rows, max_size=12), queries, numbers)
 def test_a_percentile_is_the_share_that_scores_lower(table: list, query: Query, value: float) -> None:
     columns = columns_of(table)
-    shoot = [row for row in range(len(table)) if is_wanted(columns, row, Query(folders=query.folders))]
-    scores = [columns.of("happy")[row] for row in shoot if not math.isnan(columns.of("happy")[row])]
-    share = percentile(columns, query, "happy", value)
-    if not scores or math.isnan(value):
-        assert share is None
-    else:
-        lower = sum(score < value for score in scores) + sum(score == value for score in scores) / 2
-        assert share == pytest.approx(100 * lower / len(scores))
+    share = Answering(columns).percentile(query, "happy", value)
+    wanted = share_below(columns, "happy", value, query)
+    assert share is None if math.isnan(wanted) else share == pytest.approx(wanted)
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> tuple:
+    """A field of Columns, a row and a new value."""
+    name = draw(st.sampled_from(["captured", "stars", "flag", "camera", "names", "unreadable", "scores", "words"]))
+    kinds = {"captured": numbers, "stars": st.integers(0, 5), "flag": flags, "camera": cameras, "names": names}
+    new = {"unreadable": st.booleans(), "scores": st.tuples(numbers, numbers), "words": numbers}
+    return name, draw(st.integers(0, 7)), draw((kinds | new)[name])
+
+
+@unhurried
+@given(st.lists(rows, min_size=8, max_size=8), st.lists(st.tuples(queries, changes()), max_size=8))
+def test_what_is_remembered_never_shows(table: list, steps: list) -> None:
+    columns = columns_of(table)
+    answering = Answering(columns)
+    for query, (name, row, value) in steps:
+        same_answers(answering, Answering(columns), query)
+        if name == "words":
+            columns.extra["words"] = columns.extra["words"].copy()
+            columns.extra["words"][row] = value
+        else:
+            columns.put(name, np.array([row]), np.array([value], getattr(columns, name).dtype))
+        same_answers(answering, Answering(columns), query)
+
+
+def same_answers(one: Answering, other: Answering, query: Query) -> None:
+    ours, theirs = one.answer(query), other.answer(query)
+    assert ours.rows.tolist() == theirs.rows.tolist()
+    for key, histogram in ours.histograms.items():
+        assert histogram.counts.tolist() == theirs.histograms[key].counts.tolist()
+        assert (histogram.low, histogram.high) == (theirs.histograms[key].low, theirs.histograms[key].high)
+    assert one.counts(query, "camera") == other.counts(query, "camera")
+    assert one.percentile(query, "happy", 0.5) == other.percentile(query, "happy", 0.5)
+
+
+def test_a_query_without_filters_leaves_nothing_out_when_inverted() -> None:
+    columns = columns_of(table_of([0.1, 0.2]))
+    inverted = Query(inverted=True)
+    assert not inverted.filters
+    assert len(answer(columns, inverted).rows) == 2
+    only_one = inverted.with_range("quality", Range(low=0.15))
+    assert columns.scores[answer(columns, only_one).rows, 0].tolist() == pytest.approx([0.1])
+    assert answer(columns, only_one).histograms["quality"].counts.sum() == 2
 
 
 def test_ranges_of_a_query() -> None:

@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from tools.children import wait_until
@@ -28,7 +29,7 @@ def make(shoot: Marked, count: int) -> list[int]:
 def test_marks_are_written_a_short_while_later(shoot: Marked) -> None:
     (photo,) = make(shoot, 1)
     told: list[Written] = []
-    writer = SidecarWriter(opened(shoot), shoot.settings, told.extend, delay_s=0.2)
+    writer = SidecarWriter(opened(shoot), lambda: shoot.settings, told.extend, delay_s=0.2)
     for stars in range(1, 6):
         shoot.mark("p0.cr2", Mark(stars))
         writer.add([photo])
@@ -41,7 +42,7 @@ def test_marks_are_written_a_short_while_later(shoot: Marked) -> None:
 def test_closing_writes_what_waits_and_leaves_no_thread(shoot: Marked) -> None:
     photos, threads = make(shoot, 20), threading.active_count()
     shoot.catalog.marks.store(dict.fromkeys(photos, Mark(2)))
-    with closing(SidecarWriter(opened(shoot), shoot.settings, lambda _: None, delay_s=600.0)) as writer:
+    with closing(SidecarWriter(opened(shoot), lambda: shoot.settings, lambda _: None, delay_s=600.0)) as writer:
         writer.add(photos)
     assert len(list(shoot.folder.glob("*.xmp"))) == 20
     assert threading.active_count() == threads
@@ -49,7 +50,7 @@ def test_closing_writes_what_waits_and_leaves_no_thread(shoot: Marked) -> None:
 
 def test_without_a_mark_there_is_no_thread(shoot: Marked) -> None:
     threads = threading.active_count()
-    writer = SidecarWriter(opened(shoot), shoot.settings, lambda _: None)
+    writer = SidecarWriter(opened(shoot), lambda: shoot.settings, lambda _: None)
     writer.add([])
     assert threading.active_count() == threads
     writer.close()
@@ -58,7 +59,7 @@ def test_without_a_mark_there_is_no_thread(shoot: Marked) -> None:
 def test_many_threads_may_add(shoot: Marked) -> None:
     photos = make(shoot, 40)
     shoot.catalog.marks.store(dict.fromkeys(photos, Mark(2)))
-    with closing(SidecarWriter(opened(shoot), shoot.settings, lambda _: None, delay_s=0.001)) as writer:
+    with closing(SidecarWriter(opened(shoot), lambda: shoot.settings, lambda _: None, delay_s=0.001)) as writer:
         threads = [threading.Thread(target=writer.add, args=([photo],)) for photo in photos]
         for thread in threads:
             thread.start()
@@ -78,8 +79,20 @@ def test_a_catalog_that_cannot_be_opened_costs_that_batch_alone(shoot: Marked) -
             raise CatalogUnusable("The disk is away.")
         return opened(shoot)()
 
-    with closing(SidecarWriter(open_it, shoot.settings, lambda _: None, delay_s=0.01)) as writer:
+    with closing(SidecarWriter(open_it, lambda: shoot.settings, lambda _: None, delay_s=0.01)) as writer:
         writer.add([photo])
         assert failed.wait(20)
         writer.add([photo])
     assert Path(shoot.folder / "p0.xmp").exists()
+
+
+def test_every_batch_is_written_as_is_wanted_then(shoot: Marked) -> None:
+    first, second = make(shoot, 2)
+    shoot.catalog.marks.store(dict.fromkeys((first, second), Mark(2)))
+    told: list[Written] = []
+    with closing(SidecarWriter(opened(shoot), lambda: shoot.settings, told.extend, delay_s=0.01)) as writer:
+        writer.add([first])
+        wait_until(lambda: bool(told))
+        shoot.settings = replace(shoot.settings, full_name=True)
+        writer.add([second])
+    assert sorted(path.name for path in shoot.folder.glob("*.xmp")) == ["p0.xmp", "p1.cr2.xmp"]

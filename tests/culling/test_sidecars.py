@@ -142,10 +142,25 @@ def test_two_raws_of_one_stem_are_warned_about(shoot: Marked) -> None:
     for name in ("a.cr2", "b.cr2"):
         shoot.mark(name, Mark(1))
     a, b = shoot.write("a.cr2", "b.cr2")
-    assert '"a.xmp" stands for 2 RAW files, A.dng and a.cr2' in a.warning
+    assert '"a.xmp" stands for 2 photographs, A.dng and a.cr2' in a.warning
     assert not b.warning
     shoot.settings = replace(shoot.settings, full_name=True)
     assert not any(each.warning for each in shoot.write("a.cr2", "A.dng"))
+
+
+def test_a_jpeg_apart_from_its_raw_shares_its_sidecar_with_a_warning(shoot: Marked) -> None:
+    make(shoot, "a.cr2", "a.jpg", "b.jpg", "c.cr2", "c.jpg")
+    (together,) = shoot.write("a.jpg")
+    shoot.mark("a.jpg", Mark(3))
+    (marked,) = shoot.write("a.jpg")
+    assert not together.warning + marked.warning
+    shoot.walk(pair=False)
+    assert [bool(each.warning) for each in shoot.write("a.jpg", "a.cr2", "b.jpg", "c.jpg")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_unknown_photographs_are_left_out(shoot: Marked) -> None:

@@ -19,8 +19,9 @@ import psutil
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from clipiqa_desktop.indexing.decoding import Failure, Reading, decoding_process, read_photograph
+from clipiqa_desktop.indexing.decoding import Reading, decoding_process, read_photograph
 from clipiqa_desktop.indexing.find import find_photographs
+from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.processes import Worker
 
 TIMEOUT_S = 30.0

@@ -7,8 +7,9 @@ from PIL import Image
 from tools.pictures import save_photograph
 from tools.readers import touch_while_reading
 
-from clipiqa_desktop.indexing.decoding import Failure, Reading, read_photograph
+from clipiqa_desktop.indexing.decoding import Reading, read_photograph
 from clipiqa_desktop.photos.fingerprint import fingerprint
+from clipiqa_desktop.photos.reading import Failure
 
 
 def test_a_reading_holds_all_that_is_taken_from_a_file(tmp_path: Path) -> None:

@@ -22,3 +22,15 @@ from clipiqa_desktop.photos.formats import grouped
 def test_what_is_one_photograph(names: list[str], expected: dict[str, tuple[str, ...]]) -> None:
     assert grouped(names) == expected
     assert grouped(reversed(names)) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["a.jpg", "a.cr2", "a.dng"], {"a.jpg": (), "a.cr2": (), "a.dng": ()}),
+        (["a.heic", "a.mov", "a.dng"], {"a.heic": ("a.mov",), "a.dng": ()}),
+        (["a.cr2", "b.png"], {"a.cr2": (), "b.png": ()}),
+    ],
+)
+def test_raws_apart_from_their_jpegs(names: list[str], expected: dict[str, tuple[str, ...]]) -> None:
+    assert grouped(names, pair=False) == expected

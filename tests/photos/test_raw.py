@@ -2,6 +2,7 @@ import io
 import shutil
 import struct
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 import rawpy
 from PIL import Image
 
-from clipiqa_desktop.photos import exif
+from clipiqa_desktop.photos.raw_exif import of_raw
 from clipiqa_desktop.photos.decode import Decoded
 from clipiqa_desktop.photos.errors import Unreadable
 
@@ -26,6 +27,10 @@ class FakeRaw:
     def __init__(self, preview: Image.Image | None, flip: int = 0, tags: Image.Exif | None = None) -> None:
         self.sizes = SimpleNamespace(width=3000, height=2000, raw_width=3000, raw_height=2000, flip=flip)
         self.preview, self.tags, self.developed = preview, tags, False
+        self.lens = SimpleNamespace(model="")
+        self.other = SimpleNamespace(
+            iso_speed=0.0, shutter_speed=0.0, aperture=0.0, focal_length=0.0, timestamp=datetime(1970, 1, 1)
+        )
 
     def __enter__(self) -> "FakeRaw":
         return self
@@ -131,10 +136,10 @@ def test_the_boxes_of_a_cr3() -> None:
         struct.pack(">I", len(block) + 8) + name + block
         for name, block in ((b"CMT1", main.tobytes()[6:]), (b"CMT2", shot.tobytes()[6:]))
     )
-    fields, has_gps = exif.of_raw(io.BytesIO(b"\0\0\0\x18ftypcrx " + bytes(12) + boxes))
-    assert fields[272] == "Canon EOS R5"
-    assert fields[34855] == 800
-    assert not has_gps
+    said = of_raw(io.BytesIO(b"\0\0\0\x18ftypcrx " + bytes(12) + boxes))
+    assert said.fields[272] == "Canon EOS R5"
+    assert said.fields[34855] == 800
+    assert not said.has_position
 
 
 REAL = {"_DSC2164.ARW": (5184, 3464), "test_raw.cr2": (4432, 3326), "colorchart.dng": (1734, 1156)}

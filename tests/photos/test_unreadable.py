@@ -118,7 +118,7 @@ def test_progressive_jpeg_counts_its_buffers(tmp_path: Path, read: Read, monkeyp
     image = Image.new("RGB", (2000, 2000))
     image.save(tmp_path / "plain.jpg")
     image.save(tmp_path / "progressive.jpg", progressive=True)
-    monkeypatch.setattr(limits, "MAX_BYTES", 20_000_000)
+    monkeypatch.setattr(limits.allowance, "picture_bytes", 20_000_000)
     read(tmp_path / "plain.jpg")
     with pytest.raises(Unreadable, match="of memory"):
         read(tmp_path / "progressive.jpg")

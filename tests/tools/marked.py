@@ -21,9 +21,9 @@ class Marked:
     catalog: Catalog
     settings: SidecarSettings
 
-    def walk(self) -> Changes:
+    def walk(self, *, pair: bool = True) -> Changes:
         self.catalog.folders.add_root(self.folder)
-        found = find_photographs(self.folder, options=self.settings.options)
+        found = find_photographs(self.folder, pair=pair, options=self.settings.options)
         return self.catalog.folders.record_listing(self.folder, found)
 
     def read(self) -> Collection[int]:

@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from clipiqa_desktop.indexing.decoding import Failure, Reading, read_photograph
+from clipiqa_desktop.indexing.decoding import Reading, read_photograph
+from clipiqa_desktop.photos.reading import Failure
 
 LOG = "CLIPIQA_TEST_READ_LOG"
 

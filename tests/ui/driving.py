@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -145,3 +145,21 @@ def click_item(qtbot, tree, title: str) -> None:
 
 def wait_until_indexed(qtbot, window: MainWindow, timeout: int = 60_000) -> None:
     qtbot.waitUntil(lambda: not window.indexing.running, timeout=timeout)
+
+
+def when_open(find, act, patience_ms: int = 5000) -> None:
+    """Does `act` with the dialog or menu that `find` answers as soon as there is one; it is closed whatever happens."""
+    left = [patience_ms // 50]
+
+    def look() -> None:
+        found = find()
+        left[0] -= 1
+        if found is None and left[0]:
+            QTimer.singleShot(50, look)
+        elif found is not None:
+            try:
+                act(found)
+            finally:
+                found.close()
+
+    QTimer.singleShot(50, look)

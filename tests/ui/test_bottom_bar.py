@@ -42,7 +42,7 @@ def test_pause_and_go_on(busy, qtbot):
     qtbot.mouseClick(button(busy.bottom, "▶ Go on"), LEFT)
     wait_until_indexed(qtbot, busy)
     assert read(busy) == 150
-    assert words(busy.bottom)[0] == "Up to date"
+    assert words(busy.bottom)[0] == "All photographs are read"
 
 
 def test_stop_keeps_what_is_done_and_go_on_does_the_rest(busy, qtbot):

@@ -64,12 +64,12 @@ def test_filters_count_the_shoot_and_show_their_part(filler, open_window, qtbot)
     assert more[:3] == ids
     filler.fail(more[3], "It is damaged.")
     window = open_window()
-    assert counts(window.left.filters) == {"All": "5", "Not scored yet": "1", "Could not be read": "1"}
-    click_item(qtbot, window.left.filters, "Not scored yet")
+    assert counts(window.left.filters.tree) == {"All": "5", "Not scored yet": "1", "Could not be read": "1"}
+    click_item(qtbot, window.left.filters.tree, "Not scored yet")
     assert (names(window), count_label(window)) == (["new.jpg"], "1 of 5")
-    click_item(qtbot, window.left.filters, "Could not be read")
+    click_item(qtbot, window.left.filters.tree, "Could not be read")
     assert names(window) == ["broken.jpg"]
-    click_item(qtbot, window.left.filters, "All")
+    click_item(qtbot, window.left.filters.tree, "All")
     assert len(names(window)) == 5
 
 
@@ -158,7 +158,7 @@ def test_marks_filter_and_are_counted(filler, open_window, qtbot):
     assert {item.text(0) for item in tree.selectedItems()} == {"⚑ Picked", "★★★★ and more"}
     click_item(qtbot, tree, "⚑ Picked")
     assert names(window) == ["p1.jpg", "p2.jpg"]
-    window.clear_filters()
+    window.filters.clear()
     assert not tree.selectedItems()
 
 

@@ -76,7 +76,7 @@ def test_the_button_that_appears_moves_nothing_else(half_scored, filler):
 
 
 def test_counts_follow_while_the_order_holds(half_scored, filler):
-    unscored = half_scored.left.filters.topLevelItem(1)
+    unscored = half_scored.left.filters.tree.topLevelItem(1)
     assert unscored.text(1) == "3"
     score_the_rest(filler, half_scored)
     assert unscored.text(1) == "0"
@@ -117,9 +117,9 @@ def test_a_filter_that_hides_the_current_photograph_moves_to_one_that_is_shown(w
 
 def test_where_nothing_is_shown_no_photograph_is_current(window, qtbot):
     click_cell(qtbot, window, "p3.jpg")
-    click_item(qtbot, window.left.filters, "Could not be read")
+    click_item(qtbot, window.left.filters.tree, "Could not be read")
     assert (current(window), count_label(window)) == (None, "0 of 12")
-    click_item(qtbot, window.left.filters, "All")
+    click_item(qtbot, window.left.filters.tree, "All")
     assert current(window) == "p0.jpg"
 
 

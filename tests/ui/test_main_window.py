@@ -18,9 +18,10 @@ from ui.driving import (
     row,
     save_jpegs,
     wait_until_indexed,
+    when_open,
 )
 
-from clipiqa_desktop.ui.actions import ENTRIES, KeysDialog
+from clipiqa_desktop.ui.keys_dialog import KeysDialog
 
 Key = Qt.Key
 
@@ -124,11 +125,11 @@ def test_ctrl_tab_hides_what_is_left_of_the_panels(window, qtbot):
 
 def test_ctrl_0_turns_all_filters_off(window, qtbot):
     drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
-    click_item(qtbot, window.left.filters, "Not scored yet")
+    click_item(qtbot, window.left.filters.tree, "Not scored yet")
     assert names(window) == []
     qtbot.keyClick(window, Key.Key_0, CTRL)
     assert count_label(window) == "12"
-    assert window.left.filters.selectedItems()[0].text(0) == "All"
+    assert window.left.filters.tree.selectedItems()[0].text(0) == "All"
 
 
 def test_ctrl_r_reverses_the_order(window, qtbot):
@@ -199,13 +200,7 @@ def in_dialog(kind, look):
     """Runs `look` with the next dialog, and closes it."""
     seen = []
 
-    def when_open():
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, kind)
-        seen.append(look(dialog))
-        dialog.close()
-
-    QTimer.singleShot(100, when_open)
+    when_open(QApplication.activeModalWidget, lambda dialog: seen.append((isinstance(dialog, kind), look(dialog))))
     return seen
 
 
@@ -214,8 +209,9 @@ def test_the_keys_are_listed_all(window, qtbot):
         KeysDialog, lambda dialog: ([each.text() for each in dialog.findChildren(QLabel)], dialog.height())
     )
     qtbot.keyClicks(window.grid, "?")
-    (texts, height) = seen[0]
-    for entry in ENTRIES:
+    ((is_it, (texts, height)),) = seen
+    assert is_it
+    for entry in window.actions_by_name.entries:
         assert not entry.keys or entry.text.rstrip("…") in texts
     assert "Ctrl+Tab or Shift+F7" in texts
     assert height < 680
@@ -224,27 +220,42 @@ def test_the_keys_are_listed_all(window, qtbot):
 def test_about_says_version_and_places(window, places):
     seen = in_dialog(QMessageBox, lambda box: box.text())
     window.actions_by_name["show_about"].trigger()
-    assert str(places.catalog) in seen[0]
-    assert "0.1" in seen[0]
+    ((is_it, text),) = seen
+    assert is_it
+    assert str(places.catalog) in text
+    assert "0.1" in text
 
 
 def test_the_menu_holds_every_action(window):
     menu = window.top._menu.menu()
     texts = {action.text() for submenu in menu.actions() for action in submenu.menu().actions()}
-    assert {action.text() for action in window.actions_by_name.values()} <= texts
-    assert {entry.text for entry in ENTRIES} <= texts
+    assert {entry.text for entry in window.actions_by_name.entries} == texts
 
 
 def test_the_sort_button_opens_a_menu_that_sorts(window, qtbot):
-    def choose():
-        menu = QApplication.activePopupWidget()
-        next(action for action in menu.actions() if action.text() == "Name").trigger()
-        menu.close()
-
-    QTimer.singleShot(100, choose)
+    choose_in_menu("Name")
     qtbot.mouseClick(window.top._sort, LEFT)
     assert window.library.query.sort[0].key == "name"
-    assert button(window.top, "Name ↑")
+    assert button(window.top, "Name ↑  ▾")
+
+
+def test_the_sort_menu_sorts_by_a_second_key(window, qtbot):
+    choose_in_menu("Then by", "Sharpness")
+    qtbot.mouseClick(window.top._sort, LEFT)
+    assert [each.key for each in window.library.query.sort] == ["captured", "sharpness"]
+    assert button(window.top, "Capture time ↑, then sharpness  ▾")
+
+
+def choose_in_menu(*texts):
+    """Triggers what stands under these words in the menu that opens next."""
+
+    def choose(menu):
+        for text in texts:
+            action = next(action for action in menu.actions() if action.text() == text)
+            menu = action.menu()
+        action.trigger()
+
+    when_open(QApplication.activePopupWidget, choose)
 
 
 # closing

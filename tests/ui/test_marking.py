@@ -1,11 +1,8 @@
-import random
-
 import pytest
 from PySide6.QtCore import Qt
 from ui.driving import CTRL, SHIFT, current, names
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.catalog.query import Range
 
 KEYS = {
     Qt.Key.Key_P: "pick",
@@ -106,32 +103,3 @@ def test_marks_are_there_at_the_next_start(window, open_window, qtbot):
     press(qtbot, window, Qt.Key.Key_3)
     window.close()
     assert marks(open_window()) == {"p0.jpg": Mark(3)}
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_no_key_ever_marks_what_is_not_shown(window, qtbot, seed):
-    """Whatever is filtered, sorted and selected: only selected photographs that are in the grid change."""
-    chance = random.Random(seed)
-    query = window.library.query
-    askings = [
-        lambda: window.library.ask(query.with_range("quality", Range(chance.random(), None))),
-        lambda: window.library.ask(query.with_choice("flag", [0])),
-        lambda: window.library.ask(query.with_choice("label", [0])),
-        lambda: window.library.ask(
-            window.library.query.unfiltered.sorted_by(chance.choice(["sharpness", "name", "stars"]))
-        ),
-        lambda: press(qtbot, window, Qt.Key.Key_Right, chance.choice([SHIFT, Qt.KeyboardModifier.NoModifier])),
-        lambda: press(qtbot, window, Qt.Key.Key_A, CTRL),
-        lambda: press(qtbot, window, Qt.Key.Key_Z, CTRL),
-        window.library.settle,
-    ]
-    for _ in range(40):
-        chance.choice(askings)()
-        selected = {window.grid.photos.id_at(index.row()) for index in window.grid.selectedIndexes()}
-        may_change = (selected or {window.library.current_id}) & set(window.library.ids.tolist())
-        ids = window.library.columns.ids.tolist()
-        before = window.library.catalog.marks.of(ids)
-        press(qtbot, window, chance.choice(list(KEYS)), chance.choice([SHIFT, Qt.KeyboardModifier.NoModifier]))
-        after = window.library.catalog.marks.of(ids)
-        assert {id_ for id_ in ids if before[id_] != after[id_]} <= may_change
-        assert window.library.current_id in {None, *window.library.ids.tolist()}

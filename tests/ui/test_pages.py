@@ -22,7 +22,7 @@ def test_without_folders_the_window_asks_for_one(open_window, tmp_path, monkeypa
     qtbot.keyClick(button(page(window), "Add folder…"), Qt.Key.Key_Space)
     wait_until_indexed(qtbot, window)
     assert names(window) == ["a.jpg"]
-    assert page(window) is window.grid
+    assert page(window) is window.viewing
     assert window.grid.hasFocus()
 
 
@@ -42,7 +42,7 @@ def test_while_it_looks_the_window_says_so(open_window, tmp_path, monkeypatch, q
     qtbot.wait(300)
     assert page(window) is window.pages.looking
     go_on.set()
-    qtbot.waitUntil(lambda: page(window) is window.grid)
+    qtbot.waitUntil(lambda: page(window) is window.viewing)
     wait_until_indexed(qtbot, window)
 
 
@@ -55,22 +55,24 @@ def test_an_empty_folder_is_said_to_be_empty_and_can_be_looked_through_again(ope
     save_jpegs(folder, "new.jpg")
     qtbot.mouseClick(button(page(window), "Look through it again"), LEFT)
     wait_until_indexed(qtbot, window)
-    assert (names(window), page(window)) == (["new.jpg"], window.grid)
+    assert (names(window), page(window)) == (["new.jpg"], window.viewing)
 
 
 def test_where_nothing_matches_the_filters_can_be_turned_off(window, qtbot):
     drag(qtbot, row(window, "Quality").histogram, 0.9, 1.2)
-    click_item(qtbot, window.left.filters, "Could not be read")
+    click_item(qtbot, window.left.filters.tree, "Could not be read")
     assert page(window) is window.pages.nothing_matches
     qtbot.mouseClick(button(page(window), "Turn all filters off"), LEFT)
-    assert (len(names(window)), page(window)) == (12, window.grid)
+    assert (len(names(window)), page(window)) == (12, window.viewing)
 
 
 def test_another_page_does_not_take_the_keyboard_from_the_folders(window, filler, qtbot):
-    window.left.filters.setFocus()
-    qtbot.keyClick(window.left.filters, Qt.Key.Key_Down)
+    window.left.filters.tree.setFocus()
+    qtbot.keyClick(window.left.filters.tree, Qt.Key.Key_Down)
+    qtbot.keyClick(window.left.filters.tree, Qt.Key.Key_Down)
+    qtbot.keyClick(window.left.filters.tree, Qt.Key.Key_Return)
     assert page(window) is window.pages.nothing_matches
-    assert window.left.filters.hasFocus()
-    qtbot.keyClick(window.left.filters, Qt.Key.Key_Up)
-    assert page(window) is window.grid
-    assert window.left.filters.hasFocus()
+    assert window.left.filters.tree.hasFocus()
+    qtbot.keyClick(window.left.filters.tree, Qt.Key.Key_Return)
+    assert page(window) is window.viewing
+    assert window.left.filters.tree.hasFocus()

@@ -31,10 +31,10 @@ def test_all_is_as_it_was_left(window, open_window, qtbot):
 
 
 def test_a_filter_of_the_left_panel_is_shown_again(window, open_window, qtbot):
-    click_item(qtbot, window.left.filters, "Not scored yet")
+    click_item(qtbot, window.left.filters.tree, "Not scored yet")
     window.close()
     again = open_window()
-    assert again.left.filters.selectedItems()[0].text(0) == "Not scored yet"
+    assert again.left.filters.tree.selectedItems()[0].text(0) == "Not scored yet"
     assert names(again) == []
 
 

@@ -1,0 +1,48 @@
+"""Which rows one filter of a query leaves."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipiqa_desktop.catalog.columns import Numbers
+from clipiqa_desktop.catalog.query import Range
+
+Mask = NDArray[np.bool_]
+
+
+def within(values: Numbers, bounds: Range) -> Mask:
+    """Those that lie in a raw range."""
+    low = -np.inf if bounds.low is None else float(bounds.low)
+    high = np.inf if bounds.high is None else float(bounds.high)
+    inside: Mask = (values >= low) & (values <= high)
+    return inside
+
+
+def raw_bounds(known: Numbers, bounds: Range) -> Range:
+    """The range of numbers whose percentile among `known`, which are finite, lies within the bounds."""
+    ascending = np.sort(known)
+
+    def place(at: int) -> float:
+        # As `Answering.percentile` says it: equal ones count half.
+        return 50 * (bisect_left(ascending, ascending[at]) + bisect_right(ascending, ascending[at])) / len(ascending)
+
+    first = 0 if bounds.low is None else bisect_left(range(len(known)), bounds.low, key=place)
+    end = len(known) if bounds.high is None else bisect_right(range(len(known)), bounds.high, key=place)
+    return Range(float(ascending[first]), float(ascending[end - 1])) if first < end else Range(np.inf, -np.inf)
+
+
+def named(folded_names: Sequence[str], wanted: str) -> Mask:
+    """Those whose name contains the words, or fits them where there is a `*` or `?` in them."""
+    folded = wanted.casefold()
+    if "*" in folded or "?" in folded:
+        fits = _pattern(folded).fullmatch
+        return np.fromiter((fits(name) is not None for name in folded_names), np.bool_, len(folded_names))
+    return np.fromiter((folded in name for name in folded_names), np.bool_, len(folded_names))
+
+
+def _pattern(wanted: str) -> re.Pattern[str]:
+    wild = {"*": ".*", "?": "."}
+    return re.compile("".join(wild.get(each) or re.escape(each) for each in wanted), re.DOTALL)

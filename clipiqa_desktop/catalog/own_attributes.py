@@ -1,0 +1,81 @@
+"""The person's own attributes: antonym prompts that somebody typed, scored like the built-in ones."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.errors import UserError
+
+_PREFIX = "own_"
+
+
+@dataclass(frozen=True)
+class OwnAttribute:
+    """One antonym pair of the person's own. `key` names its column of scores, and is never given twice."""
+
+    key: str
+    title: str
+    high_prompt: str
+    low_prompt: str
+
+    @property
+    def prompts(self) -> tuple[str, str]:
+        """The prompt whose probability is the score comes first."""
+        return self.high_prompt, self.low_prompt
+
+
+class OwnAttributes:
+    """What the person added to the built-in attributes, in the order in which they show."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> tuple[OwnAttribute, ...]:
+        """All of them."""
+        query = "SELECT id, title, high_prompt, low_prompt FROM own_attributes ORDER BY place, id"
+        return tuple(OwnAttribute(_key(id_), *words) for id_, *words in self._database.execute(query))
+
+    def add(self, title: str, prompts: tuple[str, str]) -> OwnAttribute:
+        """Comes last; its column of scores is there, and empty."""
+        with transaction(self._database):
+            key = _key(self._insert(title, prompts))
+            self._database.execute(f'ALTER TABLE scores ADD COLUMN "{key}" REAL')
+        return OwnAttribute(key, title, *prompts)
+
+    def rename(self, key: str, title: str) -> None:
+        """Gives it another title. Raises UserError where it is gone."""
+        self._change("UPDATE own_attributes SET title = ? WHERE id = ?", title, _id(key))
+
+    def change_prompts(self, key: str, prompts: tuple[str, str]) -> None:
+        """Gives it other prompts, and drops the scores of the old ones. Raises UserError where it is gone."""
+        with transaction(self._database):
+            self._change("UPDATE own_attributes SET high_prompt = ?, low_prompt = ? WHERE id = ?", *prompts, _id(key))
+            self._database.execute(f'UPDATE scores SET "{key}" = NULL WHERE "{key}" NOT NULL')
+
+    def delete(self, key: str) -> None:
+        """Forgets it, its vectors and its scores. Raises UserError where it is gone."""
+        with transaction(self._database):
+            self._change("DELETE FROM own_attributes WHERE id = ?", _id(key))
+            self._database.execute("DELETE FROM pairs WHERE key = ?", (key,))
+            self._database.execute(f'ALTER TABLE scores DROP COLUMN "{key}"')
+
+    def _insert(self, title: str, prompts: tuple[str, str]) -> int:
+        cursor = self._database.execute(
+            """INSERT INTO own_attributes (title, high_prompt, low_prompt, place)
+            SELECT ?, ?, ?, coalesce(max(place), 0) + 1 FROM own_attributes""",
+            (title, *prompts),
+        )
+        return int(cursor.lastrowid)
+
+    def _change(self, statement: str, *values: str | int) -> None:
+        if not self._database.execute(statement, values).rowcount:
+            raise UserError("This attribute is no longer there: it was deleted meanwhile.")
+
+
+def _key(id_: int) -> str:
+    return f"{_PREFIX}{id_}"
+
+
+def _id(key: str) -> int:
+    return int(key.removeprefix(_PREFIX))

@@ -1,0 +1,60 @@
+"""`clipiqa-desktop export`: copies, moves or hard-links the photographs that match to a folder."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from contextlib import closing
+
+from tqdm import tqdm
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.commands.printing import interruptible
+from clipiqa_desktop.commands.wanted import wanted_ids
+from clipiqa_desktop.culling.export.exporting import export
+from clipiqa_desktop.culling.export.wish import EXPORTED, FAILED, SKIPPED, Progress, Result, Wish
+from clipiqa_desktop.culling.export.words import photographs
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.places import Places
+from clipiqa_desktop.settings import Settings
+
+ALL_DONE, SOME_FAILED, INTERRUPTED = 0, 1, 130
+
+
+def export_photographs(arguments: argparse.Namespace, places: Places) -> int:
+    """Runs the command and answers its exit code: 0 all exported, 1 some were not, 130 stopped by Ctrl+C."""
+    target = arguments.target.resolve() if ".." in arguments.target.parts else arguments.target.absolute()
+    wish = Wish(target, arguments.way or "copy", flat=not arguments.keep_folders)
+    settings = SidecarSettings.from_settings(Settings(places.settings))
+    with closing(Catalog(places.catalog, KEYS)) as catalog, interruptible() as interrupted:
+        ids = wanted_ids(catalog, arguments, arguments.folders)
+        if not ids:
+            raise UserError("No photograph matches: nothing is exported.")
+        with tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+            result = export(catalog, ids, wish, settings, _shown_on(bar), interrupted)
+    return _verdict(result, wish)
+
+
+def _shown_on(bar: "tqdm[None]") -> Callable[[Progress], None]:
+    def show(progress: Progress) -> None:
+        bar.total = progress.bytes_total
+        bar.set_description(f"{progress.done:,} of {progress.total:,}", refresh=False)
+        bar.update(progress.bytes_done - bar.n)
+
+    return show
+
+
+def _verdict(result: Result, wish: Wish) -> int:
+    for each in result.remarks:
+        print(f"{showable(str(each.photo))}: {each.reason}", file=sys.stderr)
+    there = len(result.of(SKIPPED))
+    done = f"{len(result.of(EXPORTED)) + there:,} of {photographs(result.wanted)} are in {showable(str(wish.target))}"
+    print(f"{done}{f', {there:,} of them from before' if there else ''}.", file=sys.stderr)
+    if result.cancelled:
+        print("Stopped: the same command goes on from here.", file=sys.stderr)
+        return INTERRUPTED
+    if result.stopped:
+        print(result.stopped, file=sys.stderr)
+    return SOME_FAILED if result.stopped or result.of(FAILED) else ALL_DONE

@@ -1,0 +1,47 @@
+"""`clipiqa-desktop list`: prints the photographs that match, or writes all that is known of them."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import TextIO
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.commands.printing import print_out
+from clipiqa_desktop.commands.wanted import wanted_ids
+from clipiqa_desktop.culling.photo_table import save_photo_table
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.places import Places
+
+DONE = 0
+
+
+def list_photographs(arguments: argparse.Namespace, places: Places) -> int:
+    """Runs the command and answers its exit code."""
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        ids = wanted_ids(catalog, arguments, arguments.folders)
+        if arguments.csv:
+            save_photo_table(arguments.csv, catalog, ids)
+        else:
+            _print(catalog.photos.paths(ids).values())
+    if not ids:
+        print("No photograph matches.", file=sys.stderr)
+    return DONE
+
+
+def _print(paths: Iterable[Path]) -> None:
+    def write(file: TextIO) -> None:
+        file.writelines(f"{_line(path)}\n" for path in paths)
+
+    try:
+        print_out(write)
+    except OSError as error:
+        raise UserError(f"The list cannot be written: {error.strerror}.") from error
+
+
+def _line(path: Path) -> str:
+    """A name never takes two lines, which a script would take for two photographs."""
+    return "\ufffd".join(showable(str(path)).splitlines())

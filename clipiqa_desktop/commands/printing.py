@@ -1,0 +1,40 @@
+"""What commands print, and how they are interrupted."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import TextIO
+
+
+def print_out(writer: Callable[[TextIO], None]) -> None:
+    """Lets `writer` write to the standard output as UTF-8; whoever reads it may stop early. Raises OSError."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        writer(sys.stdout)
+        sys.stdout.flush()
+    except OSError as error:
+        # What could not be written would be tried once more, and complained about, at the end of the program.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl+C was pressed, for work that ends in an orderly way; a second press ends it at once."""
+    pressed = threading.Event()
+
+    def press(*_: object) -> None:
+        pressed.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)

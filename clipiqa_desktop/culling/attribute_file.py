@@ -1,0 +1,64 @@
+"""An attribute of the person's own as a small file, for other people and other computers."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.perception.prompts import checked_pair
+from clipiqa_desktop.photos.atomic import contents, replace
+
+SUFFIX = ".clipiqa-attribute.json"
+MOST_BYTES = 100_000
+_FORMAT = "clipiqa-attribute"
+_VERSION = 1
+
+
+@dataclass(frozen=True)
+class AttributeText:
+    """What the file says: a title, and the prompts, the high end first."""
+
+    title: str
+    prompts: tuple[str, str]
+
+
+def save(path: Path, attribute: AttributeText) -> None:
+    """Writes the file, whole or not at all. Raises UserError."""
+    said = {"format": _FORMAT, "version": _VERSION, "title": attribute.title, "prompts": list(attribute.prompts)}
+    try:
+        replace(path, contents(path), f"{json.dumps(said, ensure_ascii=False, indent=2)}\n".encode())
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror or error}. Choose another place.") from error
+
+
+def load(path: Path) -> AttributeText:
+    """Reads a file. Raises UserError with a sentence where it cannot be read or is none of ours."""
+    try:
+        data = contents(path, MOST_BYTES)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if data is None:
+        raise UserError(f"{path} is no longer there.")
+    said = _parsed(data)
+    if said is None or said.get("format") != _FORMAT:
+        raise UserError(f"{path.name} does not hold an attribute: choose a file that ends in {SUFFIX}.")
+    if said.get("version") != _VERSION:
+        raise UserError(f"{path.name} was written by a newer version of this program: install that version.")
+    return _understood(path, said)
+
+
+def _parsed(data: bytes) -> dict[str, object] | None:
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def _understood(path: Path, said: dict[str, object]) -> AttributeText:
+    title, prompts = said.get("title"), said.get("prompts")
+    if not isinstance(title, str) or not title.strip():
+        raise UserError(f"{path.name} does not say what its attribute is called.")
+    if not isinstance(prompts, list) or len(prompts) != 2 or not all(isinstance(each, str) for each in prompts):
+        raise UserError(f"{path.name} does not hold two prompts.")
+    return AttributeText(title.strip(), checked_pair(*prompts))

@@ -1,0 +1,1 @@
+"""Photographs on their way to another folder: every file of each, whole, and never over another file."""

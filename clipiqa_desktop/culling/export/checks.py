@@ -1,0 +1,132 @@
+"""What is looked at before anything is exported, so that nothing has to be half done."""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.culling.export import files, words
+from clipiqa_desktop.culling.export.shots import Shot, ShotFile
+from clipiqa_desktop.culling.export.wish import Wish
+from clipiqa_desktop.errors import UserError
+
+Key = tuple[int, int]
+
+
+def require_possible(shots: Sequence[Shot], wish: Wish, roots: Sequence[Path]) -> None:
+    """Raises UserError with the sentence that says what stands in the way. Nothing is changed on any disk.
+
+    `roots` are the folders that were added.
+    """
+    if not shots:
+        raise UserError("There is no photograph to export: choose others.")
+    require_present(shots)
+    standing = _standing(wish.target)
+    _require_apart(shots, wish.target)
+    _require_writable(standing, f"Nothing can be written to {_shown(standing)}")
+    if wish.way == "link":
+        _require_links(shots, standing)
+    if wish.way == "move":
+        for folder in _folders(shots):
+            _require_writable(folder, f"Nothing can be moved out of {_shown(folder)}")
+    _require_room(shots, wish, roots, standing)
+
+
+def require_present(shots: Iterable[Shot]) -> None:
+    """Raises UserError where a photograph is not in its place."""
+    missing = [shot.photo for shot in shots if not shot.is_there]
+    if not missing:
+        return
+    first, count = missing[0], words.photographs(len(missing))
+    if not first.parent.is_dir():
+        raise UserError(
+            f"The folder {_shown(first.parent)} is not there now ({count}): connect its disk and try again."
+        )
+    raise UserError(f"{count} cannot be found, first {_shown(first)}: have the program look through the folders again.")
+
+
+def _standing(target: Path) -> Path:
+    """The target, or the nearest folder above it that is there."""
+    found = next(path for path in (target, *target.parents) if os.path.lexists(path))
+    if not found.is_dir():
+        raise UserError(f"{_shown(found)} is not a folder: name a folder to export to.")
+    return found
+
+
+def _require_apart(shots: Iterable[Shot], target: Path) -> None:
+    sources = {_key(folder): folder for folder in _folders(shots)}
+    here, *above = (_key(path) if path.exists() else None for path in (target, *target.resolve().parents))
+    for key in above:
+        if key in sources:
+            raise UserError(
+                f"{_shown(target)} lies inside {_shown(sources[key])}, whose photographs are to be exported: choose a"
+                " folder elsewhere."
+            )
+    if set(sources) == {here}:
+        raise UserError(f"These photographs lie in {_shown(target)} already: choose another folder.")
+
+
+def _require_writable(folder: Path, sentence: str) -> None:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise UserError(f"{sentence} ({error.strerror}): choose another folder, or allow writing there.") from error
+
+
+def _require_links(shots: Iterable[Shot], standing: Path) -> None:
+    one_a_disk = {shot.files[0].device: shot.photo for shot in shots}
+    for photo in one_a_disk.values():
+        trial = standing / f".{secrets.token_hex(8)}{files.PART}"
+        try:
+            files.link(photo, trial)
+        except OSError as error:
+            raise UserError(
+                f"Hard links from {_shown(photo.parent)} to {_shown(standing)} are not possible ({error.strerror}): "
+                "they work only within one disk, and not with every file system; copy instead."
+            ) from error
+        finally:
+            trial.unlink(missing_ok=True)
+
+
+def _require_room(shots: Iterable[Shot], wish: Wish, roots: Sequence[Path], standing: Path) -> None:
+    free, device = shutil.disk_usage(standing).free, standing.stat().st_dev
+    needed = sum(
+        file.size
+        for shot in shots
+        for file in shot.files
+        if _takes_room(file, wish, device) and not _is_there(file, wish.folder_of(shot.photo, roots))
+    )
+    if needed > free:
+        raise UserError(
+            f"{_shown(wish.target)} has room for {words.size(free)}, but {words.size(needed)} are needed: free some"
+            " space there, or choose another disk."
+        )
+
+
+def _takes_room(file: ShotFile, wish: Wish, device: int) -> bool:
+    return wish.way == "copy" or (wish.way == "move" and file.device != device)
+
+
+def _is_there(file: ShotFile, folder: Path) -> bool:
+    """Whether an earlier export seems to have brought it already."""
+    try:
+        return (folder / file.path.name).stat().st_size == file.size
+    except OSError:
+        return False
+
+
+def _folders(shots: Iterable[Shot]) -> list[Path]:
+    return list(dict.fromkeys(shot.photo.parent for shot in shots))
+
+
+def _key(path: Path) -> Key:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _shown(path: Path) -> str:
+    return showable(str(path))

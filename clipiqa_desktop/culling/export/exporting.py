@@ -1,0 +1,191 @@
+"""Copies, moves or hard-links photographs to a folder, one whole photograph after the other.
+
+Marks are written where the photograph lies, before it is copied: so the copy is, byte for byte, what lies there, and
+that is how a copy is verified and an interrupted export taken up again. Where nothing can be written there, as on a
+locked card, the copy alone gets a sidecar. With sidecars turned off nothing is written. No picture is ever changed.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.culling.export import files, words
+from clipiqa_desktop.culling.export.bringing import bring, delete_originals, pictures, renamed
+from clipiqa_desktop.culling.export.checks import require_possible
+from clipiqa_desktop.culling.export.naming import Names
+from clipiqa_desktop.culling.export.shots import Shot, ShotFile, find_shots
+from clipiqa_desktop.culling.export.wish import EXPORTED, FAILED, SKIPPED, Outcome, Progress, Result, Wish
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.culling.sidecars import Written, write_marks
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.photos.marks import Marks
+from clipiqa_desktop.photos.sidecar import UnusableSidecar, bearers, write_sidecar
+
+# so many photographs get their sidecars written at a time
+_BATCH = 50
+
+
+def export(
+    catalog: Catalog,
+    photo_ids: Iterable[int],
+    wish: Wish,
+    settings: SidecarSettings,
+    progress: Callable[[Progress], None] = lambda _progress: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Result:
+    """Brings these photographs to the wished folder. Raises UserError before anything is done, where it cannot be done.
+
+    `progress` is called for every megabyte, in the caller's thread; `cancelled` is asked as often, and then only whole
+    photographs are in the folder. What is there already, with the same content, counts as done: an export that was
+    interrupted, even by a kill, goes on where it was.
+    """
+    shots = find_shots(catalog, photo_ids, sidecars=wish.with_sidecars)
+    require_possible(shots, wish, catalog.folders.roots())
+    try:
+        wish.target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"{showable(str(wish.target))} cannot be made ({error.strerror}): choose another folder."
+        ) from error
+    return _Export(catalog, shots, wish, settings, progress, cancelled).run()
+
+
+class _Cancelled(Exception):
+    """The person wants no more."""
+
+
+class _Stopped(Exception):
+    """No further photograph can be exported; the text is the sentence that says why."""
+
+
+class _Export:
+    def __init__(
+        self,
+        catalog: Catalog,
+        shots: Sequence[Shot],
+        wish: Wish,
+        settings: SidecarSettings,
+        progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._catalog, self._shots, self._wish, self._settings = catalog, shots, wish, settings
+        self._progress, self._cancelled = progress, cancelled
+        self._roots = catalog.folders.roots()
+        self._outcomes: list[Outcome] = []
+        self._bytes, self._bytes_total = 0, sum(shot.size for shot in shots)
+        self._names: dict[Path, Names] = {}
+
+    def run(self) -> Result:
+        stopped, cancelled = "", False
+        try:
+            for shot, written in self._ready():
+                before = self._bytes
+                self._outcomes.append(self._outcome(shot, written))
+                self._bytes = before + shot.size
+        except _Cancelled:
+            cancelled = len(self._outcomes) < len(self._shots)
+        except _Stopped as stop:
+            stopped = str(stop)
+        return Result(self._outcomes, len(self._shots), stopped, cancelled)
+
+    def _ready(self) -> Iterator[tuple[Shot, Written | None]]:
+        """Each photograph as it is after its marks were written."""
+        writes = self._wish.with_sidecars and self._settings.mode != "off"
+        for start in range(0, len(self._shots), _BATCH):
+            shots = self._shots[start : start + _BATCH]
+            ids = [shot.photo_id for shot in shots]
+            written = write_marks(self._catalog, ids, self._settings, datetime.now(UTC)) if writes else []
+            by_id = {each.photo_id: each for each in written}
+            for shot in find_shots(self._catalog, ids) if written else shots:
+                self._tell(0)
+                yield shot, by_id.get(shot.photo_id)
+        self._tell(0)
+
+    def _outcome(self, shot: Shot, written: Written | None) -> Outcome:
+        try:
+            return self._exported(shot, written)
+        except sqlite3.Error as error:
+            raise _Stopped(f"The catalog cannot be written ({error}): {self._done()} are exported.") from error
+        except OSError as error:
+            self._stop_where_nothing_more_goes(error)
+            return Outcome(shot.photo_id, shot.photo, FAILED, f"It was not exported: {_words(error)}.")
+
+    def _exported(self, shot: Shot, written: Written | None) -> Outcome:
+        if not shot.is_there:
+            return Outcome(shot.photo_id, shot.photo, FAILED, "It is not in its place any more.")
+        folder = self._wish.folder_of(shot.photo, self._roots)
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder.samefile(shot.photo.parent):
+            return Outcome(shot.photo_id, shot.photo, SKIPPED, "It lies there already.")
+        targets, is_new = bring(shot, folder, self._names_in(folder), self._wish.way, self._tell)
+        remarks = [_missing(shot), self._mark_copy(shot, targets, written)]
+        if self._wish.way == "move":
+            remarks.append(self._end_move(shot, targets))
+        state = EXPORTED if is_new or self._wish.way == "move" else SKIPPED
+        reason = " ".join(filter(None, remarks)) or ("" if state == EXPORTED else "It is there already.")
+        return Outcome(shot.photo_id, shot.photo, state, reason)
+
+    def _names_in(self, folder: Path) -> Names:
+        if folder not in self._names:
+            files.sweep(folder)
+            # what lay there once may come back with its marks, so that a photograph moved there must not take its place
+            taken = self._catalog.relocation.known_names(folder) if self._wish.way == "move" else ()
+            self._names[folder] = Names(folder, lambda one, other: files.is_same(one, other, self._tell), taken)
+        return self._names[folder]
+
+    def _mark_copy(self, shot: Shot, targets: Mapping[ShotFile, Path], written: Written | None) -> str:
+        """Lets a copy alone say the marks that could not be written to its original; answers what went wrong."""
+        if written is None or not written.problem:
+            return written.warning if written else ""
+        if self._wish.way != "copy" or any(file.is_sidecar for file in targets):
+            return written.problem
+        first, *others = pictures(targets)
+        marks = Marks(*self._catalog.marks.of([shot.photo_id])[shot.photo_id].in_words())
+        try:
+            path = write_sidecar(bearers(first, others)[0], marks, self._settings.options, datetime.now(UTC))
+        except UnusableSidecar as error:
+            return str(error)
+        self._names_in(first.parent).add(path.name)
+        return ""
+
+    def _end_move(self, shot: Shot, targets: Mapping[ShotFile, Path]) -> str:
+        target = next(iter(targets.values()))
+        status = target.stat()
+        self._catalog.relocation.moved(shot.photo_id, target, status.st_size, status.st_mtime_ns, renamed(targets))
+        left = ", ".join(showable(path.name) for path in delete_originals(shot))
+        return f"It was moved, but at its old place {left} could not be deleted." if left else ""
+
+    def _tell(self, count: int) -> None:
+        if self._cancelled():
+            raise _Cancelled
+        self._bytes += count
+        done = min(self._bytes, self._bytes_total)
+        self._progress(Progress(len(self._outcomes), len(self._shots), done, self._bytes_total))
+
+    def _stop_where_nothing_more_goes(self, error: OSError) -> None:
+        done, target = self._done(), showable(str(self._wish.target))
+        if error.errno in files.NO_ROOM:
+            raise _Stopped(
+                f"The disk of {target} is full: {done} are exported, each of them whole. Free some space and export"
+                " again: it goes on from there."
+            ) from error
+        if not self._wish.target.is_dir():
+            raise _Stopped(
+                f"{target} is not there any more: {done} are exported. Connect its disk and export again: it goes on"
+                " from there."
+            ) from error
+
+    def _done(self) -> str:
+        return f"{words.photographs(sum(each.state != FAILED for each in self._outcomes))} of {len(self._shots):,}"
+
+
+def _missing(shot: Shot) -> str:
+    names = ", ".join(map(showable, shot.missing))
+    return f"Without {names}, which is not there any more." if names else ""
+
+
+def _words(error: OSError) -> str:
+    return str(error) if isinstance(error, files.NotTheSame) else (error.strerror or str(error))

@@ -1,0 +1,168 @@
+"""What runs in the process that understands prompts: the text tower, and the library's vectors."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.models import Model, Pair
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.encoding import CannotStart, model_version
+from clipiqa_desktop.indexing.vectors import Vectors
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.perception.prompts import checked_pair, checked_prompt
+from clipiqa_desktop.perception.weights import Weights
+
+if TYPE_CHECKING:
+    from clipiqa_desktop.perception.text_encoder import TextEncoder
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Find:
+    """Wants the cosine of a sentence with every photograph."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, eq=False)
+class Try:
+    """Wants the scores of a pair of prompts, the high end first, and keeps nothing."""
+
+    prompts: tuple[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Keep:
+    """Wants a pair of prompts kept as an attribute: a new one, or other prompts and title for that of this key."""
+
+    title: str
+    prompts: tuple[str, str]
+    key: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A number (n,) for each of the photographs `ids` (n,), in no particular order."""
+
+    ids: NDArray[np.int64]
+    values: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """The attribute of this key is in the catalog, with the scores of all photographs."""
+
+    key: str
+    scores: Measured
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was wanted cannot be; `reason` is a sentence for the user."""
+
+    reason: str
+
+
+Question = Find | Try | Keep
+
+
+def prompt_process(connection: Connection, weights: Weights, catalog: Path) -> None:
+    """Greets with True or CannotStart, and answers a Question with Measured, Kept or Refused."""
+    from clipiqa_desktop.perception.text_encoder import open_text_encoder
+
+    try:
+        encoder = open_text_encoder(weights)
+        opened = Catalog(catalog, KEYS)
+    except UserError as error:
+        connection.send(CannotStart(str(error)))
+        return
+    connection.send(True)
+    with closing(opened):
+        reader = _Reader(encoder, opened, model_version(weights))
+        while True:
+            connection.send(_answer(reader, connection.recv()))
+
+
+def _answer(reader: "_Reader", question: Question) -> Measured | Kept | Refused:
+    try:
+        if isinstance(question, Find):
+            return reader.find(question)
+        return reader.keep(question) if isinstance(question, Keep) else reader.try_out(question)
+    except UserError as error:
+        return Refused(str(error))
+    except sqlite3.Error as error:
+        return Refused(cannot_write(error))
+
+
+def cannot_write(error: sqlite3.Error) -> str:
+    """A sentence for the user."""
+    return f"The catalog cannot be written ({error}): is the disk full? Nothing was changed."
+
+
+class _Reader:
+    def __init__(self, encoder: "TextEncoder", catalog: Catalog, version: str) -> None:
+        self._encoder, self._catalog, self._version = encoder, catalog, version
+        self._vectors: Vectors | None = None
+
+    def find(self, question: Find) -> Measured:
+        (vector,) = self._encoder.encode([checked_prompt(question.sentence)])
+        vectors = self._current_vectors()
+        return Measured(vectors.ids, vectors.cosines(vector)) if vectors else _nothing()
+
+    def try_out(self, question: Try) -> Measured:
+        pair = self._encoder.encode(checked_pair(*question.prompts))
+        vectors = self._current_vectors()
+        return Measured(vectors.ids, vectors.scores(pair)) if vectors else _nothing()
+
+    def keep(self, question: Keep) -> Kept:
+        prompts = checked_pair(*question.prompts)
+        pair, vectors = self._encoder.encode(prompts), self._current_vectors()
+        scores = vectors.scores(pair) if vectors else _nothing().values
+        with self._catalog.transaction():
+            key = self._named(question, prompts)
+            if vectors is None:
+                return Kept(key, _nothing())
+            # Some may have been stored while the others were scored.
+            before = scores[vectors.refresh()]
+            scores = np.concatenate([before, vectors.scores(pair, len(before))])
+            self._catalog.models.store_pair(vectors.model, Pair(key, prompts, pair))
+            self._catalog.scores.store_column(vectors.model, key, vectors.ids.tolist(), scores)
+        return Kept(key, Measured(vectors.ids, scores))
+
+    def _named(self, question: Keep, prompts: tuple[str, str]) -> str:
+        own = self._catalog.own_attributes
+        if question.key is None:
+            return own.add(question.title, prompts).key
+        own.rename(question.key, question.title)
+        own.change_prompts(question.key, prompts)
+        return question.key
+
+    def _current_vectors(self) -> Vectors | None:
+        """None as long as no photograph was ever looked at."""
+        model = self._current_model()
+        if model is None:
+            return None
+        if self._vectors is None or self._vectors.model.id != model.id:
+            self._vectors = Vectors(self._catalog, model)
+        self._vectors.refresh()
+        return self._vectors
+
+    def _current_model(self) -> Model | None:
+        model = self._catalog.models.current()
+        if model and model.version != self._version:
+            raise UserError(
+                "No photograph has been looked at with the weights that are in use now: try again when some have."
+            )
+        return model
+
+
+def _nothing() -> Measured:
+    return Measured(np.empty(0, np.int64), np.empty(0, np.float32))

@@ -1,0 +1,127 @@
+"""Asks a child process what prompts say of the library, and changes the person's own attributes."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.encoding import CannotStart
+from clipiqa_desktop.indexing.prompt_process import (
+    Kept,
+    Measured,
+    Question,
+    Refused,
+    cannot_write,
+    prompt_process,
+)
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.processes import Worker
+
+# Somebody waits for the answer: before the indexing, but after the window.
+NICENESS = 5
+TIMEOUT_S = 180.0
+_POLL_S = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Rename:
+    """Wants another title for an attribute of the person's own."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, eq=False)
+class Delete:
+    """Wants an attribute of the person's own forgotten, with its scores."""
+
+    key: str
+
+
+class Cancelled(Exception):
+    """Nobody waits for the answer any more."""
+
+
+class Prompting:
+    """Answers one thing at a time in the calling thread; `cancel` may be called from any.
+
+    The child process starts with the first question (some seconds), holds the text tower and all vectors, and stays
+    until `rest`. `weights` says which file to use then, and may raise NoWeights.
+    """
+
+    def __init__(self, catalog: Path, weights: Callable[[], Weights]) -> None:
+        self._catalog, self._weights = catalog, weights
+        self._worker: Worker | None = None
+        self._cancelled = threading.Event()
+
+    @property
+    def awake(self) -> bool:
+        """Whether the child process is there."""
+        return self._worker is not None
+
+    def ask(self, question: Question | Rename | Delete) -> Measured | Kept | None:
+        """Measured for Find and Try, Kept for Keep. Raises UserError with a sentence, or Cancelled."""
+        if isinstance(question, (Rename, Delete)):
+            self._change(question)
+            return None
+        worker = self._worker or self._woken()
+        worker.give(question, question)
+        answer: Measured | Kept | Refused = self._received(worker)
+        worker.job = None
+        if isinstance(answer, Refused):
+            raise UserError(answer.reason)
+        return answer
+
+    def rest(self) -> None:
+        """Ends the child process and gives its memory back; the next question starts another one."""
+        if self._worker:
+            self._worker.stop()
+        self._worker = None
+
+    def cancel(self) -> None:
+        """Ends what is going on now and whatever is asked later."""
+        self._cancelled.set()
+
+    def _change(self, wanted: Rename | Delete) -> None:
+        try:
+            with closing(Catalog(self._catalog, KEYS)) as catalog:
+                if isinstance(wanted, Rename):
+                    catalog.own_attributes.rename(wanted.key, wanted.title)
+                else:
+                    catalog.own_attributes.delete(wanted.key)
+        except sqlite3.Error as error:
+            raise UserError(cannot_write(error)) from error
+
+    def _woken(self) -> Worker:
+        self._worker = Worker(prompt_process, self._weights(), self._catalog, niceness=NICENESS)
+        self._worker.greeting = self._received(self._worker)
+        if isinstance(greeting := self._worker.greeting, CannotStart):
+            self.rest()
+            raise UserError(greeting.reason)
+        return self._worker
+
+    def _received(self, worker: Worker) -> Any:
+        end = time.monotonic() + TIMEOUT_S
+        while not worker.connection.poll(_POLL_S):
+            if self._cancelled.is_set():
+                self.rest()
+                raise Cancelled
+            if time.monotonic() > end:
+                self.rest()
+                raise UserError(f"The process that reads prompts gave no answer for {TIMEOUT_S:.0f} s: try again.")
+        try:
+            return worker.receive()
+        except EOFError as error:
+            code = worker.exit_code
+            self.rest()
+            raise UserError(
+                f"The process that reads prompts ended unexpectedly (exit code {code}); most often memory has run out. "
+                "Close other programs and try again."
+            ) from error

@@ -1,0 +1,111 @@
+"""What a RAW file's metadata says, in whichever container its maker keeps it."""
+
+import io
+import logging
+import struct
+from typing import BinaryIO
+
+from PIL import Image
+
+from clipiqa_desktop.photos.exif import (
+    INTEROPERABILITY_DIRECTORY,
+    INTEROPERABILITY_INDEX,
+    XMP,
+    Exif,
+    is_adobe_rgb,
+    of_image,
+    or_empty,
+)
+from clipiqa_desktop.photos.facts import Fields, is_position
+from clipiqa_desktop.photos.raw_layout import preview_is_adobe_rgb
+from clipiqa_desktop.photos.tiff_layout import directories
+
+_HEAD = 1 << 18
+_CR3, _RAF = b"ftypcrx ", b"FUJIFILMCCD-RAW "
+_CR3_XMP = b"uuid" + bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+_RAF_PREVIEW = 84
+
+
+def of_raw(file: BinaryIO) -> Exif:
+    """What a RAW file says; nothing where its container is not known. Never raises but for the disk."""
+    head = file.read(_HEAD)
+    if head[4:12] == _CR3:
+        return _of_cr3(head)
+    if head.startswith(_RAF):
+        return _of_raf(file, head)
+    return _of_tiff(file)
+
+
+def _of_tiff(file: BinaryIO) -> Exif:
+    """Most makers', Olympus and Panasonic among them, who only number the format differently."""
+    import exifread
+
+    # it logs every oddity of every maker, which nobody can act on
+    logging.getLogger("exifread").setLevel(logging.CRITICAL + 1)
+    try:
+        tags = exifread.process_file(file, details=False, extract_thumbnail=False)
+    except Exception:  # noqa: BLE001 - as in or_empty
+        return Exif()
+    main, shot, gps, use = (
+        {tag.tag: tag.values for name, tag in tags.items() if name.startswith(directory)}
+        for directory in ("Image ", "EXIF ", "GPS ", "Interoperability ")
+    )
+    fields = {**main, **shot}
+    file.seek(0)
+    said = preview_is_adobe_rgb(file)
+    adobe_rgb = is_adobe_rgb(fields, use.get(INTEROPERABILITY_INDEX)) if said is None else said
+    return Exif(fields, is_position(gps), adobe_rgb, _bytes(fields.get(XMP)))
+
+
+def _of_cr3(head: bytes) -> Exif:
+    """Canon keeps the directories as small TIFF files in boxes named CMT1, CMT2 and CMT4."""
+    blocks = [_box(head, name) for name in (b"CMT1", b"CMT2", b"CMT4")]
+    main, shot, gps = (_fields(block) for block in blocks)
+    fields = {**main, **shot}
+    return Exif(fields, is_position(gps), is_adobe_rgb(fields, _index(blocks[1])), _box(head, _CR3_XMP) or None)
+
+
+def _box(head: bytes, name: bytes) -> bytes:
+    """What is in the first box of this name."""
+    at = head.find(name)
+    if at < 4:
+        return b""
+    size = int.from_bytes(head[at - 4 : at], "big")
+    return head[at + len(name) : at - 4 + size]
+
+
+def _fields(block: bytes) -> Fields:
+    return or_empty(lambda: dict(_parsed(block)))
+
+
+def _parsed(block: bytes) -> Image.Exif:
+    exif = Image.Exif()
+    exif.load_from_fp(io.BytesIO(block))
+    return exif
+
+
+def _index(block: bytes) -> str:
+    """The interoperability index behind the directory in a small TIFF file."""
+    try:
+        found = list(directories(io.BytesIO(block), (INTEROPERABILITY_INDEX,), (INTEROPERABILITY_DIRECTORY,)))
+    except (struct.error, OverflowError):
+        return ""
+    return next((bytes(each[INTEROPERABILITY_INDEX]).decode("latin-1") for each in found[1:] if each), "")
+
+
+def _of_raf(file: BinaryIO, head: bytes) -> Exif:
+    """Fujifilm says nothing itself but in the JPEG that its file begins with."""
+    start, length = struct.unpack_from(">II", head.ljust(_RAF_PREVIEW + 8, b"\0"), _RAF_PREVIEW)
+    file.seek(start)
+    try:
+        with Image.open(io.BytesIO(file.read(min(length, _HEAD))), formats=["JPEG"]) as preview:
+            return of_image(preview)
+    except Exception:  # noqa: BLE001 - as in or_empty
+        return Exif()
+
+
+def _bytes(value: object) -> bytes | None:
+    try:
+        return bytes(value) if isinstance(value, list) else None
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,64 @@
+"""A child process that reads photographs: a file that kills it, or stalls it, costs that file alone."""
+
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.photos.reading import Failure
+from clipiqa_desktop.processes import NICENESS, Worker
+
+# Whoever sends these means the process, not the file: a logout, or the system that has run out of memory.
+_FROM_OUTSIDE = frozenset({"SIGHUP", "SIGINT", "SIGKILL", "SIGTERM"})
+
+
+class ReadingProcess(Worker):
+    """A Worker that is given files and may spend `timeout_s` seconds on each."""
+
+    def __init__(
+        self, main: Callable[..., None], *arguments: object, timeout_s: float, niceness: int = NICENESS
+    ) -> None:
+        super().__init__(main, *arguments, niceness=niceness)
+        self._timeout_s = timeout_s
+
+    def outcome(self) -> tuple[Any, Any] | None:
+        """The job in hand with its answer, or with a Failure where the child died or took too long; None till then.
+
+        The child is then ready for the next job, or starting anew. Raises UserError where it cannot start.
+        """
+        job = self.job
+        if self.connection.poll():
+            result = self._answer()
+        elif self.busy_s > self._timeout_s:
+            self.restart()
+            result = Failure(
+                f"Reading it gave no answer for {self._timeout_s:.0f} seconds; it is tried again next time.",
+                lasts=False,
+            )
+        else:
+            return None
+        return (job, result) if job and result else None
+
+    def _answer(self) -> Any:
+        try:
+            message = self.receive()
+        except EOFError:
+            return self._died()
+        self.job = None
+        if self.greeting is None:
+            self.greeting = message
+            return None
+        return message
+
+    def _died(self) -> Failure:
+        code = self.exit_code or 0
+        if self.greeting is None:
+            raise UserError(f"The decoding process cannot start (exit code {code}): see the log for the reason.")
+        self.restart()
+        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        if how in _FROM_OUTSIDE:
+            return Failure(
+                f"The decoder was ended from outside while it read this file ({how}); it is tried again next time.",
+                lasts=False,
+            )
+        return Failure(f"The decoder crashed on this file ({how}): it is probably damaged.")

@@ -1,0 +1,66 @@
+"""Which photographs: the picks among what is shown, all that is shown, or what is selected."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+
+from clipiqa_desktop.catalog.marks import PICK, REJECT
+from clipiqa_desktop.ui.library import Library
+
+CHOICES = ("picks", "shown", "selected")
+
+
+def shown_with_flag(library: Library, flag: int) -> list[int]:
+    """The photographs with this flag among those that are shown, in order."""
+    rows = library.answer.rows
+    found: list[int] = library.columns.ids[rows[library.columns.flag[rows] == flag]].tolist()
+    return found
+
+
+def shown_rejects(library: Library) -> list[int]:
+    """The rejected photographs among those that are shown."""
+    return shown_with_flag(library, REJECT)
+
+
+class PhotoChooser(QWidget):
+    """Three radio buttons with their counts. What is not shown is never chosen."""
+
+    changed = Signal()
+
+    def __init__(self, library: Library, selection: Sequence[int], chosen: str = "") -> None:
+        super().__init__()
+        shown: list[int] = library.ids.tolist()
+        inside = set(shown)
+        selected = [photo_id for photo_id in selection if photo_id in inside]
+        self._ids = dict(zip(CHOICES, (shown_with_flag(library, PICK), shown, selected), strict=True))
+        self._group = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        for number, (name, words) in enumerate(
+            (("picks", "Picks among what is shown"), ("shown", "All that is shown"), ("selected", "What is selected"))
+        ):
+            button = QRadioButton(f"{words} ({len(self._ids[name]):,})")
+            button.setEnabled(bool(self._ids[name]))
+            self._group.addButton(button, number)
+            layout.addWidget(button)
+        self._check(chosen)
+        self._group.buttonToggled.connect(lambda _button, on: self.changed.emit() if on else None)
+
+    @property
+    def choice(self) -> str:
+        """One of CHOICES; empty where there is nothing to choose."""
+        number = self._group.checkedId()
+        return CHOICES[number] if number >= 0 else ""
+
+    @property
+    def ids(self) -> list[int]:
+        """The chosen photographs, in the order in which they are shown."""
+        return self._ids.get(self.choice, [])
+
+    def _check(self, chosen: str) -> None:
+        """The choice of last time, or the first that holds anything."""
+        names = sorted((name for name in CHOICES if self._ids[name]), key=lambda name: name != chosen)
+        if names:
+            self._group.button(CHOICES.index(names[0])).setChecked(True)

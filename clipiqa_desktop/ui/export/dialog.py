@@ -1,0 +1,178 @@
+"""What to export, how and where to."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.culling.export.measuring import Measured
+from clipiqa_desktop.culling.export.wish import WAYS, Way, Wish
+from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.ui.export.chooser import PhotoChooser
+from clipiqa_desktop.ui.export.measuring import Measuring
+from clipiqa_desktop.ui.library import Library
+
+_SETTING = "export"
+_WAYS = {
+    "copy": ("Copy", "Each copy is read back and compared."),
+    "move": ("Move", "Photographs leave their folders and keep their marks and scores."),
+    "link": ("Hard-link", "A second name for the same file, which takes no room; only within one disk."),
+}
+
+
+class ExportDialog(QDialog):
+    """Shows how many photographs and bytes it is about before anything begins; remembers what was chosen."""
+
+    def __init__(
+        self,
+        library: Library,
+        selection: Sequence[int],
+        settings: Settings,
+        opened: Callable[[], Catalog],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export")
+        self._settings, kept = settings, _kept(settings)
+        self.chooser = PhotoChooser(library, selection, kept.get("what", ""))
+        self._measuring = Measuring(opened, self)
+        self._size = QLabel()
+        self._ways = _ways(self, kept.get("way", ""))
+        self.where = QLineEdit(kept.get("where", ""), placeholderText="Folder to export to")
+        self.where.setAccessibleName("Folder to export to")
+        self.sidecars, self.folders = QCheckBox("With sidecars, which carry the marks"), QCheckBox("Keep sub-folders")
+        self.sidecars.setChecked(kept.get("sidecars") is not False)
+        self.folders.setChecked(kept.get("folders") is True)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.start = self._buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._lay_out()
+        self._connect()
+        self._changed()
+
+    @property
+    def ids(self) -> list[int]:
+        """The photographs to export, in the order in which they are shown."""
+        return self.chooser.ids
+
+    @property
+    def wish(self) -> Wish:
+        """Where to and how."""
+        target = Path(self.where.text().strip()).expanduser().absolute()
+        return Wish(target, self._way, flat=not self.folders.isChecked(), sidecars=self.sidecars.isChecked())
+
+    def done(self, result: int) -> None:
+        """Remembers the choices where they were agreed to."""
+        self._measuring.close()
+        if result == QDialog.DialogCode.Accepted:
+            wish = self.wish
+            self._settings.set(
+                _SETTING,
+                {
+                    "what": self.chooser.choice,
+                    "way": wish.way,
+                    "where": str(wish.target),
+                    "sidecars": wish.sidecars,
+                    "folders": not wish.flat,
+                },
+            )
+        super().done(result)
+
+    @property
+    def _way(self) -> Way:
+        return WAYS[self._ways.checkedId()]
+
+    def _choose_folder(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, "Export to", self.where.text() or str(Path.home())):
+            self.where.setText(chosen)
+
+    def _changed(self) -> None:
+        self.sidecars.setEnabled(self._way != "move")  # a sidecar left behind would belong to nothing
+        self._allow()
+        if self.ids:
+            self._size.setText("Adding up the files…")
+            self._measuring.ask(self.ids, sidecars=self.wish.with_sidecars)
+        else:
+            self._size.setText("There is no photograph to export.")
+
+    def _allow(self) -> None:
+        self.start.setEnabled(bool(self.ids and self.where.text().strip()))
+
+    def _show_size(self, measured: Measured) -> None:
+        self._size.setText(str(measured))
+
+    def _connect(self) -> None:
+        self.chooser.changed.connect(self._changed)
+        self._ways.buttonToggled.connect(lambda _button, on: self._changed() if on else None)
+        self.sidecars.toggled.connect(self._changed)
+        self.where.textChanged.connect(self._allow)
+        self._measuring.measured.connect(self._show_size)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 12, 20, 16)
+        layout.setSpacing(6)
+        layout.addWidget(heading("What"))
+        layout.addWidget(self.chooser)
+        layout.addWidget(heading("How"))
+        for button in self._ways.buttons():
+            layout.addWidget(button)
+        layout.addWidget(self.sidecars)
+        layout.addWidget(self.folders)
+        layout.addWidget(heading("Where to"))
+        layout.addLayout(self._where_row())
+        layout.addSpacing(10)
+        layout.addWidget(self._size)
+        layout.addSpacing(6)
+        layout.addWidget(self._buttons)
+
+    def _where_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        choose = QPushButton("Choose…", autoDefault=False)
+        choose.clicked.connect(self._choose_folder)
+        self.where.setMinimumWidth(360)
+        row.addWidget(self.where, 1)
+        row.addWidget(choose)
+        return row
+
+
+def heading(words: str) -> QLabel:
+    """The name of a part of a dialog."""
+    label = QLabel(words)
+    label.setProperty("heading", True)
+    label.setContentsMargins(0, 10, 0, 2)
+    return label
+
+
+def _ways(parent: QObject, chosen: str) -> QButtonGroup:
+    group = QButtonGroup(parent)
+    for number, way in enumerate(WAYS):
+        title, words = _WAYS[way]
+        button = QRadioButton(f"{title}. {words}")
+        button.setChecked(way == (chosen if chosen in WAYS else WAYS[0]))
+        group.addButton(button, number)
+    return group
+
+
+def _kept(settings: Settings) -> dict[str, Any]:
+    kept = settings.get(_SETTING)
+    texts = {"what", "way", "where"}
+    values = kept if isinstance(kept, dict) else {}
+    return {name: value for name, value in values.items() if isinstance(value, str if name in texts else bool)}

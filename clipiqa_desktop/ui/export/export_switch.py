@@ -1,0 +1,138 @@
+"""Everything that takes photographs out of the window, in its menu: export, table, contact sheet, trash."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.culling.export import words
+from clipiqa_desktop.culling.export.exporting import export
+from clipiqa_desktop.culling.export.wish import EXPORTED, FAILED, SKIPPED, Result, Wish
+from clipiqa_desktop.culling.photo_table import save_photo_table
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.export.contact_sheet import print_sheet
+from clipiqa_desktop.ui.export.dialog import ExportDialog
+from clipiqa_desktop.ui.export.rejects import Rejects
+from clipiqa_desktop.ui.export.sheet_dialog import SheetDialog, with_ending
+from clipiqa_desktop.ui.export.work import Jobs, Tell
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.problems import ReasonsDialog
+
+_DONE = {"copy": "copied to", "move": "moved to", "link": "linked in"}
+_DOING = {"copy": "Copying", "move": "Moving", "link": "Linking"}
+
+
+class ExportSwitch(QObject):
+    """Works in a thread of its own; `said` tells in a few words what came of it.
+
+    `selection` answers the selected photographs, `opened` opens a catalog for the thread, and `look` is told of a
+    folder that was added and has other photographs now.
+    """
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        library: Library,
+        selection: Callable[[], Sequence[int]],
+        settings: Settings,
+        opened: Callable[[], Catalog],
+        thumbnails: Path,
+        look: Callable[[Path], object],
+        actions: Actions,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._library, self._selection, self._settings, self._opened = library, selection, settings, opened
+        self._thumbnails, self._look, self._window = thumbnails, look, window
+        self.jobs = Jobs(opened, window)
+        self.jobs.said.connect(self.said)
+        actions.add(Entry("Export", "export", "Export…", ("Ctrl+Shift+E",)), self.ask)
+        actions.add(Entry("Export", "save_table", "Save table of what is shown as CSV…"), self.ask_for_table)
+        actions.add(Entry("Export", "contact_sheet", "Contact sheet…"), self.ask_for_sheet)
+        self.rejects = Rejects(library, self.jobs, actions, window)
+        self.rejects.said.connect(self.said)
+        self.rejects.changed.connect(library.take_in)
+
+    def close(self) -> None:
+        """Ends what is under way; what is whole is kept."""
+        self.jobs.close()
+
+    def ask(self) -> None:
+        """Asks what to export, how and where to."""
+        dialog = ExportDialog(self._library, self._selection(), self._settings, self._opened, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.export(dialog.ids, dialog.wish))
+        dialog.open()
+
+    def export(self, ids: Sequence[int], wish: Wish) -> None:
+        """Begins an export beside the window."""
+        settings = SidecarSettings.from_settings(self._settings)
+        self.jobs.start(
+            f"{_DOING[wish.way]} {words.photographs(len(ids))}",
+            lambda catalog, tell, cancelled: export(catalog, ids, wish, settings, tell, cancelled),
+            lambda result: self._exported(wish, result),
+        )
+
+    def ask_for_table(self) -> None:
+        """Asks for a file, and writes all that is known of what is shown."""
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save table", str(Path.home()), "CSV (*.csv)")
+        if not chosen:
+            return
+        target, ids = with_ending(Path(chosen), ".csv", (".csv",)), self._library.ids.tolist()
+
+        def task(catalog: Catalog, _tell: Tell, _cancelled: Callable[[], bool]) -> None:
+            save_photo_table(target, catalog, ids)
+
+        done = f"Table of {words.photographs(len(ids))} saved as {showable(target.name)}"
+        self.jobs.start(f"Saving {showable(target.name)}", task, lambda _nothing: self.said.emit(done))
+
+    def ask_for_sheet(self) -> None:
+        """Asks what goes on a contact sheet, and prints it."""
+        dialog = SheetDialog(self._library, self._selection(), self._settings, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._print(dialog))
+        dialog.open()
+
+    def _print(self, dialog: SheetDialog) -> None:
+        sheet = dialog.sheet
+        self.jobs.start(
+            "Printing the contact sheet",
+            lambda _catalog, tell, cancelled: print_sheet(sheet, self._thumbnails, tell, cancelled),
+            lambda files: self.said.emit(f"Contact sheet saved as {showable(files[0].name)}") if files else None,
+        )
+
+    def _exported(self, wish: Wish, result: Result) -> None:
+        target = showable(str(wish.target))
+        there = len(result.of(SKIPPED))
+        done = f"{words.photographs(len(result.of(EXPORTED)))} {_DONE[wish.way]} {target}"
+        self.said.emit(f"{done}{f'; {there:,} were there already' if there else ''}")
+        if wish.way == "move":
+            self._library.take_in()
+        elif result.of(EXPORTED):
+            self._library.refresh([each.photo_id for each in result.outcomes])  # sidecars may have brought marks
+        for root in self._library.catalog.folders.roots():
+            if wish.target == root or root in wish.target.parents:
+                self._look(root)
+        if result.stopped or result.remarks:
+            self._show_trouble(result)
+
+    def _show_trouble(self, result: Result) -> None:
+        failed = len(result.of(FAILED))
+        sentence = result.stopped or f"{words.photographs(failed)} of {result.wanted:,} could not be exported."
+        if not result.remarks:
+            box = QMessageBox(QMessageBox.Icon.Warning, "Export", sentence, parent=self._window)
+            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            box.open()
+            return
+        rows = [(each.photo, each.reason) for each in result.remarks]
+        if not failed and not result.stopped:
+            sentence = "All photographs are exported; of some there is something to know."
+        dialog = ReasonsDialog("Export", sentence, rows, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

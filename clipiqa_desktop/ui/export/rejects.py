@@ -1,0 +1,121 @@
+"""Rejected photographs to the system's trash, after a question, and back again."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.culling.export import words
+from clipiqa_desktop.culling.export.measuring import Measured, measure
+from clipiqa_desktop.culling.trash import Trashed, TrashResult, can_restore, restore, trash, trash_name
+from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.export.chooser import shown_rejects
+from clipiqa_desktop.ui.export.work import Jobs, Tell
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.problems import ReasonsDialog
+
+_TITLE = "Rejects to the trash"
+
+
+class Rejects(QObject):
+    """Only what is shown is ever asked about; nothing is deleted for good."""
+
+    said = Signal(str)
+    changed = Signal()  # photographs have gone, or are there again
+
+    def __init__(self, library: Library, jobs: Jobs, actions: Actions, window: QWidget) -> None:
+        super().__init__(window)
+        self._library, self._jobs, self._window = library, jobs, window
+        self._trashed: list[Trashed] = []
+        actions.add(
+            Entry("Export", "trash_rejects", f"Move rejects to the {trash_name()}…", ("Ctrl+Backspace",)), self.ask
+        )
+        self._restore: QAction | None = None
+        if can_restore():
+            entry = Entry("Export", "restore_rejects", "Bring back what was trashed last")
+            self._restore = actions.add(entry, self.bring_back)
+            self._restore.setEnabled(False)
+
+    def ask(self) -> None:
+        """Asks whether the rejected photographs among those shown shall go, once their size is known."""
+        ids = shown_rejects(self._library)
+        if not ids:
+            self.said.emit("No rejected photograph is shown")
+            return
+
+        def task(catalog: Catalog, _tell: Tell, cancelled: Callable[[], bool]) -> Measured | None:
+            measured = measure(catalog, ids, cancelled=cancelled)
+            return None if cancelled() else measured
+
+        self._jobs.start("Looking at the rejected photographs", task, partial(self._question, ids))
+
+    def bring_back(self) -> None:
+        """Brings back what went to the trash last."""
+        trashed, self._trashed = self._trashed, []
+        self._allow_restoring()
+        if trashed:
+            title = f"Bringing back {words.photographs(len(trashed))}"
+            self._jobs.start(title, lambda catalog, *_: restore(catalog, trashed), self._brought_back)
+
+    def _question(self, ids: Sequence[int], measured: Measured | None) -> None:
+        if measured is None:
+            return
+        files = f"{measured.files:,} files, {words.size(measured.size)}"
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            _TITLE,
+            f"Move {words.photographs(measured.photographs, 'rejected')} to the {trash_name()} ({files})?",
+            parent=self._window,
+        )
+        back = "and Undo brings them back" if can_restore() else f"and you can put them back from the {trash_name()}"
+        box.setInformativeText(f"RAW twins and sidecars go along. The catalog keeps marks and scores, {back}.")
+        move = box.addButton(f"Move to the {trash_name()}", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        _open(box, move, lambda: self._trash(ids))
+
+    def _trash(self, ids: Sequence[int]) -> None:
+        self._jobs.start(
+            f"Moving {words.photographs(len(ids))} to the {trash_name()}",
+            lambda catalog, tell, cancelled: trash(catalog, ids, tell, cancelled),
+            self._gone,
+        )
+
+    def _gone(self, result: TrashResult) -> None:
+        self._trashed = result.done
+        self._allow_restoring()
+        self.changed.emit()
+        done = f"{words.photographs(len(result.done))} moved to the {trash_name()}"
+        self.said.emit(done)
+        if result.failed:
+            self._show_failures("stayed where they are", result.failed)
+        elif result.done and can_restore():
+            box = QMessageBox(QMessageBox.Icon.Information, _TITLE, f"{done}.", parent=self._window)
+            undo = box.addButton("Undo", QMessageBox.ButtonRole.ActionRole)
+            box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
+            _open(box, undo, self.bring_back)
+
+    def _brought_back(self, result: TrashResult) -> None:
+        self.changed.emit()
+        self.said.emit(f"{words.photographs(len(result.done))} brought back")
+        if result.failed:
+            self._show_failures("could not be brought back", result.failed)
+
+    def _show_failures(self, what: str, failed: Sequence[tuple[Path, str]]) -> None:
+        dialog = ReasonsDialog(_TITLE, f"{len(failed):,} files {what}.", failed, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _allow_restoring(self) -> None:
+        if self._restore:
+            self._restore.setEnabled(bool(self._trashed))
+
+
+def _open(box: QMessageBox, button: QPushButton, run: Callable[[], object]) -> None:
+    """Opens the box beside what goes on, and runs where this button was pressed."""
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.buttonClicked.connect(lambda pressed: run() if pressed is button else None)
+    box.open()

@@ -1,0 +1,120 @@
+"""What goes on a contact sheet, and how."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clipiqa_desktop.catalog.marks import LABELS
+from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.culling.export import words
+from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.ui.export.chooser import PhotoChooser
+from clipiqa_desktop.ui.export.contact_sheet import Sheet
+from clipiqa_desktop.ui.export.dialog import heading
+from clipiqa_desktop.ui.export.sheet_page import SheetCell, SheetLayout
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import sort_value
+
+MOST = 10_000
+_SETTING = "contact_sheet"
+_KINDS = {"PDF (*.pdf)": ".pdf", "PNG, a picture a page (*.png)": ".png"}
+
+
+class SheetDialog(QDialog):
+    """Asks for the photographs, the title and how many stand beside each other, then for the file."""
+
+    def __init__(self, library: Library, selection: Sequence[int], settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Contact sheet")
+        self._library, self._settings = library, settings
+        kept: Any = settings.get(_SETTING)
+        self._kept = kept if isinstance(kept, dict) else {}
+        self.chooser = PhotoChooser(library, selection, str(self._kept.get("what", "")))
+        self.title = QLineEdit(showable(library.folder.name) if library.folder else "Contact sheet")
+        self.columns = QSpinBox(minimum=1, maximum=6)
+        self.columns.setValue(columns if isinstance(columns := self._kept.get("columns"), int) else 4)
+        self._pages = QLabel()
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.save = self._buttons.addButton("Save as…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.target: Path | None = None
+        self._lay_out()
+        self.chooser.changed.connect(self._count)
+        self.columns.valueChanged.connect(self._count)
+        self._buttons.accepted.connect(self._choose_file)
+        self._buttons.rejected.connect(self.reject)
+        self._count()
+
+    @property
+    def sheet(self) -> Sheet:
+        """What was chosen; only after the dialog was agreed to."""
+        assert self.target
+        return Sheet(self.target, self.title.text(), self.columns.value(), _cells(self._library, self.chooser.ids))
+
+    def _choose_file(self) -> None:
+        folder = str(self._kept.get("folder", Path.home()))
+        chosen, kind = QFileDialog.getSaveFileName(self, "Save contact sheet", folder, ";;".join(_KINDS))
+        if not chosen:
+            return
+        self.target = with_ending(Path(chosen), _KINDS.get(kind, ".pdf"), tuple(_KINDS.values()))
+        self._settings.set(
+            _SETTING,
+            {"what": self.chooser.choice, "columns": self.columns.value(), "folder": str(self.target.parent)},
+        )
+        self.accept()
+
+    def _count(self) -> None:
+        count, layout = len(self.chooser.ids), SheetLayout(self.columns.value())
+        pages = layout.pages(count)
+        self.save.setEnabled(0 < count <= MOST)
+        self._pages.setText(
+            f"At most {MOST:,} photographs go on a contact sheet: choose fewer."
+            if count > MOST
+            else f"{words.photographs(count)} · {pages:,} page{'s' if pages != 1 else ''} of A4"
+        )
+
+    def _lay_out(self) -> None:
+        layout, form = QVBoxLayout(self), QFormLayout()
+        layout.setContentsMargins(20, 12, 20, 16)
+        layout.setSpacing(6)
+        layout.addWidget(heading("What"))
+        layout.addWidget(self.chooser)
+        layout.addWidget(heading("How"))
+        form.addRow("Title", self.title)
+        form.addRow("Beside each other", self.columns)
+        layout.addLayout(form)
+        layout.addSpacing(10)
+        layout.addWidget(self._pages)
+        layout.addSpacing(6)
+        layout.addWidget(self._buttons)
+
+
+def with_ending(path: Path, ending: str, known: Sequence[str]) -> Path:
+    """The file that was named, with an ending if none of those known was typed."""
+    return path if path.suffix.lower() in known else path.with_name(path.name + ending)
+
+
+def _cells(library: Library, ids: Sequence[int]) -> list[SheetCell]:
+    columns = library.columns
+    return [
+        SheetCell(
+            showable(columns.names[row]),
+            columns.fingerprints[row] or "",
+            int(columns.stars[row]),
+            int(columns.flag[row]),
+            LABELS[int(columns.label[row])],
+            sort_value(library, row)[0],
+        )
+        for row in columns.rows(ids)
+    ]

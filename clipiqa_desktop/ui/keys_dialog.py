@@ -1,0 +1,86 @@
+"""All keys at a glance."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from clipiqa_desktop.ui.actions import Actions, spelled
+
+Row = tuple[str, str, str]  # heading, keys, what they do
+
+COLUMNS = 3
+# What the views do by themselves.
+_OTHERS: tuple[Row, ...] = (
+    ("Mark", "Shift or Caps Lock + mark", "Mark and go on to the next"),
+    ("Photographs", "Arrows, Home, End, Page Up/Down", "From photograph to photograph"),
+    ("Photographs", "Space, Enter, double-click", "Look at it large"),
+    ("Photographs", "Ctrl+wheel", "Size of the thumbnails"),
+    ("Loupe, compare, survey", "Wheel, drag, double-click", "Zoom, move, 100 % there"),
+    ("Loupe, compare, survey", "Escape", "Back to the grid"),
+    ("Attributes", "Click a name", "Sort by it; again: reverse; Shift: second key"),
+    ("Attributes", "Drag in a histogram", "Filter by that range; double-click: no filter"),
+    ("Attributes", "Tab, then Left/Right", "Lower bound; Shift: upper; Delete: no filter"),
+)
+
+
+class KeysDialog(QDialog):
+    """Every key there is, by menu."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        columns = QHBoxLayout()
+        columns.setSpacing(36)
+        for rows in _in_columns(key_rows(actions)):
+            columns.addLayout(_key_column(rows))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 12, 20, 16)
+        layout.setSpacing(16)
+        layout.addLayout(columns)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+
+def key_rows(actions: Actions) -> list[Row]:
+    """What has keys, with the keys of now."""
+    bound = [(each.menu, spelled(keys), each.text) for each in actions.entries if (keys := actions.keys(each.name))]
+    headings = list(dict.fromkeys(row[0] for row in (*bound, *_OTHERS)))
+    return sorted((*bound, *_OTHERS), key=lambda row: headings.index(row[0]))
+
+
+def _in_columns(rows: Sequence[Row]) -> list[list[Row]]:
+    """Columns of about the same height, no heading torn apart."""
+    sections = [list(group) for _, group in groupby(rows, key=lambda row: row[0])]
+    height = sum(len(section) + 2 for section in sections) / COLUMNS
+    columns: list[list[Row]] = [[]]
+    filled = 0
+    for section in sections:
+        if columns[-1] and len(columns) < COLUMNS and filled + len(section) / 2 > height * len(columns):
+            columns.append([])
+        columns[-1] += section
+        filled += len(section) + 2
+    return columns
+
+
+def _key_column(rows: Sequence[Row]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
+    for heading, entries in groupby(rows, key=lambda row: row[0]):
+        title = _label(heading, "heading")
+        title.setContentsMargins(0, 8, 0, 0)
+        grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+        for _, keys, text in entries:
+            row = grid.rowCount()
+            grid.addWidget(_label(keys, "strong"), row, 0)
+            grid.addWidget(QLabel(text.rstrip("…")), row, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return grid
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty(role, True)
+    return label

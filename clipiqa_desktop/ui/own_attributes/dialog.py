@@ -1,0 +1,165 @@
+"""Where an attribute of the person's own is made or changed, with a preview of what it would say."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.prompt_process import Keep, Measured, Try
+from clipiqa_desktop.indexing.prompting import Rename
+from clipiqa_desktop.perception.attributes import BUILT_IN
+from clipiqa_desktop.perception.prompts import checked_pair
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.own_attributes.preview import Preview
+from clipiqa_desktop.ui.own_attributes.prompt_fields import PromptFields
+from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
+
+PAUSE_MS = 400
+LONGEST_TITLE = 40
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the dialog begins with. `key` is that of the attribute which is changed; None for a new one."""
+
+    title: str = ""
+    prompts: tuple[str, str] = ("", "")
+    key: str | None = None
+
+
+class AttributeDialog(QDialog):
+    """Tries prompts out while they are typed; what is kept is kept by the library's catalog, not here."""
+
+    def __init__(
+        self, library: Library, prompts: PromptThread, thumbnails: Path, draft: Draft, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._prompts, self._draft = library, prompts, draft
+        self._trying: Try | None = None
+        self._keeping: Keep | Rename | None = None
+        self._tried: tuple[str, str] | None = None
+        self.fields, self.preview = PromptFields(), Preview(library, thumbnails)
+        self.name, self.words = QLineEdit(draft.title, maxLength=LONGEST_TITLE), QLabel(wordWrap=True)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._lay_out()
+        self._connect()
+        self.fields.set_prompts(draft.prompts)
+        self._changed()
+
+    def accept(self) -> None:
+        """Has it kept; the dialog closes once it is."""
+        if self._keep.isEnabled():
+            prompts, title = checked_pair(*self.fields.typed()), self._title()
+            key = self._draft.key
+            only_renamed = key is not None and prompts == self._draft.prompts
+            self._keeping = Rename(key, title) if key and only_renamed else Keep(title, prompts, key)
+            self._prompts.ask(self._keeping)
+            self._show_state()
+
+    def reject(self) -> None:
+        """Keeps nothing; too late while it is being kept."""
+        if self._keeping is None:
+            super().reject()
+
+    def done(self, result: int) -> None:
+        """Ends what runs for the dialog alone."""
+        self._pause.stop()
+        self._trying = None
+        self.preview.close_threads()
+        super().done(result)
+
+    def _connect(self) -> None:
+        self.fields.changed.connect(self._changed)
+        self.name.textChanged.connect(self._show_state)
+        self._pause.timeout.connect(self._try)
+        self._prompts.answered.connect(self._answered)
+        self._prompts.refused.connect(self._refused)
+
+    def _changed(self) -> None:
+        self._trying = self._tried = None
+        self.name.setPlaceholderText(self.fields.name()[:LONGEST_TITLE])
+        self.preview.clear()
+        if self._trouble():
+            self._pause.stop()
+        else:
+            self._pause.start()
+        self._show_state()
+
+    def _try(self) -> None:
+        self._trying = Try(checked_pair(*self.fields.typed()))
+        self._prompts.ask(self._trying)
+        self._show_state()
+
+    def _answered(self, question: object, answer: object) -> None:
+        if question is self._keeping and question is not None:
+            super().accept()
+        elif isinstance(question, Try) and question is self._trying and isinstance(answer, Measured):
+            self._tried, self._trying = question.prompts, None
+            self.preview.show_scores(answer)
+            self._show_state(
+                "" if len(answer.ids) else "No photograph has been looked at yet: they are scored as they come."
+            )
+
+    def _refused(self, question: object, reason: str) -> None:
+        if question in {self._trying, self._keeping} and question is not None:
+            self._trying = self._keeping = None
+            self._show_state(reason)
+
+    def _show_state(self, words: str = "") -> None:
+        """Says what is missing or going on, and lets nothing be kept that cannot be."""
+        trouble, keeping = self._trouble() or self._title_trouble(), self._keeping is not None
+        waiting = self._pause.isActive() or self._trying is not None
+        self.words.setText(words or trouble or ("Keeping…" if keeping else "Encoding the prompts…" if waiting else ""))
+        known = self._tried is not None or self._only_renamed()
+        self._keep.setEnabled(known and not trouble and not keeping)
+        for widget in (self.fields, self.name):
+            widget.setEnabled(not keeping)
+
+    def _only_renamed(self) -> bool:
+        return self._draft.key is not None and self.fields.typed() == self._draft.prompts
+
+    def _trouble(self) -> str:
+        try:
+            checked_pair(*self.fields.typed())
+        except UserError as error:
+            return str(error)
+        return ""
+
+    def _title(self) -> str:
+        return self.name.text().strip() or self.name.placeholderText()
+
+    def _title_trouble(self) -> str:
+        others = (each.title for each in self._library.own if each.key != self._draft.key)
+        taken = {title.casefold() for title in (*others, *(each.title for each in BUILT_IN))}
+        if self._title().casefold() in taken:
+            return f"There is an attribute called “{self._title()}” already: give this one another name."
+        return ""
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Change your attribute" if self._draft.key else "An attribute of your own")
+        self.name.setAccessibleName("Name of the attribute")
+        self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        form = QFormLayout()
+        form.addRow("Name", self.name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(10)
+        layout.addWidget(self.fields)
+        layout.addLayout(form)
+        layout.addWidget(self.words)
+        layout.addWidget(self.preview)
+        if self._library.caution:
+            caution = QLabel(self._library.caution.capitalize())
+            caution.setProperty("accent", True)
+            layout.addWidget(caution)
+        layout.addWidget(self._buttons())
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._keep = buttons.addButton("Keep", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._keep.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons

@@ -1,0 +1,155 @@
+"""The person's own attributes in the window: making, changing, deleting, exporting and importing them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QMessageBox, QPushButton, QWidget
+
+from clipiqa_desktop.catalog.own_attributes import OwnAttribute
+from clipiqa_desktop.catalog.query import Query, Range
+from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load, save
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.prompt_process import Kept
+from clipiqa_desktop.indexing.prompting import Delete, Rename
+from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.attribute_list import SIDE
+from clipiqa_desktop.ui.attribute_panel import AttributePanel
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.own_attributes.dialog import AttributeDialog, Draft
+from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
+
+_FILTER = f"Attributes (*{SUFFIX})"
+
+
+class OwnAttributes(QObject):
+    """Keeps catalog, library and the list of attributes in step. Nothing of it needs undo: deleting asks first."""
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        library: Library,
+        prompts: PromptThread,
+        panel: AttributePanel,
+        thumbnails: Path,
+        actions: Actions,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._library, self._prompts, self._thumbnails, self._window = library, prompts, thumbnails, window
+        panel.put_below_own(self._add_button())
+        panel.list.menu_requested.connect(self._open_menu)
+        prompts.answered.connect(self._answered)
+        prompts.refused.connect(self._refused)
+        actions.add(Entry("Sort and filter", "own_attribute", "New attribute of your own…"), self.make)
+        actions.add(Entry("Sort and filter", "import_attribute", "Import an attribute…"), self.import_one)
+
+    def make(self) -> None:
+        """Asks for two opposite words."""
+        self._open(Draft())
+
+    def edit(self, attribute: OwnAttribute) -> None:
+        """Asks for another name or other prompts."""
+        self._open(Draft(attribute.title, attribute.prompts, attribute.key))
+
+    def delete(self, attribute: OwnAttribute) -> None:
+        """Asks, and deletes it."""
+        words = (
+            f"Delete “{attribute.title}” and its scores?\n\nIt can be made again from its prompts, “{{}}” and “{{}}”."
+        )
+        sort = QMessageBox.StandardButton
+        box = QMessageBox(QMessageBox.Icon.Question, "Delete an attribute", words.format(*attribute.prompts))
+        box.setParent(self._window, box.windowFlags())
+        box.setStandardButtons(sort.Cancel)
+        box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole).clicked.connect(lambda: self._delete(attribute))
+        box.setDefaultButton(sort.Cancel)
+        box.exec()
+
+    def export(self, attribute: OwnAttribute) -> None:
+        """Asks where, and writes the file."""
+        safe = "".join(each if each.isalnum() or each in " -_" else "_" for each in attribute.title)
+        name, _ = QFileDialog.getSaveFileName(self._window, "Export an attribute", f"{safe}{SUFFIX}", _FILTER)
+        if name:
+            path = Path(name if name.endswith(".json") else f"{name}{SUFFIX}")
+            try:
+                save(path, AttributeText(attribute.title, attribute.prompts))
+                self.said.emit(f"“{attribute.title}” is written to {path.name}")
+            except UserError as error:
+                self._warn(str(error))
+
+    def import_one(self) -> None:
+        """Asks for a file, and shows what it holds before anything is kept."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import an attribute", "", _FILTER)
+        if name:
+            try:
+                read = load(Path(name))
+            except UserError as error:
+                self._warn(str(error))
+            else:
+                self._open(Draft(read.title, read.prompts))
+
+    def _open(self, draft: Draft) -> None:
+        dialog = AttributeDialog(self._library, self._prompts, self._thumbnails, draft, self._window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _open_menu(self, key: str, at: QPoint) -> None:
+        attribute = next((each for each in self._library.own if each.key == key), None)
+        if attribute is None:
+            return
+        menu = QMenu(self._window)
+        menu.addAction("Change…", lambda: self.edit(attribute))
+        menu.addAction("Export…", lambda: self.export(attribute))
+        menu.addSeparator()
+        menu.addAction("Delete…", lambda: self.delete(attribute))
+        menu.popup(at)
+        menu.aboutToHide.connect(menu.deleteLater)
+
+    def _delete(self, attribute: OwnAttribute) -> None:
+        # First here, so that nobody reads a column that is going.
+        self._forget(attribute.key)
+        self._prompts.ask(Delete(attribute.key))
+
+    def _answered(self, question: object, answer: object) -> None:
+        library = self._library
+        if isinstance(answer, Kept):
+            library.columns.put_scores(answer.key, answer.scores.ids, answer.scores.values)
+            library.show_own(library.catalog.own_attributes.all())
+            library.ask(library.query)
+            self.said.emit(f"“{library.titles.get(answer.key, '')}” scores {len(answer.scores.ids):,} photographs")
+        elif isinstance(question, Rename):
+            library.show_own(library.catalog.own_attributes.all())
+            library.ask(library.query)
+        elif isinstance(question, Delete):
+            self._forget(question.key)  # it may have been read anew meanwhile
+
+    def _refused(self, question: object, reason: str) -> None:
+        if isinstance(question, Delete):
+            self._library.reload()  # it is still there
+            self._warn(reason)
+
+    def _forget(self, key: str) -> None:
+        library = self._library
+        if key in library.keys:
+            query = library.query.with_range(key, Range())
+            sort = tuple(each for each in query.sort if each.key != key)
+            library.columns.drop_scores(key)
+            library.show_own(tuple(each for each in library.own if each.key != key))
+            library.ask(replace(query, sort=sort or Query().sort))
+
+    def _add_button(self) -> QWidget:
+        place = QWidget()
+        layout = QHBoxLayout(place)
+        layout.setContentsMargins(SIDE, 6, SIDE, 6)
+        button = QPushButton("+ your own: two opposite words…", place)
+        button.setProperty("dashed", True)
+        button.setAccessibleName("New attribute of your own")
+        button.setToolTip("Any two words that mean the opposite of each other make an attribute: elegant and clumsy")
+        button.clicked.connect(self.make)
+        layout.addWidget(button)
+        place.setFocusProxy(button)
+        return place
+
+    def _warn(self, sentence: str) -> None:
+        QMessageBox.warning(self._window, "Attributes", sentence)

@@ -1,0 +1,85 @@
+"""What the window shows of itself: panels, thumbnail size, full screen, theme."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QMainWindow, QWidget
+
+from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.actions import Actions, Entry
+
+SIDE_STEP = 30
+
+
+class ViewActions(QObject):
+    """Shows and hides the panels `left` and `right`, and moves the slider of the thumbnail size."""
+
+    theme_changed = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        left: QWidget,
+        right: QWidget,
+        slider: QAbstractSlider,
+        settings: Settings,
+        actions: Actions,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._left, self._right, self._slider = window, left, right, slider
+        self._settings, self._actions = settings, actions
+        checked = (
+            ("toggle_left", "Left panel", "F7", self._toggle_left),
+            ("toggle_right", "Right panel", "F8", self._toggle_right),
+            ("toggle_full_screen", "Full screen", "F11", self.toggle_full_screen),
+            ("toggle_light", "Light theme", "", self._toggle_light),
+        )
+        for name, text, key, run in checked:
+            actions.add(Entry("View", name, text, (key,) if key else (), checkable=True), run)
+        actions.add(Entry("View", "toggle_panels", "Both panels", ("Ctrl+Tab", "Shift+F7")), self._toggle_panels)
+        larger, smaller = ("Ctrl++", "Ctrl+="), ("Ctrl+-",)
+        actions.add(Entry("View", "larger", "Larger thumbnails", larger), lambda: self._resize(SIDE_STEP))
+        actions.add(Entry("View", "smaller", "Smaller thumbnails", smaller), lambda: self._resize(-SIDE_STEP))
+
+    def show_checks(self) -> None:
+        """Brings the check marks in the menu up to date."""
+        self._actions["toggle_left"].setChecked(not self._left.isHidden())
+        self._actions["toggle_right"].setChecked(not self._right.isHidden())
+        self._actions["toggle_full_screen"].setChecked(self._window.isFullScreen())
+        self._actions["toggle_light"].setChecked(style.current() is style.LIGHT)
+
+    def toggle_full_screen(self) -> None:
+        """The whole screen for photographs, and back."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self.show_checks()
+
+    def leave_full_screen(self) -> None:
+        """Back to a window, if it is not one."""
+        if self._window.isFullScreen():
+            self.toggle_full_screen()
+
+    def _toggle_left(self) -> None:
+        self._set_panels(left=self._left.isHidden(), right=not self._right.isHidden())
+
+    def _toggle_right(self) -> None:
+        self._set_panels(left=not self._left.isHidden(), right=self._right.isHidden())
+
+    def _toggle_panels(self) -> None:
+        show = self._left.isHidden() and self._right.isHidden()
+        self._set_panels(left=show, right=show)
+
+    def _set_panels(self, *, left: bool, right: bool) -> None:
+        self._left.setVisible(left)
+        self._right.setVisible(right)
+        self.show_checks()
+
+    def _resize(self, by: int) -> None:
+        self._slider.setValue(self._slider.value() + by)
+
+    def _toggle_light(self) -> None:
+        theme = style.DARK if style.current() is style.LIGHT else style.LIGHT
+        self._settings.set("theme", theme.name)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.apply(app, theme)
+        self.theme_changed.emit()
+        self.show_checks()

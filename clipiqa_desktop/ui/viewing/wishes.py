@@ -1,0 +1,42 @@
+"""Which photographs are decoded next, as the frame loader wants it said."""
+
+from collections.abc import Collection, Sequence
+
+from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.viewing.frames import FrameLoader, Wish
+
+
+class Wishes:
+    """Looks photographs up and wishes for their frames; forgets frames of files that were overwritten."""
+
+    def __init__(self, library: Library, frames: FrameLoader) -> None:
+        self._library, self._frames = library, frames
+        self._content: dict[int, str | None] = {}
+
+    def photo(self, photo_id: int | None) -> Photo | None:
+        """What the catalog knows of it."""
+        return None if photo_id is None else self._library.catalog.photos.get(photo_id)
+
+    def want(self, sides: Sequence[tuple[int, int | None]]) -> None:
+        """Wishes for these ids at these sides (device pixels, None for full size), most urgent first, and for nothing
+        else any more.
+        """
+        photos = {photo_id: self._library.catalog.photos.get(photo_id) for photo_id, _ in sides}
+        names = self._library.catalog.photos.companions(photos)
+        self._content.update({photo_id: photo.fingerprint for photo_id, photo in photos.items()})
+        self._frames.want(
+            [
+                Wish(id_, (path := photos[id_].path), tuple(path.with_name(each) for each in names.get(id_, ())), side)
+                for id_, side in sides
+            ]
+        )
+
+    def forget_overwritten(self, ids: Collection[int]) -> None:
+        """Of photographs about which something has changed, drops the frames of those with another content now."""
+        fresh = self._library.fingerprints(ids)
+        changed = [id_ for id_ in ids if (known := self._content.get(id_)) and fresh.get(id_) not in {None, known}]
+        if changed:
+            self._frames.forget(changed)
+            for id_ in changed:
+                del self._content[id_]

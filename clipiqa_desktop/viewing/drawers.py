@@ -1,0 +1,142 @@
+"""The drawing processes and the queue before them: what is looked at never waits for what may be looked at later."""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from clipiqa_desktop.photos.reading import Failure
+from clipiqa_desktop.viewing.drawing import TIMEOUT_S, Drawer, DrawingProcess, Drawn, draw
+
+# drawn so soon that what is urgent may well wait for it
+_SMALL_SIDE = 1024
+_LOOK_FOR_THE_STALLED_S = 1.0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A photograph to be drawn with its longer side at `side` device pixels at most; at full size for None."""
+
+    photo_id: int
+    path: Path
+    companions: tuple[Path, ...]
+    side: int | None
+
+
+@dataclass(eq=False)
+class Job:
+    """A wish that has begun. A forgotten one is finished, but of no use any more."""
+
+    wish: Wish
+    begun: float = field(default_factory=time.monotonic)
+    forgotten: bool = False
+
+
+class Drawers:
+    """Draws wishes in two child processes: one for everything, in order, and one that is quickly free again.
+
+    The second one takes no full sizes. Of scaled ones it takes those of the photograph that is looked at, small ones,
+    and any while the first is busy with a full size. `run` belongs to one thread, the other methods to any.
+    """
+
+    def __init__(self, drawer: Drawer = draw, timeout_s: float = TIMEOUT_S) -> None:
+        self._drawer, self._timeout_s = drawer, timeout_s
+        self._lock = threading.Lock()
+        self._wishes: list[Wish] = []
+        self._looked_at: int | None = None
+        self._in_work: list[Job] = []
+        self._closed = self._wake_sent = False
+        self._woken, self._waker = multiprocessing.Pipe(duplex=False)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being drawn, or waits for it."""
+        with self._lock:
+            return bool(self._wishes or self._in_work)
+
+    def ask(self, wishes: Sequence[Wish], looked_at: int | None) -> None:
+        """Draws these, the first ones first, in place of earlier ones that have not begun.
+
+        looked_at: the id of the photograph that all others give way to.
+        """
+        with self._lock:
+            begun = {(job.wish.photo_id, job.wish.side) for job in self._in_work if not job.forgotten}
+            self._wishes = [wish for wish in wishes if (wish.photo_id, wish.side) not in begun]
+            self._looked_at = looked_at
+        self._wake()
+
+    def forget(self, photo_ids: Iterable[int]) -> None:
+        """What is being drawn of these is of no use any more."""
+        ids = set(photo_ids)
+        with self._lock:
+            self._wishes = [wish for wish in self._wishes if wish.photo_id not in ids]
+            for job in self._in_work:
+                job.forgotten = job.forgotten or job.wish.photo_id in ids
+
+    def done(self, job: Job) -> None:
+        """The result has been kept: from now on the same wish would be drawn again."""
+        with self._lock:
+            self._in_work.remove(job)
+
+    def close(self) -> None:
+        """Lets `run` come to its end."""
+        self._closed = True
+        self._wake()
+
+    def run(self, came: Callable[[Job, Drawn | Failure], None]) -> None:
+        """Starts the processes, draws until `close`, and ends them. Raises UserError where they cannot start."""
+        with self._process() as quick, self._process() as patient:
+            while not self._closed:
+                self._give(quick, patient)
+                self._wait(quick, patient)
+                for process in (quick, patient):
+                    if outcome := process.outcome():
+                        came(*outcome)
+
+    @contextmanager
+    def _process(self) -> Iterator[DrawingProcess]:
+        process = DrawingProcess(self._drawer, self._timeout_s)
+        try:
+            yield process
+        finally:
+            process.stop()
+
+    def _give(self, quick: DrawingProcess, patient: DrawingProcess) -> None:
+        if quick.idle:
+            full_size_in_work = patient.job is not None and patient.job.wish.side is None
+            self._begin(quick, lambda wish: self._is_quick(wish, full_size_in_work))
+        if patient.idle:
+            self._begin(patient, lambda _wish: True)
+
+    def _is_quick(self, wish: Wish, full_size_in_work: bool) -> bool:
+        if wish.side is None:
+            return False
+        return full_size_in_work or wish.photo_id == self._looked_at or wish.side <= _SMALL_SIDE
+
+    def _begin(self, process: DrawingProcess, takes: Callable[[Wish], bool]) -> None:
+        with self._lock:
+            wish = next((wish for wish in self._wishes if takes(wish)), None)
+            if wish is None:
+                return
+            self._wishes.remove(wish)
+            job = Job(wish)
+            self._in_work.append(job)
+        process.give(job, (wish.path, wish.companions, wish.side))
+
+    def _wait(self, *processes: DrawingProcess) -> None:
+        patience = _LOOK_FOR_THE_STALLED_S if any(process.job for process in processes) else None
+        if self._woken in wait([self._woken, *(process.connection for process in processes)], patience):
+            with self._lock:
+                self._woken.recv_bytes()
+                self._wake_sent = False
+
+    def _wake(self) -> None:
+        """Once is enough; more would fill the pipe where nobody reads it any more."""
+        with self._lock:
+            if not self._wake_sent:
+                self._waker.send_bytes(b".")
+                self._wake_sent = True

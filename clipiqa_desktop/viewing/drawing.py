@@ -1,0 +1,87 @@
+"""What runs in a drawing process: a file becomes pixels for the screen, or the reason why not."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from mmap import mmap
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from clipiqa_desktop.photos.limits import limit_memory
+from clipiqa_desktop.photos.reading import Failure, read_first
+from clipiqa_desktop.photos.reading_process import ReadingProcess
+from clipiqa_desktop.photos.view import View, draw_view
+from clipiqa_desktop.viewing.shared_pixels import SharedPixels, take
+
+TIMEOUT_S = 30.0
+# enough for developing a RAW of 100 megapixels at full size
+MEMORY_LIMIT_BYTES = 2 * 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A photograph to be looked at: rows of numbers 0xffRRGGBB, upright and in sRGB, of `size` (width, height).
+
+    full_size: the whole photograph's upright (width, height) in pixels.
+    """
+
+    memory: mmap
+    size: tuple[int, int]
+    full_size: tuple[int, int]
+
+
+Drawing = tuple[View, SharedPixels]
+Drawer = Callable[[Path, Sequence[Path], int | None], Drawing | Failure]
+
+
+def draw(path: Path, companions: Sequence[Path], side: int | None) -> Drawing | Failure:
+    """Draws a photograph, or the RAW beside it, no larger than `side`; never raises for what is wrong with its file."""
+
+    def drawn(file: Path) -> Drawing:
+        made: list[SharedPixels] = []
+
+        def make(size: tuple[int, int]) -> Any:
+            made.append(SharedPixels(size))
+            return made[0].pixels
+
+        return draw_view(file, side, make), made[0]
+
+    return read_first(path, companions, drawn, lambda drawing: max(drawing[0].full_size))
+
+
+def drawing_process(connection: Connection, drawer: Drawer) -> None:
+    """Answers (path, companions, side) with a View and its pixels, or with a Failure, one at a time."""
+    limit_memory(MEMORY_LIMIT_BYTES)
+    _get_ready()
+    connection.send("ready")
+    while True:
+        _answer(connection, drawer(*connection.recv()))
+
+
+def _answer(connection: Connection, result: Drawing | Failure) -> None:
+    if isinstance(result, Failure):
+        connection.send(result)
+        return
+    view, pixels = result
+    connection.send(view)
+    pixels.send(connection)
+
+
+def _get_ready() -> None:
+    """Imports what is otherwise imported with the first RAW."""
+    import exifread  # noqa: F401
+    import rawpy  # noqa: F401
+
+
+class DrawingProcess(ReadingProcess):
+    """A child that draws; its answers are Drawn or Failure."""
+
+    def __init__(self, drawer: Drawer = draw, timeout_s: float = TIMEOUT_S) -> None:
+        super().__init__(drawing_process, drawer, timeout_s=timeout_s, niceness=0)
+
+    def receive(self) -> Any:
+        """The next message, with the pixels that come with it. Raises EOFError when the child has died."""
+        message = super().receive()
+        if not isinstance(message, View):
+            return message
+        return Drawn(take(self.connection, message.size), message.size, message.full_size)

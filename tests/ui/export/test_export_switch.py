@@ -1,0 +1,202 @@
+"""Photographs leave the window: by its menu and keys, beside everything else that goes on."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QMessageBox, QRadioButton
+from tools.command_line import table
+from tools.exported import contents
+from ui.driving import CTRL, LEFT, SHIFT, button
+
+from clipiqa_desktop.catalog.marks import PICK
+from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.culling.export import files
+from clipiqa_desktop.ui.export.progress_dialog import ProgressDialog
+from clipiqa_desktop.ui.problems import ReasonsDialog
+
+
+def open_dialog(host, qtbot):
+    qtbot.keyClick(host, Qt.Key.Key_E, CTRL | SHIFT)
+    return host.wait_for_dialog(qtbot, "Export")
+
+
+def find(dialog, words):
+    return next(
+        each for kind in (QRadioButton, QCheckBox) for each in dialog.findChildren(kind) if words in each.text()
+    )
+
+
+def press(qtbot, widget):
+    qtbot.keyClick(widget, Qt.Key.Key_Space)
+
+
+def words(dialog):
+    return [each.text() for each in dialog.findChildren(QLabel)]
+
+
+def test_picks_are_copied_after_their_size_was_shown(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    qtbot.waitUntil(lambda: "1 photograph · 2 files · 32 bytes" in words(dialog))
+    assert not dialog.start.isEnabled()
+    qtbot.keyClicks(dialog.where, str(host.place / "picks"))
+    qtbot.keyClick(dialog.where, Qt.Key.Key_Return)
+    host.wait_until_idle(qtbot)
+    assert sorted(contents(host.place / "picks")) == ["a.cr2", "a.jpg", "a.xmp"]
+    assert host.told == [f"1 photograph copied to {host.place}/picks"]
+    assert host.dialogs() == []
+
+
+def test_all_that_is_shown_but_nothing_else(host, qtbot):
+    host.library.ask(host.library.query.with_range("stars", Range(high=3)))
+    dialog = open_dialog(host, qtbot)
+    assert not find(dialog, "Picks").isEnabled()
+    assert find(dialog, "All that is shown (3)").isChecked()
+    press(qtbot, find(dialog, "Keep sub-folders"))
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    qtbot.mouseClick(dialog.start, LEFT)
+    host.wait_until_idle(qtbot)
+    assert sorted(contents(host.place / "out")) == ["b.jpg", "b.xmp", "below/c.jpg", "below/d.jpg", "below/d.xmp"]
+
+
+def test_the_selection_is_linked_and_choices_are_remembered(host, qtbot, selected):
+    selected += [host.id("c.jpg"), host.id("b.jpg"), 999]
+    dialog = open_dialog(host, qtbot)
+    for choice in ("What is selected (2)", "Hard-link", "With sidecars"):
+        press(qtbot, find(dialog, choice))
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    qtbot.mouseClick(dialog.start, LEFT)
+    host.wait_until_idle(qtbot)
+    assert sorted(contents(host.place / "out")) == ["b.jpg", "c.jpg"]
+    assert (host.place / "out" / "b.jpg").samefile(host.shoot / "b.jpg")
+    dialog = open_dialog(host, qtbot)
+    assert find(dialog, "What is selected").isChecked()
+    assert find(dialog, "Hard-link").isChecked()
+    assert not dialog.sidecars.isChecked()
+    assert dialog.where.text() == str(host.place / "out")
+
+
+def test_what_was_moved_is_no_longer_shown(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    press(qtbot, find(dialog, "Move"))
+    assert not dialog.sidecars.isEnabled()
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    qtbot.mouseClick(dialog.start, LEFT)
+    host.wait_until_idle(qtbot)
+    qtbot.waitUntil(lambda: len(host.library.ids) == 3)
+    assert not (host.shoot / "a.jpg").exists()
+    assert host.looked == []
+
+
+def test_what_was_moved_inside_the_library_stays_shown(host, qtbot):
+    host.library.catalog.folders.add_root(host.place)
+    photo_id = host.id("a.jpg")
+    dialog = open_dialog(host, qtbot)
+    press(qtbot, find(dialog, "Move"))
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    qtbot.mouseClick(dialog.start, LEFT)
+    host.wait_until_idle(qtbot)
+    qtbot.waitUntil(lambda: host.looked == [host.place])
+    row = host.library.columns.rows([photo_id])[0]
+    assert (host.library.columns.flag[row], host.library.columns.stars[row]) == (PICK, 5)
+
+
+def test_what_stands_in_the_way_is_said(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    qtbot.keyClicks(dialog.where, str(host.shoot / "below"))
+    qtbot.mouseClick(dialog.start, LEFT)
+    box = host.wait_for_dialog(qtbot, "CLIP-IQA Desktop")
+    assert "lies inside" in box.text()
+    assert sorted(path.name for path in host.shoot.iterdir()) == ["a.cr2", "a.jpg", "b.jpg", "below"]
+
+
+def test_failures_are_listed(host, qtbot, monkeypatch):
+    def failing(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(files, "put", failing)
+    dialog = open_dialog(host, qtbot)
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    qtbot.mouseClick(dialog.start, LEFT)
+    reasons = host.wait_for_dialog(qtbot, "Export")
+    assert isinstance(reasons, ReasonsDialog)
+    assert reasons.as_text() == f"{host.shoot}/a.jpg\tIt was not exported: Permission denied."
+    assert contents(host.place / "out") == {}
+
+
+@pytest.fixture
+def halted(monkeypatch):
+    """An export that waits in its first copy."""
+    go_on, put = threading.Event(), files.put
+
+    def waiting(file, target):
+        go_on.wait(60)
+        put(file, target)
+
+    monkeypatch.setattr(files, "put", waiting)
+    yield go_on
+    go_on.set()
+
+
+def start_all(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    press(qtbot, find(dialog, "All that is shown"))
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    qtbot.mouseClick(dialog.start, LEFT)
+
+
+def progress_dialog(qtbot):
+    def shown():
+        return [
+            each for each in QApplication.topLevelWidgets() if isinstance(each, ProgressDialog) and each.isVisible()
+        ]
+
+    qtbot.waitUntil(shown)
+    return shown()[0]
+
+
+def test_it_can_be_cancelled_and_the_window_lives_on_meanwhile(host, qtbot, halted):
+    start_all(host, qtbot)
+    progress = progress_dialog(qtbot)
+    host.activateWindow()
+    qtbot.keyClick(host, Qt.Key.Key_Backspace, CTRL)
+    assert host.told == ["Something is being exported already: wait for it, or cancel it"]
+    qtbot.keyClick(progress, Qt.Key.Key_Escape)
+    assert progress.isVisible()
+    halted.set()
+    host.wait_until_idle(qtbot)
+    assert sorted(contents(host.place / "out")) == ["c.jpg"]
+    assert not [each for each in host.dialogs() if isinstance(each, ProgressDialog)]
+
+
+def test_closing_the_window_ends_it(host, qtbot, halted):
+    start_all(host, qtbot)
+    progress_dialog(qtbot)
+    threading.Timer(0.2, halted.set).start()
+    host.switch.close()
+    assert sorted(contents(host.place / "out")) == ["c.jpg"]
+
+
+def test_the_table(host, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(host.place / "table"), "CSV (*.csv)"))
+    host.actions_by_name["save_table"].trigger()
+    host.wait_until_idle(qtbot)
+    rows = table((host.place / "table.csv").read_text())
+    assert [Path(row["path"]).name for row in rows] == ["c.jpg", "b.jpg", "a.jpg", "d.jpg"]
+    assert host.told == ["Table of 4 photographs saved as table.csv"]
+
+
+def test_a_table_that_cannot_be_written_is_said(host, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(host.place / "no" / "table.csv"), ""))
+    host.actions_by_name["save_table"].trigger()
+    box = host.wait_for_dialog(qtbot, "CLIP-IQA Desktop")
+    assert isinstance(box, QMessageBox)
+    assert "cannot be written" in box.text()
+
+
+def test_the_folder_is_chosen_with_the_system_s_dialog(host, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(host.place / "chosen"))
+    dialog = open_dialog(host, qtbot)
+    qtbot.mouseClick(button(dialog, "Choose…"), LEFT)
+    assert dialog.wish.target == host.place / "chosen"

@@ -1,0 +1,50 @@
+"""What the person decided is on the disk the moment after the key, whatever happens then."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.perception.attributes import KEYS
+
+PRESS_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from clipiqa_desktop.app import make_window
+from clipiqa_desktop.places import own_places
+
+app = QApplication([])
+window = make_window(own_places(Path(sys.argv[1])))
+window.show()
+window.activateWindow()
+QTest.qWaitForWindowActive(window)
+window.grid.setFocus()
+for key in sys.argv[2]:
+    QTest.keyClick(window.grid, ord(key))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system knows no SIGKILL")
+@pytest.mark.parametrize(("keys", "mark"), [("P", Mark(0, 1)), ("X4", Mark(4, -1)), ("57", Mark(5, 0, "yellow"))])
+def test_a_kill_the_moment_after_the_key_loses_nothing(filler, places, keys, mark):
+    ids = filler.shoot(3)
+    end = subprocess.run(
+        [sys.executable, "-c", PRESS_AND_DIE, str(places.catalog.parent), keys],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        check=False,
+    )
+    assert end.returncode == -signal.SIGKILL, end.stderr.decode()
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        assert catalog.marks.of(ids[:1]) == {ids[0]: mark}
