@@ -53,7 +53,7 @@ def start_work(window: MainWindow, folders: Sequence[Path]) -> None:
     """The second half, once the window is on the screen: looks through the folders, and makes ready to show large."""
     window.frames.warm()
     if folders:
-        window.add_folders(folders)
+        window.folders.add(folders)
     else:
         window.indexing.start()
 

@@ -62,7 +62,7 @@ class Answering:
     def __init__(self, columns: Columns, bins: int = BINS) -> None:
         self.columns = columns
         self._bin_count = bins
-        self._masks_kept, self._columns_kept = Memory(_MASKS), Memory(3 * len(columns.numbers) + 50)
+        self._masks_kept, self._columns_kept = Memory(_MASKS), Memory(4 * len(columns.numbers) + 50)
 
     def answer(self, query: Query) -> Answer:
         """The rows that the query wants, in its order, with the counts that go beside them."""
@@ -93,6 +93,11 @@ class Answering:
         place = known.dtype.type(value)
         return float(50 * (np.count_nonzero(known < place) + np.count_nonzero(known <= place)) / len(known))
 
+    def raw_range(self, query: Query, key: str) -> Range:
+        """The range that filters by this column, in its own numbers whichever way it was given."""
+        bounds = query.range_of(key)
+        return raw_bounds(self._ascending(query, key), bounds) if bounds.percentile else bounds
+
     def shoot(self, query: Query) -> Mask:
         """Which rows lie in the chosen folders, before filters."""
         folders, columns = query.folders, self.columns
@@ -122,7 +127,7 @@ class Answering:
 
     def _range(self, query: Query, key: str, bounds: Range) -> Mask:
         def make() -> Mask:
-            raw = raw_bounds(self._known(query, key), bounds) if bounds.percentile else bounds
+            raw = raw_bounds(self._ascending(query, key), bounds) if bounds.percentile else bounds
             return within(self.columns.of(key), raw)
 
         shoot = self._shoot_stamp(query) if bounds.percentile else None
@@ -134,7 +139,8 @@ class Answering:
 
     def _choice(self, key: str, wanted: frozenset[str | int]) -> Mask:
         values, codes = self._codes(key)
-        return np.array([value in wanted for value in values], np.bool_)[codes]
+        chosen: Mask = np.array([value in wanted for value in values], np.bool_)[codes]
+        return chosen
 
     def _state(self, state: str) -> Mask:
         return self.columns.unreadable if state == UNREADABLE else self.columns.unscored & ~self.columns.unreadable
@@ -149,7 +155,15 @@ class Answering:
 
         return self._columns_kept.kept(("known", key), (self._shoot_stamp(query), self.columns.stamp(key)), make)
 
-    def _codes(self, key: str) -> tuple[list[Any], NDArray[np.intp]]:
+    def _ascending(self, query: Query, key: str) -> Numbers:
+        def make() -> Numbers:
+            ascending = self._known(query, key).copy()
+            ascending.sort()
+            return ascending
+
+        return self._columns_kept.kept(("ascending", key), (self._shoot_stamp(query), self.columns.stamp(key)), make)
+
+    def _codes(self, key: str) -> tuple[list[Any], NDArray[Any]]:
         """The different values of a column, and the place of each row's among them."""
         column = getattr(self.columns, key)
         make = _distinct if column.dtype == np.object_ else _whole_numbers
@@ -180,9 +194,13 @@ class Answering:
 
     def _sorted(self, sort: tuple[SortKey, ...]) -> NDArray[np.intp]:
         if not sort:
-            return by_time_and_name(self.columns)
-        places = ranks(self.columns.of(sort[0].key))
+            return by_time_and_name(self.columns, self._ranks("captured"))
+        places = self._ranks(sort[0].key)
         return sorted_by(reversed_ranks(places) if sort[0].descending else places, self._order(sort[1:]))
+
+    def _ranks(self, key: str) -> NDArray[np.uint32]:
+        stamp = self.columns.stamp("names" if key == "name" else key)
+        return self._columns_kept.kept(("ranks", key), stamp, lambda: ranks(self.columns.of(key)))
 
     def _shoot_stamp(self, query: Query) -> Hashable:
         return query.folders, self.columns.stamp("folders")
@@ -221,13 +239,13 @@ def _left(shoot: Mask, masks: Iterable[Mask], *, inverted: bool) -> Mask:
     return left
 
 
-def _distinct(column: NDArray[np.object_]) -> tuple[list[Any], NDArray[np.intp]]:
-    places: dict[Any, int] = {}
-    codes = np.fromiter((places.setdefault(value, len(places)) for value in column), np.intp, len(column))
-    return list(places), codes
+def _distinct(column: NDArray[np.object_]) -> tuple[list[Any], NDArray[Any]]:
+    places = {value: place for place, value in enumerate(dict.fromkeys(column))}
+    codes = np.fromiter(map(places.__getitem__, column), np.intp, len(column))
+    return list(places), codes.astype(np.min_scalar_type(len(places)))
 
 
-def _whole_numbers(column: NDArray[Any]) -> tuple[list[Any], NDArray[np.intp]]:
-    lowest = int(column.min()) if len(column) else 0
-    codes = column.astype(np.intp) - lowest
-    return list(range(lowest, lowest + int(codes.max(initial=-1)) + 1)), codes
+def _whole_numbers(column: NDArray[Any]) -> tuple[list[Any], NDArray[Any]]:
+    lowest, highest = (int(column.min()), int(column.max())) if len(column) else (0, -1)
+    codes = (column - lowest).astype(np.min_scalar_type(highest - lowest + 1))
+    return list(range(lowest, highest + 1)), codes

@@ -3,26 +3,39 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.merging import Clash, from_number
+from clipiqa_desktop.catalog.names import from_stored
 
 
 @dataclass(frozen=True)
 class Conflict:
     """A field ("stars", "flag", "label") that both changed; the newer one was kept, at a time in seconds since 1970.
 
-    The values are those of a Mark.
+    The values are those of a Mark; `path` is where the photograph lies.
     """
 
     id: int
     photo_id: int
+    path: Path
     field: str
     ours: int | str
     theirs: int | str
     kept_ours: bool
     at: float
+
+    @property
+    def kept(self) -> int | str:
+        """The newer value, which was kept."""
+        return self.ours if self.kept_ours else self.theirs
+
+    @property
+    def other(self) -> int | str:
+        """The one that gave way."""
+        return self.theirs if self.kept_ours else self.ours
 
 
 class Conflicts:
@@ -32,13 +45,24 @@ class Conflicts:
         self._database = database
 
     def all(self) -> list[Conflict]:
-        """The newest first."""
+        """The newest first, of photographs that are in their places."""
         rows = self._database.execute(
-            "SELECT id, photo_id, field, ours, theirs, kept_ours, at FROM conflicts ORDER BY at DESC, id DESC"
+            """SELECT conflicts.id, photo_id, folders.path, name, field, ours, theirs, kept_ours, at FROM conflicts
+            JOIN photos ON photos.id = photo_id JOIN folders ON folders.id = folder_id
+            WHERE NOT gone ORDER BY at DESC, conflicts.id DESC"""
         )
         return [
-            Conflict(id_, photo_id, field, from_number(field, ours), from_number(field, theirs), bool(kept_ours), at)
-            for id_, photo_id, field, ours, theirs, kept_ours, at in rows
+            Conflict(
+                id=id_,
+                photo_id=photo_id,
+                path=Path(from_stored(folder)) / from_stored(name),
+                field=field,
+                ours=from_number(field, ours),
+                theirs=from_number(field, theirs),
+                kept_ours=bool(kept_ours),
+                at=at,
+            )
+            for id_, photo_id, folder, name, field, ours, theirs, kept_ours, at in rows
         ]
 
     def dismiss(self, conflicts: Iterable[Conflict]) -> None:

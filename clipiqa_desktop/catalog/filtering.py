@@ -21,16 +21,15 @@ def within(values: Numbers, bounds: Range) -> Mask:
     return inside
 
 
-def raw_bounds(known: Numbers, bounds: Range) -> Range:
-    """The range of numbers whose percentile among `known`, which are finite, lies within the bounds."""
-    ascending = np.sort(known)
+def raw_bounds(ascending: Numbers, bounds: Range) -> Range:
+    """The range of numbers whose percentile among those of the shoot, sorted and finite, lies within the bounds."""
 
     def place(at: int) -> float:
         # As `Answering.percentile` says it: equal ones count half.
         return 50 * (bisect_left(ascending, ascending[at]) + bisect_right(ascending, ascending[at])) / len(ascending)
 
-    first = 0 if bounds.low is None else bisect_left(range(len(known)), bounds.low, key=place)
-    end = len(known) if bounds.high is None else bisect_right(range(len(known)), bounds.high, key=place)
+    first = 0 if bounds.low is None else bisect_left(range(len(ascending)), bounds.low, key=place)
+    end = len(ascending) if bounds.high is None else bisect_right(range(len(ascending)), bounds.high, key=place)
     return Range(float(ascending[first]), float(ascending[end - 1])) if first < end else Range(np.inf, -np.inf)
 
 

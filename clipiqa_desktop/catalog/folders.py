@@ -1,7 +1,7 @@
 """Folders: the ones that were added, and those below them."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,12 +54,16 @@ class Folders:
         prefix = os.path.join(root, "")  # noqa: PTH118 (keeps the trailing separator)
         return {folder.id for folder in self.all() if folder.path == root or str(folder.path).startswith(prefix)}
 
-    def record_listing(self, root: Path, found: Iterable[FoundFile], *, deep: bool = True) -> Changes:
+    def record_listing(
+        self, root: Path, found: Iterable[FoundFile], *, deep: bool = True, unread: Collection[Path] = ()
+    ) -> Changes:
         """Brings the catalog in step with a complete walk through `root`, or without `deep` through `root` alone.
 
         New photographs are added; changed ones lose what was known of their old content; missing ones are hidden, not
-        dropped, and come back with everything when their file does.
+        dropped, and come back with everything when their file does. At or below the folders `unread`, which the walk
+        could not look into, nothing is missing.
         """
         with transaction(self._database):
             folders = self.below(root) if deep else {folder.id for folder in self.all() if folder.path == root}
-            return Listing(self._database, folders).record(found)
+            dark = {folder.id for folder in self.all() if not {folder.path, *folder.path.parents}.isdisjoint(unread)}
+            return Listing(self._database, folders).record(found, dark)

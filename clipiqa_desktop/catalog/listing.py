@@ -67,10 +67,14 @@ class Listing:
         self._folder_ids: dict[Path, int] = {}
         self._known = self._read(folders)
 
-    def record(self, found: Iterable[FoundFile]) -> Changes:
-        """Brings the catalog in step with what was found."""
+    def record(self, found: Iterable[FoundFile], dark: Collection[int] = ()) -> Changes:
+        """Brings the catalog in step with what was found; in the folders `dark` nothing is missing."""
         seen = {(self._folder_id(file.folder), file.name): file for file in found}
-        missing = {place: known for place, known in self._known.items() if place not in seen and not known.gone}
+        missing = {
+            place: known
+            for place, known in self._known.items()
+            if place not in seen and not known.gone and place[0] not in dark
+        }
         added = [place for place in seen if place not in self._known]
         renamed = self._renamed(added, missing)
         changed = {self._known[place].id: place for place in seen if self._is_other(place, seen[place])} | renamed

@@ -4,33 +4,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.columns import Columns, Numbers
-from clipiqa_desktop.catalog.natural_order import natural_order
 
 _UNKNOWN = np.uint32(2**32 - 1)
 _SIGN = np.uint32(2**31)
 
 
-def by_time_and_name(columns: Columns) -> NDArray[np.intp]:
-    """All rows by capture time, and by name where that is the same; the names of other rows are not looked at."""
-    places = ranks(columns.captured)
+def by_time_and_name(columns: Columns, places: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """All rows by capture time, and by name where that is the same; where it never is, names are not looked at.
+
+    `places` are the ranks of the capture times.
+    """
     order = sorted_by(places, np.arange(len(places)))
     sorted_places = places[order]
     same = sorted_places[1:] == sorted_places[:-1]
     tied = np.append(same, False) | np.insert(same, 0, False)
     if tied.any():
-        rows, groups = order[tied], sorted_places[tied]
-        by_name = natural_order(columns.names[rows])
-        order[tied] = rows[by_name][np.argsort(groups[by_name], kind="stable")]
+        rows = order[tied]
+        order[tied] = rows[np.lexsort((columns.name_order[rows], sorted_places[tied]))]
     return order
 
 
 def sorted_by(places: NDArray[np.uint32], rows: NDArray[np.intp]) -> NDArray[np.intp]:
     """The rows in the order of their places; among equal ones as they stood."""
-    # Sorting unique whole numbers is several times as fast as a stable sort of their indices.
-    packed = places[rows].astype(np.uint64) << np.uint64(32) | np.arange(len(rows), dtype=np.uint64)
-    packed.sort()
-    result: NDArray[np.intp] = rows[(packed & np.uint64(_UNKNOWN)).astype(np.intp)]
-    return result
+    # Of whole numbers of 16 bits numpy sorts a million twice in the time that it takes for larger ones once.
+    wanted = places[rows]
+    by_lower = np.argsort(wanted.astype(np.uint16), kind="stable")
+    upper = (wanted >> np.uint32(16)).astype(np.uint16)
+    return rows[by_lower[np.argsort(upper[by_lower], kind="stable")]]
 
 
 def ranks(values: Numbers) -> NDArray[np.uint32]:

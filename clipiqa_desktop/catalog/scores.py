@@ -26,6 +26,11 @@ class Scores:
         """Whose scores there are now: the built-in attributes, then the person's own, which come and go."""
         return (*self._built_in, *(each.key for each in self._own.all()))
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The keys as a table names them: the person's own attributes by their titles."""
+        return (*self._built_in, *(each.title for each in self._own.all()))
+
     def store(self, photo_id: int, model: Model, vector: Floats, scores: Floats) -> None:
         """Keeps the vector (d,) and the scores (keys,) of one photograph, and takes back what error it had."""
         with transaction(self._database):

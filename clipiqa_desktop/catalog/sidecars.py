@@ -78,6 +78,11 @@ class Sidecars:
         self._database.conn.executemany("UPDATE sidecars SET problem = NULL WHERE photo_id = ?", solved)
         return unread
 
+    def is_beside(self, photo_id: int) -> bool:
+        """Whether the photograph's marks were last told by a file beside it, or should have been."""
+        last = self._last(photo_id)
+        return last is not None and from_stored(last.name).lower().endswith(".xmp")
+
     def take_in(self, photo_id: int, name: str, read: Callable[[], SidecarReading]) -> bool:
         """Merges what the sidecar of this name says into the marks; answers whether they changed.
 

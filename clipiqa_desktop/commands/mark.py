@@ -64,8 +64,9 @@ def _photograph(file: Path) -> Path:
 def _ids(catalog: Catalog, files: Iterable[Path], settings: SidecarSettings, *, pair: bool) -> list[int]:
     known = {file: catalog.photos.at(file) for file in files}
     for folder in {file.parent for file, photo_id in known.items() if photo_id is None}:
-        found = list(find_photographs(folder, pair=pair, deep=False, options=settings.options))
-        catalog.folders.record_listing(folder, found, deep=False)
+        unread: set[Path] = set()
+        found = find_photographs(folder, pair=pair, deep=False, options=settings.options, unreadable=unread.add)
+        catalog.folders.record_listing(folder, list(found), deep=False, unread=unread)
     ids = {file: photo_id or catalog.photos.at(file) for file, photo_id in known.items()}
     if missing := next((file for file, photo_id in ids.items() if photo_id is None), None):
         raise UserError(f"{showable(str(missing))} cannot be found in its folder: may it be opened?")

@@ -45,16 +45,15 @@ def score(arguments: argparse.Namespace, places: Places) -> int:
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
     ):
         finished = _index(catalog, thumbnails, _setup(weights, arguments.device, settings), folders)
-        rows = score_rows(catalog, folders)
+        rows, headings = score_rows(catalog, folders), catalog.scores.headings
         model = catalog.models.current()
-        _write(arguments.csv, lambda file: write_csv(file, KEYS, rows, model))
+        _write(arguments.csv, lambda file: write_csv(file, headings, rows, model))
     return _verdict(rows) if finished else _interrupted(rows)
 
 
 def _setup(weights: Weights, device: str, settings: Settings) -> Setup:
     sidecars = SidecarSettings.from_settings(settings)
-    pair, embedded = wants_pairs(settings), sidecars.embed
-    return Setup(weights, device, pair=pair, sidecars=sidecars.options, embedded_marks=embedded)
+    return Setup(weights, device, pair=wants_pairs(settings), sidecars=sidecars.options)
 
 
 def _folder(name: Path) -> Path:

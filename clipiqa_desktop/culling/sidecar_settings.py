@@ -4,11 +4,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
-from clipiqa_desktop.photos.sidecar_fields import LIGHTROOM_NAMES, SidecarOptions
+from clipiqa_desktop.photos.sidecar_fields import BRIDGE, LIGHTROOM_NAMES, REVIEW_STATUS, SidecarOptions
 from clipiqa_desktop.settings import Settings
 
 Mode = Literal["off", "on export", "as I mark"]
 MODES: tuple[Mode, ...] = get_args(Mode)
+# The sets of names that Adobe's programs come with, red to purple.
+LABEL_PRESETS: Mapping[str, Mapping[str, str]] = {
+    "Lightroom: Red, Yellow, Green…": LIGHTROOM_NAMES,
+    "Bridge: Select, Second, Approved…": dict(zip(LIGHTROOM_NAMES, BRIDGE, strict=True)),
+    "Review status: To Delete, …, To Print": dict(zip(LIGHTROOM_NAMES, REVIEW_STATUS, strict=True)),
+}
 _NAME = "sidecars"
 _SWITCHES = ("reject_as_minus_one", "full_name", "embed")
 
@@ -47,13 +53,24 @@ class SidecarSettings:
         settings.set(_NAME, values | {"label_names": dict(self.label_names)})
 
 
+def trouble_with(names: Mapping[str, str]) -> str:
+    """Why these cannot be the names of the colours, as a sentence; empty where they can.
+
+    A label is known by its name alone, in large or small letters.
+    """
+    if empty := next((colour for colour, name in names.items() if not name.strip()), None):
+        return f"The {empty} label needs a name."
+    folded = [name.strip().casefold() for name in names.values()]
+    if twice := next((name for name in names.values() if folded.count(name.strip().casefold()) > 1), None):
+        return f"“{twice.strip()}” stands for two colours: each needs a name of its own."
+    return ""
+
+
 def _label_names(kept: Any) -> Mapping[str, str]:
-    """One name for each colour and no name twice, for a label is known by its name alone; else the usual ones."""
+    """What is kept where it can be used, else the usual ones."""
     given = kept if isinstance(kept, dict) else {}
     names = {
         colour: given[colour].strip() if isinstance(given.get(colour), str) else usual
         for colour, usual in LIGHTROOM_NAMES.items()
     }
-    distinct = {name.casefold() for name in names.values()} - {""}
-    is_usable = len(distinct) == len(names) and names != LIGHTROOM_NAMES
-    return names if is_usable else LIGHTROOM_NAMES
+    return LIGHTROOM_NAMES if trouble_with(names) else names

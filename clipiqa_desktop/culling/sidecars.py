@@ -13,7 +13,7 @@ from clipiqa_desktop.culling.mark_places import Beside, Inside, place_of
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.fingerprint import fingerprint
-from clipiqa_desktop.photos.formats import is_photograph, is_raw
+from clipiqa_desktop.photos.formats import grouped, is_photograph, is_raw
 from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import UnusableSidecar
 
@@ -90,12 +90,13 @@ def _version(path: Path) -> tuple[int, int] | None:
 
 
 def _warning(place: Beside | Inside, shot: Collection[str], photographs: Mapping[str, Sequence[str]]) -> str:
-    """What to know where a sidecar's name fits other photographs too, or two RAW files of this one."""
+    """What to know where one sidecar is that of two RAW files, or of a JPEG that is kept apart from its RAW."""
     if isinstance(place, Inside) or not place.path.exists():
         return ""
     names = photographs.get(place.path.stem.casefold(), ())
     has_raw = any(is_raw(name) for name in shot)
-    sharing = [name for name in names if is_raw(name) or name not in shot or not has_raw]
+    jpegs = [name for name, raws in grouped(names).items() if raws and (name not in shot or not has_raw)]
+    sharing = [name for name in names if is_raw(name) or name in jpegs]
     if len(sharing) < 2:
         return ""
     return (

@@ -12,33 +12,48 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.perception.input_size import input_size
 from clipiqa_desktop.photos.decode import decode
+from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.fingerprint import fingerprint
 from clipiqa_desktop.photos.limits import limit_memory
+from clipiqa_desktop.photos.own_marks import OwnMarks
+from clipiqa_desktop.photos.raw_exif import completed
 from clipiqa_desktop.photos.reading import Failure, read_first
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one look at a file brought: sRGB pixels (height, width, 3) for the network, a JPEG, and facts by name."""
+    """What one look at a file brought: sRGB pixels (height, width, 3) for the network, a JPEG, and facts by name.
+
+    own_marks: what the file itself says of its stars and labels.
+    """
 
     pixels: NDArray[np.uint8]
     thumbnail: bytes
     fingerprint: str
     facts: dict[str, Any]
+    own_marks: OwnMarks
 
 
 Reader = Callable[[Path, Sequence[Path]], Reading | Failure]
 
 
 def read_photograph(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
-    """Reads a photograph, or the RAW beside it; never raises for anything that is wrong with its file."""
-    return read_first(path, companions, _read, lambda reading: max(reading.facts["width"], reading.facts["height"]))
+    """Reads a photograph, or the RAW beside it; never raises for anything that is wrong with its file.
+
+    What a JPEG does not say of when and with what it was taken, its RAW does.
+    """
+    result = read_first(path, companions, _read, lambda reading: max(reading.facts["width"], reading.facts["height"]))
+    if isinstance(result, Failure):
+        return result
+    facts = completed(Facts(**result.facts), companions)
+    return dataclasses.replace(result, facts=dataclasses.asdict(facts))
 
 
 def _read(path: Path) -> Reading:
-    content = fingerprint(path)
+    status, content = path.stat(), fingerprint(path)
     decoded = decode(path, input_size)
-    return Reading(decoded.pixels, decoded.thumbnail, content, dataclasses.asdict(decoded.facts))
+    own_marks = OwnMarks(decoded.marks, status)
+    return Reading(decoded.pixels, decoded.thumbnail, content, dataclasses.asdict(decoded.facts), own_marks)
 
 
 def decoding_process(connection: Connection, reader: Reader) -> None:

@@ -2,12 +2,13 @@
 
 import logging
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
-from clipiqa_desktop.photos.formats import grouped
+from clipiqa_desktop.photos.formats import grouped, is_photograph
 from clipiqa_desktop.photos.sidecar import bearers, sidecar_names
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.settings import Settings
@@ -25,25 +26,27 @@ def find_photographs(
     pair: bool = True,
     deep: bool = True,
     options: SidecarOptions = _DEFAULTS,
+    unreadable: Callable[[Path], None] = lambda _folder: None,
 ) -> Iterator[FoundFile]:
     """Every photograph at or below `root`, with its sidecar. Hidden folders are left out; loops of links are walked
     once; without `deep` it is `root` alone.
 
-    With `pair` the RAW and JPEG of one shot are one photograph; `wants_pairs` says what the person chose. Folders that
-    cannot be opened are left out too, with a line in the log. Ends early when `cancelled` says so.
+    With `pair` the RAW and JPEG of one shot are one photograph; `wants_pairs` says what the person chose. `unreadable`
+    is told each folder that is there but cannot be read in full, or is a link to one that is not there now; the log
+    says why. Ends early when `cancelled` says so.
     """
     walked: set[tuple[int, int]] = set()
     waiting = [root]
     while waiting and not cancelled():
         folder = waiting.pop()
-        entries = _entries(folder, walked)
+        entries = _entries(folder, walked, unreadable)
         folders = {entry.name for entry in entries if _is_folder(entry)}
         waiting.extend(folder / name for name in sorted(folders) if deep)
         files = {entry.name: entry for entry in entries if entry.name not in folders}
         groups = grouped(files, pair=pair)
         sidecars = {name: entry for name, entry in files.items() if name.lower().endswith(".xmp")}
         for name, companions in groups.items():
-            if found := _found(folder, files[name], companions):
+            if found := _found(folder, files[name], companions, unreadable):
                 beside = _sidecar(folder / name, companions, sidecars, options) if sidecars else None
                 yield replace(found, sidecar=beside)
 
@@ -53,7 +56,7 @@ def wants_pairs(settings: Settings) -> bool:
     return settings.get(PAIR) is not False
 
 
-def _entries(folder: Path, walked: set[tuple[int, int]]) -> list[os.DirEntry[str]]:
+def _entries(folder: Path, walked: set[tuple[int, int]], unreadable: Callable[[Path], None]) -> list[os.DirEntry[str]]:
     try:
         status = folder.stat()
         if (status.st_dev, status.st_ino) in walked:
@@ -62,25 +65,52 @@ def _entries(folder: Path, walked: set[tuple[int, int]]) -> list[os.DirEntry[str
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        _log.warning("The folder %s cannot be opened: %s", ascii(str(folder)), error.strerror)
+        # a folder that is simply gone, and no link to where a drive was, is not kept
+        if not isinstance(error, FileNotFoundError) or folder.is_symlink():
+            _tell(folder, error, unreadable)
         return []
 
 
+def _tell(folder: Path, error: OSError, unreadable: Callable[[Path], None]) -> None:
+    _log.warning("Not all of %s can be read; what is known of it is kept: %s", ascii(str(folder)), error.strerror)
+    unreadable(folder)
+
+
 def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Also a link that leads nowhere now, unless it is named like a photograph."""
+    if entry.name.startswith("."):
+        return False
     try:
-        return entry.is_dir() and not entry.name.startswith(".")
+        return entry.is_dir() or (entry.is_symlink() and not is_photograph(entry.name) and not entry.is_file())
     except OSError:
         return False
 
 
-def _found(folder: Path, entry: os.DirEntry[str], companions: tuple[str, ...]) -> FoundFile | None:
+def _found(
+    folder: Path, entry: os.DirEntry[str], companions: tuple[str, ...], unreadable: Callable[[Path], None]
+) -> FoundFile | None:
     try:
-        status = entry.stat()
-    except OSError:
-        # A link to nowhere, or a file that has just gone.
+        status = _status(entry)
+    except FileNotFoundError:
+        # It has just gone.
         return None
-    mtime_ns = min(status.st_mtime_ns, LATEST_NS)
-    return FoundFile(folder, entry.name, status.st_size, mtime_ns, companions) if entry.is_file() else None
+    except OSError as error:
+        _tell(folder, error, unreadable)
+        return None
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode)):
+        _log.warning("%s is a pipe or a device, not a photograph", ascii(entry.path))
+        return None
+    return FoundFile(folder, entry.name, status.st_size, min(status.st_mtime_ns, LATEST_NS), companions)
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result:
+    """Of a link that leads nowhere, or back to itself, its own: it is listed, and then has a reason."""
+    try:
+        return entry.stat()
+    except OSError:
+        if not entry.is_symlink():
+            raise
+        return entry.stat(follow_symlinks=False)
 
 
 def _sidecar(

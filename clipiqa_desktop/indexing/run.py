@@ -36,10 +36,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Setup:
-    """How to index. Without weights photographs are read, but not scored.
-
-    embedded_marks: a JPEG's own XMP is read where it has no sidecar.
-    """
+    """How to index. Without weights photographs are read, but not scored."""
 
     weights: Weights | None = None
     device: str = "auto"
@@ -48,7 +45,6 @@ class Setup:
     reader: Reader = read_photograph
     pair: bool = True
     sidecars: SidecarOptions = field(default_factory=SidecarOptions)
-    embedded_marks: bool = False
 
 
 @dataclass
@@ -75,7 +71,7 @@ class Run:
         self._on_screen: tuple[int, ...] = ()
         self._roots: deque[Path] = deque()
         self._tasks: dict[int, Task] = {}
-        self._sidecars = SidecarReading(catalog, setup.sidecars, embedded=setup.embedded_marks)
+        self._sidecars = SidecarReading(catalog, setup.sidecars)
         self._news: list[int] = []
         self._total = self._done = 0
         self._rate = Rate()
@@ -152,9 +148,13 @@ class Run:
             self._listener.offline(root)
             return
         setup = self._setup
-        found = list(find_photographs(root, self._cancelled.is_set, pair=setup.pair, options=setup.sidecars))
+        unread: set[Path] = set()
+        walk = find_photographs(
+            root, self._cancelled.is_set, pair=setup.pair, options=setup.sidecars, unreadable=unread.add
+        )
+        found = list(walk)
         if not self._cancelled.is_set():
-            self._listener.listed(root, self._catalog.folders.record_listing(root, found))
+            self._listener.listed(root, self._catalog.folders.record_listing(root, found, unread=unread))
             self._sidecars.take_on(self._catalog.folders.below(root), found)
 
     def _work(self, network: Network, decoders: Decoders) -> None:
@@ -215,6 +215,7 @@ class Run:
         task = self._known_before(task, reading)
         self._thumbnails.put(reading.fingerprint, reading.thumbnail)
         self._catalog.photos.store_reading(task.id, DECODER_VERSION, reading.fingerprint, reading.facts)
+        self._sidecars.take_in_own(task.id, task.path.name, reading.own_marks)
         self._news.append(task.id)
         height, width = reading.pixels.shape[:2]
         if too_small(width, height):

@@ -14,9 +14,11 @@ from clipiqa_desktop.photos import picture, raw
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.formats import is_raw
+from clipiqa_desktop.photos.own_marks import marks_said
 from clipiqa_desktop.photos.picture import Picture
 from clipiqa_desktop.photos.reasons import reason, require_file
 from clipiqa_desktop.photos.render import render
+from clipiqa_desktop.photos.sidecar_fields import Said
 
 # must change whenever decoding or resampling change: what was scored with another one is scored anew
 DECODER_VERSION = "pillow-bicubic-2"
@@ -27,12 +29,13 @@ class Decoded:
     """What is taken from one photograph.
 
     pixels: uint8, height x width x 3, sRGB, upright, contiguous. thumbnail: a JPEG in sRGB, longer side at most 512
-    pixels, without metadata.
+    pixels, without metadata. marks: the properties inside the file that say marks.
     """
 
     pixels: NDArray[np.uint8]
     thumbnail: bytes
     facts: Facts
+    marks: Said
 
 
 def decode(path: Path, input_size: Callable[[int, int], tuple[int, int]]) -> Decoded:
@@ -43,7 +46,7 @@ def decode(path: Path, input_size: Callable[[int, int], tuple[int, int]]) -> Dec
     """
     with opened(path) as photograph:
         pixels, thumbnail = render(photograph, input_size)
-        return Decoded(pixels, thumbnail, photograph.facts)
+        return Decoded(pixels, thumbnail, photograph.facts, marks_said(photograph.said))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ A process stays below its limit of memory. The costs are bytes held for each pix
 
 from dataclasses import dataclass
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.reasons import too_many_pixels
@@ -15,7 +15,7 @@ MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024
 
 _WHILE_UNPACKING = {"WEBP": 16.2, "AVIF": 9.5, "HEIF": 9.5}
 _UNPACKED = 4.0
-_COMPRESSED_TIFF = 8.5
+_BY_LIBTIFF = 8.5
 _PROGRESSIVE_JPEG = 6.0
 _BAYER_RAW = 5.0
 _LINEAR_RAW = 20.0
@@ -71,8 +71,8 @@ def require_development(pixels: int, linear: bool, half_size: bool = True) -> No
 
 
 def _unpacking_cost(image: Image.Image) -> float:
-    if image.format == "TIFF" and image.info.get("compression", "raw") != "raw":
-        return _COMPRESSED_TIFF
+    if isinstance(image, ImageFile.ImageFile) and image.tile and image.tile[0][0] == "libtiff":
+        return _BY_LIBTIFF
     return _WHILE_UNPACKING.get(image.format or "", _UNPACKED)
 
 

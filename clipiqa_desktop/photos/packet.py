@@ -6,7 +6,7 @@ from datetime import datetime
 from os import stat_result
 
 from clipiqa_desktop.photos.marks import Marks
-from clipiqa_desktop.photos.sidecar_fields import SidecarOptions, changes, marks_in
+from clipiqa_desktop.photos.sidecar_fields import Said, SidecarOptions, changes, marks_in
 from clipiqa_desktop.photos.xmp_edit import XmpFile
 
 EMPTY = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="CLIP-IQA Desktop">
@@ -36,13 +36,17 @@ class SidecarState:
 
 def state_of(packet: bytes, status: stat_result, options: SidecarOptions) -> SidecarState:
     """What a packet from a file of this status says. Raises NotXmp."""
-    said = XmpFile(packet).said()
+    return state_from(XmpFile(packet).said(), hashlib.sha256(packet), status, options)
+
+
+def state_from(said: Said, digest: "hashlib._Hash", status: stat_result, options: SidecarOptions) -> SidecarState:
+    """The same from the properties that stand in a packet, and what is as good as all its bytes."""
     modified = _seconds(said.get("xmp:MetadataDate", []))
     return SidecarState(
         marks=marks_in(said, options),
         modified=status.st_mtime if modified is None else modified,
         file_modified=status.st_mtime,
-        digest=hashlib.sha256(packet).hexdigest(),
+        digest=digest.hexdigest(),
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
     )

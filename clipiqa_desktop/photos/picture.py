@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import pi_heif
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
-from clipiqa_desktop.photos.exif import of_image
+from clipiqa_desktop.photos.exif import Exif, of_image
 from clipiqa_desktop.photos.facts import Facts, facts_from, orientation_of
 from clipiqa_desktop.photos.formats import opening_formats
+from clipiqa_desktop.photos.heif_layout import require_sound_names
 from clipiqa_desktop.photos.limits import require_memory, require_pixels
-from clipiqa_desktop.photos.tiff_kinds import require_known
+from clipiqa_desktop.photos.tiff_kinds import is_in_planes, require_known
 
-pi_heif.register_heif_opener()
+# what is not looked at can do no harm
+pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 _ORIENTATION = 274
 _TURNED_BY_THEIR_DECODER = ("TIFF", "HEIF")
@@ -27,14 +29,13 @@ _OF_CAMERAS = ("JPEG", "MPO", "TIFF")
 class Picture:
     """A photograph opened but not unfolded: `image` has yet to be turned as `turn` (EXIF orientation 1 to 8) says.
 
-    xmp: the XMP packet in it, unread. is_adobe_rgb: whether its colours are Adobe RGB's unless it has a profile.
+    said: what the file says of itself and of these pixels.
     """
 
     image: Image.Image
     turn: int
     facts: Facts
-    xmp: bytes | None = None
-    is_adobe_rgb: bool = False
+    said: Exif
 
     @property
     def full_size(self) -> tuple[int, int]:
@@ -69,6 +70,8 @@ def opened(path: Path) -> Iterator[Picture]:
 
 def _identified(file: BinaryIO, name: str) -> Image.Image:
     require_known(file)
+    require_sound_names(file)
+    TiffImagePlugin.READ_LIBTIFF = is_in_planes(file)
     file.seek(0)
     return Image.open(file, formats=opening_formats(name))
 
@@ -80,7 +83,7 @@ def _picture(image: Image.Image) -> Picture:
     turn = 1 if image.format in _TURNED_BY_THEIR_DECODER else orientation
     width, height = upright(image.size, turn)
     facts = facts_from(said.fields, width, height, orientation, said.has_position)
-    return Picture(image, turn, facts, said.xmp, said.is_adobe_rgb and image.format in _OF_CAMERAS)
+    return Picture(image, turn, facts, replace(said, is_adobe_rgb=said.is_adobe_rgb and image.format in _OF_CAMERAS))
 
 
 def _stored_orientation(image: Image.Image) -> object:

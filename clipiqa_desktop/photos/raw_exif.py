@@ -3,10 +3,13 @@
 import io
 import logging
 import struct
+from collections.abc import Iterable
+from pathlib import Path
 from typing import BinaryIO
 
 from PIL import Image
 
+from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.exif import (
     INTEROPERABILITY_DIRECTORY,
     INTEROPERABILITY_INDEX,
@@ -16,8 +19,10 @@ from clipiqa_desktop.photos.exif import (
     of_image,
     or_empty,
 )
-from clipiqa_desktop.photos.facts import Fields, is_position
+from clipiqa_desktop.photos.facts import Facts, Fields, facts_from, is_position
+from clipiqa_desktop.photos.formats import is_raw
 from clipiqa_desktop.photos.raw_layout import preview_is_adobe_rgb
+from clipiqa_desktop.photos.reasons import require_file
 from clipiqa_desktop.photos.tiff_layout import directories
 
 _HEAD = 1 << 18
@@ -34,6 +39,28 @@ def of_raw(file: BinaryIO) -> Exif:
     if head.startswith(_RAF):
         return _of_raf(file, head)
     return _of_tiff(file)
+
+
+def completed(facts: Facts, companions: Iterable[Path]) -> Facts:
+    """A photograph's facts with what the RAW beside it says where they lack the camera or the time.
+
+    Cheap: no pixels are looked at.
+    """
+    for raw in (each for each in companions if is_raw(each.name)):
+        if facts.camera is None or facts.captured is None:
+            said = _read(raw)
+            told = facts_from(said.fields, facts.width, facts.height, facts.orientation, said.has_position)
+            facts = facts.completed(told)
+    return facts
+
+
+def _read(path: Path) -> Exif:
+    try:
+        require_file(path)
+        with path.open("rb") as file:
+            return of_raw(file)
+    except (OSError, Unreadable):
+        return Exif()
 
 
 def _of_tiff(file: BinaryIO) -> Exif:
@@ -54,7 +81,15 @@ def _of_tiff(file: BinaryIO) -> Exif:
     file.seek(0)
     said = preview_is_adobe_rgb(file)
     adobe_rgb = is_adobe_rgb(fields, use.get(INTEROPERABILITY_INDEX)) if said is None else said
-    return Exif(fields, is_position(gps), adobe_rgb, _bytes(fields.get(XMP)))
+    return Exif(fields, is_position(gps), adobe_rgb, _xmp(file))
+
+
+def _xmp(file: BinaryIO) -> bytes | None:
+    file.seek(0)
+    try:
+        return bytes(next(directories(file, (XMP,)), {}).get(XMP, ())) or None
+    except (struct.error, OverflowError, ValueError):
+        return None
 
 
 def _of_cr3(head: bytes) -> Exif:
@@ -102,10 +137,3 @@ def _of_raf(file: BinaryIO, head: bytes) -> Exif:
             return of_image(preview)
     except Exception:  # noqa: BLE001 - as in or_empty
         return Exif()
-
-
-def _bytes(value: object) -> bytes | None:
-    try:
-        return bytes(value) if isinstance(value, list) else None
-    except (TypeError, ValueError):
-        return None

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.formats import is_raw
+from clipiqa_desktop.photos.reasons import reason
 
 LARGE_ENOUGH = 1024
 
@@ -46,7 +47,7 @@ def _read_steadily(path: Path, read: Callable[[Path], T]) -> T | Failure:
     except Unreadable as error:
         return Failure(str(error), lasts=not _may_pass(error.__cause__))
     except OSError as error:
-        return Failure(f"The file cannot be opened: {error.strerror or error}.", lasts=False)
+        return Failure(reason(error, path), lasts=False)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         return Failure(
             "The file changed while it was read; it is read again with the next look at its folder.", lasts=False

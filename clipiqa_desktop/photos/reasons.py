@@ -1,5 +1,6 @@
 """From whatever a library raised to one sentence that a photographer can act on."""
 
+import errno
 import re
 import stat
 from pathlib import Path
@@ -8,6 +9,7 @@ from PIL import Image, UnidentifiedImageError
 
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.formats import is_raw
+from clipiqa_desktop.photos.heif_layout import DAMAGED
 from clipiqa_desktop.photos.tiff_kinds import refusal
 
 EMPTY = "The file is empty (0 bytes)."
@@ -61,7 +63,7 @@ def too_many_pixels(pixels: int, limit: int) -> str:
 def reason(error: Exception, path: Path) -> str:
     """One sentence that says why the file at `path` failed with `error`; never raises."""
     if isinstance(error, OSError) and error.errno is not None:
-        return _of_system(error)
+        return _of_link(error) if path.is_symlink() else _of_system(error)
     if isinstance(error, MemoryError):
         return "There is not enough free memory to open it. Close other programs and try again."
     if isinstance(error, (Image.DecompressionBombError, Image.DecompressionBombWarning)):
@@ -89,6 +91,14 @@ def unidentified(head: bytes, path: Path) -> str:
     return _of_container(head) or _of_jpeg(head) or _unusual_tiff(path) or _of_family(head) or UNKNOWN
 
 
+def _of_link(error: OSError) -> str:
+    if error.errno == errno.ELOOP:
+        return "This is a link that leads back to itself."
+    if isinstance(error, FileNotFoundError):
+        return "This is a link to a file that is not there now."
+    return _of_system(error)
+
+
 def _of_system(error: OSError) -> str:
     match error:
         case FileNotFoundError():
@@ -109,7 +119,7 @@ def _of_container(head: bytes) -> str | None:
         return None
     if head[8:12] in _MOVIES:
         return "This is a film, not a photograph."
-    return "It is a damaged HEIC or AVIF file, or of a kind that is not supported; convert it to JPEG to use it here."
+    return DAMAGED
 
 
 def _unusual_tiff(path: Path) -> str | None:

@@ -84,7 +84,7 @@ def unpack(picture: Picture, needed: Size) -> Unpacked:
     image = picture.image
     box = _draft(image, upright(needed, picture.turn))
     # read before unpacking: it is dropped by some conversions
-    profile = image.info.get("icc_profile") or (ADOBE_RGB if picture.is_adobe_rgb else None)
+    profile = image.info.get("icc_profile") or (ADOBE_RGB if picture.said.is_adobe_rgb else None)
     flat = colour.flattened(image)
     flat.load()
     return Unpacked(flat, box, profile, colour.white_level(flat), picture.turn)

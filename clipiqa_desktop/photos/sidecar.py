@@ -1,5 +1,6 @@
 """XMP sidecars, through which marks reach Lightroom, Bridge, Capture One, darktable and digiKam."""
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -72,7 +73,8 @@ def bearer(photo: Path, companions: Iterable[Path] = (), options: SidecarOptions
 def find_sidecar(photo: Path, options: SidecarOptions = _DEFAULTS) -> Path | None:
     """The photograph's sidecar, by either style of name and in any letter case of its suffix."""
     paths = (photo.with_name(name) for name in sidecar_names(photo, options))
-    return next((path for path in paths if path.is_file()), None)
+    # never raises, as it would for a name too long to bear the suffix
+    return next((path for path in paths if os.path.isfile(path)), None)  # noqa: PTH113
 
 
 def sidecar_path(photo: Path, options: SidecarOptions = _DEFAULTS) -> Path:

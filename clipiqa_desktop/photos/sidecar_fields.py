@@ -16,11 +16,11 @@ LIGHTROOM_NAMES: Mapping[str, str] = {
     "blue": "Blue",
     "purple": "Purple",
 }
-_REVIEW_STATUS = ("To Delete", "Color Correction Needed", "Good to Use", "Retouching Needed", "To Print")
-_BRIDGE = ("Select", "Second", "Approved", "Review", "To Do")
+REVIEW_STATUS = ("To Delete", "Color Correction Needed", "Good to Use", "Retouching Needed", "To Print")
+BRIDGE = ("Select", "Second", "Approved", "Review", "To Do")
 _OTHER_NAMES: Mapping[str, str] = {
     name.casefold(): colour
-    for names in (_REVIEW_STATUS, _BRIDGE)
+    for names in (REVIEW_STATUS, BRIDGE)
     for colour, name in zip(LIGHTROOM_NAMES, names, strict=True)
 }
 _REJECTED = -1

@@ -20,6 +20,11 @@ def require_known(file: BinaryIO) -> None:
         raise Unreadable(f"Its pixels are kept as {kind}, which is not supported; {_SAVE_AS}")
 
 
+def is_in_planes(file: BinaryIO) -> bool:
+    """Whether it is a TIFF that keeps each colour for itself, which Pillow garbles unless it leaves it to libtiff."""
+    return _first(file).get(_PLANAR) == (2,)
+
+
 def refusal(file: BinaryIO) -> str | None:
     """The sentence for a file that Pillow refused although it is laid out as a TIFF; None for one that is not."""
     if _SIZE not in _first(file):

@@ -8,8 +8,8 @@ Directory = dict[int, tuple[int, ...]]
 
 SUB_DIRECTORIES = 330
 _MOST_DIRECTORIES = 32
-_MOST_VALUES = 65536
-_WORDS = {1: "B", 2: "B", 3: "H", 4: "I", 13: "I"}
+_MOST_VALUES = 1 << 20
+_WORDS = {1: "B", 2: "B", 3: "H", 4: "I", 7: "B", 13: "I"}
 
 
 def directories(file: BinaryIO, wanted: Collection[int], linked: Collection[int] = ()) -> Iterator[Directory]:

@@ -40,7 +40,7 @@ def draw_view(path: Path, side: int | None, make: Callable[[Size], Pixels]) -> V
     """
     with opened(path, full_size=side is None) as picture:
         full_size = _full_size(picture)
-        size = _fitted(upright(picture.image.size, picture.turn), side)
+        size = fitted(upright(picture.image.size, picture.turn), side)
         unpacked = unpack(picture, size)
         pixels = make(size)
         _draw(unpacked, size, pixels)
@@ -52,7 +52,8 @@ def _full_size(picture: Picture) -> Size:
     return shown if max(shown) >= _NEARLY_FULL * max(picture.full_size) else picture.full_size
 
 
-def _fitted(size: Size, side: int | None) -> Size:
+def fitted(size: Size, side: int | None) -> Size:
+    """The (width, height) of a picture of `size` whose longer side is at most `side`; never larger than it is."""
     scale = min(1.0, side / max(size)) if side else 1.0
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 

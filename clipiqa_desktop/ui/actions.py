@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -28,6 +28,8 @@ class Entry:
 
 class Actions(QObject):
     """Features add what they can do; the menu, the list of keys and the settings show it."""
+
+    keys_changed = Signal()
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
         super().__init__(window)
@@ -66,11 +68,14 @@ class Actions(QObject):
 
     def keys(self, name: str) -> tuple[str, ...]:
         """The keys of an entry now, as QKeySequence writes them."""
-        return self._rebound.get(name, self._entries[name].keys)
+        if name in self._rebound:
+            return self._rebound[name]
+        taken = {normal(key) for keys in self._rebound.values() for key in keys}
+        return tuple(key for key in self._entries[name].keys if normal(key) not in taken)
 
-    def users(self, key: str) -> list[Entry]:
-        """Who has this key."""
-        return [entry for entry in self.entries if _normal(key) in map(_normal, self.keys(entry.name))]
+    def shifted_keys(self, name: str, keys: Iterable[str]) -> list[str]:
+        """What an entry that has these keys does something else on: the same together with Shift, if anything."""
+        return _with_shift(keys) if name in self._shifted else []
 
     def rebind(self, changes: Mapping[str, tuple[str, ...]]) -> None:
         """Gives entries other keys, remembered; their own where these are what they are given."""
@@ -78,8 +83,10 @@ class Actions(QObject):
             self._rebound.pop(name, None)
             if keys != self._entries[name].keys:
                 self._rebound[name] = keys
+        for name in self._entries:
             self._give_keys(name)
         self._settings.set(_SETTING, {name: list(keys) for name, keys in self._rebound.items()})
+        self.keys_changed.emit()
 
     def menu(self) -> QMenu:
         """All of it, in a submenu each."""
@@ -103,29 +110,37 @@ class Actions(QObject):
         keys = self.keys(name)
         self._actions[name].setShortcuts([QKeySequence(key) for key in keys])
         if name in self._shifted:
-            self._shifted[name].setShortcuts([QKeySequence(key) for key in _with_shift(keys)])
+            self._shifted[name].setShortcuts([QKeySequence(key) for key in self.shifted_keys(name, keys)])
 
 
 def _with_shift(keys: Iterable[str]) -> list[str]:
+    """What is pressed together with Ctrl, Alt or Shift already does one thing only."""
     return [
         shifted
         for key in keys
+        if "+" not in key[:-1]
         for shifted in (f"Shift+{key}", *((_SHIFTED[key], f"Shift+{_SHIFTED[key]}") if key in _SHIFTED else ()))
     ]
 
 
-def _normal(key: str) -> str:
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+def normal(key: str) -> str:
+    """One spelling for each key; empty where there is no such key, or where it takes several strokes."""
+    sequence = QKeySequence(key)
+    return sequence.toString(QKeySequence.SequenceFormat.PortableText) if sequence.count() == 1 else ""
 
 
 def _kept(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """What is kept of keys, less what makes no sense, and no key twice: Qt would then do neither."""
     kept = settings.get(_SETTING)
-    values = kept if isinstance(kept, dict) else {}
-    return {
-        str(name): tuple(map(str, keys))
-        for name, keys in values.items()
-        if isinstance(keys, list) and all(isinstance(key, str) for key in keys)
-    }
+    rebound: dict[str, tuple[str, ...]] = {}
+    seen = {""}
+    for name, keys in (kept if isinstance(kept, dict) else {}).items():
+        texts = [key for key in (keys if isinstance(keys, list) else ()) if isinstance(key, str)]
+        given = dict.fromkeys(map(normal, texts))
+        if isinstance(keys, list) and (not keys or given.keys() - {""}):
+            rebound[name] = tuple(key for key in given if key not in seen)
+            seen |= given.keys()
+    return rebound
 
 
 def spelled(keys: Iterable[str]) -> str:

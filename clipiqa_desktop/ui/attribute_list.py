@@ -297,7 +297,10 @@ class AttributeList(QFrame):
         stops: list[QWidget] = [self._clear]
         for section, members in groupby(self._rows, key=lambda row: row.section):
             if section in self._extra:
-                self._column.addWidget(self._extra[section])
+                place = QHBoxLayout()
+                place.setContentsMargins(SIDE, 6, SIDE, 6)
+                place.addWidget(self._extra[section])
+                self._column.addLayout(place)
                 stops.append(self._extra[section])
             self._headings.append(self._heading(section, first=not self._headings))
             self._column.addWidget(self._headings[-1])

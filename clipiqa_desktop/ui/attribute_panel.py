@@ -1,6 +1,8 @@
 """The right panel: the current photograph's facts, and the one list of attributes."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -81,7 +83,7 @@ class AttributePanel(QFrame):
 
     def _state(self, key: str) -> RowState:
         library = self._library
-        histogram, bounds = library.answer.histograms[key], library.query.range_of(key)
+        histogram, bounds = library.answer.histograms[key], library.raw_range(key)
         value = library.score(library.current_id, key) if library.current_id is not None else None
         is_fact = key in _FACTS
         place = library.percentile(key, value) if value is not None and not is_fact else None
@@ -95,8 +97,15 @@ class AttributePanel(QFrame):
             place,
             caution="" if is_fact else library.caution,
             words=short_fact(key, value) if is_fact else None,
-            range_words=_range_words(key, bounds) if is_fact and bounds else "",
+            range_words=self._range_words(key, bounds),
         )
+
+    def _range_words(self, key: str, raw: Range) -> str:
+        """Empty where the numbers of the range speak for themselves."""
+        wanted = self._library.query.range_of(key)
+        if wanted.percentile:
+            return _spelled("{:.3g} %".format, wanted) + " of the shoot"
+        return _spelled(partial(fact, key), raw) if key in _FACTS else ""
 
 
 def _on_axis(key: str, value: float | None) -> float | None:
@@ -110,6 +119,6 @@ def _off_axis(key: str, place: float | None) -> float | None:
     return 2**place if place is not None and key in LOGARITHMIC else place
 
 
-def _range_words(key: str, bounds: Range) -> str:
-    low, high = (None if bound is None else fact(key, bound) for bound in (bounds.low, bounds.high))
+def _spelled(number: Callable[[float], str], bounds: Range) -> str:
+    low, high = (None if bound is None else number(bound) for bound in (bounds.low, bounds.high))
     return " ".join(filter(None, (low and f"from {low}", high and f"up to {high}")))

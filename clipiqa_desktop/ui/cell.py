@@ -45,6 +45,11 @@ class PhotoCell(QStyledItemDelegate):
         return columns
 
     @property
+    def picture_width(self) -> int:
+        """Of the picture alone, in logical pixels."""
+        return self.width - 2 * MARGIN
+
+    @property
     def picture_height(self) -> int:
         """In logical pixels."""
         return round(self.width * 0.79)

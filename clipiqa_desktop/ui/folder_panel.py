@@ -46,7 +46,6 @@ class FolderPanel(QFrame):
         self.folders.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.folders.customContextMenuRequested.connect(self._open_menu)
         library.folders_changed.connect(self.show_folders)
-        library.counts_changed.connect(self._show_counts)
         self.show_folders()
 
     def set_offline(self, root: Path, *, offline: bool) -> None:

@@ -1,10 +1,13 @@
 """The grid of photographs."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from clipiqa_desktop.ui.cell import PhotoCell
+from clipiqa_desktop.ui.even_grid import EvenGrid
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.photo_model import PhotoModel
 from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
@@ -14,7 +17,7 @@ FRAME_MS = 16
 EDGE = 6
 
 
-class Grid(QListView):
+class Grid(EvenGrid):
     """Shows the library's answer; the current cell is the library's current photograph."""
 
     on_screen = Signal(object)  # the ids in sight, first row first
@@ -25,7 +28,6 @@ class Grid(QListView):
         self._library, self._thumbnails = library, thumbnails
         self._cell = PhotoCell(library, thumbnails, self)
         self.photos = PhotoModel(library, self)
-        self._columns = 1
         self._given: int | None = None  # the current photograph, if it became so by itself
         self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._soon.timeout.connect(self._look_around)
@@ -48,7 +50,8 @@ class Grid(QListView):
 
     def selected_ids(self) -> list[int]:
         """The selected photographs, or the current one; all of them are shown."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        spans = self.selectionModel().selection().toList()
+        rows = sorted(row for span in spans for row in range(span.top(), span.bottom() + 1))
         current = self._library.current_id
         return [self.photos.id_at(row) for row in rows] or ([current] if current is not None else [])
 
@@ -58,17 +61,6 @@ class Grid(QListView):
         if row is not None:
             self._library.make_current(self.photos.id_at(max(0, min(row + by, self.photos.rowCount() - 1))))
             self.show_current()
-
-    def visible_rows(self) -> range:
-        """The rows in sight."""
-        count = self.photos.rowCount()
-        if not count:
-            return range(0)
-        size, columns = self.gridSize(), self._columns
-        top = self.verticalScrollBar().value()
-        first = top // size.height() * columns
-        last = (top + self.viewport().height()) // size.height() * columns + columns
-        return range(min(first, count), min(last, count))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer cells are in sight."""
@@ -103,13 +95,7 @@ class Grid(QListView):
         self.setItemDelegate(self._cell)
         self.setObjectName("grid")
         self.setAccessibleName("Photographs")
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setMovement(QListView.Movement.Static)
-        self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setViewportMargins(EDGE, EDGE, 0, EDGE)
@@ -119,12 +105,17 @@ class Grid(QListView):
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._soon.start())
         self._thumbnails.loaded.connect(self._repaint_soon)
         self._library.answer_changed.connect(self._answered)
-        self._library.photos_changed.connect(lambda _ids: self._soon.start())
+        self._library.photos_changed.connect(self._repaint)
         self._library.current_changed.connect(self.viewport().update)
         self.selectionModel().currentChanged.connect(self._moved)
 
     def _repaint_soon(self) -> None:
         self.viewport().update()
+
+    def _repaint(self, _ids: Collection[int]) -> None:
+        # Not the model tells it, row by row: what is in sight is painted again, whatever it was that changed.
+        self.viewport().update()
+        self._soon.start()
 
     def _moved(self) -> None:
         index = self.currentIndex()
@@ -156,10 +147,9 @@ class Grid(QListView):
         ]
         wanted = self._library.fingerprints([*ids, *(self.photos.id_at(row) for row in around)])
         order = [wanted[id_] for id_ in [*ids, *(self.photos.id_at(row) for row in around)] if id_ in wanted]
-        self._thumbnails.want(order, round(self._cell.width * self.devicePixelRatioF()))
+        self._thumbnails.want(order, round(self._cell.picture_width * self.devicePixelRatioF()))
 
     def _spread(self) -> None:
-        self._columns = self._cell.spread(self.viewport().width() - 1)
+        self._cell.spread(self.viewport().width())
         self.setGridSize(self._cell.size)
-        self.scheduleDelayedItemsLayout()
         self._soon.start()

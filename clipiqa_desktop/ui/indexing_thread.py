@@ -101,8 +101,7 @@ class IndexingThread(QThread):
         settings = Settings(self._places.settings)
         kept = SidecarSettings.from_settings(settings)
         device = self._device if self._device != "auto" else str(settings.get("device", "auto"))
-        pair, embedded = wants_pairs(settings), kept.embed
-        return Setup(weights, device, pair=pair, sidecars=kept.options, embedded_marks=embedded)
+        return Setup(weights, device, pair=wants_pairs(settings), sidecars=kept.options)
 
     def _index(self, weights: Weights | None) -> None:
         listener = Listener(

@@ -13,7 +13,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.photos import Photo
-from clipiqa_desktop.catalog.query import Query
+from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.culling.marking import Changing, Marking, Operation
 
 
@@ -39,9 +39,12 @@ class Library(QObject):
         self.columns = load(catalog, catalog.scores.keys)
         self.answering = Answering(self.columns)
         self.answer: Answer = self.answering.answer(self.query)
+        self._shown: tuple[NDArray[np.intp], NDArray[np.int64]] | None = None  # the answer's rows, and their ids
         self.stale = False
         self.marking = Marking(catalog.marks)
         self.folder: Path | None = None
+        self._folder_ids: frozenset[int] | None = None
+        self._caution = self._caution_now()
         self.own = catalog.own_attributes.all()
         self.extra_titles: dict[str, str] = {}  # of the computed columns
         self._current: int | None = None
@@ -59,7 +62,9 @@ class Library(QObject):
     @property
     def ids(self) -> NDArray[np.int64]:
         """The ids of the photographs that are shown, in order."""
-        return self.columns.ids[self.answer.rows]
+        if self._shown is None or self._shown[0] is not self.answer.rows:
+            self._shown = (self.answer.rows, self.columns.ids[self.answer.rows])
+        return self._shown[1]
 
     @property
     def shoot(self) -> NDArray[np.bool_]:
@@ -69,8 +74,7 @@ class Library(QObject):
     @property
     def caution(self) -> str:
         """What must stand wherever scores show; empty for OpenAI's own weights."""
-        model = self.catalog.models.current()
-        return model.caution if model else ""
+        return self._caution
 
     @property
     def current(self) -> Photo | None:
@@ -90,7 +94,7 @@ class Library(QObject):
 
     def ask(self, query: Query) -> None:
         """Shows what this query wants of the chosen folder."""
-        self.query = replace(query, folders=self._folder_ids())
+        self.query = replace(query, folders=self._folder_ids)
         self._answer_again()
 
     def show_own(self, own: tuple[OwnAttribute, ...]) -> None:
@@ -102,6 +106,7 @@ class Library(QObject):
     def choose_folder(self, folder: Path | None) -> None:
         """Makes a folder, with all below it, the shoot; or with None all folders."""
         self.folder = folder
+        self._folder_ids = self._below()
         self.ask(self.query)
 
     def reload(self) -> None:
@@ -115,7 +120,7 @@ class Library(QObject):
         shown, known = self.ids, self.columns.ids
         self._load()
         self.folders_changed.emit()
-        self.query = replace(self.query, folders=self._folder_ids())
+        self.query = replace(self.query, folders=self._folder_ids)
         fresh = self.answering.answer(self.query)
         new = fresh.rows[~np.isin(self.columns.ids[fresh.rows], known)]
         order = np.concatenate([self.columns.rows(shown), new])
@@ -142,7 +147,7 @@ class Library(QObject):
         self.columns.refresh(self.catalog, changed)
         fresh = self.answering.answer(self.query)
         order = self.answer.rows
-        stays = np.isin(order, fresh.rows)
+        stays = self._among(fresh.rows)[order]
         self.photos_changed.emit(changed)
         if stays.all():
             self.answer, self.stale = replace(fresh, rows=order), not np.array_equal(order, fresh.rows)
@@ -175,6 +180,10 @@ class Library(QObject):
         """How many photographs a query would show."""
         return self.answering.count(query)
 
+    def raw_range(self, key: str) -> Range:
+        """The range that filters by this column now, in its own numbers."""
+        return self.answering.raw_range(self.query, key)
+
     def percentile(self, key: str, value: float) -> float | None:
         """Where a raw score stands in the shoot, 0 to 100."""
         return self.answering.percentile(self.query, key, value)
@@ -191,8 +200,9 @@ class Library(QObject):
             self.columns.refresh(self.catalog, ids)
             self._answer_again()
             self.photos_changed.emit(ids)
-            if shown := [photo_id for photo_id in ids if photo_id in self.ids]:
-                self.make_current(shown[0])
+            rows = self.columns.rows(ids)
+            if len(shown := rows[self._among(self.answer.rows)[rows]]):
+                self.make_current(int(self.columns.ids[shown[0]]))
             self.marked.emit(ids)
         return operation
 
@@ -206,12 +216,23 @@ class Library(QObject):
         place = after[0] if len(after) else (left[-1] if len(left) else None)
         self.make_current(None if place is None else int(self.columns.ids[order[place]]))
 
+    def _among(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """For each row of the columns, whether it is one of these."""
+        among = np.zeros(len(self.columns), np.bool_)
+        among[rows] = True
+        return among
+
     def _load(self) -> None:
         self.columns = load(self.catalog, self.catalog.scores.keys).with_extra_of(self.columns)
         self.answering = Answering(self.columns)
+        self._folder_ids, self._caution = self._below(), self._caution_now()
         self.show_own(self.catalog.own_attributes.all())
 
-    def _folder_ids(self) -> frozenset[int] | None:
+    def _caution_now(self) -> str:
+        model = self.catalog.models.current()
+        return model.caution if model else ""
+
+    def _below(self) -> frozenset[int] | None:
         return frozenset(self.catalog.folders.below(self.folder)) if self.folder else None
 
     def _answer_again(self) -> None:

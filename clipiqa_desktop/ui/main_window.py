@@ -1,15 +1,12 @@
 """The main window: puts the parts together."""
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.presets import Presets
-from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.progress import Phase
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
@@ -18,10 +15,12 @@ from clipiqa_desktop.ui.about import about_text
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attribute_panel import AttributePanel
 from clipiqa_desktop.ui.bottom_bar import BottomBar
+from clipiqa_desktop.ui.export.export_switch import ExportSwitch
 from clipiqa_desktop.ui.filter_actions import FilterActions
+from clipiqa_desktop.ui.folder_actions import FolderActions, dropped_folders
 from clipiqa_desktop.ui.folder_panel import FolderPanel
-from clipiqa_desktop.ui.folder_watch import FolderWatch
 from clipiqa_desktop.ui.grid import Grid
+from clipiqa_desktop.ui.indexing_actions import IndexingActions
 from clipiqa_desktop.ui.indexing_thread import Indexing
 from clipiqa_desktop.ui.keys_dialog import KeysDialog
 from clipiqa_desktop.ui.library import Library
@@ -30,7 +29,7 @@ from clipiqa_desktop.ui.notice import NoticeBar
 from clipiqa_desktop.ui.own_attributes.feature import InWords
 from clipiqa_desktop.ui.pages import Pages
 from clipiqa_desktop.ui.preset_actions import PresetActions
-from clipiqa_desktop.ui.problems import ProblemsDialog
+from clipiqa_desktop.ui.row_menu import RowMenu
 from clipiqa_desktop.ui.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.top_bar import TopBar
@@ -39,8 +38,6 @@ from clipiqa_desktop.ui.viewing.frames import FrameLoader
 from clipiqa_desktop.ui.viewing.modes import Viewing
 from clipiqa_desktop.ui.viewing_actions import ViewingActions
 from clipiqa_desktop.ui.weights_switch import WeightsSwitch
-
-FOUND_MS = 100
 
 
 class MainWindow(QMainWindow):
@@ -57,29 +54,24 @@ class MainWindow(QMainWindow):
         self.notice, self.bottom = NoticeBar(), BottomBar()
         presets = Presets(settings)
         self.left, self.right = FolderPanel(library, presets), AttributePanel(library)
-        self.watch = FolderWatch(self)
         self.frames = FrameLoader(frames_memory(settings), self)
         self.viewing = Viewing(library, self.grid, thumbnails, self.frames)
         self.pages = Pages(self.viewing)
         self.top = TopBar(library)
         self._add_features(presets)
         self.splitter = self._lay_out()
-        # Many moved photographs are told one by one.
-        self._found = QTimer(self, singleShot=True, interval=FOUND_MS)
-        self._found.timeout.connect(self._take_in)
         self._connect()
         self.setWindowTitle("CLIP-IQA Desktop")
         self.setAcceptDrops(True)
         window_state.restore(self)
-        self._watch_folders()
         self._show_page()
-        self._show_problem_count()
         self.view.show_checks()
 
     def _add_features(self, presets: Presets) -> None:
         """Each feature adds what it can do to the actions; the menu holds them in this order."""
         library, settings, actions = self.library, self.settings, self.actions_by_name
         self.weights = WeightsSwitch(self.notice, library, self.indexing, settings, self._places.weights, self)
+        self.folders = FolderActions(library, self.indexing, self.left, actions, self)
         self._add_entries()
         self.marks = MarkActions(library, self.viewing.targets, self.viewing.advance, actions, self)
         self.sidecars = SidecarSwitch(library, settings, self._open_catalog, actions, self)
@@ -87,63 +79,32 @@ class MainWindow(QMainWindow):
         self.modes = ViewingActions(self.viewing, self.top.modes, self.view.leave_full_screen, actions, self)
         self.filters = FilterActions(library, self.left.name, actions, self)
         self.presets = PresetActions(library, presets, self.left.filters, actions, self)
+        self.row_menu = RowMenu(library, self.right.list, self)
         self.words = InWords(library, self.indexing, self._places, self.right, actions, self)
+        self.row_menu.opening.connect(self.words.attributes.add_to_menu)
         self.top.words.addWidget(self.words.finding.field)
+        self.exports = ExportSwitch(
+            library,
+            self.viewing.targets,
+            settings,
+            self._open_catalog,
+            self._places.thumbnails,
+            self.indexing.add,
+            actions,
+            self,
+        )
+        self.runs = IndexingActions(library, self.indexing, self.bottom, actions, self)
         self.top.set_menu(actions.menu())
 
     def _add_entries(self) -> None:
         for menu, name, text, keys, run in (
-            ("File", "add_folder", "Add folder…", ("Ctrl+O",), self.add_folder),
-            ("File", "look_again", "Look through all folders again", ("F5",), self.look_again),
             ("File", "choose_weights", "Choose weights file…", (), lambda: self.weights.choose(self)),
             ("File", "download_weights", "Download weights", (), self.weights.download),
             ("File", "quit", "Quit", ("Ctrl+Q",), self.close),
-            ("Indexing", "toggle_pause", "Pause or go on", ("Ctrl+P",), self.toggle_pause),
-            ("Indexing", "stop", "Stop", ("Ctrl+.",), self.stop),
-            ("Indexing", "show_problems", "What could not be read…", ("Ctrl+E",), self.show_problems),
             ("Help", "show_keys", "Keys", ("?", "Shift+?", "F1"), self.show_keys),
             ("Help", "show_about", "About", (), self.show_about),
         ):
             self.actions_by_name.add(Entry(menu, name, text, keys), run)
-
-    def add_folders(self, folders: Iterable[Path]) -> None:
-        """Puts folders into the catalog and looks through them, beside what is going on."""
-        for folder in folders:
-            self.library.catalog.folders.add_root(folder)
-            self.library.reload()
-            self.left.select(folder)
-            self.indexing.add(folder)
-
-    def add_folder(self) -> None:
-        """Asks for a folder of photographs."""
-        chosen = QFileDialog.getExistingDirectory(self, "Add a folder of photographs", str(Path.home()))
-        if chosen:
-            self.add_folders([Path(chosen)])
-
-    def remove_folder(self, folder: Path) -> None:
-        """Takes a folder off the list; what is known of it stays in the catalog."""
-        self.library.catalog.folders.remove_root(folder)
-        self.left.select(None)
-        self.library.reload()
-
-    def look_again(self) -> None:
-        """Looks through all folders for what is new."""
-        self.indexing.start()
-
-    def toggle_pause(self) -> None:
-        """Pauses the indexing, or goes on."""
-        if self.indexing.running:
-            self.indexing.set_paused(not self.indexing.paused)
-
-    def stop(self) -> None:
-        """Stops the indexing; what is done is kept."""
-        self.indexing.stop()
-
-    def show_problems(self) -> None:
-        """Lists what could not be read, with the reasons."""
-        folders = {int(each) for each in self.library.columns.folders[self.library.shoot]}
-        broken = [photo for photo in self.library.catalog.photos.in_folders(folders) if photo.error]
-        ProblemsDialog(broken, self).exec()
 
     def show_keys(self) -> None:
         """Lists the keys."""
@@ -156,6 +117,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers how things stood, and ends what runs beside the window."""
         self.words.close()
+        self.exports.close()
         window_state.remember(self)
         self.hide()  # what follows may take a moment
         self.weights.close()
@@ -168,12 +130,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Folders, and photographs for the folders they lie in, may be dropped."""
-        if _dropped_folders(event):
+        if dropped_folders(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Adds what is dropped."""
-        self.add_folders(_dropped_folders(event))
+        self.folders.add(dropped_folders(event))
         event.acceptProposedAction()
 
     def event(self, event: QEvent) -> bool:
@@ -196,78 +158,27 @@ class MainWindow(QMainWindow):
         return splitter
 
     def _connect(self) -> None:
-        self.top.add_requested.connect(self.add_folder)
-        self.pages.add_requested.connect(self.add_folder)
+        self.top.add_requested.connect(self.folders.ask)
+        self.pages.add_requested.connect(self.folders.ask)
         self.pages.clear_requested.connect(self.filters.clear)
-        self.pages.look_requested.connect(self.look_again)
+        self.pages.look_requested.connect(self.folders.look_again)
         self.top.side_changed.connect(self.grid.set_side)
         self.grid.size_wished.connect(self.top.slider.setValue)
         self.viewing.on_screen.connect(self.indexing.look_first)
-        self.left.remove_requested.connect(self.remove_folder)
-        self.left.look_requested.connect(self.indexing.add)
-        self.bottom.pause_toggled.connect(self.toggle_pause)
-        self.bottom.stop_requested.connect(self.stop)
-        self.bottom.start_requested.connect(self.look_again)
-        self.bottom.problems_requested.connect(self.show_problems)
         self.library.answer_changed.connect(self._show_page)
-        self.library.counts_changed.connect(self._show_problem_count)
-        self.watch.changed.connect(self.indexing.add)
-        self.library.folders_changed.connect(self._watch_folders)
+        self.indexing.progressed.connect(lambda _progress: self._show_page())
+        self.runs.settled.connect(self.grid.start_at_first)
+        self.runs.settled.connect(self._show_page)
         self.view.theme_changed.connect(self.left.show_folders)
-        for feature in (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words):
-            feature.said.connect(self.bottom.say)
         self.words.left.connect(self.viewing.setFocus)
-        self._connect_indexing()
-
-    def _connect_indexing(self) -> None:
-        self.indexing.progressed.connect(self._progressed)
-        self.indexing.listed.connect(self._listed)
-        self.indexing.offline.connect(lambda root: self.left.set_offline(root, offline=True))
-        self.indexing.stored.connect(self.library.refresh)
-        self.indexing.network_ready.connect(self._network_ready)
-        self.indexing.weights_missing.connect(lambda _reason: self.bottom.show_weights(found=False))
-        self.indexing.weights_found.connect(lambda _weights: self.bottom.show_weights(found=True))
-        self.indexing.finished.connect(self._finished)
-
-    def _listed(self, root: Path, found_something: bool) -> None:
-        self.left.set_offline(root, offline=False)
-        self.watch.looked_through(root, found_something=found_something)
-        if not self._found.isActive():
-            self._found.start()
-
-    def _take_in(self) -> None:
-        self._found.stop()
-        self.library.take_in()
-
-    def _network_ready(self, description: str) -> None:
-        if description:
-            self.bottom.show_network(description)
-        self.library.reload()
-
-    def _progressed(self, progress: Progress) -> None:
-        self.bottom.show_progress(progress)
-        if not len(self.library.answer.rows):
-            self._show_page()
-
-    def _finished(self) -> None:
-        if self._found.isActive():
-            self._take_in()
-        self.library.settle()
-        self.grid.start_at_first()
-        self._show_page()
+        for feature in (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words, self.exports):
+            feature.said.connect(self.bottom.say)
 
     def _open_catalog(self) -> Catalog:
         return Catalog(self._places.catalog, KEYS)
 
-    def _watch_folders(self) -> None:
-        folders = self.library.catalog.folders
-        self.watch.watch(folders.roots(), [folder.path for folder in folders.all()])
-
     def _show_page(self) -> None:
         self.pages.show_for(self.library, looking=self.indexing.progress.phase is Phase.FINDING)
-
-    def _show_problem_count(self) -> None:
-        self.bottom.show_problems(int((self.library.columns.unreadable & self.library.shoot).sum()))
 
 
 def frames_memory(settings: Settings) -> int:
@@ -284,8 +195,3 @@ def _column(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget, 1 if isinstance(widget, (QSplitter, QStackedWidget)) else 0)
     return column
-
-
-def _dropped_folders(event: QDropEvent) -> Sequence[Path]:
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return sorted({path if path.is_dir() else path.parent for path in paths if path.exists()})

@@ -68,10 +68,10 @@ class Pages(QStackedWidget):
             page.setFocus()
 
     def _fitting(self, library: Library, *, looking: bool) -> QWidget:
-        if not library.catalog.folders.roots():
-            return self.no_folders
         if len(library.answer.rows):
             return self.photographs
         if library.answer.shoot:
             return self.nothing_matches
+        if not library.catalog.folders.roots():
+            return self.no_folders
         return self.looking if looking else self.folder_is_empty

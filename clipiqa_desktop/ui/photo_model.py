@@ -1,7 +1,5 @@
 """The grid's rows: photo ids and nothing else."""
 
-from collections.abc import Collection
-
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -21,7 +19,6 @@ class PhotoModel(QAbstractListModel):
         self._library = library
         self._ids = library.ids
         library.answer_changed.connect(self._reset)
-        library.photos_changed.connect(self._touch)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
         """How many photographs are shown."""
@@ -57,8 +54,3 @@ class PhotoModel(QAbstractListModel):
         self.beginResetModel()
         self._ids = self._library.ids
         self.endResetModel()
-
-    def _touch(self, _ids: Collection[int]) -> None:
-        # One notice for all: the view repaints only what is on the screen.
-        if len(self._ids):
-            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))

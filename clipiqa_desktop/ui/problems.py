@@ -1,6 +1,6 @@
 """What could not be read, each file with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -36,23 +37,34 @@ class ReasonsDialog(QDialog):
             placeholderText="Show only files or reasons with these words…", clearButtonEnabled=True
         )
         self._search.setAccessibleName("Narrow the list")
-        self.table = _table(rows)
-        self._lines = [f"{showable(str(path))}\t{reason}" for path, reason in rows]
+        self._words = QLabel()
+        self.table = _table()
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Return in the field
+        self.buttons.rejected.connect(self.reject)
+        self.add_button("Copy as text", lambda: QApplication.clipboard().setText(self.as_text()))
         self._search.textChanged.connect(self._narrow)
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel(words))
-        layout.addWidget(self._search)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self._buttons())
+        for widget in (self._words, self._search, self.table, self.buttons):
+            layout.addWidget(widget)
+        self.show_rows(words, rows)
 
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Return in the field is no press
-        copy = buttons.addButton("Copy as text", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.setAutoDefault(False)
-        copy.clicked.connect(lambda: QApplication.clipboard().setText(self.as_text()))
-        buttons.rejected.connect(self.reject)
-        return buttons
+    def show_rows(self, words: str, rows: Sequence[Row]) -> None:
+        """Lists these, under these words."""
+        self._words.setText(words)
+        self._lines = [f"{showable(str(path))}\t{reason}" for path, reason in rows]
+        self.table.setRowCount(len(rows))
+        for row, (path, reason) in enumerate(rows):
+            self.table.setItem(row, 0, _item(path.name, str(path)))
+            self.table.setItem(row, 1, _item(reason, reason))
+        self._narrow(self._search.text())
+
+    def add_button(self, text: str, press: Callable[[], object]) -> QPushButton:
+        """One more button beside the others."""
+        button = self.buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked: press())
+        return button
 
     def as_text(self) -> str:
         """The rows that are shown, a line each, with a tab between file and reason."""
@@ -71,9 +83,9 @@ class ProblemsDialog(ReasonsDialog):
         super().__init__("Could not be read", words, [(photo.path, photo.error or "") for photo in photos], parent)
 
 
-def _table(rows: Sequence[Row]) -> QTableWidget:
-    table = QTableWidget(len(rows), 2)
-    table.setAccessibleName("Files that could not be read")
+def _table() -> QTableWidget:
+    table = QTableWidget(0, 2)
+    table.setAccessibleName("Files with the reasons")
     table.setHorizontalHeaderLabels(["File", "Reason"])
     table.verticalHeader().hide()
     table.setTabKeyNavigation(False)
@@ -84,10 +96,10 @@ def _table(rows: Sequence[Row]) -> QTableWidget:
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    for row, (path, words) in enumerate(rows):
-        file, reason = QTableWidgetItem(showable(path.name)), QTableWidgetItem(words)
-        file.setToolTip(plain_tooltip(showable(str(path))))
-        reason.setToolTip(plain_tooltip(words))
-        table.setItem(row, 0, file)
-        table.setItem(row, 1, reason)
     return table
+
+
+def _item(text: str, tooltip: str) -> QTableWidgetItem:
+    item = QTableWidgetItem(showable(text))
+    item.setToolTip(plain_tooltip(showable(tooltip)))
+    return item

@@ -150,6 +150,13 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
+def _outlined(theme: Theme) -> QPalette:
+    """For what is ticked: Fusion makes its outline from the window's colour, which would hardly be seen."""
+    result = palette(theme)
+    result.setColor(QPalette.ColorRole.Window, QColor(theme.quiet).lighter(140))
+    return result
+
+
 def font() -> QFont:
     result = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     result.setPixelSize(FONT_PIXELS)
@@ -163,6 +170,8 @@ def apply(app: QApplication, theme: Theme = DARK) -> None:
     app.styleHints().setColorScheme(dark)  # the system's own title bar and dialogs follow
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
+    for kind in ("QCheckBox", "QRadioButton"):
+        app.setPalette(_outlined(theme), kind)  # type: ignore[arg-type]  # PySide wants a str, and says bytes
     app.setFont(font())
     app.setStyleSheet(stylesheet(theme))
 

@@ -69,7 +69,7 @@ def sort_value(library: Library, row: int) -> tuple[str, float | None]:
     if key in library.keys:
         return (f"{value:.2f}", value) if np.isfinite(value) else ("–", None)
     if key in library.columns.extra:
-        return (f"{value:.2f}" if np.isfinite(value) else "–"), None
+        return (f"{value:.3f}" if np.isfinite(value) else "–"), None
     return fact(key, value), None
 
 

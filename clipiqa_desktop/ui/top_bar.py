@@ -20,7 +20,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self._library = library
         self.setProperty("bar", True)
-        self._menu = _menu_button()
+        self.menu_button = _menu_button()
         self._add = QPushButton("Add folder…")
         self.modes = ModeButtons()
         self.words = QHBoxLayout()  # for whoever finds by words
@@ -34,7 +34,7 @@ class TopBar(QFrame):
 
     def set_menu(self, menu: QMenu) -> None:
         """What ☰ opens."""
-        self._menu.setMenu(menu)
+        self.menu_button.setMenu(menu)
 
     def _connect(self) -> None:
         self._add.clicked.connect(self.add_requested)
@@ -59,10 +59,10 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 7, 14, 7)
         layout.setSpacing(8)
-        left: tuple[QWidget, ...] = (self._menu, self._add, self.modes)
+        left: tuple[QWidget, ...] = (self.menu_button, self._add, self.modes)
         for widget in left:
             layout.addWidget(widget)
-        layout.addLayout(self.words, 1)
+        layout.addLayout(self.words)
         for widget in (self._sort, self._settle):
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -76,7 +76,7 @@ class TopBar(QFrame):
         self._settle.setToolTip(
             "Nothing moves while photographs are looked at; press to sort and filter by what has come in"
         )
-        for button in (self._menu, self._add, self._sort, self._settle):
+        for button in (self.menu_button, self._add, self._sort, self._settle):
             # A click leaves the keyboard with the photographs.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 

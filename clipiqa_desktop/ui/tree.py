@@ -53,7 +53,8 @@ def tree_item(title: str, value: object) -> QTreeWidgetItem:
 
 def set_count(item: QTreeWidgetItem, count: int) -> None:
     """The number on the right of a row."""
-    item.setText(1, f"{count:,}")
+    if item.text(1) != (text := f"{count:,}"):
+        item.setText(1, text)
 
 
 def tree_items(tree: QTreeWidget) -> list[QTreeWidgetItem]:

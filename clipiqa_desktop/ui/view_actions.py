@@ -76,7 +76,10 @@ class ViewActions(QObject):
         self._slider.setValue(self._slider.value() + by)
 
     def _toggle_light(self) -> None:
-        theme = style.DARK if style.current() is style.LIGHT else style.LIGHT
+        self.show_theme(style.DARK if style.current() is style.LIGHT else style.LIGHT)
+
+    def show_theme(self, theme: style.Theme) -> None:
+        """Dresses the whole program, and remembers it."""
         self._settings.set("theme", theme.name)
         app = QApplication.instance()
         if isinstance(app, QApplication):

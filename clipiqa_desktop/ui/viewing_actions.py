@@ -23,7 +23,8 @@ class ViewingActions(QObject):
         for mode in MODES:
             entry = Entry("View", mode, mode.capitalize(), (_MODE_KEYS[mode],))
             actions.add(entry, partial(viewing.show_mode, mode))
-            buttons.show_keys(mode, actions.keys(mode))
+        actions.keys_changed.connect(lambda: self._show_keys(buttons))
+        self._show_keys(buttons)
         buttons.asked.connect(viewing.show_mode)
         buttons.asked.connect(lambda _mode: self._show(buttons))
         viewing.mode_changed.connect(lambda _mode: self._show(buttons))
@@ -37,7 +38,7 @@ class ViewingActions(QObject):
             ("look", "Look at it large, and back", ("Space",), self._look),
             ("back", "Back to the grid", ("Esc",), self._back),
             ("promote", "Compare: the challenger wins", ("Return", "Enter"), self._promote),
-            ("drop", "Survey: take this one out", ("Del", "Backspace"), self._viewing.drop),
+            ("drop", "Survey: take this one out", ("Del", "Backspace", "-"), self._viewing.drop),
         ):
             self._actions.add(Entry("View", name, text, keys), run, within=self._viewing)
 
@@ -64,6 +65,10 @@ class ViewingActions(QObject):
             self._viewing.show_mode("loupe")
         else:
             self._viewing.promote()
+
+    def _show_keys(self, buttons: ModeButtons) -> None:
+        for mode in MODES:
+            buttons.show_keys(mode, self._actions.keys(mode))
 
     def _show(self, buttons: ModeButtons) -> None:
         buttons.show_mode(self._viewing.mode)

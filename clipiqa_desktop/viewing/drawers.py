@@ -40,7 +40,8 @@ class Drawers:
     """Draws wishes in two child processes: one for everything, in order, and one that is quickly free again.
 
     The second one takes no full sizes. Of scaled ones it takes those of the photograph that is looked at, small ones,
-    and any while the first is busy with a full size. `run` belongs to one thread, the other methods to any.
+    and any while the first is busy with a full size. No full size begins before the photograph that is looked at is
+    seen. `run` belongs to one thread, the other methods to any.
     """
 
     def __init__(self, drawer: Drawer = draw, timeout_s: float = TIMEOUT_S) -> None:
@@ -77,10 +78,16 @@ class Drawers:
             for job in self._in_work:
                 job.forgotten = job.forgotten or job.wish.photo_id in ids
 
-    def done(self, job: Job) -> None:
-        """The result has been kept: from now on the same wish would be drawn again."""
+    def done(self, job: Job, is_full: bool = False) -> None:
+        """The result has been kept: from now on the same wish would be drawn again.
+
+        is_full: it turned out that there is nothing sharper of the photograph.
+        """
         with self._lock:
             self._in_work.remove(job)
+            if is_full and not job.forgotten:
+                self._wishes = [wish for wish in self._wishes if wish.photo_id != job.wish.photo_id]
+        self._wake()
 
     def close(self) -> None:
         """Lets `run` come to its end."""
@@ -107,15 +114,22 @@ class Drawers:
 
     def _give(self, quick: DrawingProcess, patient: DrawingProcess) -> None:
         if quick.idle:
-            full_size_in_work = patient.job is not None and patient.job.wish.side is None
-            self._begin(quick, lambda wish: self._is_quick(wish, full_size_in_work))
+            in_the_way = patient.job is not None and patient.job.wish.side is None
+            self._begin(quick, lambda wish: self._is_quick(wish, in_the_way))
         if patient.idle:
-            self._begin(patient, lambda _wish: True)
+            scaled_only = self._is_awaited()
+            self._begin(patient, lambda wish: wish.side is not None or not scaled_only)
 
-    def _is_quick(self, wish: Wish, full_size_in_work: bool) -> bool:
+    def _is_quick(self, wish: Wish, full_size_in_the_way: bool) -> bool:
         if wish.side is None:
             return False
-        return full_size_in_work or wish.photo_id == self._looked_at or wish.side <= _SMALL_SIDE
+        return full_size_in_the_way or wish.photo_id == self._looked_at or wish.side <= _SMALL_SIDE
+
+    def _is_awaited(self) -> bool:
+        """Whether a scaled one of the photograph that is looked at has yet to come: it is to have the whole machine."""
+        with self._lock:
+            unseen = (*self._wishes, *(job.wish for job in self._in_work))
+            return any(wish.photo_id == self._looked_at and wish.side is not None for wish in unseen)
 
     def _begin(self, process: DrawingProcess, takes: Callable[[Wish], bool]) -> None:
         with self._lock:

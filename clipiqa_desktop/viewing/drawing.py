@@ -10,7 +10,7 @@ from typing import Any
 from clipiqa_desktop.photos.limits import limit_memory
 from clipiqa_desktop.photos.reading import Failure, read_first
 from clipiqa_desktop.photos.reading_process import ReadingProcess
-from clipiqa_desktop.photos.view import View, draw_view
+from clipiqa_desktop.photos.view import Pixels, View, draw_view
 from clipiqa_desktop.viewing.shared_pixels import SharedPixels, take
 
 TIMEOUT_S = 30.0
@@ -40,7 +40,7 @@ def draw(path: Path, companions: Sequence[Path], side: int | None) -> Drawing | 
     def drawn(file: Path) -> Drawing:
         made: list[SharedPixels] = []
 
-        def make(size: tuple[int, int]) -> Any:
+        def make(size: tuple[int, int]) -> Pixels:
             made.append(SharedPixels(size))
             return made[0].pixels
 
@@ -68,9 +68,12 @@ def _answer(connection: Connection, result: Drawing | Failure) -> None:
 
 
 def _get_ready() -> None:
-    """Imports what is otherwise imported with the first RAW."""
+    """Imports what would otherwise be imported for the first photograph."""
     import exifread  # noqa: F401
     import rawpy  # noqa: F401
+    from PIL import Image
+
+    Image.init()
 
 
 class DrawingProcess(ReadingProcess):

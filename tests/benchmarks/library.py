@@ -148,7 +148,7 @@ class Painted(QObject):
         self._viewport.installEventFilter(self)
         self._times = 0
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's own name)
         if event.type() == QEvent.Type.Paint:
             self._times += 1
         return super().eventFilter(watched, event)

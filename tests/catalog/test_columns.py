@@ -2,8 +2,11 @@ import numpy as np
 import pytest
 from tools.stored import SHOOT, ids, listed, model, read, score
 
+from clipiqa_desktop.catalog.answering import Answering
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
+from clipiqa_desktop.catalog.marks import LABELS, PICK, REJECT, Mark
+from clipiqa_desktop.catalog.query import Query, SortKey
 
 KEYS = ("quality", "sharpness", "happy")
 NAMES = ("DSC_2.jpg", "DSC_10.jpg", "dsc_1.JPG", "a.jpg")
@@ -78,3 +81,113 @@ def test_folders_are_known_by_id(catalog: Catalog) -> None:
     columns = load(catalog, KEYS)
     (day,) = catalog.folders.below(SHOOT / "day")
     assert list(columns.names[columns.folders == day]) == ["2.jpg"]
+
+
+def test_names_that_are_no_text_are_kept_as_they_are(catalog: Catalog) -> None:
+    names = ["plain.jpg", "bytes \udcff\udcfe.jpg", "Grüße 日本.jpg", "unit\x1fseparator.jpg", "line\nbreak.jpg"]
+    listed(catalog, *names)
+    columns = load(catalog, KEYS)
+    assert sorted(columns.names) == sorted(names)
+    assert dict(zip(columns.names, columns.ids.tolist(), strict=True)) == ids(catalog)
+
+
+def test_a_camera_may_be_called_anything(catalog: Catalog, photos: dict[str, int]) -> None:
+    for name, camera in zip(NAMES, ("a\x1fb", "a/b, c", None, "Canon"), strict=True):
+        read(catalog, photos[name], camera=camera, lens="one" if camera else None)
+    columns = load(catalog, KEYS)
+    found = dict(zip(columns.names, zip(columns.camera, columns.lens, strict=True), strict=True))
+    assert found == dict(
+        zip(NAMES, [("a\x1fb", "one"), ("a/b, c", "one"), (None, None), ("Canon", "one")], strict=True)
+    )
+
+
+def test_some_facts_and_some_scores_may_be_unknown(catalog: Catalog, photos: dict[str, int]) -> None:
+    read(catalog, photos["a.jpg"], iso=200, aperture=1.8)
+    score(catalog, photos["a.jpg"], model(catalog), (0.1, 0.2, 0.3))
+    catalog.connection.execute("UPDATE scores SET happy = NULL")
+    columns = load(catalog, KEYS)
+    (row,) = columns.rows([photos["a.jpg"]])
+    assert (columns.iso[row], columns.aperture[row]) == (200, np.float32(1.8))
+    assert np.isnan([columns.captured[row], columns.shutter_s[row], columns.of("happy")[row]]).all()
+    assert columns.of("sharpness")[row] == np.float32(0.2)
+    assert list(columns.ids[~columns.unscored]) == [photos["a.jpg"]]
+
+
+def test_what_is_gone_or_was_taken_off_the_list_is_left_out(catalog: Catalog, photos: dict[str, int]) -> None:
+    assert photos
+    other = SHOOT.parent / "another"
+    listed(catalog, "b.jpg", root=other)
+    listed(catalog, *NAMES[:2])
+    assert sorted(load(catalog, KEYS).names) == sorted([*NAMES[:2], "b.jpg"])
+    catalog.folders.remove_root(other)
+    assert sorted(load(catalog, KEYS).names) == sorted(NAMES[:2])
+
+
+def test_marks_and_companions_stand_beside_their_photograph(catalog: Catalog, photos: dict[str, int]) -> None:
+    catalog.marks.store({photos["a.jpg"]: Mark(3, REJECT, "purple"), photos["DSC_2.jpg"]: Mark(flag=PICK)})
+    catalog.connection.execute("INSERT INTO companions VALUES (?, 'a.cr3'), (?, 'a.mov')", [photos["a.jpg"]] * 2)
+    columns = load(catalog, KEYS)
+    rows = columns.rows([photos["a.jpg"], photos["DSC_2.jpg"], photos["dsc_1.JPG"]])
+    assert columns.stars[rows].tolist() == [3, 0, 0]
+    assert columns.flag[rows].tolist() == [REJECT, PICK, 0]
+    assert columns.label[rows].tolist() == [LABELS.index("purple"), 0, 0]
+    assert columns.paired[rows].tolist() == [True, False, False]
+
+
+def test_extra_columns_stay_through_a_refresh(catalog: Catalog, photos: dict[str, int]) -> None:
+    columns = load(catalog, KEYS)
+    columns.extra["words"] = np.arange(len(columns), dtype=np.float32)
+    columns.refresh(catalog, list(photos.values()))
+    assert columns.of("words").tolist() == [0, 1, 2, 3]
+    assert "words" in columns.numbers
+
+
+def test_extra_columns_go_over_to_columns_that_were_read_anew(catalog: Catalog, photos: dict[str, int]) -> None:
+    old = load(catalog, KEYS)
+    old.extra["words"] = old.ids.astype(np.float32)
+    listed(catalog, *NAMES[1:], "new.jpg")
+    fresh = load(catalog, KEYS).with_extra_of(old)
+    assert photos["DSC_2.jpg"] not in fresh.ids
+    for id_, value in zip(fresh.ids.tolist(), fresh.of("words").tolist(), strict=True):
+        assert value == id_ or (np.isnan(value) and id_ == ids(catalog)["new.jpg"])
+
+
+def test_a_stamp_changes_with_its_column_and_with_no_other(catalog: Catalog, photos: dict[str, int]) -> None:
+    columns = load(catalog, KEYS)
+    columns.extra["words"] = np.zeros(len(columns), np.float32)
+    names = (*columns.numbers, "names", "flag", "camera")
+    before = {name: columns.stamp(name) for name in names}
+    catalog.marks.store({photos["a.jpg"]: Mark(stars=4)})
+    columns.refresh(catalog, list(photos.values()))
+    assert [name for name in names if columns.stamp(name) != before[name]] == ["stars"]
+    columns.extra["words"] = np.zeros(len(columns), np.float32)
+    assert [name for name in names if columns.stamp(name) != before[name]] == ["stars", "words"]
+
+
+def test_a_key_that_is_not_there_is_told(catalog: Catalog) -> None:
+    with pytest.raises(KeyError):
+        load(catalog, KEYS).of("unknown")
+
+
+def test_an_attribute_that_comes_changes_and_goes_is_seen_by_who_answers(
+    catalog: Catalog, photos: dict[str, int]
+) -> None:
+    for photo in photos.values():
+        score(catalog, photo, model(catalog))
+    columns = load(catalog, KEYS)
+    answering = Answering(columns)
+    query = Query(sort=(SortKey("own_1", descending=True),))
+    names = columns.names.tolist()
+    for order in ((3, 0, 2), (0, 2, 3)):
+        places = np.array(order)
+        columns.put_scores("own_1", columns.ids[places], np.array([0.9, 0.5, 0.1], np.float32))
+        assert columns.keys == (*KEYS, "own_1")
+        assert names == columns.names.tolist()
+        assert answering.answer(query).rows.tolist() == [*order, 1]
+        assert answering.answer(query).histograms["own_1"].counts.sum() == 3
+        assert np.isnan(columns.of("own_1")[1])
+    np.testing.assert_array_equal(columns.of("happy"), np.full(4, 0.3, np.float32))
+    columns.drop_scores("own_1")
+    assert columns.keys == KEYS
+    assert "own_1" not in answering.answer(query).histograms
+    np.testing.assert_array_equal(columns.scores, load(catalog, KEYS).scores)

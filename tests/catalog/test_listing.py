@@ -43,6 +43,15 @@ def test_companions_follow_their_photograph(catalog: Catalog) -> None:
     assert tasks == {"a.jpg": (ROOT / "a.cr2",), "b.jpg": ()}
 
 
+def test_what_lies_below_an_unread_folder_is_not_missing(catalog: Catalog) -> None:
+    walk(catalog, {"a.jpg": (), "below/b.jpg": (), "below/deep/c.jpg": (), "below2/d.jpg": ()})
+    assert catalog.folders.record_listing(ROOT, [], unread=[ROOT / "below"]) == Changes(0, 0, 2)
+    assert ids(catalog).keys() == {"below/b.jpg", "below/deep/c.jpg"}
+    found = [FoundFile(ROOT / "below", "b.jpg", 10, 1)]
+    assert catalog.folders.record_listing(ROOT, found, unread=[ROOT]) == Changes(0, 0, 0)
+    assert catalog.folders.record_listing(ROOT, found) == Changes(0, 0, 1)
+
+
 def test_a_companion_that_is_gone_is_forgotten(catalog: Catalog) -> None:
     walk(catalog, {"a.jpg": ("a.cr2",)})
     walk(catalog, {"a.jpg": ()})

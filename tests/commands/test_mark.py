@@ -13,6 +13,7 @@ from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import read_sidecar
+from clipiqa_desktop.settings import Settings
 
 
 @pytest.fixture
@@ -45,6 +46,12 @@ def test_photographs_are_marked_without_a_word(folder: Path) -> None:
     assert marked(folder) == {"a.jpg": Mark(4, 1, "red"), "b.jpg": Mark(4, 1, "red")}
     assert read_sidecar(folder / "b.xmp").marks == read_sidecar(folder / "a.xmp").marks == Marks(4, "pick", "red")
     assert before == {path: hashlib.sha256(path.read_bytes()).digest() for path in before}
+
+
+def test_raw_and_jpeg_are_marked_apart_where_that_is_wanted(folder: Path) -> None:
+    Settings(folder.parent / "base" / "settings.json").set("pair", False)
+    assert mark(folder, folder / "b.cr2", "--stars", 3) == 0
+    assert marked(folder) == {"a.jpg": Mark(), "b.cr2": Mark(3), "b.jpg": Mark()}
 
 
 def test_what_is_not_named_stays(folder: Path) -> None:

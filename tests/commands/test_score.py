@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,15 @@ from tools.children import session_of, wait_until
 from tools.command_line import PATIENCE_S, PROGRAM, clipiqa, table
 from tools.pictures import save_photograph, save_photographs
 
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.weights import identify
+from clipiqa_desktop.photos.jpeg_xmp import embed_marks
+from clipiqa_desktop.photos.marks import Marks
+from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
+from clipiqa_desktop.settings import Settings
 
 HEADER = (
     "path,quality,brightness,noisiness,colorfulness,sharpness,contrast,complex,natural,happy,scary,new,warm,real,"
@@ -53,6 +62,21 @@ def test_the_table_is_exactly_as_scripts_expect_it(scored: Scored) -> None:
     assert all(row["error"] == "" for row in rows[1:])
     assert {rows[0][key] for key in keys} == {""}
     assert rows[0]["error"] == "The file is empty (0 bytes)."
+
+
+def test_what_the_settings_say_of_pairs_and_embedded_marks_holds(untrained_file: Path, tmp_path: Path) -> None:
+    folder = save_photograph(tmp_path / "shoot" / "a.jpg").parent
+    (folder / "a.cr2").write_bytes(b"raw")
+    embed_marks(folder / "a.jpg", Marks(4, "pick", None), SidecarOptions(), datetime.now(UTC))
+    settings = Settings(tmp_path / "base" / "settings.json")
+    settings.set("pair", False)
+    SidecarSettings(embed=True).to_settings(settings)
+    result = clipiqa("score", folder, "--basedir", tmp_path / "base", "--weights", untrained_file, "--device", "cpu")
+    assert [Path(row["path"]).name for row in table(result.stdout)] == ["a.cr2", "a.jpg"]
+    with closing(Catalog(tmp_path / "base" / "catalog.db", KEYS)) as catalog:
+        jpeg = catalog.photos.at(folder / "a.jpg")
+        assert jpeg
+        assert catalog.marks.of([jpeg])[jpeg] == Mark(4, 1)
 
 
 def test_a_bad_file_is_listed_and_makes_the_exit_code_1(scored: Scored) -> None:

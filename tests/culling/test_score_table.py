@@ -57,3 +57,15 @@ def test_any_name_makes_a_readable_table(name: str, shown: str) -> None:
     file.getvalue().encode()
     _, row = csv.reader(io.StringIO(file.getvalue()))
     assert row[0] == f"/shoot/{shown}"
+
+
+def test_own_attributes_stand_under_their_titles(catalog: Catalog) -> None:
+    catalog.own_attributes.add("Élan, pure", ("Elegant photo.", "Clumsy photo."))
+    listed(catalog, "a.jpg")
+    network = model(catalog)
+    score(catalog, ids(catalog)["a.jpg"], network, (0.25, 0.5, 0.75))
+    file = io.StringIO()
+    write_csv(file, catalog.scores.headings, score_rows(catalog, [SHOOT]), None)
+    head, line = csv.reader(io.StringIO(file.getvalue()))
+    assert head == ["path", *KEYS, "Élan, pure", "error"]
+    assert line == [str(SHOOT / "a.jpg"), "0.250000", "0.500000", "0.750000", ""]

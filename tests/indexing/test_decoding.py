@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from tools.pictures import save_photograph
 from tools.readers import touch_while_reading
+from tools.tiffs import ASCII, EXIF, SHORT, Directory, tiff
 
 from clipiqa_desktop.indexing.decoding import Reading, read_photograph
 from clipiqa_desktop.photos.fingerprint import fingerprint
@@ -44,6 +45,36 @@ def test_a_file_that_is_gone_may_come_back(tmp_path: Path) -> None:
     failure = read_photograph(tmp_path / "gone.jpg")
     assert isinstance(failure, Failure)
     assert not failure.lasts
+
+
+def test_links_that_lead_nowhere_say_so(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").symlink_to(tmp_path / "gone.jpg")
+    (tmp_path / "b.jpg").symlink_to(tmp_path / "b.jpg")
+    assert read_photograph(tmp_path / "a.jpg") == Failure("This is a link to a file that is not there now.", False)
+    assert read_photograph(tmp_path / "b.jpg") == Failure("This is a link that leads back to itself.", False)
+
+
+def test_what_a_jpeg_does_not_say_its_raw_does(tmp_path: Path) -> None:
+    path = save_photograph(tmp_path / "a.jpg", size=(1200, 800))
+    exif = Directory({36867: (ASCII, b"2024:01:02 03:04:05\0"), 34855: (SHORT, [400])})
+    raw = Directory({271: (ASCII, b"Canon\0"), 272: (ASCII, b"Canon EOS 5D\0")}, below={EXIF: [exif]})
+    (tmp_path / "a.cr2").write_bytes(tiff(raw))
+    reading = read_photograph(path, [tmp_path / "a.mov", tmp_path / "gone.cr2", tmp_path / "a.cr2"])
+    assert isinstance(reading, Reading)
+    told = {name: reading.facts[name] for name in ("camera", "captured", "iso", "width", "height")}
+    assert told == {"camera": "Canon EOS 5D", "captured": 1704164645.0, "iso": 400, "width": 1200, "height": 800}
+
+
+@pytest.mark.photos
+def test_a_real_jpeg_without_facts_gets_those_of_its_raw() -> None:
+    folder = os.environ.get("CLIPIQA_PHOTOS")
+    if not folder:
+        pytest.skip("CLIPIQA_PHOTOS is not set")
+    pair = Path(folder) / "raw-and-heic"
+    reading = read_photograph(pair / "test_raw.JPG", [pair / "test_raw.cr2"])
+    assert isinstance(reading, Reading)
+    assert (reading.facts["camera"], reading.facts["iso"]) == ("Canon PowerShot G10", 80)
+    assert reading.facts["captured"] == 1586946351.0
 
 
 def test_a_forbidden_file_may_be_allowed_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

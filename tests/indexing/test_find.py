@@ -1,7 +1,12 @@
 import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tools.pictures import save_photograph
+from tools.shoot import Shoot
 from tools.stored import listed
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -42,31 +47,78 @@ def test_a_folder_named_like_a_photograph_is_a_folder(tmp_path: Path) -> None:
 def test_loops_of_links_are_walked_once(tmp_path: Path) -> None:
     make(tmp_path, "day/a.jpg")
     (tmp_path / "day" / "again").symlink_to(tmp_path, target_is_directory=True)
-    (tmp_path / "self.jpg").symlink_to(tmp_path / "self.jpg")
     assert [Path(name).name for name in found(tmp_path)] == ["a.jpg"]
 
 
-def test_links_are_followed_and_dangling_ones_left_out(tmp_path: Path) -> None:
+def test_links_are_followed_and_those_that_lead_nowhere_are_listed(tmp_path: Path) -> None:
     make(tmp_path, "elsewhere/a.jpg", "root/b.jpg")
     (tmp_path / "root" / "linked").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "root" / "c.jpg").symlink_to(tmp_path / "elsewhere" / "a.jpg")
     (tmp_path / "root" / "nowhere.jpg").symlink_to(tmp_path / "gone.jpg")
-    assert found(tmp_path / "root") == ["b.jpg", "c.jpg", "linked/a.jpg"]
+    (tmp_path / "root" / "self.jpg").symlink_to(tmp_path / "root" / "self.jpg")
+    assert found(tmp_path / "root") == ["b.jpg", "c.jpg", "linked/a.jpg", "nowhere.jpg", "self.jpg"]
 
 
-def test_pipes_are_left_out(tmp_path: Path) -> None:
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_pipes_sockets_and_devices_are_left_out_and_not_waited_for(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     os.mkfifo(tmp_path / "pipe.jpg")
+    (tmp_path / "device.jpg").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(os.path.relpath(tmp_path / "socket.jpg"))
     assert found(tmp_path) == []
+    assert all(f"{name}.jpg' is a pipe or a device" in caplog.text for name in ("pipe", "device", "socket"))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
-def test_a_folder_that_cannot_be_opened_is_left_out(tmp_path: Path) -> None:
-    make(tmp_path, "open/a.jpg", "closed/b.jpg")
-    (tmp_path / "closed").chmod(0)
-    try:
-        assert found(tmp_path) == ["open/a.jpg"]
-    finally:
-        (tmp_path / "closed").chmod(0o755)
+def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, forbid: Callable[[str], None]) -> None:
+    make(tmp_path, "open/a.jpg", "closed/b.jpg", "closed/deep/c.jpg", "listed/d.jpg")
+    (tmp_path / "offline").symlink_to(tmp_path / "card")
+    forbid("closed")
+    forbid("d.jpg")
+    unread: list[Path] = []
+    walk = find_photographs(tmp_path, unreadable=unread.append)
+    assert [file.name for file in walk] == ["a.jpg"]
+    assert sorted(path.name for path in unread) == ["closed", "listed", "offline"]
+
+
+def test_what_cannot_be_looked_into_any_more_stays(shoot: Shoot, forbid: Callable[[str], None]) -> None:
+    for name in ("a.jpg", "closed/b.jpg", "closed/deep/c.jpg"):
+        save_photograph(shoot.folder / name)
+    shoot.index()
+    (shoot.folder / "a.jpg").unlink()
+    forbid("closed")
+    shoot.index()
+    assert shoot.photos().keys() == {"b.jpg", "c.jpg"}
+
+
+@pytest.fixture
+def forbid(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Has the system refuse what is named so, also to those who run tests as root."""
+    names: set[str] = set()
+    scan = os.scandir
+
+    class Guarded:
+        def __init__(self, entry: os.DirEntry[str]) -> None:
+            self.entry = entry
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.entry, name)
+
+        def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+            if self.entry.name in names:
+                raise PermissionError(13, "Permission denied")
+            return self.entry.stat(follow_symlinks=follow_symlinks)
+
+    @contextmanager
+    def guarded(path: Path) -> Iterator[list[Guarded]]:
+        if path.name in names:
+            raise PermissionError(13, "Permission denied")
+        with scan(path) as entries:
+            yield [Guarded(entry) for entry in entries]
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    return names.add
 
 
 def test_a_folder_that_is_gone_is_left_out(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Sidecars and the run: what other programs marked comes in, and what the person marked stays."""
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,6 @@ from tools.sidecars import LIGHTROOM, packet
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.indexing import run, sidecars
 from clipiqa_desktop.indexing.run import Listener, Run
-from clipiqa_desktop.photos.jpeg_xmp import embed_marks
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import SidecarState, read_sidecar
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
@@ -117,14 +114,3 @@ def test_a_cancelled_run_reads_the_rest_next_time(shoot: Shoot, monkeypatch: pyt
     assert {mark(shoot, name) for name in shoot.photos()} == {Mark()}
     shoot.index()
     assert {mark(shoot, name) for name in shoot.photos()} == {Mark(4)}
-
-
-def test_a_jpegs_own_marks_are_read_where_that_is_wanted_and_no_sidecar_is(shoot: Shoot, photo: Path) -> None:
-    embed_marks(photo, Marks(2, None, "blue"), SidecarOptions(), datetime.now(UTC))
-    shoot.index()
-    assert mark(shoot) == Mark()
-    shoot.index(embedded_marks=True)
-    assert mark(shoot) == Mark(2, 0, "blue")
-    write(photo.with_suffix(".xmp"), packet('xmp:Rating="4" xmp:Label="Red"'))
-    shoot.index(embedded_marks=True)
-    assert mark(shoot) == Mark(4, 0, "red")

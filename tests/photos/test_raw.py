@@ -12,9 +12,9 @@ import pytest
 import rawpy
 from PIL import Image
 
-from clipiqa_desktop.photos.raw_exif import of_raw
 from clipiqa_desktop.photos.decode import Decoded
 from clipiqa_desktop.photos.errors import Unreadable
+from clipiqa_desktop.photos.raw_exif import of_raw
 
 Read = Callable[[Path], Decoded]
 

@@ -16,7 +16,13 @@ from tools.sidecars import DARKTABLE, LIGHTROOM
 
 from clipiqa_desktop.photos import atomic
 from clipiqa_desktop.photos.marks import Marks
-from clipiqa_desktop.photos.sidecar import SidecarOptions, UnusableSidecar, read_sidecar, write_sidecar
+from clipiqa_desktop.photos.sidecar import (
+    SidecarOptions,
+    UnusableSidecar,
+    find_sidecar,
+    read_sidecar,
+    write_sidecar,
+)
 
 DEFAULTS = SidecarOptions()
 NOW = datetime(2026, 3, 1, 12, 34, 56, tzinfo=UTC)
@@ -195,3 +201,13 @@ def test_a_name_of_255_bytes_is_no_hindrance(tmp_path: Path) -> None:
     photo.with_suffix(".xmp").write_text(DARKTABLE, "utf-8")
     write_sidecar(photo, Marks(4, "pick"), DEFAULTS, NOW)
     assert read_sidecar(photo.with_suffix(".xmp")).marks == Marks(4, "pick", "blue")
+
+
+def test_a_name_that_leaves_no_room_for_another_suffix(tmp_path: Path) -> None:
+    photo = tmp_path / f"{'a' * 251}.jpg"
+    photo.write_bytes(b"photo")
+    assert write_sidecar(photo, Marks(3), DEFAULTS, NOW).name == f"{'a' * 251}.xmp"
+    assert find_sidecar(photo) == photo.with_suffix(".xmp")
+    photo.with_suffix(".xmp").unlink()
+    with pytest.raises(UnusableSidecar, match=r"could not be written and is as it was \(.*[Nn]ame too long\)"):
+        write_sidecar(photo, Marks(3), SidecarOptions(full_name=True), NOW)

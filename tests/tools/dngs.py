@@ -8,7 +8,6 @@ from PIL import Image
 from tools.tiffs import (
     ASCII,
     BYTE,
-    EXIF,
     LONG,
     RATIONAL,
     SHORT,
@@ -23,12 +22,12 @@ from tools.tiffs import (
 
 CFA, LINEAR = 32803, 34892
 # sensors that see XYZ as it is, so that the development is easily told
-_MATRIX_3 = [1, 1, 0, 1, 0, 1] + [0, 1, 1, 1, 0, 1] + [0, 1, 0, 1, 1, 1]
-_MATRIX_4 = [*_MATRIX_3, 0, 1, 1, 1, 0, 1]
-_MATRIX_1 = [0, 1, 1, 1, 0, 1]
+_X, _Y, _Z = (1, 1, 0, 1, 0, 1), (0, 1, 1, 1, 0, 1), (0, 1, 0, 1, 1, 1)
+_SEEN = {1: _Y, 3: (*_X, *_Y, *_Z), 4: (*_X, *_Y, *_Z, *_Y)}
+_CFA_COLOURS = 50710
 
 
-def dng(raw: Directory, previews: Sequence[Directory] = (), orientation: int = 1, **more: Entry) -> bytes:
+def dng(raw: Directory, previews: Sequence[Directory] = (), orientation: int = 1) -> bytes:
     """A DNG with this image; the first preview stands in the first directory, as is usual."""
     first = previews[0] if previews else None
     colours = (
@@ -40,10 +39,9 @@ def dng(raw: Directory, previews: Sequence[Directory] = (), orientation: int = 1
         274: (SHORT, [orientation]),
         50706: (BYTE, [1, 4, 0, 0]),
         50708: (ASCII, b"Maker Model One\0"),
-        50721: (SIGNED_RATIONAL, {1: _MATRIX_1, 3: _MATRIX_3, 4: _MATRIX_4}[colours]),
+        50721: (SIGNED_RATIONAL, _SEEN[colours]),
         50728: (RATIONAL, [1, 1] * colours),
         50778: (SHORT, [21]),
-        **{int(tag[1:]): entry for tag, entry in more.items()},
     }
     if not first:
         return tiff(Directory({**raw.entries, **named}, raw.strips))
@@ -51,14 +49,19 @@ def dng(raw: Directory, previews: Sequence[Directory] = (), orientation: int = 1
     return tiff(Directory({**first.entries, **named}, first.strips, below=below))
 
 
-def mosaic(height: int = 800, width: int = 1200, orientation_mark: bool = True, colours: int = 3) -> Directory:
+def _colours(raw: Directory) -> int:
+    if _CFA_COLOURS in raw.entries:
+        return 4
+    return 1 if (raw.entries[262][1][0], raw.entries[277][1][0]) == (LINEAR, 1) else 3
+
+
+def mosaic(height: int = 800, width: int = 1200, colours: int = 3) -> Directory:
     """A sensor with a colour filter before each pixel; the upper quarter saw more light."""
     samples = np.full((height, width, 1), 8000, np.uint16)
-    if orientation_mark:
-        samples[: height // 4] = 40000
+    samples[: height // 4] = 40000
     more: dict[int, Entry] = {254: (LONG, [0]), 33421: (SHORT, [2, 2]), 33422: (BYTE, [0, 1, 1, 2])}
     if colours == 4:
-        more |= {33422: (BYTE, [0, 1, 2, 3]), 50710: (BYTE, [0, 1, 2, 3])}
+        more |= {33422: (BYTE, [0, 1, 2, 3]), _CFA_COLOURS: (BYTE, [0, 1, 2, 3])}
     return pixels(samples, CFA, more=more)
 
 
@@ -67,10 +70,10 @@ def linear(height: int = 800, width: int = 1200, samples: int = 3) -> Directory:
     return pixels(np.full((height, width, samples), 20000, np.uint16), LINEAR, more={254: (LONG, [0])})
 
 
-def jpeg_preview(image: Image.Image, adobe_rgb: bool | None = None, exif: bytes = b"") -> Directory:
+def jpeg_preview(image: Image.Image, adobe_rgb: bool | None = None) -> Directory:
     """A preview as JPEG; `adobe_rgb` is what the file says of its colours."""
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=95, exif=exif)
+    image.save(buffer, "JPEG", quality=95)
     said: Mapping[int, Entry] = {} if adobe_rgb is None else {50970: (LONG, [3 if adobe_rgb else 2])}
     entries: dict[int, Entry] = {
         254: (LONG, [1]),
@@ -95,6 +98,3 @@ def interoperability(index: bytes) -> Directory:
     """An EXIF directory that says "not sRGB", and behind it an index: R98 for sRGB, R03 for Adobe RGB."""
     use = Directory({1: (ASCII, index + b"\0"), 2: (UNDEFINED, b"0100")})
     return Directory({40961: (SHORT, [65535])}, below={40965: [use]})
-
-
-__all__ = ["EXIF", "bitmap_preview", "dng", "interoperability", "jpeg_preview", "linear", "mosaic"]

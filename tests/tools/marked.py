@@ -29,7 +29,7 @@ class Marked:
     def read(self) -> Collection[int]:
         """A run looks at the folder; answers whose marks changed."""
         self.walk()
-        reading = SidecarReading(self.catalog, self.settings.options, embedded=self.settings.embed)
+        reading = SidecarReading(self.catalog, self.settings.options)
         found = list(find_photographs(self.folder, options=self.settings.options))
         reading.take_on(self.catalog.folders.below(self.folder), found)
         return reading.read_some(60.0)

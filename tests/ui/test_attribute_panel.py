@@ -19,17 +19,17 @@ def tooltip_of(widget):
 def test_a_click_sorts_by_an_attribute_and_another_reverses(window, qtbot):
     qtbot.mouseClick(row(window, "Quality").button, LEFT)
     assert names(window) == RISING[::-1]
-    assert button(window.top, "Quality ↓")
+    assert button(window.top, "Quality ↓  ▾")
     qtbot.mouseClick(row(window, "Quality").button, LEFT)
     assert names(window) == RISING
-    assert button(window.top, "Quality ↑")
+    assert button(window.top, "Quality ↑  ▾")
 
 
 def test_shift_and_a_click_sort_the_equal_ones(window, qtbot):
     qtbot.mouseClick(row(window, "Brightness").button, LEFT)
     qtbot.mouseClick(row(window, "Quality").button, LEFT, SHIFT)
     assert names(window) == [*RISING[0::2][::-1], *RISING[1::2][::-1]]
-    assert button(window.top, "Brightness ↓, then quality")
+    assert button(window.top, "Brightness ↓, then quality  ▾")
 
 
 def test_a_drag_in_a_histogram_filters_and_the_counts_follow(window, qtbot):

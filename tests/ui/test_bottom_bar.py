@@ -14,7 +14,7 @@ def busy(open_window, tmp_path, qtbot):
     """A window that has begun to look through 150 photographs."""
     folder = save_jpegs(tmp_path / "photos", *(f"{number:03}.jpg" for number in range(150)))
     window = open_window()
-    window.add_folders([folder])
+    window.folders.add([folder])
     qtbot.waitUntil(lambda: done(window) > 3, timeout=30_000)
     return window
 
@@ -67,19 +67,19 @@ def test_the_keys_pause_and_stop_too(busy, qtbot):
 
 
 def test_stopped_while_paused_the_next_run_is_not_paused(busy, qtbot):
-    busy.toggle_pause()
-    busy.stop()
+    busy.runs.toggle_pause()
+    busy.indexing.stop()
     wait_until_indexed(qtbot, busy)
-    busy.look_again()
+    busy.folders.look_again()
     wait_until_indexed(qtbot, busy)
     assert read(busy) == 150
 
 
 def test_a_folder_added_while_paused_is_listed_and_waits(busy, tmp_path, qtbot):
-    busy.toggle_pause()
-    busy.add_folders([save_jpegs(tmp_path / "more", "x.jpg", "y.jpg")])
+    busy.runs.toggle_pause()
+    busy.folders.add([save_jpegs(tmp_path / "more", "x.jpg", "y.jpg")])
     qtbot.waitUntil(lambda: names(busy) == ["x.jpg", "y.jpg"])
-    busy.toggle_pause()
+    busy.runs.toggle_pause()
     wait_until_indexed(qtbot, busy)
     assert read(busy) == 152
 

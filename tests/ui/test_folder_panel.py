@@ -87,11 +87,11 @@ def test_a_folder_that_vanished_is_grey_and_keeps_its_photographs(filler, open_w
 def test_a_folder_that_is_back_is_grey_no_more(open_window, tmp_path, qtbot):
     folder = save_jpegs(tmp_path / "card", "a.jpg")
     window = open_window()
-    window.add_folders([folder])
+    window.folders.add([folder])
     wait_until_indexed(qtbot, window)
     folder.rename(tmp_path / "away")
     for expected in ("card (offline)", "card"):
-        window.look_again()
+        window.folders.look_again()
         wait_until_indexed(qtbot, window)
         assert item_of(window.left.folders, "card").text(0) == expected
         assert names(window) == ["a.jpg"]

@@ -16,11 +16,11 @@ def photos(tmp_path):
 
 def test_a_start_during_a_run_looks_through_all_once_more(open_window, photos, qtbot):
     window = open_window()
-    window.add_folders([photos])
+    window.folders.add([photos])
     qtbot.waitUntil(lambda: window.indexing.progress.done > 0, timeout=30_000)
     save_jpegs(photos, "new.jpg")
-    window.look_again()
-    window.look_again()
+    window.folders.look_again()
+    window.folders.look_again()
     wait_until_indexed(qtbot, window)
     assert "new.jpg" in names(window)
     assert all(window.library.columns.fingerprints)
@@ -29,7 +29,7 @@ def test_a_start_during_a_run_looks_through_all_once_more(open_window, photos, q
 def test_a_folder_added_before_the_run_has_begun_is_not_forgotten(open_window, photos, tmp_path, qtbot):
     window = open_window()
     window.indexing.start()
-    window.add_folders([photos, save_jpegs(tmp_path / "second", "x.jpg")])
+    window.folders.add([photos, save_jpegs(tmp_path / "second", "x.jpg")])
     wait_until_indexed(qtbot, window)
     window.left.select(None)
     assert len(names(window)) == 31
@@ -37,7 +37,7 @@ def test_a_folder_added_before_the_run_has_begun_is_not_forgotten(open_window, p
 
 def test_stop_means_stop_even_with_a_folder_left_over(open_window, photos, qtbot):
     window = open_window()
-    window.add_folders([photos])
+    window.folders.add([photos])
     window.indexing.add(photos)
     window.indexing.stop()
     finished = []
@@ -52,7 +52,7 @@ def test_what_is_in_sight_is_looked_at_first(open_window, tmp_path, qtbot):
     window = open_window()
     stored = []
     window.indexing.stored.connect(lambda ids: stored.extend(each for each in ids if each not in stored))
-    window.add_folders([folder])
+    window.folders.add([folder])
     qtbot.waitUntil(lambda: len(names(window)) == 120, timeout=30_000)
     window.grid.scrollToBottom()
     wait_until_indexed(qtbot, window)
@@ -73,7 +73,7 @@ def test_a_run_that_cannot_go_on_says_so_and_the_window_lives(
     monkeypatch.setattr(Run, "index", fail)
     window = open_window()
     with caplog.at_level(logging.CRITICAL):
-        window.add_folders([photos])
+        window.folders.add([photos])
         wait_until_indexed(qtbot, window)
     assert told in window.notice._text.text()
     assert window.isVisible()
@@ -82,13 +82,13 @@ def test_a_run_that_cannot_go_on_says_so_and_the_window_lives(
 def test_an_overwritten_photograph_gets_a_new_thumbnail(open_window, tmp_path, qtbot):
     folder = save_jpegs(tmp_path / "photos", "a.jpg")
     window = open_window()
-    window.add_folders([folder])
+    window.folders.add([folder])
     wait_until_indexed(qtbot, window)
     before = window.library.fingerprints(window.library.ids.tolist())
     (folder / "a.jpg").write_bytes(
         save_jpegs(tmp_path / "other", "something else.jpg").joinpath("something else.jpg").read_bytes() + b" "
     )
-    window.look_again()
+    window.folders.look_again()
     wait_until_indexed(qtbot, window)
     after = window.library.fingerprints(window.library.ids.tolist())
     assert after.keys() == before.keys()

@@ -66,7 +66,7 @@ def test_one_press_brings_the_order_up_to_date(half_scored, filler, qtbot, way):
 
 def test_the_button_that_appears_moves_nothing_else(half_scored, filler):
     def places():
-        others = [half_scored.top._menu, half_scored.top._add, half_scored.top._sort, half_scored.top.slider]
+        others = [half_scored.top.menu_button, half_scored.top._add, half_scored.top._sort, half_scored.top.slider]
         return [each.geometry() for each in (*others, half_scored.grid, half_scored.right)]
 
     before = places()

@@ -2,7 +2,7 @@
 
 import psutil
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QWidget
 from ui.driving import (
@@ -50,7 +50,7 @@ def thumbnails_missing(window):
 
 def test_adding_a_folder_shows_its_photographs(open_window, photos, qtbot):
     window = open_window()
-    window.add_folders([photos])
+    window.folders.add([photos])
     wait_until_indexed(qtbot, window)
     assert names(window) == ["a.jpg", "b.jpg", "c.jpg"]
     assert count_label(window) == "3"
@@ -76,7 +76,7 @@ def test_what_is_no_folder_is_not_taken(open_window, tmp_path):
 
 def test_the_same_folder_added_twice_is_there_once(open_window, photos, qtbot):
     window = open_window()
-    window.add_folders([photos, photos])
+    window.folders.add([photos, photos])
     wait_until_indexed(qtbot, window)
     assert len(names(window)) == 3
     assert window.left.folders.topLevelItemCount() == 2
@@ -84,7 +84,7 @@ def test_the_same_folder_added_twice_is_there_once(open_window, photos, qtbot):
 
 def test_the_first_view_of_a_new_folder_starts_at_its_first_photograph(open_window, photos, qtbot):
     window = open_window()
-    window.add_folders([photos])
+    window.folders.add([photos])
     wait_until_indexed(qtbot, window)
     assert window.library.current_id == window.grid.photos.id_at(0)
     click_cell(qtbot, window, "b.jpg")
@@ -227,7 +227,7 @@ def test_about_says_version_and_places(window, places):
 
 
 def test_the_menu_holds_every_action(window):
-    menu = window.top._menu.menu()
+    menu = window.top.menu_button.menu()
     texts = {action.text() for submenu in menu.actions() for action in submenu.menu().actions()}
     assert {entry.text for entry in window.actions_by_name.entries} == texts
 
@@ -264,7 +264,7 @@ def choose_in_menu(*texts):
 def test_closing_during_indexing_ends_all_that_runs(open_window, tmp_path, untrained_file, qtbot):
     folder = save_jpegs(tmp_path / "many", *(f"{number}.jpg" for number in range(200)))
     window = open_window(untrained_file)
-    window.add_folders([folder])
+    window.folders.add([folder])
     qtbot.waitUntil(lambda: len(psutil.Process().children()) >= 2, timeout=30_000)
     window.close()
     assert not any(isinstance(each, QAbstractButton) and each.isVisible() for each in window.findChildren(QWidget))
@@ -273,7 +273,7 @@ def test_closing_during_indexing_ends_all_that_runs(open_window, tmp_path, untra
 
 def test_closing_before_the_run_has_begun_starts_nothing_later(open_window, photos, qtbot):
     window = open_window()
-    window.add_folders([photos])
+    window.folders.add([photos])
     window.indexing.add(photos)
     window.close()
     qtbot.wait(200)

@@ -37,7 +37,7 @@ def test_while_it_looks_the_window_says_so(open_window, tmp_path, monkeypatch, q
     go_on, find = threading.Event(), run.find_photographs
     monkeypatch.setattr(run, "find_photographs", lambda *what, **more: go_on.wait(20) and find(*what, **more))
     window = open_window()
-    window.add_folders([save_jpegs(tmp_path / "photos", "a.jpg")])
+    window.folders.add([save_jpegs(tmp_path / "photos", "a.jpg")])
     assert page(window) is window.pages.looking  # at once: never "no photographs" before anybody looked
     qtbot.wait(300)
     assert page(window) is window.pages.looking
@@ -49,7 +49,7 @@ def test_while_it_looks_the_window_says_so(open_window, tmp_path, monkeypatch, q
 def test_an_empty_folder_is_said_to_be_empty_and_can_be_looked_through_again(open_window, tmp_path, qtbot):
     folder = save_jpegs(tmp_path / "empty")
     window = open_window()
-    window.add_folders([folder])
+    window.folders.add([folder])
     wait_until_indexed(qtbot, window)
     assert page(window) is window.pages.folder_is_empty
     save_jpegs(folder, "new.jpg")

@@ -74,7 +74,7 @@ def test_a_damaged_file_is_counted_and_the_others_come(open_window, tmp_path, qt
     folder = save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")
     (folder / "damaged.jpg").write_bytes((folder / "a.jpg").read_bytes()[:200])
     window = open_window()
-    window.add_folders([folder])
+    window.folders.add([folder])
     wait_until_indexed(qtbot, window)
     assert button(window.bottom, "1 could not be read")
     assert int(window.library.columns.unreadable.sum()) == 1

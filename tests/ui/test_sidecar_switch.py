@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from ui.driving import CTRL, save_jpegs, wait_until_indexed
 
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import read_sidecar
 
@@ -12,7 +13,7 @@ from clipiqa_desktop.photos.sidecar import read_sidecar
 def shoot(open_window, tmp_path, qtbot):
     folder = save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")
     window = open_window()
-    window.add_folders([folder])
+    window.folders.add([folder])
     wait_until_indexed(qtbot, window)
     window.grid.setFocus()
     return window, folder
@@ -37,7 +38,7 @@ def test_nothing_is_written_unless_it_is_asked_for(shoot, qtbot):
 
 def test_every_mark_is_written_where_that_is_wanted(shoot, qtbot):
     window, folder = shoot
-    next(action for action in window.actions() if action.text() == "Write sidecars as I mark").trigger()
+    SidecarSettings("as I mark").to_settings(window.settings)
     qtbot.keyClick(window.grid, Qt.Key.Key_2)
     window.close()
     assert read_sidecar(folder / "a.xmp").marks.stars == 2

@@ -58,7 +58,7 @@ def server(monkeypatch):
 @pytest.fixture
 def without_weights(open_window, tmp_path, qtbot):
     window = open_window()
-    window.add_folders([save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")])
+    window.folders.add([save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")])
     wait_until_indexed(qtbot, window)
     return window
 
@@ -99,7 +99,7 @@ def test_a_run_during_the_download_does_not_hide_its_progress(without_weights, s
     window = without_weights
     window.download_weights()
     qtbot.waitUntil(lambda: "of 3 MB" in notice(window))
-    window.look_again()
+    window.folders.look_again()
     wait_until_indexed(qtbot, window)
     assert shown_texts(window.notice) == ["Cancel"]
     window.weights.cancel()
@@ -151,7 +151,7 @@ def test_a_damaged_file_is_told_and_the_photographs_are_read_all_the_same(open_w
     damaged.write_bytes(b"no weights at all")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(damaged), ""))
     window = open_window()
-    window.add_folders([save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")])
+    window.folders.add([save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")])
     wait_until_indexed(qtbot, window)
     qtbot.mouseClick(button(window.notice, "Choose file…"), LEFT)
     wait_until_indexed(qtbot, window)
@@ -163,7 +163,7 @@ def test_a_damaged_file_is_told_and_the_photographs_are_read_all_the_same(open_w
 
 def test_a_named_file_that_is_not_there_is_named(open_window, tmp_path, qtbot):
     window = open_window(tmp_path / "vanished.pt")
-    window.look_again()
+    window.folders.look_again()
     wait_until_indexed(qtbot, window)
     assert "vanished.pt" in notice(window)
 
@@ -175,7 +175,7 @@ def test_untrained_weights_score_and_are_told_for_as_long_as_they_are_used(
     folder = save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg", "c.jpg")
     (folder / "damaged.jpg").write_bytes(b"\xff\xd8\xff nothing")
     window = open_window(untrained_file)
-    window.add_folders([folder])
+    window.folders.add([folder])
     wait_until_indexed(qtbot, window, 120_000)
     assert "Untrained: scores mean nothing" in notice(window)
     assert window.notice.property("urgent")
@@ -188,7 +188,7 @@ def test_untrained_weights_score_and_are_told_for_as_long_as_they_are_used(
 
     again = open_window()
     assert "Untrained: scores mean nothing" in notice(again)  # before anybody looked for weights
-    again.look_again()
+    again.folders.look_again()
     wait_until_indexed(qtbot, again)
     assert "Untrained: scores mean nothing" in notice(again)
     assert "weights are missing" in notice(again)

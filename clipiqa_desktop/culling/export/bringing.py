@@ -1,7 +1,8 @@
 """Brings one photograph with all its files to a folder: all of them or none."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from clipiqa_desktop.culling.export import files
@@ -10,8 +11,32 @@ from clipiqa_desktop.culling.export.shots import Shot, ShotFile
 from clipiqa_desktop.culling.export.wish import Way
 
 
-def bring(shot: Shot, folder: Path, names: Names, way: Way, tell: files.Tell) -> tuple[Mapping[ShotFile, Path], bool]:
-    """Where each file is now, and whether any had to be brought at all.
+@dataclass(frozen=True)
+class Brought:
+    """Where each file is now, and which of them were there before."""
+
+    targets: Mapping[ShotFile, Path]
+    present: Collection[ShotFile]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether any file had to be brought at all."""
+        return len(self.present) < len(self.targets)
+
+    @property
+    def pictures(self) -> list[Path]:
+        """The files but for the sidecars, the photograph itself first."""
+        return [target for file, target in self.targets.items() if not file.is_sidecar]
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The old and new names of the files that got another one."""
+        names = {file.path.name: target.name for file, target in self.targets.items()}
+        return {old: new for old, new in names.items() if old != new}
+
+
+def bring(shot: Shot, folder: Path, names: Names, way: Way, tell: files.Tell) -> Brought:
+    """Brings what is not there yet.
 
     A photograph that is to be moved still has all its files at the old place too, where the file system can do that.
     Raises OSError, or what `tell` raises; then nothing of it is in the folder that was not there before.
@@ -35,7 +60,7 @@ def bring(shot: Shot, folder: Path, names: Names, way: Way, tell: files.Tell) ->
     files.sync_folder(folder)
     for target in absent.values():
         names.add(target.name)
-    return targets, bool(absent)
+    return Brought(targets, present)
 
 
 def delete_originals(shot: Shot) -> list[Path]:
@@ -48,16 +73,6 @@ def delete_originals(shot: Shot) -> list[Path]:
             except OSError:
                 left.append(file.path)
     return left
-
-
-def renamed(targets: Mapping[ShotFile, Path]) -> dict[str, str]:
-    """The old and new names of the files that got another one."""
-    return {file.path.name: target.name for file, target in targets.items() if file.path.name != target.name}
-
-
-def pictures(targets: Mapping[ShotFile, Path]) -> Iterable[Path]:
-    """The files but for the sidecars, the photograph itself first."""
-    return [target for file, target in targets.items() if not file.is_sidecar]
 
 
 def _is_copied(file: ShotFile, shot: Shot, folder: Path, way: Way) -> bool:

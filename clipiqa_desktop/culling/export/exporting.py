@@ -6,23 +6,23 @@ locked card, the copy alone gets a sidecar. With sidecars turned off nothing is 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.culling.export import files, words
-from clipiqa_desktop.culling.export.bringing import bring, delete_originals, pictures, renamed
+from clipiqa_desktop.culling.export.bringing import Brought, bring, delete_originals
 from clipiqa_desktop.culling.export.checks import require_possible
 from clipiqa_desktop.culling.export.naming import Names
-from clipiqa_desktop.culling.export.shots import Shot, ShotFile, find_shots
+from clipiqa_desktop.culling.export.shots import Shot, find_shots
 from clipiqa_desktop.culling.export.wish import EXPORTED, FAILED, SKIPPED, Outcome, Progress, Result, Wish
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.sidecars import Written, write_marks
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.photos.marks import Marks
-from clipiqa_desktop.photos.sidecar import UnusableSidecar, bearers, write_sidecar
+from clipiqa_desktop.photos.sidecar import UnusableSidecar, bearer, write_sidecar
 
 # so many photographs get their sidecars written at a time
 _BATCH = 50
@@ -120,41 +120,52 @@ class _Export:
         folder.mkdir(parents=True, exist_ok=True)
         if folder.samefile(shot.photo.parent):
             return Outcome(shot.photo_id, shot.photo, SKIPPED, "It lies there already.")
-        targets, is_new = bring(shot, folder, self._names_in(folder), self._wish.way, self._tell)
-        remarks = [_missing(shot), self._mark_copy(shot, targets, written)]
+        brought = bring(shot, folder, self._names_in(folder), self._wish.way, self._tell)
+        remarks = [_missing(shot)]
         if self._wish.way == "move":
-            remarks.append(self._end_move(shot, targets))
-        state = EXPORTED if is_new or self._wish.way == "move" else SKIPPED
+            remarks += [_trouble(written), self._end_move(shot, brought)]
+        else:
+            remarks.append(self._mark_copy(shot, brought, written))
+        state = EXPORTED if brought.is_new or self._wish.way == "move" else SKIPPED
         reason = " ".join(filter(None, remarks)) or ("" if state == EXPORTED else "It is there already.")
         return Outcome(shot.photo_id, shot.photo, state, reason)
 
     def _names_in(self, folder: Path) -> Names:
         if folder not in self._names:
             files.sweep(folder)
+            is_move = self._wish.way == "move"
             # what lay there once may come back with its marks, so that a photograph moved there must not take its place
-            taken = self._catalog.relocation.known_names(folder) if self._wish.way == "move" else ()
-            self._names[folder] = Names(folder, lambda one, other: files.is_same(one, other, self._tell), taken)
+            taken = self._catalog.relocation.known_names(folder) if is_move else ()
+            self._names[folder] = Names(folder, self._is_same, taken, sidecars_may_differ=not is_move)
         return self._names[folder]
 
-    def _mark_copy(self, shot: Shot, targets: Mapping[ShotFile, Path], written: Written | None) -> str:
-        """Lets a copy alone say the marks that could not be written to its original; answers what went wrong."""
-        if written is None or not written.problem:
-            return written.warning if written else ""
-        if self._wish.way != "copy" or any(file.is_sidecar for file in targets):
-            return written.problem
-        first, *others = pictures(targets)
+    def _is_same(self, one: Path, other: Path) -> bool:
+        return files.is_same(one, other, self._tell)
+
+    def _mark_copy(self, shot: Shot, brought: Brought, written: Written | None) -> str:
+        """Lets a copy say the marks where it has not just got the sidecar that says them; answers what went wrong.
+
+        So it is where nothing can be written to its original, and where it came with an earlier export.
+        """
+        sidecars = [file for file in brought.targets if file.is_sidecar]
+        is_unmarked = not sidecars if _problem(written) else any(file in brought.present for file in sidecars)
+        if written is None or not is_unmarked:
+            return _trouble(written)
+        photo, *others = brought.pictures
         marks = Marks(*self._catalog.marks.of([shot.photo_id])[shot.photo_id].in_words())
+        options = self._settings.options
         try:
-            path = write_sidecar(bearers(first, others)[0], marks, self._settings.options, datetime.now(UTC))
+            path = write_sidecar(bearer(photo, others, options), marks, options, datetime.now(UTC))
         except UnusableSidecar as error:
             return str(error)
-        self._names_in(first.parent).add(path.name)
-        return ""
+        if path.exists():
+            self._names_in(photo.parent).add(path.name)
+        return written.warning
 
-    def _end_move(self, shot: Shot, targets: Mapping[ShotFile, Path]) -> str:
-        target = next(iter(targets.values()))
+    def _end_move(self, shot: Shot, brought: Brought) -> str:
+        target = brought.pictures[0]
         status = target.stat()
-        self._catalog.relocation.moved(shot.photo_id, target, status.st_size, status.st_mtime_ns, renamed(targets))
+        self._catalog.relocation.moved(shot.photo_id, target, status.st_size, status.st_mtime_ns, brought.renamed)
         left = ", ".join(showable(path.name) for path in delete_originals(shot))
         return f"It was moved, but at its old place {left} could not be deleted." if left else ""
 
@@ -180,6 +191,14 @@ class _Export:
 
     def _done(self) -> str:
         return f"{words.photographs(sum(each.state != FAILED for each in self._outcomes))} of {len(self._shots):,}"
+
+
+def _problem(written: Written | None) -> str:
+    return written.problem if written else ""
+
+
+def _trouble(written: Written | None) -> str:
+    return (written.problem or written.warning) if written else ""
 
 
 def _missing(shot: Shot) -> str:

@@ -21,9 +21,10 @@ class Measured:
 
     def __str__(self) -> str:
         """`312 photographs · 624 files · 9.1 GB`."""
-        files = f"{self.files:,} file{'s' if self.files != 1 else ''}"
         missing = [f"{self.missing:,} not there now"] if self.missing else []
-        return " · ".join([words.photographs(self.photographs), files, words.size(self.size), *missing])
+        return " · ".join(
+            [words.photographs(self.photographs), words.files(self.files), words.size(self.size), *missing]
+        )
 
 
 def measure(

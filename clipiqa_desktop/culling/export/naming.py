@@ -15,10 +15,14 @@ class Names:
     """The names in one folder that photographs are brought to.
 
     `taken` are names that must not be used although no such file is there; `same` says whether two files hold the same.
+    With `sidecars_may_differ` a photograph is there where all its pictures are: it may have been marked or developed
+    since, here or there.
     """
 
-    def __init__(self, folder: Path, same: Same, taken: Collection[str] = ()) -> None:
-        self._folder, self._same = folder, same
+    def __init__(
+        self, folder: Path, same: Same, taken: Collection[str] = (), *, sidecars_may_differ: bool = False
+    ) -> None:
+        self._folder, self._same, self._sidecars_may_differ = folder, same, sidecars_may_differ
         self._taken = {name.casefold() for name in taken}
         self._names: dict[str, str] = {}
         self._by_stem: dict[str, set[str]] = {}
@@ -32,7 +36,7 @@ class Names:
             self._by_stem.setdefault(stem.casefold(), set()).add(name)
 
     def targets(self, shot: Shot) -> tuple[dict[ShotFile, Path], set[ShotFile]]:
-        """Where each file of a photograph goes, and which of them are there already, with the same content.
+        """Where each file of a photograph goes, and which of them are there already.
 
         The first that fits of IMG_1.*, IMG_1-2.*, IMG_1-3.* and so on. Raises OSError.
         """
@@ -50,7 +54,9 @@ class Names:
             return None
         if any(there[file] != names[file] or not (self._folder / names[file]).is_file() for file in there):
             return None
-        is_all = all(self._same(file.path, self._folder / name) for file, name in there.items())
+        are_there = all(file in there for file in names if not file.is_sidecar)
+        compared = [file for file in there if not (file.is_sidecar and are_there and self._sidecars_may_differ)]
+        is_all = all(self._same(file.path, self._folder / there[file]) for file in compared)
         return set(there) if is_all else None
 
     def _is_foreign(self, names: Mapping[ShotFile, str], present: Collection[ShotFile]) -> bool:

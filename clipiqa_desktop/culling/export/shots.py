@@ -1,7 +1,8 @@
 """Every file that belongs to a photograph, so that none is left behind."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
@@ -61,16 +62,28 @@ def is_sidecar(name: str) -> bool:
 
 
 def find_shots(catalog: Catalog, photo_ids: Iterable[int], *, sidecars: bool = True) -> list[Shot]:
-    """The files of these photographs as they lie there now, in this order; for one that is gone there are none."""
+    """The files of these photographs as they lie there now, in this order; for one that is gone there are none.
+
+    Ids that the catalog does not know are left out.
+    """
     ids = list(photo_ids)
-    paths = catalog.photos.paths(ids)
+    paths = _paths(catalog, ids)
     companions = catalog.photos.companions(ids)
     folder_of = cache(_Folder)
-    shots = []
+    return [
+        _shot(photo_id, photo, companions.get(photo_id, []), folder_of(photo.parent), sidecars)
+        for photo_id, photo in paths.items()
+    ]
+
+
+def _paths(catalog: Catalog, ids: Sequence[int]) -> dict[int, Path]:
+    """Where they lie, or lay when they were seen last."""
+    found = catalog.photos.paths(ids)
     for photo_id in ids:
-        photo = paths.get(photo_id) or catalog.photos.get(photo_id).path
-        shots.append(_shot(photo_id, photo, companions.get(photo_id, []), folder_of(photo.parent), sidecars))
-    return shots
+        if photo_id not in found:
+            with suppress(KeyError):
+                found[photo_id] = catalog.photos.get(photo_id).path
+    return {photo_id: found[photo_id] for photo_id in ids if photo_id in found}
 
 
 def _shot(photo_id: int, photo: Path, companions: list[str], folder: "_Folder", sidecars: bool) -> Shot:

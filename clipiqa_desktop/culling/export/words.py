@@ -6,6 +6,11 @@ def photographs(count: int, kind: str = "") -> str:
     return f"{count:,} {kind}{' ' * bool(kind)}photograph{'s' if count != 1 else ''}"
 
 
+def files(count: int) -> str:
+    """`1 file`, `6,000 files`."""
+    return f"{count:,} file{'s' if count != 1 else ''}"
+
+
 def size(count: int) -> str:
     """`640 kB`, `24.3 MB`, `1.2 TB`: in thousands, as disks are sold."""
     if count < 1000:

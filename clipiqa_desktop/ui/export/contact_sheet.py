@@ -93,6 +93,7 @@ def _image(store: ThumbnailStore, cell: SheetCell) -> QImage | None:
 
 
 def _write_pdf(pages: Iterator[Paint], file: Path, title: str) -> None:
+    file.touch()  # Qt would not say why it cannot
     writer = QPdfWriter(str(file))
     writer.setTitle(title)
     writer.setCreator("CLIP-IQA Desktop")

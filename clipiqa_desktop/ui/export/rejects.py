@@ -55,16 +55,14 @@ class Rejects(QObject):
 
     def bring_back(self) -> None:
         """Brings back what went to the trash last."""
-        trashed, self._trashed = self._trashed, []
-        self._allow_restoring()
-        if trashed:
+        if trashed := self._trashed:
             title = f"Bringing back {words.photographs(len(trashed))}"
             self._jobs.start(title, lambda catalog, *_: restore(catalog, trashed), self._brought_back)
 
     def _question(self, ids: Sequence[int], measured: Measured | None) -> None:
         if measured is None:
             return
-        files = f"{measured.files:,} files, {words.size(measured.size)}"
+        files = f"{words.files(measured.files)}, {words.size(measured.size)}"
         box = QMessageBox(
             QMessageBox.Icon.Question,
             _TITLE,
@@ -99,13 +97,15 @@ class Rejects(QObject):
             _open(box, undo, self.bring_back)
 
     def _brought_back(self, result: TrashResult) -> None:
+        self._trashed = []
+        self._allow_restoring()
         self.changed.emit()
         self.said.emit(f"{words.photographs(len(result.done))} brought back")
         if result.failed:
             self._show_failures("could not be brought back", result.failed)
 
     def _show_failures(self, what: str, failed: Sequence[tuple[Path, str]]) -> None:
-        dialog = ReasonsDialog(_TITLE, f"{len(failed):,} files {what}.", failed, self._window)
+        dialog = ReasonsDialog(_TITLE, f"{words.files(len(failed))} {what}.", failed, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

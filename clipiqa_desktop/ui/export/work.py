@@ -60,6 +60,7 @@ class Jobs(QObject):
         self._work: Work | None = None
         self._progress: ProgressDialog | None = None
         self._then: Callable[..., object] = lambda _result: None
+        self._results: list[object] = []
 
     @property
     def busy(self) -> bool:
@@ -77,36 +78,37 @@ class Jobs(QObject):
         progress.cancelled.connect(work.requestInterruption)
         work.progressed.connect(progress.show_progress)
         work.failed.connect(self._complain)
-        work.done.connect(self._go_on)
+        work.done.connect(self._keep)
         work.finished.connect(self._ended)
         work.start()
 
     def close(self) -> None:
         """Ends the job soon, and waits until it has; what is whole is kept, and nobody is told any more."""
-        self._then = lambda _result: None
         if self._work:
             self._work.failed.disconnect(self._complain)
+            self._work.finished.disconnect(self._ended)
             self._work.requestInterruption()
             self._work.wait()
-        self._ended()
+        self._put_away()
 
-    def _go_on(self, result: object) -> None:
-        self._end_progress()
-        self._then(result)
+    def _keep(self, result: object) -> None:
+        self._results.append(result)
 
     def _ended(self) -> None:
-        self._end_progress()
-        if self._work:
-            self._work.deleteLater()
-        self._work = None
+        """Goes on only now that the thread is done, so that what comes next may be another job."""
+        self._put_away()
+        results, self._results = self._results, []
+        for result in results:
+            self._then(result)
 
-    def _end_progress(self) -> None:
+    def _put_away(self) -> None:
         if self._progress:
             self._progress.end()
-        self._progress = None
+        if self._work:
+            self._work.deleteLater()
+        self._progress = self._work = None
 
     def _complain(self, sentence: str) -> None:
-        self._end_progress()
         box = QMessageBox(QMessageBox.Icon.Warning, "CLIP-IQA Desktop", sentence, parent=self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.prompt_process import Keep, Measured, Try
@@ -18,6 +18,7 @@ from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
 
 PAUSE_MS = 400
 LONGEST_TITLE = 40
+WIDTH = 980
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class AttributeDialog(QDialog):
         self.name, self.words = QLineEdit(draft.title, maxLength=LONGEST_TITLE), QLabel(wordWrap=True)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._lay_out()
+        self.resize(WIDTH, self.sizeHint().height())
         self._connect()
         self.fields.set_prompts(draft.prompts)
         self._changed()
@@ -114,8 +116,7 @@ class AttributeDialog(QDialog):
         self.words.setText(words or trouble or ("Keeping…" if keeping else "Encoding the prompts…" if waiting else ""))
         known = self._tried is not None or self._only_renamed()
         self._keep.setEnabled(known and not trouble and not keeping)
-        for widget in (self.fields, self.name):
-            widget.setEnabled(not keeping)
+        self.fields.setEnabled(not keeping)
 
     def _only_renamed(self) -> bool:
         return self._draft.key is not None and self.fields.typed() == self._draft.prompts
@@ -141,13 +142,11 @@ class AttributeDialog(QDialog):
         self.setWindowTitle("Change your attribute" if self._draft.key else "An attribute of your own")
         self.name.setAccessibleName("Name of the attribute")
         self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        form = QFormLayout()
-        form.addRow("Name", self.name)
+        self.fields.add_line("Name", self.name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)
         layout.addWidget(self.fields)
-        layout.addLayout(form)
         layout.addWidget(self.words)
         layout.addWidget(self.preview)
         if self._library.caution:

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.indexing.prompt_process import Find, Measured
@@ -14,6 +14,8 @@ from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
 
 KEY = "words"
 PAUSE_MS = 700
+_WIDTH = 230
+_OURS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class FindField(QLineEdit):
@@ -27,22 +29,26 @@ class FindField(QLineEdit):
         self.setAccessibleName("Find by words")
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(90)
-        self.setMaximumWidth(360)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(
             "Sorts by how well a photograph fits a sentence. CLIP understands English. Enter: find now; Escape: the "
             "order before"
         )
 
+    def sizeHint(self) -> QSize:
+        """Room for a short sentence."""
+        return QSize(_WIDTH, super().sizeHint().height())
+
     def event(self, event: QEvent) -> bool:
-        """Escape is for the field, not for the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
+        """Escape and Enter are for the field, whatever they do in the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OURS:
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape empties the field."""
-        if _is_escape(event):
+        if event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.emptied.emit()
         else:
@@ -150,7 +156,3 @@ class FindByWords(QObject):
         by_words = library.query.sort[0].key == KEY
         query = library.query.with_range(KEY, Range())
         library.ask(replace(query, sort=self._before if by_words else left))
-
-
-def _is_escape(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape

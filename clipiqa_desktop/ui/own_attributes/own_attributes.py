@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
 
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.query import Query, Range
@@ -13,7 +13,6 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.prompt_process import Kept
 from clipiqa_desktop.indexing.prompting import Delete, Rename
 from clipiqa_desktop.ui.actions import Actions, Entry
-from clipiqa_desktop.ui.attribute_list import SIDE
 from clipiqa_desktop.ui.attribute_panel import AttributePanel
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.dialog import AttributeDialog, Draft
@@ -39,7 +38,6 @@ class OwnAttributes(QObject):
         super().__init__(window)
         self._library, self._prompts, self._thumbnails, self._window = library, prompts, thumbnails, window
         panel.put_below_own(self._add_button())
-        panel.list.menu_requested.connect(self._open_menu)
         prompts.answered.connect(self._answered)
         prompts.refused.connect(self._refused)
         actions.add(Entry("Sort and filter", "own_attribute", "New attribute of your own…"), self.make)
@@ -94,17 +92,15 @@ class OwnAttributes(QObject):
         dialog.exec()
         dialog.deleteLater()
 
-    def _open_menu(self, key: str, at: QPoint) -> None:
+    def add_to_menu(self, key: str, menu: QMenu) -> None:
+        """What can be done with the row of an own attribute."""
         attribute = next((each for each in self._library.own if each.key == key), None)
         if attribute is None:
             return
-        menu = QMenu(self._window)
+        menu.addSeparator()
         menu.addAction("Change…", lambda: self.edit(attribute))
         menu.addAction("Export…", lambda: self.export(attribute))
-        menu.addSeparator()
         menu.addAction("Delete…", lambda: self.delete(attribute))
-        menu.popup(at)
-        menu.aboutToHide.connect(menu.deleteLater)
 
     def _delete(self, attribute: OwnAttribute) -> None:
         # First here, so that nobody reads a column that is going.
@@ -138,18 +134,13 @@ class OwnAttributes(QObject):
             library.show_own(tuple(each for each in library.own if each.key != key))
             library.ask(replace(query, sort=sort or Query().sort))
 
-    def _add_button(self) -> QWidget:
-        place = QWidget()
-        layout = QHBoxLayout(place)
-        layout.setContentsMargins(SIDE, 6, SIDE, 6)
-        button = QPushButton("+ your own: two opposite words…", place)
+    def _add_button(self) -> QPushButton:
+        button = QPushButton("+ your own: two opposite words…")
         button.setProperty("dashed", True)
         button.setAccessibleName("New attribute of your own")
         button.setToolTip("Any two words that mean the opposite of each other make an attribute: elegant and clumsy")
         button.clicked.connect(self.make)
-        layout.addWidget(button)
-        place.setFocusProxy(button)
-        return place
+        return button
 
     def _warn(self, sentence: str) -> None:
         QMessageBox.warning(self._window, "Attributes", sentence)

@@ -40,6 +40,13 @@ class PromptFields(QWidget):
             words.setText(word if in_template(word) == prompt else "")
             field.setText(prompt)
 
+    def add_line(self, title: str, field: QLineEdit) -> None:
+        """One more field below the others."""
+        label = QLabel(title)
+        label.setBuddy(field)
+        self._grid.addWidget(label, len(_ENDS) + 1, 0)
+        self._grid.addWidget(field, len(_ENDS) + 1, 1, 1, 2)
+
     def name(self) -> str:
         """What such an attribute may be called: the first word, or the prompt without the template."""
         return (self.words[0].text().strip() or self.prompts[0].text().strip().removesuffix(_TEMPLATE_END)).capitalize()

@@ -229,5 +229,5 @@ class PhotoCanvas(QWidget):
         reason = self._table.frames.reason(self._photo.id) or self._photo.error
         if painted is Painted.NOTHING:
             paint_words(painter, self.rect(), reason or "…")
-        elif self._notice or (painted is Painted.ROUGHLY and reason):
-            paint_notice(painter, self.rect(), self._notice or str(reason))
+        if notice := self._notice or (reason if painted is Painted.ROUGHLY else ""):
+            paint_notice(painter, self.rect(), notice)

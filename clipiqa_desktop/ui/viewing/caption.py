@@ -1,6 +1,7 @@
 """The slim line under a photograph: number, name, facts, marks, the score that sorts, and where one is."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -18,6 +19,7 @@ GAP = 14
 BADGE = 18
 FLAG_WIDTH = 16
 NARROWEST_NAME = 36
+WIDE = 230  # of what is left of the line beside the number
 LEFT, RIGHT = (
     side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 )
@@ -86,26 +88,31 @@ class Caption(QWidget):
         return room.right() - painter.fontMetrics().horizontalAdvance(words) - GAP
 
     def _paint_marks(self, painter: QPainter, room: QRect, row: int) -> int:
-        """The score that sorts, and left of it stars, label and flag."""
-        columns, metrics = self._library.columns, painter.fontMetrics()
-        by_score = self._library.query.sort[0].key in self._library.keys
-        value = sort_value(self._library, row)[0] if by_score else ""
-        painter.setPen(QColor(style.current().text))
-        painter.drawText(room, RIGHT, value)
-        right = room.right() - (metrics.horizontalAdvance(value) + GAP if value else 0)
-        right -= MARKS_WIDTH
-        paint_marks(painter, QRect(right, room.top(), MARKS_WIDTH, room.height()), columns, row)
-        paint_flag_in_line(
-            painter, QRect(right - FLAG_WIDTH - 4, room.top(), FLAG_WIDTH, room.height()), int(columns.flag[row])
-        )
-        return right - FLAG_WIDTH - 4 - 6
+        """The score that sorts, and left of it stars, label and flag; unlit stars only where there is room."""
+        columns, metrics, right = self._library.columns, painter.fontMetrics(), room.right()
+        if self._library.query.sort[0].key in self._library.keys:
+            value = sort_value(self._library, row)[0]
+            painter.setPen(QColor(style.current().text))
+            painter.drawText(room, RIGHT, value)
+            right -= metrics.horizontalAdvance(value) + GAP
+        if columns.stars[row] or columns.label[row] or room.width() >= WIDE:
+            right -= MARKS_WIDTH
+            paint_marks(painter, QRect(right, room.top(), MARKS_WIDTH, room.height()), columns, row)
+            right -= 4
+        if flag := int(columns.flag[row]):
+            right -= FLAG_WIDTH
+            paint_flag_in_line(painter, QRect(right, room.top(), FLAG_WIDTH, room.height()), flag)
+            right -= 6
+        return right
 
     @staticmethod
     def _paint_name(painter: QPainter, room: QRect, text: CaptionText) -> None:
         if room.width() < NARROWEST_NAME:
             return
         metrics, theme = painter.fontMetrics(), style.current()
-        name = metrics.elidedText(text.name, Qt.TextElideMode.ElideMiddle, room.width())
+        whole = metrics.horizontalAdvance(text.name) <= room.width()
+        name = text.name if whole else Path(text.name).stem
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room.width())
         painter.setPen(QColor(theme.text))
         painter.drawText(room, LEFT, name)
         room.setLeft(room.left() + metrics.horizontalAdvance(name) + GAP)

@@ -15,7 +15,7 @@ CHAMPION, CHALLENGER = 0, 1
 
 
 class Compare(TilesPage):
-    """Left and Right step the challenger, Up or Enter promotes it, Tab goes to the other tile."""
+    """Left and Right step the challenger, Up promotes it, Tab goes to the other tile."""
 
     name = "Compare"
 
@@ -33,7 +33,7 @@ class Compare(TilesPage):
         self.keys = {
             key.Key_Right: lambda: self.step(1),
             key.Key_Left: lambda: self.step(-1),
-            **dict.fromkeys((key.Key_Up, key.Key_Return, key.Key_Enter), self.promote),
+            key.Key_Up: self.promote,
         }
 
     def enter(self, ids: Sequence[int]) -> bool:
@@ -48,7 +48,8 @@ class Compare(TilesPage):
             return False
         self.entered = True
         self._show(champion, challenger)
-        return True
+        self.entered = len(self.ids()) == len(self.tiles)
+        return self.entered
 
     def step(self, by: int) -> None:
         """Another challenger, so many on in the answer; the champion is skipped."""
@@ -77,13 +78,14 @@ class Compare(TilesPage):
 
     def answered(self) -> None:
         """Who is no longer in the answer makes room: the challenger for the champion, the next for the challenger."""
-        pair, library = self.ids(), self.table.library
+        pair, library, wished = self.ids(), self.table.library, self.going_on_to
+        self.going_on_to = None
         left = still_there(library.ids, pair)
         if len(left) == 2:
             self.make_active(self.active)
             return
         champion = left[0] if left else library.current_id
-        challenger = self._rival(champion, library.current_id)
+        challenger = self._rival(champion, wished)
         if champion is None or challenger is None:
             self.over.emit()
         else:
@@ -119,8 +121,11 @@ class Compare(TilesPage):
         return nearest(order, place) if place is not None else None
 
     def _show(self, champion: int, challenger: int) -> None:
-        for tile, photo_id in zip(self.tiles, (champion, challenger), strict=True):
-            if tile.photo is None or tile.photo.id != photo_id:
-                tile.show_photo(self.table.wishes.photo(photo_id))
+        photos = [self.table.wishes.photo(photo_id) for photo_id in (champion, challenger)]
+        if None in photos:
+            return  # the answer is about to change
+        for tile, photo in zip(self.tiles, photos, strict=True):
+            if tile.photo != photo:
+                tile.show_photo(photo)
         self.make_active(CHALLENGER)
         self.changed()

@@ -80,7 +80,7 @@ class FilmStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paints what is in sight."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(style.current().well))
+        painter.fillRect(self.rect(), QColor(style.current().loupe))
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         for row in self.rows():
             self._paint_cell(painter, self.place_of(row), int(self._ids[row]))

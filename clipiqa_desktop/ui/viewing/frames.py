@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.photos.formats import is_raw
 from clipiqa_desktop.photos.reading import Failure
+from clipiqa_desktop.photos.view import fitted
 from clipiqa_desktop.ui.viewing.held_frames import Frame, HeldFrames
 from clipiqa_desktop.viewing.drawers import Drawers, Job, Wish
 from clipiqa_desktop.viewing.drawing import TIMEOUT_S, Drawer, Drawn, draw
@@ -57,6 +58,7 @@ class FrameLoader(QObject):
         super().__init__(parent)
         self._held = HeldFrames(memory_bytes)
         self._refusals: dict[int, _Refusal] = {}
+        self._wishes: Sequence[Wish] = ()
         self._broken = ""
         self._drawers = Drawers(drawer, timeout_s)
         self._thread = _DrawingThread(self._drawers, self)
@@ -91,6 +93,7 @@ class FrameLoader(QObject):
 
     def want(self, wishes: Sequence[Wish]) -> None:
         """Draws these, the first ones first, unless they are held, in place of earlier wishes that have not begun."""
+        self._wishes = wishes
         self.warm()
         refused = [wish for wish in wishes if self._is_refused(wish)]
         missing = self._held.want([wish for wish in wishes if wish not in refused])
@@ -122,7 +125,7 @@ class FrameLoader(QObject):
         return refusal is not None and refusal.stands_against(wish)
 
     def _keep(self, job: Job, frames: list[tuple[Wish, Frame]]) -> None:
-        self._drawers.done(job)
+        self._drawers.done(job, is_full=any(frame.is_full for _wish, frame in frames))
         if job.forgotten or self._closed:
             return
         refusal = self._refusals.get(job.wish.photo_id)
@@ -142,8 +145,10 @@ class FrameLoader(QObject):
         self.failed.emit(job.wish.photo_id, failure.reason)
 
     def _break(self, reason: str) -> None:
-        _log.error("Photographs cannot be shown: %s", reason)
+        _log.error("Photographs cannot be shown large: %s", reason)
         self._broken = reason
+        for photo_id in dict.fromkeys(wish.photo_id for wish in self._wishes):
+            self.failed.emit(photo_id, reason)
 
 
 class _DrawingThread(QThread):
@@ -163,8 +168,10 @@ class _DrawingThread(QThread):
         """Qt calls this in the new thread."""
         try:
             self._drawers.run(self._came)
-        except (UserError, OSError) as error:
+        except UserError as error:
             self.broke.emit(str(error))
+        except OSError as error:
+            self.broke.emit(f"The processes that draw photographs cannot start: {error.strerror or error}.")
 
     def _came(self, job: Job, result: Drawn | Failure) -> None:
         if isinstance(result, Failure):
@@ -178,8 +185,8 @@ class _DrawingThread(QThread):
         side = self.screen_sides.get(wish.photo_id)
         if wish.side is not None or side is None or frame.side <= side:
             return []
-        keep_shape, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        image = frame.image.scaled(side, side, keep_shape, smooth)
+        width, height = fitted((frame.image.width(), frame.image.height()), side)
+        image = frame.image.scaled(width, height, mode=Qt.TransformationMode.SmoothTransformation)
         return [(replace(wish, side=side), replace(frame, image=image, is_full=False))]
 
 

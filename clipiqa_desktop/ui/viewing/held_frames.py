@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
 
+from clipiqa_desktop.photos.view import fitted
 from clipiqa_desktop.viewing.drawers import Wish
 
 _BYTES = 4
 # painted at less than half its size a frame takes longer and looks rough: better drawn again
 _MOST_REDUCTION = 2
 _USUAL_FULL_BYTES = 6000 * 4000 * _BYTES
-_USUAL_SHAPE = 0.75
+_USUAL_SHAPE = 2 / 3
 
 _Key = tuple[int, int | None]
 
@@ -118,9 +119,8 @@ class HeldFrames:
     def _expected_bytes(self, wish: Wish) -> int:
         if wish.photo_id not in self._full_sizes:
             return _USUAL_FULL_BYTES if wish.side is None else round(wish.side**2 * _USUAL_SHAPE * _BYTES)
-        width, height = self._full_sizes[wish.photo_id]
-        scale = min(1.0, wish.side / max(width, height)) if wish.side else 1.0
-        return round(width * height * scale**2 * _BYTES)
+        width, height = fitted(self._full_sizes[wish.photo_id], wish.side)
+        return width * height * _BYTES
 
     def _put_wished_last(self) -> None:
         for wish in reversed(self._wishes):

@@ -76,7 +76,12 @@ class Overlays(QObject):
 
     def _make(self, key: Key, frame: QImage) -> None:
         _, clipping, peaking = key
-        overlay = drawn(frame, clipping=clipping, peaking=peaking, stopped=self._stop.is_set)
+        try:
+            overlay = drawn(frame, clipping=clipping, peaking=peaking, stopped=self._stop.is_set)
+        except MemoryError:
+            overlay = QImage(1, 1, QImage.Format.Format_Indexed8)  # nothing, rather than trying again for ever
+            overlay.setColorTable(_COLOURS[:1])
+            overlay.fill(0)
         if not self._stop.is_set():
             self._made.emit(key, overlay)
 

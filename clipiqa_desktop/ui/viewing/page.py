@@ -3,8 +3,8 @@
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui import style
@@ -31,12 +31,13 @@ class Page(QWidget):
         super().__init__(parent)
         self.table = table
         self.entered = self.rested = False
+        self._fresh = False  # shown just now, perhaps not yet laid out
         self.keys: dict[Qt.Key, Callable[[], object]] = {}
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._have_rested)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settled.timeout.connect(self.wish)
+        self._settled = QTimer(self, singleShot=True)
+        self._settled.timeout.connect(self.while_entered(self.wish))
         for signal, slot in (
             (table.library.answer_changed, self.answered),
             (table.library.current_changed, self.current_moved),
@@ -116,14 +117,13 @@ class Page(QWidget):
 
     def touched(self, ids: Collection[int]) -> None:
         """Pixels, scores or marks of these photographs have changed."""
-        overwritten = False
+        other_content = False
         for canvas in self.canvases():
-            if canvas.photo and canvas.photo.id in ids:
-                before = canvas.photo.fingerprint
-                canvas.show_photo(self.table.wishes.photo(canvas.photo.id))
-                overwritten = overwritten or canvas.photo.fingerprint != before
+            if (known := canvas.photo) and known.id in ids and (fresh := self.table.wishes.photo(known.id)):
+                canvas.show_photo(fresh)
+                other_content = other_content or fresh.fingerprint != known.fingerprint
         self.show_marks()
-        if overwritten:
+        if other_content:
             self.wish()
 
     def was_marked(self, ids: Collection[int]) -> None:
@@ -140,11 +140,13 @@ class Page(QWidget):
 
     def wish_soon(self) -> None:
         """Wishes anew once the size has settled."""
-        self._settled.start()
+        self._settled.start(0 if self._fresh else SETTLE_MS)
 
     def wish(self) -> None:
         """Wishes anew for what is needed now, and a moment later for what is needed if it stays so."""
-        self.rested = False
+        if not self.isVisible():
+            return  # its size is not the one that it will be shown in
+        self._fresh = self.rested = False
         self._rest.start()
         self._tell_wishes()
 
@@ -164,13 +166,6 @@ class Page(QWidget):
 
     # keys
 
-    def event(self, event: QEvent) -> bool:
-        """Keys that mean something here do not reach the window's shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._meaning(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Does what the key means."""
         if meaning := self._meaning(event):
@@ -183,6 +178,12 @@ class Page(QWidget):
         if modifiers == Qt.KeyboardModifier.ShiftModifier and key in _ARROWS:
             return lambda: self.active_canvas().pan(*_ARROWS[key])
         return self.keys.get(key) if modifiers == Qt.KeyboardModifier.NoModifier else None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Wishes as soon as it is laid out."""
+        super().showEvent(event)
+        self._fresh = True
+        self.wish_soon()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows that the keyboard is here."""

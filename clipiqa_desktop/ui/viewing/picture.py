@@ -9,7 +9,7 @@ from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.mark_painting import BEHIND
 from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
-from clipiqa_desktop.ui.viewing.frames import FrameLoader
+from clipiqa_desktop.ui.viewing.frames import Frame, FrameLoader
 from clipiqa_desktop.ui.viewing.overlays import Overlays
 
 _COARSE = 1.5  # from here on the painter's own scaling down would leave grain out
@@ -32,22 +32,23 @@ class Picture:
         self._scaled: tuple[tuple[int, int, int], QImage] | None = None
 
     def paint(self, painter: QPainter, photo: Photo, place: QRectF | None, room: QSizeF) -> Painted:
-        """Paints the part of the photograph that is in sight; `place` and `room` are device pixels, like the painter's."""
+        """Paints the part of the photograph that is in sight; `place` and `room` in device pixels, like the painter."""
         if place is None:
             return Painted.NOTHING
         side = round(max(place.width(), place.height()))
         if frame := self._frames.best(photo.id, side):
-            self._paint_frame(painter, frame.image, place, room)
+            self._paint_frame(painter, frame, place, room)
             return Painted.SHARPLY if frame.is_full or frame.side >= side else Painted.ROUGHLY
         if photo.fingerprint and (thumbnail := self._thumbnails.get(photo.fingerprint)):
             _draw(painter, thumbnail.toImage(), place, room, smooth=True)
             return Painted.ROUGHLY
         return Painted.NOTHING
 
-    def _paint_frame(self, painter: QPainter, image: QImage, place: QRectF, room: QSizeF) -> None:
+    def _paint_frame(self, painter: QPainter, frame: Frame, place: QRectF, room: QSizeF) -> None:
+        image = frame.image
         zoom = place.width() / image.width()
         shown = self._scaled_down(image, place) if zoom * _COARSE < 1 else image
-        _draw(painter, shown, place, room, smooth=zoom < _CRISP_FROM)
+        _draw(painter, shown, place, room, smooth=zoom < _CRISP_FROM or not frame.is_full)
         if overlay := self._overlays.of(image):
             _draw(painter, overlay, place, room, smooth=False)
 

@@ -18,7 +18,7 @@ TYPICAL_ASPECT = 1.5
 
 
 class Survey(TilesPage):
-    """Arrows go from tile to tile, Delete drops the active one; a tile keeps its number."""
+    """Arrows go from tile to tile, `drop` takes the active one out; a tile keeps its number."""
 
     name = "Survey"
 
@@ -33,7 +33,6 @@ class Survey(TilesPage):
             key.Key_Up: lambda: self._step_row(-1),
             key.Key_Home: lambda: self.make_active(0),
             key.Key_End: lambda: self.make_active(len(self.tiles) - 1),
-            **dict.fromkeys((key.Key_Delete, key.Key_Backspace, key.Key_Minus), self.drop),
         }
 
     def enter(self, ids: Sequence[int]) -> bool:

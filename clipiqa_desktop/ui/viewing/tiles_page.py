@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui.viewing.canvas import LightTable, PhotoCanvas
+from clipiqa_desktop.ui.viewing.order import still_there
 from clipiqa_desktop.ui.viewing.page import Page, Side
 from clipiqa_desktop.ui.viewing.tile import Tile
 
@@ -20,6 +21,7 @@ class TilesPage(Page):
         super().__init__(table, parent)
         self.tiles: list[Tile] = []
         self.active = 0
+        self.going_on_to: int | None = None  # where the library goes when a mark takes the active one out of the filter
         table.thumbnails.loaded.connect(self.while_entered(self.sizes_came))
         table.frames.arrived.connect(self.while_entered(self.sizes_came))
 
@@ -48,12 +50,14 @@ class TilesPage(Page):
         self._say_name()
 
     def current_moved(self) -> None:
-        """Follows, where the new one has a tile; where not, the answer is about to change and tells more."""
-        ids = [tile.photo.id if tile.photo else None for tile in self.tiles]
-        if self.table.library.current_id in ids:
-            place = ids.index(self.table.library.current_id)
-            if place != self.active:
-                self.make_active(place)
+        """Follows where the new one has a tile; else a mark is about to change the answer, which then tells more."""
+        library, ids = self.table.library, [tile.photo.id if tile.photo else None for tile in self.tiles]
+        if not still_there(library.ids, [ids[self.active] or 0]):
+            return  # who is gone from the answer is replaced when the answer is told
+        if library.current_id not in ids:
+            self.going_on_to = library.current_id
+        elif ids.index(library.current_id) != self.active:
+            self.make_active(ids.index(library.current_id))
 
     def show_marks(self) -> None:
         """Brings the lines up to date."""

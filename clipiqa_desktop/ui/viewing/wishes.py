@@ -15,20 +15,25 @@ class Wishes:
         self._content: dict[int, str | None] = {}
 
     def photo(self, photo_id: int | None) -> Photo | None:
-        """What the catalog knows of it."""
-        return None if photo_id is None else self._library.catalog.photos.get(photo_id)
+        """What the catalog knows of it; None where it has just gone."""
+        try:
+            return None if photo_id is None else self._library.catalog.photos.get(photo_id)
+        except KeyError:
+            return None  # it was recognised as a moved one, and the answer does not know yet
 
     def want(self, sides: Sequence[tuple[int, int | None]]) -> None:
         """Wishes for these ids at these sides (device pixels, None for full size), most urgent first, and for nothing
         else any more.
         """
-        photos = {photo_id: self._library.catalog.photos.get(photo_id) for photo_id, _ in sides}
+        looked_up = {photo_id: self.photo(photo_id) for photo_id, _ in sides}
+        photos = {photo_id: photo for photo_id, photo in looked_up.items() if photo}
         names = self._library.catalog.photos.companions(photos)
         self._content.update({photo_id: photo.fingerprint for photo_id, photo in photos.items()})
         self._frames.want(
             [
                 Wish(id_, (path := photos[id_].path), tuple(path.with_name(each) for each in names.get(id_, ())), side)
                 for id_, side in sides
+                if id_ in photos
             ]
         )
 

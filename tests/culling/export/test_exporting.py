@@ -139,6 +139,22 @@ def test_what_is_there_already_is_done(out: Exported) -> None:
     assert contents(out.target) == contents(out.shoot.folder)
 
 
+@pytest.mark.parametrize("way", ["copy", "link"])
+def test_an_earlier_copy_learns_new_marks_and_keeps_what_was_done_to_it(out: Exported, way: str) -> None:
+    save(out.shoot.folder, a_jpg="jpeg", b_jpg="other")
+    out.shoot.walk()
+    out.shoot.mark("a.jpg", Mark(1))
+    out.export(way=way)
+    (out.target / "a.xmp").write_text(LIGHTROOM)
+    for name in ("a.jpg", "b.jpg"):
+        out.shoot.mark(name, Mark(5))
+    result = out.export(way=way)
+    assert (states(result), result.remarks) == ([SKIPPED, EXPORTED], [])
+    assert out.names == ["a.jpg", "a.xmp", "b.jpg", "b.xmp"]
+    assert 'crs:Exposure2012="+0.45"' in (out.target / "a.xmp").read_text()
+    assert read_sidecar(out.target / "a.xmp").marks.stars == read_sidecar(out.target / "b.xmp").marks.stars == 5
+
+
 def test_a_link_is_the_same_file(out: Exported) -> None:
     save(out.shoot.folder, a_jpg="jpeg", a_cr2="raw")
     out.shoot.walk()
@@ -227,10 +243,8 @@ def test_a_disk_that_fills_up_keeps_what_is_whole(out: Exported, monkeypatch: py
 def test_one_photograph_that_fails_costs_only_itself(out: Exported, monkeypatch: pytest.MonkeyPatch) -> None:
     save(out.shoot.folder, a_jpg="jpeg", a_cr2="raw", b_jpg="other")
     out.shoot.walk()
-    read = files._digest
-    monkeypatch.setattr(
-        files, "_digest", lambda path, *rest, **more: b"?" if path.read_text() == "raw" else read(path, *rest, **more)
-    )
+    read = files._read_back
+    monkeypatch.setattr(files, "_read_back", lambda path, tell: b"?" if path.read_text() == "raw" else read(path, tell))
     result = out.export()
     assert states(result) == [FAILED, EXPORTED]
     assert 'the copy of "a.cr2" reads back differently' in result.remarks[0].reason

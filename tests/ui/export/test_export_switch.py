@@ -18,6 +18,8 @@ from clipiqa_desktop.ui.problems import ReasonsDialog
 
 
 def open_dialog(host, qtbot):
+    host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
     qtbot.keyClick(host, Qt.Key.Key_E, CTRL | SHIFT)
     return host.wait_for_dialog(qtbot, "Export")
 
@@ -152,7 +154,7 @@ def progress_dialog(qtbot):
             each for each in QApplication.topLevelWidgets() if isinstance(each, ProgressDialog) and each.isVisible()
         ]
 
-    qtbot.waitUntil(shown)
+    qtbot.waitUntil(lambda: bool(shown()))
     return shown()[0]
 
 
@@ -160,6 +162,7 @@ def test_it_can_be_cancelled_and_the_window_lives_on_meanwhile(host, qtbot, halt
     start_all(host, qtbot)
     progress = progress_dialog(qtbot)
     host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
     qtbot.keyClick(host, Qt.Key.Key_Backspace, CTRL)
     assert host.told == ["Something is being exported already: wait for it, or cancel it"]
     qtbot.keyClick(progress, Qt.Key.Key_Escape)

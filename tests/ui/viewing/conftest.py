@@ -132,7 +132,7 @@ def gradient(seed: int, size=SIZE) -> Image.Image:
     pixels = np.empty((height, width, 3), np.uint8)
     pixels[..., 0] = np.linspace(20, 235, width)
     pixels[..., 1] = np.linspace(20, 235, height)[:, None]
-    pixels[..., 2] = 20 + seed * 12
+    pixels[..., 2] = (20 + seed * 12) % 256
     return Image.fromarray(pixels)
 
 

@@ -54,7 +54,7 @@ def test_targets_are_what_is_selected_current_or_active(bench):
 def test_the_last_two_of_a_survey_are_compared(bench):
     bench.select("p0.jpg", "p3.jpg", "p6.jpg")
     bench.viewing.show_mode("survey")
-    bench.press(Key.Key_Delete)
+    bench.viewing.drop()
     bench.viewing.show_mode("compare")
     assert bench.names() == ["p0.jpg", "p3.jpg"]
 
@@ -107,26 +107,6 @@ def test_near_stays_from_loupe_to_compare_and_ends_in_the_grid(bench):
     assert bench.canvas.zoom < 1
 
 
-def test_keys_that_mean_something_here_do_not_reach_the_windows_shortcuts(bench, qtbot):
-    from PySide6.QtGui import QAction
-
-    pressed = []
-    for key in ("Return", "Delete", "Up"):
-        action = QAction(bench.viewing)
-        action.setShortcut(key)
-        action.triggered.connect(lambda _checked=False, key=key: pressed.append(key))
-        bench.viewing.addAction(action)
-    bench.viewing.show_mode("compare")
-    bench.press(Key.Key_Up)
-    bench.press(Key.Key_Return)
-    bench.press(Key.Key_Delete)
-    assert pressed == ["Delete"]
-    bench.viewing.show_mode("survey")
-    bench.press(Key.Key_Delete)
-    bench.press(Key.Key_Return)
-    assert pressed == ["Delete", "Return"]
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_happens_the_active_photograph_is_in_sight_and_current(bench, seed):
     dice = random.Random(seed)
@@ -138,8 +118,6 @@ def test_whatever_happens_the_active_photograph_is_in_sight_and_current(bench, s
         Key.Key_Down,
         Key.Key_Home,
         Key.Key_End,
-        Key.Key_Delete,
-        Key.Key_Return,
     )
 
     def one_thing():
@@ -158,6 +136,8 @@ def test_whatever_happens_the_active_photograph_is_in_sight_and_current(bench, s
                 library.redo,
                 library.settle,
                 viewing.advance,
+                viewing.promote,
+                viewing.drop,
                 viewing.toggle_100,
             ]
         )

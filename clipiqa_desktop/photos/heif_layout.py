@@ -1,0 +1,45 @@
+"""Noticing damage in a HEIC file that its decoder does not survive."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from clipiqa_desktop.photos.errors import Unreadable
+
+DAMAGED = "It is a damaged HEIC or AVIF file, or of a kind that is not supported; convert it to JPEG to use it here."
+_HEAD = 1 << 18
+_MOST_BOXES = 64
+
+
+def require_sound_names(file: BinaryIO) -> None:
+    """Raises Unreadable for a HEIC whose items have kinds and names that are no text: pi-heif crashes on those."""
+    file.seek(0)
+    head = file.read(_HEAD)
+    if head[4:8] == b"ftyp" and not all(_is_text(item) for item in _items(_meta(head))):
+        raise Unreadable(DAMAGED)
+
+
+def _meta(head: bytes) -> bytes:
+    """The box that lists the items."""
+    at = 0
+    for _ in range(_MOST_BOXES):
+        size = int.from_bytes(head[at : at + 4], "big")
+        if head[at + 4 : at + 8] == b"meta":
+            return head[at : at + size]
+        at += max(size, 8)
+    return b""
+
+
+def _items(meta: bytes) -> Iterator[bytes]:
+    """What each item is: four letters, its name and more."""
+    at = meta.find(b"infe")
+    while at >= 4:
+        item = meta[at + 4 : at - 4 + int.from_bytes(meta[at - 4 : at], "big")]
+        yield item[10 if item[:1] == b"\3" else 8 :]
+        at = meta.find(b"infe", at + 4)
+
+
+def _is_text(item: bytes) -> bool:
+    try:
+        return bool(item.decode())
+    except UnicodeDecodeError:
+        return False

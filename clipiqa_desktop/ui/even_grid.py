@@ -1,0 +1,165 @@
+"""A view whose cells are all of one size, so that a million of them cost no more than ten.
+
+`QListView` keeps a place for each item, and looks for them anew whenever the order changes.
+"""
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
+
+Index = QModelIndex | QPersistentModelIndex
+Action = QAbstractItemView.CursorAction
+Hint = QAbstractItemView.ScrollHint
+STEPS_A_CELL = 3  # the wheel goes three steps at a time
+
+
+class EvenGrid(QAbstractItemView):
+    """Shows the rows of its model from left to right and from top to bottom."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = QSize(1, 1)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def gridSize(self) -> QSize:
+        """The size of a cell, in logical pixels."""
+        return self._size
+
+    def setGridSize(self, size: QSize) -> None:
+        """Makes all cells this large."""
+        self._size = size
+        self.scheduleDelayedItemsLayout()
+
+    @property
+    def columns(self) -> int:
+        """How many cells stand beside one another."""
+        return max(1, self.viewport().width() // self._size.width())
+
+    def visible_rows(self) -> range:
+        """The rows in sight."""
+        return self._rows_in(self.viewport().rect())
+
+    def visualRect(self, index: Index) -> QRect:
+        """Where the cell stands in the viewport."""
+        if not index.isValid():
+            return QRect()
+        line, place = divmod(index.row(), self.columns)
+        left, top = place * self._size.width(), line * self._size.height() - self.verticalOffset()
+        return QRect(QPoint(left, top), self._size)
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        """The cell at a point of the viewport."""
+        place, line = point.x() // self._size.width(), (point.y() + self.verticalOffset()) // self._size.height()
+        row = line * self.columns + place
+        inside = 0 <= place < self.columns and 0 <= row < self._count()
+        return self.model().index(row, 0) if inside else QModelIndex()
+
+    def scrollTo(self, index: Index, hint: Hint = Hint.EnsureVisible) -> None:
+        """Brings a cell into sight."""
+        self.executeDelayedItemsLayout()
+        rect, room = self.visualRect(index), self.viewport().height()
+        by = {Hint.PositionAtTop: rect.top(), Hint.PositionAtBottom: rect.bottom() + 1 - room}.get(hint, 0)
+        if hint == Hint.PositionAtCenter:
+            by = rect.center().y() - room // 2
+        elif hint == Hint.EnsureVisible:
+            by = min(rect.top(), 0) or max(0, min(rect.bottom() + 1 - room, rect.top()))
+        self.verticalScrollBar().setValue(self.verticalOffset() + by)
+
+    def moveCursor(self, action: Action, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Where a key of the keyboard leads."""
+        count, row = self._count(), self.currentIndex().row()
+        if not count or row < 0:
+            return self.model().index(0, 0) if count else QModelIndex()
+        page = max(1, self.viewport().height() // self._size.height()) * self.columns
+        by = {
+            Action.MoveUp: -self.columns if row >= self.columns else 0,
+            Action.MoveDown: self.columns,
+            Action.MovePageUp: -page,
+            Action.MovePageDown: page,
+            Action.MoveHome: -row,
+            Action.MoveEnd: count,
+        }.get(action, 1 if action in {Action.MoveRight, Action.MoveNext} else -1)
+        return self.model().index(max(0, min(row + by, count - 1)), 0)
+
+    def horizontalOffset(self) -> int:
+        """It never scrolls sideways."""
+        return 0
+
+    def verticalOffset(self) -> int:
+        """How far it is scrolled, in logical pixels."""
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, _index: Index) -> bool:
+        """None is."""
+        return False
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """From the cell at one corner to that at the other; while the mouse drags, all that the rectangle touches."""
+        selection = QItemSelection()
+        if self.state() == QAbstractItemView.State.DragSelectingState:
+            for rows in self._lines_in(rect.normalized()):
+                selection.select(self.model().index(rows.start, 0), self.model().index(rows.stop - 1, 0))
+        else:
+            first, last = sorted(self.indexAt(point).row() for point in (rect.topLeft(), rect.bottomRight()))
+            if first >= 0:
+                selection.select(self.model().index(first, 0), self.model().index(last, 0))
+        self.selectionModel().select(selection, command)
+
+    def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
+        """What is to be painted again."""
+        return QRegion(self.viewport().rect())
+
+    def updateGeometries(self) -> None:
+        """Fits the scroll bar to the number of cells."""
+        lines, room, bar = -(-self._count() // self.columns), self.viewport().height(), self.verticalScrollBar()
+        bar.setRange(0, max(0, lines * self._size.height() - room))
+        bar.setPageStep(room)
+        bar.setSingleStep(max(1, self._size.height() // STEPS_A_CELL))
+        super().updateGeometries()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Moves what is painted already."""
+        self.viewport().scroll(dx, dy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the cells that the event touches."""
+        self.executeDelayedItemsLayout()
+        painter, option = QPainter(self.viewport()), QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        plain, current, selected = option.state, self.currentIndex(), self.selectionModel()
+        for row in self._rows_in(event.rect()):
+            index = self.model().index(row, 0)
+            option.rect, option.state = self.visualRect(index), plain
+            if selected.isSelected(index):
+                option.state |= QStyle.StateFlag.State_Selected
+            if index == current and self.hasFocus():
+                option.state |= QStyle.StateFlag.State_HasFocus
+            self.itemDelegate().paint(painter, option, index)
+
+    def _count(self) -> int:
+        return self.model().rowCount() if self.model() else 0
+
+    def _rows_in(self, rect: QRect) -> range:
+        lines = self._lines(rect)
+        return range(min(lines.start * self.columns, self._count()), min(lines.stop * self.columns, self._count()))
+
+    def _lines_in(self, rect: QRect) -> list[range]:
+        """The rows that a rectangle of the viewport touches, line by line."""
+        first = max(0, rect.left() // self._size.width())
+        end = min(self.columns, rect.right() // self._size.width() + 1)
+        lines = [range(line * self.columns + first, line * self.columns + end) for line in self._lines(rect)]
+        return [rows for each in lines if (rows := range(each.start, min(each.stop, self._count())))]
+
+    def _lines(self, rect: QRect) -> range:
+        top, height = rect.top() + self.verticalOffset(), self._size.height()
+        return range(max(0, top // height), max(0, (top + rect.height() - 1) // height + 1))

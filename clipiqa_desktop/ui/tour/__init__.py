@@ -1,0 +1,1 @@
+"""The tour in three steps, on the person's own photographs."""

@@ -1,0 +1,58 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load, save
+from clipiqa_desktop.errors import UserError
+
+ELEGANT = AttributeText("Élégant & <b>", ("Elegant photo.", "Clumsy photo."))
+SAID = {"format": "clipiqa-attribute", "version": 1, "title": "Elegant", "prompts": ["Elegant photo.", "Clumsy photo."]}
+
+
+def test_what_was_saved_is_loaded_and_an_older_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / f"elegant{SUFFIX}"
+    path.write_text("something older")
+    save(path, ELEGANT)
+    assert load(path) == ELEGANT
+    assert json.loads(path.read_text(encoding="utf-8"))["prompts"] == ["Elegant photo.", "Clumsy photo."]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"format": "something"}, "does not hold an attribute: choose a file that ends in"),
+        ({"version": 2}, "written by a newer version"),
+        ({"title": "  "}, "does not say what its attribute is called"),
+        ({"title": 7}, "does not say what its attribute is called"),
+        ({"prompts": ["one"]}, "does not hold two prompts"),
+        ({"prompts": ["one", 2]}, "does not hold two prompts"),
+        ({"prompts": "ab"}, "does not hold two prompts"),
+        ({"prompts": ["one", " "]}, "Type two words or prompts"),
+        ({"prompts": ["One", "one "]}, "Both prompts are the same"),
+    ],
+)
+def test_what_makes_no_attribute_is_a_sentence(tmp_path: Path, change: dict[str, object], sentence: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(SAID | change))
+    with pytest.raises(UserError, match=sentence):
+        load(path)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"[1, 2]", b"{" * 5000, b"[" * 99_000, b"null"])
+def test_any_other_file_is_a_sentence(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(data)
+    with pytest.raises(UserError, match=r"a\.json does not hold an attribute"):
+        load(path)
+
+
+def test_places_that_cannot_be_are_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no longer there"):
+        load(tmp_path / "none.json")
+    with pytest.raises(UserError, match="cannot be read"):
+        load(tmp_path)
+    with pytest.raises(UserError, match=f"none{os.sep}a.json cannot be written"):
+        save(tmp_path / "none" / "a.json", ELEGANT)

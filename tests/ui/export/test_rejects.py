@@ -1,0 +1,74 @@
+"""Rejects go to the trash after a question, and come back."""
+
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from tools.exported import contents, hashes
+from tools.trash_bin import own_trash
+from ui.driving import CTRL, LEFT, button
+
+from clipiqa_desktop.catalog.marks import REJECT
+from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.ui.problems import ReasonsDialog
+
+pytestmark = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="would fill the system's own trash")
+TITLE = "Rejects to the trash"
+
+
+@pytest.fixture
+def trash_bin(own_places, monkeypatch):
+    return own_trash(own_places, monkeypatch)
+
+
+def ask(host, qtbot):
+    host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
+    qtbot.keyClick(host, Qt.Key.Key_Backspace, CTRL)
+    return host.wait_for_dialog(qtbot, TITLE)
+
+
+def test_the_question_shows_how_much_and_cancel_is_the_default(host, qtbot, trash_bin):
+    before = hashes(host.shoot)
+    box = ask(host, qtbot)
+    assert box.text() == "Move 1 rejected photograph to the trash (1 file, 22 bytes)?"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    host.wait_until_idle(qtbot)
+    assert hashes(host.shoot) == before
+    assert not host.actions_by_name["restore_rejects"].isEnabled()
+
+
+def test_to_the_trash_and_back_with_everything(host, qtbot, trash_bin):
+    before, photo_id = hashes(host.shoot), host.id("d.jpg")
+    qtbot.mouseClick(button(ask(host, qtbot), "Move to the trash"), LEFT)
+    qtbot.waitUntil(lambda: len(host.library.ids) == 3, timeout=20_000)
+    assert not (host.shoot / "below" / "d.jpg").exists()
+    assert contents(trash_bin / "files") == {"d.jpg": "content of below/d.jpg"}
+    assert host.told[-1] == "1 photograph moved to the trash"
+    qtbot.mouseClick(button(host.wait_for_dialog(qtbot, TITLE), "Undo"), LEFT)
+    qtbot.waitUntil(lambda: len(host.library.ids) == 4, timeout=20_000)
+    assert hashes(host.shoot) == before
+    row = host.library.columns.rows([photo_id])[0]
+    assert host.library.columns.flag[row] == REJECT
+    assert host.told[-1] == "1 photograph brought back"
+
+
+def test_they_can_be_brought_back_later_from_the_menu(host, qtbot, trash_bin):
+    before = hashes(host.shoot)
+    qtbot.mouseClick(button(ask(host, qtbot), "Move to the trash"), LEFT)
+    qtbot.keyClick(host.wait_for_dialog(qtbot, TITLE), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: host.actions_by_name["restore_rejects"].isEnabled() and not host.dialogs())
+    host.wait_until_idle(qtbot)
+    (host.shoot / "below" / "d.jpg").write_text("a new one")
+    host.actions_by_name["restore_rejects"].trigger()
+    reasons = host.wait_for_dialog(qtbot, TITLE)
+    assert isinstance(reasons, ReasonsDialog)
+    assert "Another file of this name is there now" in reasons.as_text()
+    assert hashes(host.shoot).keys() == before.keys()
+
+
+def test_what_is_not_shown_is_never_touched(host, qtbot, trash_bin):
+    host.library.ask(host.library.query.with_range("stars", Range(low=1)))
+    qtbot.keyClick(host, Qt.Key.Key_Backspace, CTRL)
+    assert host.told == ["No rejected photograph is shown"]
+    assert host.dialogs() == []

@@ -1,0 +1,123 @@
+"""The page of what concerns the program as a whole."""
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from ui.driving import CTRL, LEFT, button, names, save_jpegs, wait_until_indexed
+
+from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.settings.dialog import SettingsDialog
+from clipiqa_desktop.ui.settings.frames_memory import frames_memory
+from clipiqa_desktop.ui.settings.switch import SettingsSwitch
+
+
+@pytest.fixture
+def general(window, open_settings):
+    return open_settings(window).general
+
+
+def kept(window, name):
+    return Settings(window._places.settings).get(name)
+
+
+def choose(box, words):
+    box.setCurrentText(words)
+    box.activated.emit(box.currentIndex())
+
+
+def test_their_key_opens_them(window, open_settings, qtbot):
+    first = open_settings(window)
+    with qtbot.waitSignal(first.destroyed):
+        first.close()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.grid.setFocus()
+    qtbot.keyClick(window.grid, Qt.Key.Key_Comma, CTRL)
+    (dialog,) = window.findChildren(SettingsDialog)
+    assert dialog.isVisible()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_the_pages_are_reached_by_keyboard(window, open_settings, qtbot):
+    dialog = open_settings(window)
+    assert dialog.general.isVisible()
+    for page in (dialog.sidecars, dialog.keys):
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Down)
+        assert page.isVisible()
+
+
+def test_the_theme_changes_at_once(general, window):
+    choose(general.theme, "Light")
+    assert style.current() is style.LIGHT
+    assert window.actions_by_name["toggle_light"].isChecked()
+    assert kept(window, "theme") == "light"
+
+
+def test_the_memory_for_frames_is_told_in_bytes(general, window, qtbot):
+    with qtbot.waitSignal(window.findChild(SettingsSwitch).frames_memory_changed) as told:
+        general.memory.setValue(2500)
+    assert told.args == [2_500_000_000]
+    assert frames_memory(Settings(window._places.settings)) == 2_500_000_000
+
+
+@pytest.mark.parametrize("value", [None, "much", 10, 10**9])
+def test_memory_that_makes_no_sense_is_the_usual_one(tmp_path, value):
+    settings = Settings(tmp_path / "settings.json")
+    settings.set("frames_mb", value)
+    assert frames_memory(settings) == 1_000_000_000
+
+
+def test_raw_and_jpeg_part_and_join_with_their_marks(open_window, open_settings, tmp_path, qtbot):
+    folder = save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")
+    Image.new("RGB", (120, 80)).save(folder / "a.tif")
+    (folder / "a.tif").rename(folder / "a.DNG")
+    window = open_window()
+    window.folders.add([folder])
+    wait_until_indexed(qtbot, window)
+    assert names(window) == ["a.jpg", "b.jpg"]
+    window.grid.setFocus()
+    qtbot.keyClick(window.grid, Qt.Key.Key_4)
+    page = open_settings(window).general
+    page.pair.click()
+    qtbot.waitUntil(lambda: sorted(names(window)) == ["a.DNG", "a.jpg", "b.jpg"], timeout=30_000)
+    wait_until_indexed(qtbot, window)
+    marks = window.library.catalog.marks.of(window.library.ids.tolist())
+    assert sorted(mark.stars for mark in marks.values()) == [0, 4, 4]
+    page.pair.click()
+    qtbot.waitUntil(lambda: sorted(names(window)) == ["a.jpg", "b.jpg"], timeout=30_000)
+    wait_until_indexed(qtbot, window)
+    assert Mark(4) in window.library.catalog.marks.of(window.library.ids.tolist()).values()
+    assert kept(window, "pair") is True
+
+
+def test_a_device_that_is_not_there_is_told_with_what_to_do(
+    open_window, open_settings, untrained_file, tmp_path, qtbot
+):
+    window = open_window(untrained_file)
+    window.indexing._device = "auto"
+    window.library.catalog.folders.add_root(save_jpegs(tmp_path / "photos", "a.jpg"))
+    page = open_settings(window).general
+    choose(page.device, page.device.itemText(2))
+    wait_until_indexed(qtbot, window)
+    assert "choose auto or cpu, with --device or in the settings" in window.notice._text.text()
+    choose(page.device, "Processor (CPU)")
+    wait_until_indexed(qtbot, window)
+    assert "untrained" in window.notice._text.text()
+
+
+def test_the_weights_file_is_chosen_and_forgotten(general, window, tmp_path, monkeypatch, qtbot):
+    file = tmp_path / "mine.safetensors"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    assert not general.forget.isEnabled()
+    qtbot.mouseClick(button(general, "Choose file…"), LEFT)
+    assert general._file.text() == str(file)
+    assert kept(window, "weights") == str(file)
+    qtbot.mouseClick(button(general, "Forget it"), LEFT)
+    assert kept(window, "weights") is None
+    assert "No file is chosen" in general._file.text()
+    wait_until_indexed(qtbot, window)
