@@ -214,8 +214,9 @@ class Run:
     def _store_reading(self, task: Task, reading: Reading, network: Network) -> None:
         task = self._known_before(task, reading)
         self._thumbnails.put(reading.fingerprint, reading.thumbnail)
-        self._catalog.photos.store_reading(task.id, DECODER_VERSION, reading.fingerprint, reading.facts)
+        # first, so that a run that is killed in between reads the photograph again
         self._sidecars.take_in_own(task.id, task.path.name, reading.own_marks)
+        self._catalog.photos.store_reading(task.id, DECODER_VERSION, reading.fingerprint, reading.facts)
         self._news.append(task.id)
         height, width = reading.pixels.shape[:2]
         if too_small(width, height):

@@ -16,6 +16,7 @@ EMPTY = "The file is empty (0 bytes)."
 ENDS_EARLY = "The file ends too early: it was only partly copied. Copy it from the card again."
 UNKNOWN = "This is not a photograph in any format that this program knows."
 UNKNOWN_RAW = "This RAW file is damaged, or of a camera too new for this program; convert it to DNG to use it here."
+_TRY = "it is damaged, or of a rare kind; copy it from the card again, or save it as JPEG."
 
 _EARLY_ENDS = re.compile(
     r"truncated|not enough|unexpected end|end of file|no more data|not fully|incomplete|buffer overrun", re.IGNORECASE
@@ -57,7 +58,8 @@ def require_file(path: Path) -> None:
 
 def too_many_pixels(pixels: int, limit: int) -> str:
     """The sentence for a picture of `pixels` where `limit` are allowed."""
-    return f"It would unfold to {pixels / 1e6:,.0f} megapixels, more than the {limit / 1e6:,.0f} this program opens."
+    few, many = f"{limit / 1e6:,.0f}", f"{pixels / 1e6:,.0f}"
+    return f"It would unfold to {many} megapixels, more than the {few} this program opens; save it smaller."
 
 
 def reason(error: Exception, path: Path) -> str:
@@ -74,7 +76,7 @@ def reason(error: Exception, path: Path) -> str:
     if isinstance(error, UnidentifiedImageError) or _words(error) in _NOT_RAW:
         return unidentified(head, path)
     unusual = _unusual_tiff(path) if "raw mode" in _words(error) else None
-    return _of_jpeg(head) or unusual or f"It is damaged and cannot be decoded ({_words(error)})."
+    return _of_jpeg(head) or unusual or f"It cannot be decoded ({_words(error)}): {_TRY}"
 
 
 def unidentified(head: bytes, path: Path) -> str:

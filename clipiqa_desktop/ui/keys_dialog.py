@@ -12,15 +12,15 @@ Row = tuple[str, str, str]  # heading, keys, what they do
 COLUMNS = 3
 # What the views do by themselves.
 _OTHERS: tuple[Row, ...] = (
-    ("Mark", "Shift or Caps Lock + mark", "Mark and go on to the next"),
-    ("Photographs", "Arrows, Home, End, Page Up/Down", "From photograph to photograph"),
+    ("Mark", "Shift or Caps Lock", "with a mark: and go on"),
+    ("Photographs", "Arrows, Home, End", "From photograph to photograph"),
     ("Photographs", "Space, Enter, double-click", "Look at it large"),
     ("Photographs", "Ctrl+wheel", "Size of the thumbnails"),
     ("Loupe, compare, survey", "Wheel, drag, double-click", "Zoom, move, 100 % there"),
     ("Loupe, compare, survey", "Escape", "Back to the grid"),
-    ("Attributes", "Click a name", "Sort by it; again: reverse; Shift: second key"),
-    ("Attributes", "Drag in a histogram", "Filter by that range; double-click: no filter"),
-    ("Attributes", "Tab, then Left/Right", "Lower bound; Shift: upper; Delete: no filter"),
+    ("Attributes", "Click a name", "Sort; again: reverse; Shift: second key"),
+    ("Attributes", "Drag in a histogram", "Filter; double-click: no filter"),
+    ("Attributes", "Tab, then Left/Right", "Filter; Shift: the upper end; Delete: none"),
 )
 
 
@@ -31,7 +31,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys")
         columns = QHBoxLayout()
-        columns.setSpacing(36)
+        columns.setSpacing(30)
         for rows in _in_columns(key_rows(actions)):
             columns.addLayout(_key_column(rows))
         layout = QVBoxLayout(self)

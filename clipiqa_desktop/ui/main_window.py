@@ -13,7 +13,7 @@ from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui import window_state
 from clipiqa_desktop.ui.about import about_text
 from clipiqa_desktop.ui.actions import Actions, Entry
-from clipiqa_desktop.ui.attribute_panel import AttributePanel
+from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.bottom_bar import BottomBar
 from clipiqa_desktop.ui.export.export_switch import ExportSwitch
 from clipiqa_desktop.ui.filter_actions import FilterActions
@@ -30,9 +30,12 @@ from clipiqa_desktop.ui.own_attributes.feature import InWords
 from clipiqa_desktop.ui.pages import Pages
 from clipiqa_desktop.ui.preset_actions import PresetActions
 from clipiqa_desktop.ui.row_menu import RowMenu
+from clipiqa_desktop.ui.settings.frames_memory import frames_memory
+from clipiqa_desktop.ui.settings.switch import SettingsSwitch
 from clipiqa_desktop.ui.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.top_bar import TopBar
+from clipiqa_desktop.ui.tour.tour import Tour
 from clipiqa_desktop.ui.view_actions import ViewActions
 from clipiqa_desktop.ui.viewing.frames import FrameLoader
 from clipiqa_desktop.ui.viewing.modes import Viewing
@@ -94,6 +97,8 @@ class MainWindow(QMainWindow):
             self,
         )
         self.runs = IndexingActions(library, self.indexing, self.bottom, actions, self)
+        self.preferences = SettingsSwitch(self.indexing, self.weights, self.view, settings, actions, self)
+        self.tour = Tour(library, self.viewing, self.right, self.top.menu_button, settings, actions, self)
         self.top.set_menu(actions.menu())
 
     def _add_entries(self) -> None:
@@ -170,6 +175,7 @@ class MainWindow(QMainWindow):
         self.runs.settled.connect(self.grid.start_at_first)
         self.runs.settled.connect(self._show_page)
         self.view.theme_changed.connect(self.left.show_folders)
+        self.preferences.frames_memory_changed.connect(self.frames.set_memory)
         self.words.left.connect(self.viewing.setFocus)
         for feature in (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words, self.exports):
             feature.said.connect(self.bottom.say)
@@ -179,12 +185,6 @@ class MainWindow(QMainWindow):
 
     def _show_page(self) -> None:
         self.pages.show_for(self.library, looking=self.indexing.progress.phase is Phase.FINDING)
-
-
-def frames_memory(settings: Settings) -> int:
-    """How many bytes the photographs that are decoded ahead may take."""
-    megabytes = settings.get("frames_mb")
-    return (megabytes if isinstance(megabytes, int) and 200 <= megabytes <= 16_000 else 1000) * 1_000_000
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from clipiqa_desktop.catalog.query import Range
-from clipiqa_desktop.ui.attribute_list import AttributeList
+from clipiqa_desktop.ui.attributes.list import AttributeList
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.range_dialog import RangeDialog
 

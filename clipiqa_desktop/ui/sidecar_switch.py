@@ -47,7 +47,7 @@ class SidecarSwitch(QObject):
         self._writer.close()
 
     def _add_entries(self, actions: Actions) -> None:
-        write = Entry("Mark", "write_sidecars", "Write marks of what is shown to sidecars", ("Ctrl+S",))
+        write = Entry("Mark", "write_sidecars", "Write sidecars of what is shown", ("Ctrl+S",))
         actions.add(write, self.write_shown)
         actions.add(Entry("Mark", "sidecar_problems", "Sidecar problems and conflicts…"), self.show_problems)
 

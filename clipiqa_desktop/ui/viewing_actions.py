@@ -44,10 +44,10 @@ class ViewingActions(QObject):
 
     def _add_zoom(self) -> None:
         viewing = self._viewing
-        self._actions.add(Entry("View", "zoom_100", "100 % at the pointer, or all of it", ("Z",)), viewing.toggle_100)
+        self._actions.add(Entry("View", "zoom_100", "100 % at the pointer, and back", ("Z",)), viewing.toggle_100)
         for name, text, key, run in (
-            ("clipping", "Mark clipped highlights and shadows", "J", viewing.toggle_clipping),
-            ("peaking", "Mark what is in focus", "F", viewing.toggle_peaking),
+            ("clipping", "Clipped highlights and shadows", "J", viewing.toggle_clipping),
+            ("peaking", "What is in focus", "F", viewing.toggle_peaking),
         ):
             self._actions.add(Entry("View", name, text, (key,), checkable=True), run)
 

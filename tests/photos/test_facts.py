@@ -52,6 +52,12 @@ def test_a_complete_set() -> None:
     )
 
 
+def test_another_source_fills_the_gaps_alone() -> None:
+    ours, theirs = facts({271: "Canon", 34855: 100}), facts_from({34855: 200, 33437: 2.8}, 10, 10, 6, has_gps=True)
+    assert ours.completed(theirs) == Facts(6000, 4000, 1, camera="Canon", iso=100, aperture=2.8, has_gps=True)
+    assert theirs.completed(ours) == Facts(10, 10, 6, camera="Canon", iso=200, aperture=2.8, has_gps=True)
+
+
 def test_nothing_said_is_none() -> None:
     assert facts({}) == Facts(6000, 4000, 1)
 

@@ -47,6 +47,8 @@ CONTENTS = {
     "film.heic": (b"\0\0\0\x18ftypqt  " + bytes(50), "a film"),
     "paper.jpg": (b"%PDF-1.4\n\x80\x81", "a PDF document"),
     "noise.jpg": (bytes(range(128, 256)), "not a photograph in any format"),
+    "new.CR3": (b"\0\0\0\x18ftypcrx " + bytes(200), "of a camera too new for this program; convert it to DNG"),
+    "new.nef": (b"II*\0\x08\0\0\0" + bytes(200), "of a camera too new for this program; convert it to DNG"),
     "noise.dng": (bytes(range(128, 256)), "not a photograph in any format"),
     "lossless.jpg": (b"\xff\xd8\xff\xc3\0\x0b\x08\0\x10\0\x10\x01\x01\x11\0", "lossless JPEG, which is not supported"),
     "deep.jpg": (b"\xff\xd8\xff\xc1\0\x0b\x0c\0\x10\0\x10\x01\x01\x11\0", "12-bit JPEG, which is not supported"),

@@ -16,7 +16,7 @@ from clipiqa_desktop.catalog.photos import FACTS
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places
-from clipiqa_desktop.ui.attribute_list import RowWidget
+from clipiqa_desktop.ui.attributes.row import RowWidget
 from clipiqa_desktop.ui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from clipiqa_desktop.indexing.prompting import Prompting
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.ui.actions import Actions
-from clipiqa_desktop.ui.attribute_panel import AttributePanel
+from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.find_by_words import FindByWords

@@ -13,7 +13,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.prompt_process import Kept
 from clipiqa_desktop.indexing.prompting import Delete, Rename
 from clipiqa_desktop.ui.actions import Actions, Entry
-from clipiqa_desktop.ui.attribute_panel import AttributePanel
+from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.dialog import AttributeDialog, Draft
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessage
 from ui.driving import LEFT, SHIFT, Filler, button, count_label, drag, names, row, shown_texts
 
 from clipiqa_desktop.indexing.prompt_process import Keep, Try
-from clipiqa_desktop.ui.attribute_list import RowWidget, tooltip_text
+from clipiqa_desktop.ui.attributes.row import RowWidget
+from clipiqa_desktop.ui.attributes.row_state import tooltip_text
 
 RISING = [f"p{number}.jpg" for number in range(12)]
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QHelpEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QToolTip
 
 from clipiqa_desktop.ui.attribute_list import NO_SCORE, AttributeList, AttributeRow, RowState, range_text
-from clipiqa_desktop.ui.histogram import HistogramBar
+from clipiqa_desktop.ui.attributes.histogram import HistogramBar
 
 # The offscreen platform says so of every window; nothing here depends on it.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

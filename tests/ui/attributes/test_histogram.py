@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.histogram import HistogramBar
+from clipiqa_desktop.ui.attributes.histogram import HistogramBar
 
 # The offscreen platform says so of every window; nothing here depends on it.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

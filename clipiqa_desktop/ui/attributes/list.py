@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.histogram import HistogramBar
+from clipiqa_desktop.ui.attributes.histogram import HistogramBar
 
 ROW_HEIGHT = 33
 SIDE = 14

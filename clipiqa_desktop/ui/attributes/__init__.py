@@ -1,0 +1,1 @@
+"""The list of attributes: histogram, filter, sort key and explanation at once."""
