@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from clipiqa_desktop.catalog.query import ALL, UNREADABLE, Query, Range, SortKey
 BINS = 40
 # Masks, a byte a photograph: enough for all filters of some queries, and for a handle that is dragged to and fro.
 _MASKS = 32
+_STANDINGS_KEPT = 64  # of each column
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,14 @@ class Answering:
 
     def percentile(self, query: Query, key: str, value: float) -> float | None:
         """Of 100 scored photographs of the shoot, how many score lower than `value` (equal ones count half)."""
-        known = self._known(query, key)
-        if not len(known) or not np.isfinite(value):
-            return None
-        place = known.dtype.type(value)
-        return float(50 * (np.count_nonzero(known < place) + np.count_nonzero(known <= place)) / len(known))
+        stamp = (self._shoot_stamp(query), self.columns.stamp(key))
+        # The same few photographs are asked for again and again.
+        remembered = self._columns_kept.kept(
+            ("percentile", key),
+            stamp,
+            lambda: lru_cache(_STANDINGS_KEPT)(partial(_percentile, self._known(query, key))),
+        )
+        return remembered(value)
 
     def raw_range(self, query: Query, key: str) -> Range:
         """The range that filters by this column, in its own numbers whichever way it was given."""
@@ -227,6 +232,13 @@ def on_axis(key: str, values: Numbers) -> Numbers:
         return values
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log2(values)
+
+
+def _percentile(known: Numbers, value: float) -> float | None:
+    if not len(known) or not np.isfinite(value):
+        return None
+    place = known.dtype.type(value)
+    return float(50 * (np.count_nonzero(known < place) + np.count_nonzero(known <= place)) / len(known))
 
 
 def _left(shoot: Mask, masks: Iterable[Mask], *, inverted: bool) -> Mask:

@@ -29,6 +29,7 @@ class Grid(EvenGrid):
         self._cell = PhotoCell(library, thumbnails, self)
         self.photos = PhotoModel(library, self)
         self._given: int | None = None  # the current photograph, if it became so by itself
+        self._seen = range(0)  # the rows in sight before the cells were spread anew
         self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._soon.timeout.connect(self._look_around)
         self._set_up()
@@ -36,9 +37,10 @@ class Grid(EvenGrid):
 
     def set_side(self, side: int) -> None:
         """The width of a cell in logical pixels."""
+        self._seen = self.visible_rows() if self.isVisible() else self._seen
         self._cell.side = max(SMALLEST, min(LARGEST, side))
         self._spread()
-        self.show_current()
+        self._stay()
 
     def show_current(self) -> None:
         """Makes the library's current photograph the current cell, and scrolls to it."""
@@ -66,6 +68,7 @@ class Grid(EvenGrid):
         """More or fewer cells are in sight."""
         super().resizeEvent(event)
         self._spread()
+        self._stay()
 
     def showEvent(self, event: QShowEvent) -> None:
         """What was loaded last may have been for another view."""
@@ -89,6 +92,14 @@ class Grid(EvenGrid):
             self._give_first()
             self.show_current()
         self._given = None
+
+    def _stay(self) -> None:
+        """Where cells are spread anew: the current photograph stays in sight, or what was looked at instead."""
+        row = self.photos.row_of(self._library.current_id)
+        if row is not None and (not self._seen or row in self._seen):
+            self.scrollTo(self.photos.index(row))
+        elif self._seen.start < self.photos.rowCount():
+            self.scrollTo(self.photos.index(self._seen.start), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _set_up(self) -> None:
         self.setModel(self.photos)
@@ -138,6 +149,7 @@ class Grid(EvenGrid):
         if self.isHidden():
             return
         rows = self.visible_rows()
+        self._seen = rows if self.isVisible() else self._seen
         ids = [self.photos.id_at(row) for row in rows]
         self.on_screen.emit(ids)
         count = self.photos.rowCount()

@@ -13,6 +13,7 @@ from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui import window_state
 from clipiqa_desktop.ui.about import about_text
 from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.attributes.differences import Differences
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.bottom_bar import BottomBar
 from clipiqa_desktop.ui.export.export_switch import ExportSwitch
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.modes = ViewingActions(self.viewing, self.top.modes, self.view.leave_full_screen, actions, self)
         self.filters = FilterActions(library, self.left.name, actions, self)
         self.presets = PresetActions(library, presets, self.left.filters, actions, self)
+        self.differences = Differences(self.viewing, self.right, actions, self)
         self.row_menu = RowMenu(library, self.right.list, self)
         self.words = InWords(library, self.indexing, self._places, self.right, actions, self)
         self.row_menu.opening.connect(self.words.attributes.add_to_menu)

@@ -180,3 +180,26 @@ def test_the_focus_can_be_seen_in_the_grid(many, qtbot):
     with_focus = many.grid.grab().toImage()
     row(many, "Quality").button.setFocus()
     assert many.grid.grab().toImage() != with_focus
+
+
+def test_the_current_photograph_is_in_sight_after_a_start_and_a_resize(filler, open_window, qtbot):
+    filler.shoot(300)
+    window = open_window(size=None)
+    window.library.make_current(int(window.library.ids[150]))
+    window.close()
+    again = open_window(size=None)
+    for size in ((1280, 720), (700, 500), (1440, 900)):
+        again.resize(*size)
+        qtbot.wait(100)
+        assert 150 in again.grid.visible_rows()
+
+
+def test_what_is_looked_at_stays_in_sight_when_the_window_changes(filler, open_window, qtbot):
+    filler.shoot(300)
+    window = open_window()
+    window.grid.scrollTo(window.grid.photos.index(200), window.grid.ScrollHint.PositionAtTop)
+    qtbot.wait(100)
+    first = window.grid.visible_rows().start
+    window.resize(900, 700)
+    qtbot.wait(100)
+    assert first in window.grid.visible_rows()

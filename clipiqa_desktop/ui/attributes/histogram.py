@@ -1,24 +1,23 @@
 """One attribute's histogram, in which a dragged range filters."""
 
-import math
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.attributes.columns import ColumnsPlace, paint_columns
+from clipiqa_desktop.ui.attributes.markers import FLAG_HEIGHT, Marker, flagged, paint_markers
 
 Range = tuple[float | None, float | None]
 
 GRAB_PIXELS = 5
 SHORTEST_DRAG_PIXELS = 3
 _SIDE = 2  # room for half a handle left and right of the columns
-_HANDLE_WIDTH = 3
-_TYPICAL_HEIGHT = 1 / 6  # the median bin is never lower
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
 
@@ -33,14 +32,6 @@ class _Drag:
     new: bool
 
 
-def _heights(counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Heights, 0 to 1: linear, but bent where one huge bin would flatten the others into nothing."""
-    shares = counts / counts.max()
-    typical = float(np.median(shares[shares > 0]))
-    bend = 1.0 if typical >= _TYPICAL_HEIGHT else math.log(_TYPICAL_HEIGHT) / math.log(typical)
-    return np.asarray(shares**bend, dtype=np.float64)
-
-
 class HistogramBar(QWidget):
     """Drag spans a range, a handle moves one end, double-click clears; an end at the edge is unbounded (None)."""
 
@@ -51,7 +42,7 @@ class HistogramBar(QWidget):
         super().__init__(parent)
         self._counts: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._low, self._high = 0.0, 1.0
-        self._marker: float | None = None
+        self._markers: tuple[Marker, ...] = ()
         self._range: Range = (None, None)
         self._drag: _Drag | None = None
         self.setMouseTracking(True)
@@ -66,10 +57,17 @@ class HistogramBar(QWidget):
             self._counts, self._low, self._high = counts, low, high
             self.update()
 
-    def set_marker(self, value: float | None) -> None:
-        if value != self._marker:
-            self._marker = value
+    def set_markers(self, markers: Sequence[Marker]) -> None:
+        """Show where these photographs stand."""
+        if tuple(markers) != self._markers:
+            self._markers, before = tuple(markers), self.sizeHint()
+            if self.sizeHint() != before:
+                self.updateGeometry()
             self.update()
+
+    def markers(self) -> tuple[Marker, ...]:
+        """The photographs that are shown in it."""
+        return self._markers
 
     def set_range(self, low: float | None, high: float | None) -> None:
         """Show this range. While a drag is under way, the hand is right and an echo of a moment ago is not."""
@@ -81,10 +79,14 @@ class HistogramBar(QWidget):
         return self._range
 
     def sizeHint(self) -> QSize:
-        return QSize(120, 26)
+        return QSize(120, self._fitting_height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, 26)
+        return QSize(60, self._fitting_height())
+
+    def _fitting_height(self) -> int:
+        """Flags stand over the columns."""
+        return 31 if flagged(self._markers) else 26
 
     # scores and pixels
 
@@ -225,62 +227,13 @@ class HistogramBar(QWidget):
     # painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        theme, painter = style.current(), QPainter(self)
-        columns, handles = list(self._columns()), self._handles()
-        baseline = QRectF(_SIDE, self._floor(), self._span(), 1)
-        painter.fillRect(baseline, QColor(theme.columns_outside))
-        self._paint_columns(painter, columns, theme.columns if handles is None else theme.columns_outside)
-        if handles is not None:
-            self._paint_range(painter, columns, handles, theme)
-        self._paint_marker(painter, theme)
+        painter, place = QPainter(self), self._place()
+        paint_columns(painter, self._counts, place, self._handles())
+        lines = QRectF(0, 0 if flagged(self._markers) else 1, self.width(), self.height() - 2)
+        paint_markers(painter, self._markers, lambda marker: place.crisp(self.x_of(marker.value) - 1), lines)
         if self.hasFocus():
             style.paint_focus(painter, QRectF(self.rect()))
 
-    def _floor(self) -> int:
-        return self.height() - 4
-
-    def _columns(self) -> Iterator[QRectF]:
-        """One rectangle a bin, on whole device pixels."""
-        if not self._counts.any():
-            return
-        ratio, room = self.devicePixelRatioF(), self._floor() + 1 - 3
-        edges = np.round((_SIDE + np.linspace(0, self._span(), self._counts.size + 1)) * ratio) / ratio
-        gap = 1 / ratio if self._span() * ratio / self._counts.size >= 2.5 else 0.0
-        heights = np.ceil(_heights(self._counts) * room * ratio) / ratio
-        for left, right, height in zip(edges[:-1].tolist(), edges[1:].tolist(), heights.tolist(), strict=True):
-            yield QRectF(left, self._floor() + 1 - height, right - left - gap, height)
-
-    @staticmethod
-    def _paint_columns(painter: QPainter, columns: list[QRectF], colour: str, opacity: float = 1.0) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour))
-        painter.setOpacity(opacity)
-        painter.drawRects(columns)
-        painter.setOpacity(1.0)
-
-    def _paint_range(
-        self, painter: QPainter, columns: list[QRectF], handles: tuple[float, float], theme: style.Theme
-    ) -> None:
-        left, right = handles
-        painter.setClipRect(QRectF(left, 0, right - left, self.height()))
-        self._paint_columns(painter, columns, theme.accent, 0.75)
-        painter.setClipping(False)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor(theme.accent))
-        for x in handles:
-            handle = QRectF(self._crisp(x - _HANDLE_WIDTH / 2), 2, _HANDLE_WIDTH, self._floor() - 1)
-            painter.drawRoundedRect(handle, 1, 1)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-
-    def _paint_marker(self, painter: QPainter, theme: style.Theme) -> None:
-        if self._marker is None or not math.isfinite(self._marker):
-            return
-        line = QRectF(self._crisp(self.x_of(self._marker) - 1), 1, 2, self.height() - 3)
-        halo = QColor(theme.panel)
-        halo.setAlphaF(0.7)
-        painter.fillRect(line.adjusted(-1, 0, 1, 0), halo)
-        painter.fillRect(line, QColor(theme.bright))
-
-    def _crisp(self, x: float) -> float:
-        ratio = self.devicePixelRatioF()
-        return round(x * ratio) / ratio
+    def _place(self) -> ColumnsPlace:
+        ceiling = FLAG_HEIGHT + 1 if flagged(self._markers) else 3
+        return ColumnsPlace(_SIDE, self._span(), ceiling, self.height() - 4, self.devicePixelRatioF())

@@ -11,7 +11,7 @@ from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.mark_painting import MARKS_WIDTH, paint_flag_in_line, paint_marks
 from clipiqa_desktop.ui.texts import sort_value
-from clipiqa_desktop.ui.viewing.tints import tint
+from clipiqa_desktop.ui.viewing.tints import ink_on, tint
 
 HEIGHT = 28
 SIDE = 8
@@ -75,7 +75,7 @@ class Caption(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(spot, 4, 4)
-        painter.setPen(QColor("#000000" if colour.lightness() > 110 else "#ffffff"))
+        painter.setPen(ink_on(colour))
         painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, str(number))
         return room.left() + BADGE + 8
 

@@ -16,3 +16,8 @@ def tint(number: int) -> QColor:
     """The colour of the photograph with this number, 1 to 12, in the theme of now."""
     colour = QColor(_ON_DARK[(number - 1) % len(_ON_DARK)])
     return colour if style.current() is style.DARK else colour.darker(_DARKER)
+
+
+def ink_on(colour: QColor) -> QColor:
+    """Black or white, whichever can be read on it."""
+    return QColor("#000000" if colour.lightness() > 110 else "#ffffff")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.attributes.histogram import HistogramBar
+from clipiqa_desktop.ui.attributes.markers import Marker
 
 # The offscreen platform says so of every window; nothing here depends on it.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -145,7 +146,7 @@ def test_the_right_button_does_nothing(bar, told, qtbot):
 
 def test_showing_values_tells_nothing(bar, told):
     bar.set_range(0.2, 0.9)
-    bar.set_marker(0.5)
+    bar.set_markers([Marker(0.5)])
     bar.set_histogram(COUNTS * 2, 0.1, 0.8)
     assert told == []
 
@@ -239,8 +240,8 @@ def test_hovering_tells_the_score_under_the_pointer(bar):
 def test_any_data_can_be_painted(bar, counts, low, high, chosen):
     bar.set_histogram(np.array(counts, dtype=np.int64), low, high)
     bar.set_range(*chosen)
-    for marker in (None, 0.5, -9.0, float("nan")):
-        bar.set_marker(marker)
+    for markers in ([], [Marker(0.5)], [Marker(-9.0)], [Marker(each / 11, each + 1, each == 3) for each in range(12)]):
+        bar.set_markers(markers)
         assert not bar.grab().isNull()
 
 
@@ -258,7 +259,7 @@ def pixel(bar, x, y):
 
 def test_the_marker_stands_at_the_current_score_and_only_then(bar):
     assert pixel(bar, 72, 4) != QColor(style.DARK.bright)
-    bar.set_marker(0.7)
+    bar.set_markers([Marker(0.7)])
     assert pixel(bar, 72, 4) == QColor(style.DARK.bright)
 
 

@@ -4,8 +4,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QToolTip
 
-from clipiqa_desktop.ui.attribute_list import NO_SCORE, AttributeList, AttributeRow, RowState, range_text
 from clipiqa_desktop.ui.attributes.histogram import HistogramBar
+from clipiqa_desktop.ui.attributes.list import AttributeList
+from clipiqa_desktop.ui.attributes.row_state import NO_SCORE, AttributeRow, RowState, Standing, range_text
 
 # The offscreen platform says so of every window; nothing here depends on it.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -20,7 +21,7 @@ ROWS = [
 
 
 def state(value=0.87654, percentile=96.4, low=None, high=None):
-    return RowState(np.arange(40), 0.0, 1.0, low, high, value, percentile)
+    return RowState(np.arange(40), 0.0, 1.0, low, high, (Standing(value, percentile),))
 
 
 @pytest.fixture
@@ -162,7 +163,7 @@ def test_the_tooltip_without_range_and_score(attributes):
 def test_ranges_in_words(attributes, low, high, text):
     assert range_text(low, high) == text
     attributes.show_states({"sharpness": state(low=low, high=high)}, [], 3)
-    assert histogram(attributes, "Sharpness").accessibleName() == f"Sharpness: {text}"
+    assert histogram(attributes, "Sharpness").accessibleName() == f"Sharpness: {text}; 0.877 (96 %)"
 
 
 def test_ranges_can_be_cleared_at_once_when_there_are_any(attributes, told, qtbot):

@@ -88,7 +88,7 @@ def test_the_keyboard_stays_in_the_histogram_when_nothing_is_left(window, qtbot,
 def test_the_current_photographs_place_and_score(window, qtbot, name, percentile, score):
     click_cell(qtbot, window, name)
     assert row(window, "Quality").percentile.text() == percentile
-    assert row(window, "Quality").histogram._marker == pytest.approx(score)
+    assert [each.value for each in row(window, "Quality").histogram.markers()] == [pytest.approx(score)]
     tooltip = tooltip_of(row(window, "Quality"))
     for part in (f"{score:.3f}", "Good photo. / Bad photo.", "12 remain"):
         assert part in tooltip

@@ -1,0 +1,32 @@
+"""The number at the end of a row."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.attributes.row_state import NO_SCORE
+
+WIDEST_PLACE = "1/4000"
+
+
+class PercentileLabel(QLabel):
+    """Where the current photograph stands in the shoot, its per cent sign small and quiet; or its own number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(NO_SCORE, parent)
+        self.setFixedWidth(round(QFontMetricsF(self.font()).horizontalAdvance(WIDEST_PLACE)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = style.current(), QPainter(self)
+        area, right = QRectF(self.rect()), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        number, normal, small = self.text().removesuffix("%"), painter.font(), style.resized(painter.font(), -3)
+        if number != self.text():
+            baseline_shift = (QFontMetricsF(normal).ascent() - QFontMetricsF(small).ascent()) / 2
+            painter.setFont(small)
+            painter.setPen(QColor(theme.quiet_on_hover))
+            painter.drawText(area.translated(0, baseline_shift), right, "%")
+            area.setRight(area.right() - QFontMetricsF(small).horizontalAdvance("%") - 1)
+        painter.setFont(normal)
+        painter.setPen(QColor(theme.text if number != NO_SCORE else theme.quiet_on_hover))
+        painter.drawText(area, right, number)
