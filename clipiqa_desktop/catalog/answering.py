@@ -64,7 +64,7 @@ class Answering:
     def __init__(self, columns: Columns, bins: int = BINS) -> None:
         self.columns = columns
         self._bin_count = bins
-        self._masks_kept, self._columns_kept = Memory(_MASKS), Memory(4 * len(columns.numbers) + 50)
+        self._masks_kept, self._columns_kept = Memory(_MASKS), Memory(5 * len(columns.numbers) + 50)
 
     def answer(self, query: Query) -> Answer:
         """The rows that the query wants, in its order, with the counts that go beside them."""
@@ -89,12 +89,10 @@ class Answering:
 
     def percentile(self, query: Query, key: str, value: float) -> float | None:
         """Of 100 scored photographs of the shoot, how many score lower than `value` (equal ones count half)."""
-        stamp = (self._shoot_stamp(query), self.columns.stamp(key))
+        known, stamp = self._known(query, key), (self._shoot_stamp(query), self.columns.stamp(key))
         # The same few photographs are asked for again and again.
         remembered = self._columns_kept.kept(
-            ("percentile", key),
-            stamp,
-            lambda: lru_cache(_STANDINGS_KEPT)(partial(_percentile, self._known(query, key))),
+            ("percentile", key), stamp, lambda: lru_cache(_STANDINGS_KEPT)(partial(_percentile, known))
         )
         return remembered(value)
 

@@ -1,18 +1,20 @@
 """The image tower: OpenAI's ResNet-50 whose attention pool runs without its positional embedding."""
 
 from copy import deepcopy
-from itertools import pairwise
 
 import numpy as np
 import open_clip
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from clipiqa_desktop.perception.trunk import Trunk
 
 # CLIP's own normalisation of RGB in [0, 1].
 MEAN = (0.48145466, 0.4578275, 0.40821073)
 STD = (0.26862954, 0.26130258, 0.27577711)
+
+CPU = torch.device("cpu")
 
 
 class AttentionPool(nn.Module):
@@ -52,42 +54,37 @@ class AttentionPool(nn.Module):
 
 
 class ImageEncoder(nn.Module):
-    """Photographs in, vectors out. Takes the image tower of `clip` over and changes it: do not use that afterwards."""
+    """Photographs in, vectors out, with the image tower of `clip`, which stays as it is.
+
+    The trunk runs in `precision`; the pool, where little is to be won, and the vectors are always fp32.
+    """
 
     mean: Tensor
     std: Tensor
 
-    def __init__(self, clip: open_clip.CLIP) -> None:
+    def __init__(
+        self,
+        clip: open_clip.CLIP,
+        device: torch.device = CPU,
+        precision: torch.dtype = torch.float32,
+    ) -> None:
         super().__init__()
-        visual = clip.visual
-        # A copy, so that nothing here holds on to the file of all weights, of which the text tower is the larger part.
-        self.pool = deepcopy(AttentionPool(visual.attnpool))
-        visual.attnpool = nn.Identity()
-        self.trunk = visual
-        _fold_batch_norms(self.trunk)
-        self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1))
-        self.register_buffer("std", torch.tensor(STD).view(1, 3, 1, 1))
-        self.to(memory_format=torch.channels_last)
+        # Copies, so that nothing here holds on to the file of all weights, of which the text tower is the larger part.
+        self.pool = deepcopy(AttentionPool(clip.visual.attnpool)).to(device)
+        self.trunk = Trunk(clip.visual).to(device, precision, memory_format=torch.channels_last)
+        self.register_buffer("mean", torch.tensor(MEAN, device=device).view(1, 3, 1, 1))
+        self.register_buffer("std", torch.tensor(STD, device=device).view(1, 3, 1, 1))
+        self.precision = precision
 
     def forward(self, rgb: Tensor) -> Tensor:
         """RGB in [0, 1], (n, 3, height, width) with sides of at least 32, becomes vectors (n, 1024)."""
-        vectors: Tensor = self.pool(self.trunk((rgb - self.mean) / self.std))
+        normalised = ((rgb - self.mean) / self.std).to(self.precision, memory_format=torch.channels_last)
+        vectors: Tensor = self.pool(self.trunk(normalised).float())
         return vectors
 
     @torch.inference_mode()
     def encode(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """One sRGB photograph (height, width, 3) becomes its vector (1024,), not normalised."""
         image = torch.from_numpy(pixels).to(self.mean.device).permute(2, 0, 1).unsqueeze(0)
-        vector: NDArray[np.float32] = self(image.float() / 255.0)[0].float().cpu().numpy()
+        vector: NDArray[np.float32] = self(image.float() / 255.0)[0].cpu().numpy()
         return vector
-
-
-def _fold_batch_norms(module: nn.Module) -> None:
-    """In eval mode a batch norm is one affine map a channel: it goes into the convolution before it."""
-    children = list(module.named_children())
-    for child in module.children():
-        _fold_batch_norms(child)
-    for (conv_name, conv), (norm_name, norm) in pairwise(children):
-        if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-            setattr(module, conv_name, fuse_conv_bn_eval(conv, norm))
-            setattr(module, norm_name, nn.Identity())

@@ -1,3 +1,4 @@
+import gc
 import os
 import shutil
 import signal
@@ -88,12 +89,14 @@ def test_no_pixel_can_be_changed_by_whoever_looks_at_it(start, tmp_path: Path) -
 
 @pytest.mark.skipif(not MAPS.exists(), reason="needs Linux's list of mappings")
 def test_no_memory_is_left_behind(start, tmp_path: Path) -> None:
+    gc.collect()  # what other tests looked at may still be mapped
+    before = MAPS.read_text().count("clipiqa-view")
     names, process = shared_by_name(), start()
     result = drawn(process, save_photograph(tmp_path / "a.jpg"))
-    assert MAPS.read_text().count("clipiqa-view") == 1
+    assert MAPS.read_text().count("clipiqa-view") == before + 1
     wait_until(lambda: "clipiqa-view" not in Path(f"/proc/{process._process.pid}/maps").read_text())
     del result
-    assert "clipiqa-view" not in MAPS.read_text()
+    assert MAPS.read_text().count("clipiqa-view") == before
     assert not any(
         "clipiqa-view" in str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()
     )

@@ -106,13 +106,17 @@ class AttributeList(QFrame):
                 self._column.addLayout(place)
                 stops.append(self._extra[section])
             self._headings.append(self._heading(section, first=not self._headings))
-            self._column.addWidget(self._headings[-1])
+            self._add(self._headings[-1])
             for widget in (self._rows[member] for member in members):
-                self._column.addWidget(widget)
+                self._add(widget)
                 stops += (widget.button, widget.histogram)
         self._column.addStretch(1)
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
+
+    def _add(self, widget: QWidget) -> None:
+        self._column.addWidget(widget)
+        widget.show()  # at once: the layout would show what is new a frame later
 
     def _heading(self, title: str, *, first: bool) -> QWidget:
         line = QWidget(self)

@@ -115,8 +115,9 @@ class FrameLoader(QObject):
         self._held.set_memory(memory_bytes)
 
     def close(self) -> None:
-        """Ends the processes; nothing arrives any more."""
+        """Ends the processes and lets go of all frames; nothing arrives any more."""
         self._closed = True
+        self._held.clear()
         self._drawers.close()
         self._thread.wait()
 

@@ -53,6 +53,10 @@ class HeldFrames:
         self._wishes: Sequence[Wish] = ()
         self._full_sizes: dict[int, tuple[int, int]] = {}
 
+    def clear(self) -> None:
+        """Lets go of all of them."""
+        self._frames.clear()
+
     @property
     def bytes_held(self) -> int:
         """The memory of all images."""
