@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.perception.download import Progress
@@ -102,6 +102,7 @@ class NoticeBar(QFrame):
             (self._cancel, self.cancel_requested),
         ):
             button.clicked.connect(signal)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             layout.addWidget(button)
 
 

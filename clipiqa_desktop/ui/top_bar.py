@@ -1,6 +1,7 @@
 """The bar above the grid: menu, order, counts and thumbnail size."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget
 
 from clipiqa_desktop.ui.grid import LARGEST, SMALLEST
@@ -8,6 +9,8 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.mode_buttons import ModeButtons
 from clipiqa_desktop.ui.sort_menu import sort_menu
 from clipiqa_desktop.ui.texts import sort_words
+
+_NARROWEST = 700
 
 
 class TopBar(QFrame):
@@ -31,6 +34,17 @@ class TopBar(QFrame):
         self._lay_out()
         self._connect()
         self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it gets when all is gone that can be done elsewhere too."""
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves out what there is no room for."""
+        super().resizeEvent(event)
+        for width, widgets in self._narrowing.items():
+            for widget in widgets:
+                widget.setVisible(self.width() >= width)
 
     def set_menu(self, menu: QMenu) -> None:
         """What ☰ opens."""
@@ -68,9 +82,10 @@ class TopBar(QFrame):
         layout.addStretch(1)
         layout.addWidget(self._count)
         layout.addSpacing(10)
-        layout.addWidget(_quiet("small"))
-        layout.addWidget(self.slider)
-        layout.addWidget(_quiet("large"))
+        small, large = _quiet("small"), _quiet("large")
+        for widget in (small, self.slider, large):
+            layout.addWidget(widget)
+        self._narrowing = {1150: (small, large), 1040: (self._add,), 930: (self.slider,)}
         self._sort.setAccessibleName("Order of the photographs")
         self._settle.setProperty("quiet", True)
         self._settle.setToolTip(

@@ -53,6 +53,7 @@ class HistogramBar(QWidget):
     # what is shown
 
     def set_histogram(self, counts: NDArray[np.int64], low: float, high: float) -> None:
+        """Show these counts over equal bins from `low` to `high`."""
         if (low, high) != (self._low, self._high) or not np.array_equal(counts, self._counts):
             self._counts, self._low, self._high = counts, low, high
             self.update()
@@ -76,12 +77,15 @@ class HistogramBar(QWidget):
             self.update()
 
     def chosen_range(self) -> Range:
+        """The range that is shown; None where an end is unbounded."""
         return self._range
 
     def sizeHint(self) -> QSize:
+        """Higher where numbers stand over the columns."""
         return QSize(120, self._fitting_height())
 
     def minimumSizeHint(self) -> QSize:
+        """Half as wide."""
         return QSize(60, self._fitting_height())
 
     def _fitting_height(self) -> int:
@@ -98,6 +102,7 @@ class HistogramBar(QWidget):
         return _SIDE + min(max(share, 0.0), 1.0) * self._span()
 
     def value_at(self, x: float) -> float:
+        """Which score stands there; beyond the edges that of the edge."""
         share = min(max((x - _SIDE) / self._span(), 0.0), 1.0)
         return self._low + share * (self._high - self._low)
 
@@ -158,10 +163,12 @@ class HistogramBar(QWidget):
     # mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Grabs a handle, or begins a range."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._drag = self._begin(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drags, or shows what could be dragged."""
         x = event.position().x()
         if self._drag is not None:
             self._continue(self._drag, x)
@@ -171,30 +178,35 @@ class HistogramBar(QWidget):
         self.hovered.emit(self.value_at(x))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lets go."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._drag = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Clears the range."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._choose(None, None)
 
     def enterEvent(self, event: QEnterEvent) -> None:
+        """Tells the score under the pointer."""
         self.hovered.emit(self.value_at(event.position().x()))
 
     def leaveEvent(self, event: QEvent) -> None:
+        """Tells that the pointer is gone."""
         super().leaveEvent(event)
         self.hovered.emit(None)
 
     # keyboard
 
     def event(self, event: QEvent) -> bool:
-        # Keys that mean something here must not reach the window's shortcuts first.
+        """Keys that mean something here do not reach the window's shortcuts first."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._knows(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Moves an end of the range, or clears it."""
         if not self._knows(event):
             super().keyPressEvent(event)
         elif event.key() in _CLEARING:
@@ -227,6 +239,7 @@ class HistogramBar(QWidget):
     # painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Columns, range, and the lines of the photographs."""
         painter, place = QPainter(self), self._place()
         paint_columns(painter, self._counts, place, self._handles())
         lines = QRectF(0, 0 if flagged(self._markers) else 1, self.width(), self.height() - 2)

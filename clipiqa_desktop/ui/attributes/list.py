@@ -68,7 +68,7 @@ class AttributeList(QFrame):
 
     def scroll_to_top(self) -> None:
         """Shows the first rows; or where the keyboard is in one, that one."""
-        self._inside.adjustSize()
+        self._column.activate()  # the rows stand where they will be painted
         focus = self.focusWidget()
         if focus and focus.hasFocus() and self._inside.isAncestorOf(focus):
             self._area.ensureWidgetVisible(focus)

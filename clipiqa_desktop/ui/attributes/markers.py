@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QPainter
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.viewing.tints import ink_on, tint
 
-FLAG_WIDTH, FLAG_HEIGHT = 10, 10
+FLAG_HEIGHT = 10
+_FLAG_WIDTHS = 10, 13  # for numbers of one and of two digits
 _LINE_WIDTH = 2
 _MOST_FLAGS = 6  # of more photographs than this only the active, the lowest and the highest are named
 _TALLEST_STEP = 3
@@ -41,14 +42,12 @@ def flagged(markers: Sequence[Marker]) -> list[Marker]:
 def paint_markers(painter: QPainter, markers: Sequence[Marker], x_of: Callable[[Marker], float], area: QRectF) -> None:
     """The active one's line is the tallest, each other's shorter than the one before, so that none hides another."""
     flags = flagged(markers)
-    top = area.top() + (FLAG_HEIGHT if flags else 0)
-    step = min(_TALLEST_STEP, 0.6 * (area.bottom() - top) / max(len(markers) - 1, 1))
+    lines = area.adjusted(0, FLAG_HEIGHT if flags else 0, 0, 0)
+    step = min(_TALLEST_STEP, 0.6 * lines.height() / max(len(markers) - 1, 1))
     for place, marker in enumerate(sorted(markers, key=lambda each: not each.active)):
-        left = x_of(marker)
-        _paint_line(painter, QRectF(left, top + place * step, _LINE_WIDTH, area.bottom() - top - place * step), marker)
-    lefts = side_by_side([x_of(marker) + _LINE_WIDTH / 2 for marker in flags], FLAG_WIDTH, area.width())
-    for marker, left in zip(flags, lefts, strict=True):
-        _paint_flag(painter, QRectF(left, area.top(), FLAG_WIDTH, FLAG_HEIGHT), marker)
+        top = lines.top() + place * step
+        _paint_line(painter, QRectF(x_of(marker), top, _LINE_WIDTH, lines.bottom() - top), marker)
+    _paint_flags(painter, flags, [x_of(marker) + _LINE_WIDTH / 2 for marker in flags], area)
 
 
 def side_by_side(centres: Sequence[float], width: float, room: float) -> list[float]:
@@ -70,6 +69,15 @@ def _paint_line(painter: QPainter, line: QRectF, marker: Marker) -> None:
     halo.setAlphaF(0.7)
     painter.fillRect(line.adjusted(-1, 0, 1, 0), halo)
     painter.fillRect(line, marker.colour)
+
+
+def _paint_flags(painter: QPainter, flags: Sequence[Marker], centres: Sequence[float], area: QRectF) -> None:
+    if not flags:
+        return
+    wanted = _FLAG_WIDTHS[any(marker.number is not None and marker.number > 9 for marker in flags)]
+    width = min(wanted, area.width() / len(flags))
+    for marker, left in zip(flags, side_by_side(centres, width, area.width()), strict=True):
+        _paint_flag(painter, QRectF(left, area.top(), width, FLAG_HEIGHT), marker)
 
 
 def _paint_flag(painter: QPainter, flag: QRectF, marker: Marker) -> None:

@@ -18,6 +18,7 @@ class PercentileLabel(QLabel):
         self.setFixedWidth(round(QFontMetricsF(self.font()).horizontalAdvance(WIDEST_PLACE)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """The number in full size, its per cent sign small."""
         theme, painter = style.current(), QPainter(self)
         area, right = QRectF(self.rect()), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         number, normal, small = self.text().removesuffix("%"), painter.font(), style.resized(painter.font(), -3)

@@ -35,6 +35,7 @@ class RowWidget(QWidget):
         layout.addWidget(self.percentile)
 
     def show_state(self, state: RowState, mark: SortMark | None, remaining: int) -> None:
+        """Shows these values; what does not change is not painted again."""
         self._state, self._remaining = state, remaining
         self.histogram.set_histogram(state.counts, state.low, state.high)
         self.histogram.set_markers(state.markers)
@@ -45,14 +46,17 @@ class RowWidget(QWidget):
             self.update()
 
     def event(self, event: QEvent) -> bool:
+        """Explains itself in a tooltip."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), tooltip_text(self._row, self._state, self._remaining), self)
             return True
         return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Asks for the menu."""
         self.menu_requested.emit(event.globalPos())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """A lighter ground under the row that sorts."""
         if self.button.leads():
             QPainter(self).fillRect(self.rect(), QColor(style.current().raised))

@@ -36,6 +36,7 @@ class SortButton(QAbstractButton):
         return changed
 
     def leads(self) -> bool:
+        """Whether it sorts first."""
         return self._mark is not None and self._mark[0] == 0
 
     def _spoken(self) -> str:
@@ -46,16 +47,18 @@ class SortButton(QAbstractButton):
         return f"{spoken}, key {place + 1}" if place else spoken
 
     def sizeHint(self) -> QSize:
+        """Room for the name and its arrow."""
         return QSize(round(QFontMetricsF(self.font()).horizontalAdvance(self.text() + " ↓2")) + 8, BUTTON_HEIGHT)
 
     def event(self, event: QEvent) -> bool:
-        # Space opens the loupe elsewhere in the window; here it presses the button.
+        """Space opens the loupe elsewhere in the window; here it presses the button."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _PRESSING:
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Presses the button, once however long the key is held."""
         if event.key() not in _PRESSING:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
@@ -65,6 +68,7 @@ class SortButton(QAbstractButton):
         self.sort_requested.emit(bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Name and arrow."""
         theme, painter = style.current(), QPainter(self)
         area, metrics = QRectF(self.rect()).adjusted(4, 0, -2, 0), QFontMetricsF(painter.font())
         room = area.width() - (metrics.horizontalAdvance(" ↓2") if self._mark else 0)
