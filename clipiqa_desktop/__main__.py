@@ -5,7 +5,14 @@ import multiprocessing
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from clipiqa_desktop.commands.parsers import export_parser, list_parser, mark_parser, score_parser, window_parser
+from clipiqa_desktop.commands.parsers import (
+    evaluate_parser,
+    export_parser,
+    list_parser,
+    mark_parser,
+    score_parser,
+    window_parser,
+)
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.log_file import write_log
 from clipiqa_desktop.places import Places, own_places
@@ -65,11 +72,18 @@ def _export(options: argparse.Namespace, places: Places) -> int:
     return export_photographs(options, places)
 
 
+def _evaluate(options: argparse.Namespace, places: Places) -> int:
+    from clipiqa_desktop.commands.evaluate import evaluate
+
+    return evaluate(options, places)
+
+
 COMMANDS: Mapping[str, tuple[Callable[[], argparse.ArgumentParser], Running]] = {
     "score": (score_parser, _score),
     "mark": (mark_parser, _mark),
     "list": (list_parser, _list),
     "export": (export_parser, _export),
+    "evaluate": (evaluate_parser, _evaluate),
 }
 
 

@@ -28,7 +28,7 @@ def open_window(options: argparse.Namespace, places: Places) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("clipiqa-desktop")
     app.setApplicationDisplayName("CLIP-IQA Desktop")
-    window = make_window(places, options.weights, options.device)
+    window = make_window(places, options.weights, options.device, options.precision)
     window.show()
     QTimer.singleShot(0, lambda: start_work(window, folders))
     _let_interrupts_through(window)
@@ -37,7 +37,9 @@ def open_window(options: argparse.Namespace, places: Places) -> int:
     return int(code)
 
 
-def make_window(places: Places, weights: Path | None = None, device: str = "auto") -> MainWindow:
+def make_window(
+    places: Places, weights: Path | None = None, device: str = "auto", precision: str = "auto"
+) -> MainWindow:
     """The first half of the start: everything up to a window that can be shown. Raises UserError."""
     settings = Settings(places.settings)
     app = QApplication.instance()
@@ -45,7 +47,7 @@ def make_window(places: Places, weights: Path | None = None, device: str = "auto
         style.apply(app, style.THEMES.get(str(settings.get("theme")), style.DARK))
     library = Library(Catalog(places.catalog, KEYS))
     named = str(weights or settings.get("weights") or "")
-    indexing = Indexing(places, Path(named) if named else None, device)
+    indexing = Indexing(places, Path(named) if named else None, device, precision)
     return MainWindow(library, indexing, ThumbnailLoader(places.thumbnails), places, settings)
 
 

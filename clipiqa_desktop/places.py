@@ -18,6 +18,11 @@ class Places:
     logs: Path
     weights: Path
 
+    @property
+    def choices(self) -> Path:
+        """How the network runs on this computer, chosen at its first start."""
+        return self.settings.with_name("network.json")
+
 
 def own_places(basedir: Path | None = None) -> Places:
     """The user's own places, or all but the weights, which are large and shared, in `basedir`."""

@@ -13,6 +13,12 @@ def untrained_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return save_untrained(tmp_path_factory.mktemp("weights") / "untrained.safetensors")
 
 
+@pytest.fixture(scope="session")
+def untrained_vit_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An untrained ViT-B-32, the other backbone of the paper."""
+    return save_untrained(tmp_path_factory.mktemp("weights") / "vit.safetensors", architecture="ViT-B-32-quickgelu")
+
+
 @pytest.fixture(autouse=True)
 def own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """No test sees or touches the places of the person who runs it."""

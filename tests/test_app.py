@@ -62,7 +62,7 @@ def test_the_program_opens_looks_through_its_folder_and_ends_in_order(tmp_path):
 
 
 def test_what_is_no_folder_is_refused_in_a_sentence(tmp_path):
-    options = argparse.Namespace(folders=[tmp_path / "vanished"], weights=None, device="auto")
+    options = argparse.Namespace(folders=[tmp_path / "vanished"], weights=None, device="auto", precision="auto")
     with pytest.raises(UserError, match="is not a folder"):
         app.open_window(options, own_places(tmp_path))
 

@@ -4,6 +4,9 @@ import argparse
 from pathlib import Path
 
 from clipiqa_desktop import __version__
+from clipiqa_desktop.perception.experiment import BACKBONES, POSITIONALS, REMOVED, RN50, TEMPLATES
+from clipiqa_desktop.perception.network_version import PRECISIONS
+from clipiqa_desktop.perception.prompts import TEMPLATE
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -13,7 +16,7 @@ def window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clipiqa-desktop",
         description="Sorts and filters photographs by how they look and feel.",
-        epilog="Without a window: clipiqa-desktop score, mark, list and export (each has a --help)",
+        epilog="Without a window: clipiqa-desktop score, mark, list, export and evaluate (each has a --help)",
     )
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="folder of photographs to add")
     parser.add_argument("--version", action="version", version=f"clipiqa-desktop {__version__}")
@@ -88,6 +91,41 @@ def export_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def evaluate_parser() -> argparse.ArgumentParser:
+    """`clipiqa-desktop evaluate`."""
+    parser = argparse.ArgumentParser(
+        prog="clipiqa-desktop evaluate",
+        description="Scores a labelled set as the paper does, in fp32 at the photographs' own size, and prints how "
+        "well the scores agree with people. As they stand, the options are what the paper found best.",
+        epilog="Exit code: 0 all scored, 1 some were left out, 2 nothing could be done, 130 stopped by Ctrl+C.",
+    )
+    parser.add_argument("images", type=Path, metavar="IMAGES", help="folder of the photographs")
+    parser.add_argument("labels", type=Path, metavar="MOS.csv", help="table with the columns image and mos")
+    prompts = parser.add_mutually_exclusive_group()
+    prompts.add_argument("--attribute", default="quality", metavar="KEY", help="attribute (default: %(default)s)")
+    prompts.add_argument("--adjectives", nargs=2, metavar=("HIGH", "LOW"), help="or any two words: Good Bad")
+    templates = "; ".join(f'"{template}"' for template in TEMPLATES)
+    parser.add_argument("--template", default=TEMPLATE, help=f"where they stand; the paper's are {templates}")
+    parser.add_argument("--naive", action="store_true", help="the cosine with the first prompt alone (Eq. 1)")
+    parser.add_argument("--backbone", choices=BACKBONES, default=RN50, help="image tower (default: %(default)s)")
+    parser.add_argument(
+        "--positional", choices=POSITIONALS, default=REMOVED,
+        help="what becomes of its positional embedding; vanilla looks at 224 x 224 pixels (default: %(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--shorter-side",
+        type=int,
+        metavar="PIXELS",
+        help="shrink larger photographs: 512 for SPAQ (default: as they are)",
+    )
+    parser.add_argument(
+        "--csv", type=Path, metavar="FILE", help="also write the scores to FILE, and what is printed to FILE-summary"
+    )
+    _add_weights(parser)
+    _add_basedir(parser)
+    return parser
+
+
 def _add_filters(parser: argparse.ArgumentParser) -> None:
     """What `commands.wanted` understands, which checks the values itself, to complain in one sentence."""
     keys = "KEY is an attribute, iso, aperture, shutter, focal_length, captured or stars"
@@ -102,6 +140,15 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_network(parser: argparse.ArgumentParser) -> None:
+    _add_weights(parser)
+    parser.add_argument(
+        "--precision", choices=PRECISIONS, default="auto",
+        help="how exactly it calculates: the fastest that leaves the scores as they are, or one of these; "
+        "after a change photographs are scored anew (default: %(default)s)",
+    )  # fmt: skip
+
+
+def _add_weights(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", type=Path, metavar="FILE", help="the network's weights: RN50.pt or a .safetensors")
     parser.add_argument(
         "--device", choices=DEVICES, default="auto", help="where the network runs (default: %(default)s)"

@@ -14,7 +14,7 @@ from tqdm import tqdm
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
-from clipiqa_desktop.commands.printing import print_out
+from clipiqa_desktop.commands.printing import check_target, print_out
 from clipiqa_desktop.culling.score_table import ScoreRow, score_rows, write_csv
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
@@ -22,6 +22,7 @@ from clipiqa_desktop.indexing.find import wants_pairs
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.perception.running import wanted_precision
 from clipiqa_desktop.perception.weights import Weights, find_weights
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
@@ -34,7 +35,7 @@ _log = logging.getLogger(__name__)
 def score(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all scored, 1 some failed, 2 nothing could be done."""
     folders = [_folder(folder) for folder in arguments.folders]
-    _check_target(arguments.csv)
+    check_target(arguments.csv)
     settings = Settings(places.settings)
     named = arguments.weights or settings.get("weights")
     weights = find_weights(Path(named) if named else None, places.weights)
@@ -44,16 +45,23 @@ def score(arguments: argparse.Namespace, places: Places) -> int:
         closing(Catalog(places.catalog, KEYS)) as catalog,
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
     ):
-        finished = _index(catalog, thumbnails, _setup(weights, arguments.device, settings), folders)
+        finished = _index(catalog, thumbnails, _setup(weights, arguments, places, settings), folders)
         rows, headings = score_rows(catalog, folders), catalog.scores.headings
         model = catalog.models.current()
         _write(arguments.csv, lambda file: write_csv(file, headings, rows, model))
     return _verdict(rows) if finished else _interrupted(rows)
 
 
-def _setup(weights: Weights, device: str, settings: Settings) -> Setup:
+def _setup(weights: Weights, arguments: argparse.Namespace, places: Places, settings: Settings) -> Setup:
     sidecars = SidecarSettings.from_settings(settings)
-    return Setup(weights, device, pair=wants_pairs(settings), sidecars=sidecars.options)
+    return Setup(
+        weights,
+        arguments.device,
+        wanted_precision(arguments.precision, settings),
+        places.choices,
+        pair=wants_pairs(settings),
+        sidecars=sidecars.options,
+    )
 
 
 def _folder(name: Path) -> Path:
@@ -61,11 +69,6 @@ def _folder(name: Path) -> Path:
         kind = "is not a folder" if os.path.exists(name) else "does not exist"  # noqa: PTH110
         raise UserError(f"{showable(str(name))} {kind}: name a folder of photographs.")
     return name.resolve() if ".." in name.parts else name.absolute()
-
-
-def _check_target(target: Path | None) -> None:
-    if target and (os.path.isdir(target) or not os.path.isdir(target.absolute().parent)):  # noqa: PTH112
-        raise UserError(f"{target} cannot be written: name a file in a folder that exists with --csv.")
 
 
 def _index(catalog: Catalog, thumbnails: ThumbnailStore, setup: Setup, folders: Sequence[Path]) -> bool:

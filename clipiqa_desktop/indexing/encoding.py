@@ -9,16 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.perception.network_version import NETWORK_VERSION
+from clipiqa_desktop.perception.network_version import network_version
+from clipiqa_desktop.perception.running import Wish
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.decode import DECODER_VERSION
 
 
 @dataclass(frozen=True)
 class Ready:
-    """The network is loaded: what runs where, and CLIP's learned logit scale."""
+    """The network is loaded: what runs where, in which precision, and CLIP's learned logit scale."""
 
     description: str
+    precision: str
     logit_scale: float
 
 
@@ -29,12 +31,20 @@ class CannotStart:
     reason: str
 
 
-def model_version(weights: Weights) -> str:
-    """What vectors depend on: the weights, the network, and how photographs are decoded for it."""
-    return f"{weights.short_hash}/{NETWORK_VERSION}/{DECODER_VERSION}"
+def model_version(weights: Weights, precision: str = "fp32") -> str:
+    """What vectors depend on: the weights, the network in its precision, and how photographs are decoded for it.
+
+    So a catalog that is opened with another precision is scored anew, and never mixes the two.
+    """
+    return f"{weights.short_hash}/{network_version(precision)}/{DECODER_VERSION}"
 
 
-def encoding_process(connection: Connection, weights: Weights, device: str) -> None:
+def made_by(weights: Weights, version: str) -> bool:
+    """Whether a model of this version has these weights, in any precision: prompts fit its vectors."""
+    return version.startswith(f"{weights.short_hash}/")
+
+
+def encoding_process(connection: Connection, weights: Weights, wish: Wish) -> None:
     """Answers pixels (height, width, 3) with a vector (d,), and a tuple of n prompts with vectors (n, d)."""
     # The network's threads wait for each other at every layer. Where another process takes a core for a moment, those
     # that wait are not to burn theirs: beside a busy decoder the network then runs up to twice as fast.
@@ -42,11 +52,11 @@ def encoding_process(connection: Connection, weights: Weights, device: str) -> N
     from clipiqa_desktop.perception.clip_iqa import ClipIqa
 
     try:
-        network = ClipIqa(weights, device)
+        network = ClipIqa(weights, wish.device, wish.precision, wish.choices)
     except UserError as error:
         connection.send(CannotStart(str(error)))
         return
-    connection.send(Ready(network.description, network.logit_scale))
+    connection.send(Ready(network.description, network.running.precision, network.logit_scale))
     while True:
         job: NDArray[np.uint8] | Sequence[str] = connection.recv()
         connection.send(network.image_vector(job) if isinstance(job, np.ndarray) else network.prompt_vectors(job))

@@ -1,5 +1,6 @@
 """The encoding process as the indexing sees it: pixels go in, vectors and scores go into the catalog."""
 
+import logging
 from collections.abc import Collection, Iterable, Iterator
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -14,6 +15,7 @@ from clipiqa_desktop.catalog.photos import Task
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import CannotStart, Ready, encoding_process, model_version
 from clipiqa_desktop.perception.attributes import BUILT_IN
+from clipiqa_desktop.perception.running import Wish, expected_precision
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.reading import Failure
@@ -25,6 +27,8 @@ TIMEOUT_S = 180.0
 
 Prompts = dict[str, tuple[str, str]]
 
+_log = logging.getLogger(__name__)
+
 _BUILT_IN: Prompts = {attribute.key: attribute.prompts for attribute in BUILT_IN}
 # The id of a network that no vector was made by yet.
 _NEW = 0
@@ -33,15 +37,16 @@ _NEW = 0
 class Network:
     """Scores photographs with one weights file, or does nothing without one."""
 
-    def __init__(self, catalog: Catalog, weights: Weights | None, device: str) -> None:
-        self._catalog, self._weights, self._device = catalog, weights, device
+    def __init__(self, catalog: Catalog, weights: Weights | None, wish: Wish) -> None:
+        self._catalog, self._weights, self._wish = catalog, weights, wish
+        self._precision = expected_precision(weights, wish) if weights else ""
         self._worker: Worker | None = None
         self._prompts: Prompts = {}
         self._pairs: NDArray[np.float32] | None = None  # of these prompts, in their order
         self._stale = False
         self._waiting: dict[int, NDArray[np.uint8]] = {}
         self._deaths = 0
-        self._news = False
+        self._news = self._surprising = False
         self.description = ""
         self.model = self._known_model()
 
@@ -90,7 +95,7 @@ class Network:
         if self._weights is None or self.model is None or self._worker:
             return
         if tasks or self.model.id == _NEW or self._catalog.models.stale_pairs(self.model, self._wanted_prompts()):
-            self._worker = Worker(encoding_process, self._weights, self._device)
+            self._worker = Worker(encoding_process, self._weights, self._wish)
         else:
             self._make_current(self.model.logit_scale)
             self._score_stored_vectors()
@@ -121,6 +126,11 @@ class Network:
         news, self._news = self._news, False
         return news
 
+    def surprised(self) -> bool:
+        """Whether, since the last call, it turned out to run in another precision than the tasks were chosen for."""
+        surprising, self._surprising = self._surprising, False
+        return surprising
+
     def results(self) -> Iterator[tuple[int, Failure | None]]:
         """The photographs that were scored, with None, or could not be, since the last call."""
         worker = self._worker
@@ -148,6 +158,8 @@ class Network:
 
     def _greet(self, worker: Worker, ready: Ready) -> None:
         worker.greeting, self.description = ready, ready.description
+        self._surprising, self._precision = ready.precision != self._precision, ready.precision
+        _log.info("%s", ready.description)
         self._make_current(ready.logit_scale)
         assert self.model is not None
         if self._catalog.models.stale_pairs(self.model, self._wanted_prompts()):
@@ -224,14 +236,15 @@ class Network:
     def _known_model(self) -> Model | None:
         if self._weights is None:
             return None
-        version = model_version(self._weights)
+        version = model_version(self._weights, self._precision)
         return self._catalog.models.find(version) or Model(
             _NEW, version, self._weights.label, self._weights.caution, 0.0
         )
 
     def _make_current(self, logit_scale: float) -> None:
         if self._weights:
+            version = model_version(self._weights, self._precision)
             self.model = self._catalog.models.make_current(
-                model_version(self._weights), self._weights.label, self._weights.caution, logit_scale
+                version, self._weights.label, self._weights.caution, logit_scale
             )
             self._news = True

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model, Pair
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.encoding import CannotStart, model_version
+from clipiqa_desktop.indexing.encoding import CannotStart, made_by
 from clipiqa_desktop.indexing.vectors import Vectors
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.prompts import checked_pair, checked_prompt
@@ -86,7 +86,7 @@ def prompt_process(connection: Connection, weights: Weights, catalog: Path) -> N
         return
     connection.send(True)
     with closing(opened):
-        reader = _Reader(encoder, opened, model_version(weights))
+        reader = _Reader(encoder, opened, weights)
         while True:
             connection.send(_answer(reader, connection.recv()))
 
@@ -108,8 +108,8 @@ def cannot_write(error: sqlite3.Error) -> str:
 
 
 class _Reader:
-    def __init__(self, encoder: "TextEncoder", catalog: Catalog, version: str) -> None:
-        self._encoder, self._catalog, self._version = encoder, catalog, version
+    def __init__(self, encoder: "TextEncoder", catalog: Catalog, weights: Weights) -> None:
+        self._encoder, self._catalog, self._weights = encoder, catalog, weights
         self._vectors: Vectors | None = None
 
     def find(self, question: Find) -> Measured:
@@ -157,7 +157,7 @@ class _Reader:
 
     def _current_model(self) -> Model | None:
         model = self._catalog.models.current()
-        if model and model.version != self._version:
+        if model and not made_by(self._weights, model.version):
             raise UserError(
                 "No photograph has been looked at with the weights that are in use now: try again when some have."
             )

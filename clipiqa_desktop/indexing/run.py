@@ -22,7 +22,8 @@ from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.progress import Phase, Progress, Rate
 from clipiqa_desktop.indexing.sidecars import SidecarReading
-from clipiqa_desktop.perception.input_size import SMALLEST_SIDE, too_small
+from clipiqa_desktop.perception.input_size import too_small, too_small_reason
+from clipiqa_desktop.perception.running import Wish
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.decode import DECODER_VERSION
 from clipiqa_desktop.photos.reading import Failure
@@ -40,6 +41,8 @@ class Setup:
 
     weights: Weights | None = None
     device: str = "auto"
+    precision: str = "fp32"
+    choices: Path | None = None
     decoders: int | None = None
     decode_timeout_s: float = 30.0
     reader: Reader = read_photograph
@@ -70,6 +73,7 @@ class Run:
         self._paused, self._cancelled = threading.Event(), threading.Event()
         self._on_screen: tuple[int, ...] = ()
         self._roots: deque[Path] = deque()
+        self._taken_on: list[Path] = []
         self._tasks: dict[int, Task] = {}
         self._sidecars = SidecarReading(catalog, setup.sidecars)
         self._news: list[int] = []
@@ -120,8 +124,9 @@ class Run:
 
     def _index(self, roots: Sequence[Path]) -> None:
         self._roots.extend(roots)
+        wish = Wish(self._setup.device, self._setup.precision, self._setup.choices)
         with (
-            Network(self._catalog, self._setup.weights, self._setup.device) as network,
+            Network(self._catalog, self._setup.weights, wish) as network,
             Decoders(self._setup.reader, self._setup.decoders, self._setup.decode_timeout_s) as decoders,
         ):
             self._work(network, decoders)
@@ -134,6 +139,7 @@ class Run:
         while self._roots and not self._cancelled.is_set():
             self._report(Phase.FINDING)
             root = self._roots.popleft()
+            self._taken_on.append(root)
             self._list(root)
             folders |= self._catalog.folders.below(root)
         missing = self._catalog.photos.without_thumbnail(folders, self._thumbnails.fingerprints())
@@ -206,6 +212,9 @@ class Run:
                 self._store_failure(task, result)
         if network.greeted():
             self._listener.network(network.description)
+        if network.surprised():
+            self._roots.extend(self._taken_on)
+            self._taken_on.clear()
         for photo_id, failure in network.results():
             if failure:
                 self._catalog.photos.store_error(photo_id, DECODER_VERSION if failure.lasts else None, failure.reason)
@@ -220,9 +229,7 @@ class Run:
         self._news.append(task.id)
         height, width = reading.pixels.shape[:2]
         if too_small(width, height):
-            self._store_failure(
-                task, Failure(f"Only {width} x {height} pixels: a score needs {SMALLEST_SIDE} on each side.")
-            )
+            self._store_failure(task, Failure(too_small_reason(width, height)))
         elif not network.wants(task.id):
             self._finish(task.id)
         elif not network.take(task.id, reading.pixels):

@@ -1,4 +1,4 @@
-"""Builds OpenAI's CLIP RN50 from named tensors, in fp32 and eval mode."""
+"""Builds OpenAI's CLIP, as a rule its RN50, from named tensors, in fp32 and eval mode."""
 
 import logging
 import warnings
@@ -13,25 +13,26 @@ from clipiqa_desktop.perception.weights import NoWeights
 ARCHITECTURE = "RN50-quickgelu"
 
 
-def build_clip(state: Mapping[str, torch.Tensor]) -> open_clip.CLIP:
-    """The frozen network holding `state`. Raises NoWeights where the tensors are not those of an RN50."""
-    model = _empty_clip()
+def build_clip(state: Mapping[str, torch.Tensor], architecture: str = ARCHITECTURE) -> open_clip.CLIP:
+    """The frozen network holding `state`. Raises NoWeights where the tensors are not those of the architecture."""
+    model = _empty_clip(architecture)
     try:
         model.load_state_dict({name: tensor.float() for name, tensor in state.items()}, strict=True, assign=True)
     except RuntimeError as error:
+        name = architecture.removesuffix("-quickgelu")
         raise NoWeights(
-            "The weights file is not OpenAI's CLIP RN50 (its layers have other names or shapes): "
-            "choose RN50.pt or open_clip_model.safetensors."
+            f"The weights file is not OpenAI's CLIP {name} (its layers have other names or shapes): "
+            f"choose {name}.pt or open_clip_model.safetensors."
         ) from error
     return model.eval().requires_grad_(requires_grad=False)
 
 
-def _empty_clip() -> open_clip.CLIP:
+def _empty_clip(architecture: str) -> open_clip.CLIP:
     with warnings.catch_warnings(), torch.device("meta"):
         warnings.filterwarnings("error", message=".*QuickGELU.*")
         logging.disable(logging.WARNING)  # "No pretrained weights loaded": they come a moment later
         try:
-            model = open_clip.create_model(ARCHITECTURE, device="meta")
+            model = open_clip.create_model(architecture, device="meta")
         finally:
             logging.disable(logging.NOTSET)
     # The causal mask is no weight: no file brings it.

@@ -1,32 +1,50 @@
 """CLIP-IQA as one object: the network of one weights file on one device."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
+from clipiqa_desktop.perception.choosing import choose, opened_encoder
 from clipiqa_desktop.perception.clip import build_clip
 from clipiqa_desktop.perception.device import choose_device
-from clipiqa_desktop.perception.image_encoder import ImageEncoder
+from clipiqa_desktop.perception.input_size import SHORTER_SIDE
+from clipiqa_desktop.perception.running import Wish, recall, remember
 from clipiqa_desktop.perception.text_encoder import open_text_encoder
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.perception.weights_file import read_state
 
 
 class ClipIqa:
-    """Vectors of photographs and prompts. Raises NoWeights or UserError where weights or device cannot be used."""
+    """Vectors of photographs and prompts. Raises NoWeights or UserError where weights or device cannot be used.
 
-    def __init__(self, weights: Weights, device: str = "auto") -> None:
+    How it runs is chosen at the first time, and remembered in the file `choices` if one is named.
+    """
+
+    def __init__(
+        self, weights: Weights, device: str = "auto", precision: str = "fp32", choices: Path | None = None
+    ) -> None:
         self.device = choose_device(device)
         self._weights = weights
         clip = build_clip(read_state(weights.path))
         self.logit_scale = float(clip.logit_scale.exp())
-        self._images = ImageEncoder(clip).to(self.device)
+        wish = Wish(device, precision, choices)
+        running = recall(weights, wish)
+        if running is None or running.device != self.device.type:
+            running = choose(clip, self.device, precision)
+            remember(weights, wish, running)
+        self.running = running
+        torch.set_num_threads(running.threads)
+        self._images = opened_encoder(clip, self.device, running.precision)
+        # The weights are laid out for the first picture that comes, so that is to be one of the usual size.
+        self._images.encode(np.zeros((SHORTER_SIDE, SHORTER_SIDE * 3 // 2, 3), np.uint8))
 
     @property
     def description(self) -> str:
-        """What runs where, for people: `CLIP-IQA · RN50 · CPU fp32`."""
-        return f"CLIP-IQA · RN50 · {self.device.type.upper()} fp32"
+        """What runs where, for people: `CLIP-IQA · RN50 · CPU bf16`."""
+        return f"CLIP-IQA · RN50 · {self.running.description}"
 
     def prompt_vectors(self, prompts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors (n, 1024) of prompts. The text tower is loaded for the occasion: it is rarely needed, and large."""

@@ -71,7 +71,7 @@ class ImageEncoder(nn.Module):
         super().__init__()
         # Copies, so that nothing here holds on to the file of all weights, of which the text tower is the larger part.
         self.pool = deepcopy(AttentionPool(clip.visual.attnpool)).to(device)
-        self.trunk = Trunk(clip.visual).to(device, precision, memory_format=torch.channels_last)
+        self.trunk = Trunk(clip.visual).to(device, precision).to(memory_format=torch.channels_last)
         self.register_buffer("mean", torch.tensor(MEAN, device=device).view(1, 3, 1, 1))
         self.register_buffer("std", torch.tensor(STD, device=device).view(1, 3, 1, 1))
         self.precision = precision

@@ -1,3 +1,8 @@
-"""Part of a model's version: changes whenever the same pixels would get another vector."""
+"""Part of a model's version: changes whenever the same pixels would get another vector. Imports nothing."""
 
-NETWORK_VERSION = "rn50-fp32-1"
+PRECISIONS = ("auto", "fp32", "bf16", "fp16")
+
+
+def network_version(precision: str) -> str:
+    """For `fp32`, `bf16` or `fp16`: rounding moves vectors, so each precision is a network of its own."""
+    return f"rn50-{precision}-1"

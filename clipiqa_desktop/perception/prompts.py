@@ -2,11 +2,13 @@
 
 from clipiqa_desktop.errors import UserError
 
+TEMPLATE = "[text] photo."
+
 
 def in_template(words: str) -> str:
     """The paper's template: `Elegant photo.` for `elegant`; empty for nothing."""
     words = words.strip()
-    return f"{words[0].upper()}{words[1:]} photo." if words else ""
+    return TEMPLATE.replace("[text]", f"{words[0].upper()}{words[1:]}") if words else ""
 
 
 def checked_prompt(prompt: str) -> str:

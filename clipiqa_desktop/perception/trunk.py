@@ -8,18 +8,23 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 # oneDNN can add the shortcut and apply ReLU while a convolution's output is still in the cache. These are the operators
 # that PyTorch's own compiler emits on a CPU; a build without them takes the same steps one after the other.
-_ONE_PASS = torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_convolution_pointwise")
+_ONE_PASS = torch._C._has_mkldnn and hasattr(torch.ops.mkldnn, "_convolution_pointwise")
 
 
 class Convolution(nn.Module):
     """A convolution and, in eval mode, the batch norm behind it: one affine map a channel, folded into the weights."""
 
+    weight: Tensor
+    bias: Tensor
+
     def __init__(self, conv: nn.Conv2d, norm: nn.BatchNorm2d) -> None:
         super().__init__()
         folded = fuse_conv_bn_eval(conv, norm)
-        self.weight, self.bias = folded.weight, folded.bias
+        assert folded.bias is not None
+        self.register_buffer("weight", folded.weight.detach())
+        self.register_buffer("bias", folded.bias.detach())
         self.where = (folded.padding, folded.stride, folded.dilation, folded.groups)
-        self._packed: Tensor | None = None
+        self._packed = False
 
     def forward(self, x: Tensor, shortcut: Tensor | None = None, *, relu: bool = True) -> Tensor:
         """(n, c, h, w), plus `shortcut`, which is overwritten, through ReLU."""
@@ -32,9 +37,10 @@ class Convolution(nn.Module):
 
     def _as_wanted(self, x: Tensor) -> Tensor:
         """The weights as the processor wants them for photographs like the first one; others work as well."""
-        if self._packed is None:
-            self._packed = torch.ops.mkldnn._reorder_convolution_weight(self.weight.detach(), *self.where, x.shape)
-        return self._packed
+        if not self._packed:
+            self.weight = torch.ops.mkldnn._reorder_convolution_weight(self.weight, *self.where, x.shape)
+            self._packed = True
+        return self.weight
 
     def _in_one_pass(self, x: Tensor, shortcut: Tensor | None, relu: bool) -> Tensor:
         activation = "relu" if relu else "none"

@@ -17,6 +17,7 @@ from clipiqa_desktop.indexing.find import wants_pairs
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.perception.running import wanted_precision
 from clipiqa_desktop.perception.weights import ENVIRONMENT_VARIABLE, NoWeights, Weights, find_weights
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
@@ -36,9 +37,11 @@ class IndexingThread(QThread):
     weights_missing = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, places: Places, named: Path | None, device: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, places: Places, named: Path | None, device: str, precision: str, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._places, self._named, self._device = places, named, device
+        self._places, self._named, self._device, self._precision = places, named, device, precision
         self._run: Run | None = None
         self._stopped = False
         self._paused = False
@@ -101,7 +104,14 @@ class IndexingThread(QThread):
         settings = Settings(self._places.settings)
         kept = SidecarSettings.from_settings(settings)
         device = self._device if self._device != "auto" else str(settings.get("device", "auto"))
-        return Setup(weights, device, pair=wants_pairs(settings), sidecars=kept.options)
+        return Setup(
+            weights,
+            device,
+            wanted_precision(self._precision, settings),
+            self._places.choices,
+            pair=wants_pairs(settings),
+            sidecars=kept.options,
+        )
 
     def _index(self, weights: Weights | None) -> None:
         listener = Listener(
@@ -148,9 +158,11 @@ class Indexing(QObject):
         "failed",
     )
 
-    def __init__(self, places: Places, named: Path | None, device: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, places: Places, named: Path | None, device: str, precision: str, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._places, self.named, self._device = places, named, device
+        self._places, self.named, self._device, self._precision = places, named, device, precision
         self._thread: IndexingThread | None = None
         self._again = False
         self.paused = False
@@ -168,7 +180,7 @@ class Indexing(QObject):
             self._again = True
             self._thread.stop()
             return
-        self._thread = IndexingThread(self._places, self.named, self._device, self)
+        self._thread = IndexingThread(self._places, self.named, self._device, self._precision, self)
         for name in self._RELAYED:
             getattr(self._thread, name).connect(getattr(self, name))
         self._thread.finished.connect(self._ended)

@@ -66,5 +66,5 @@ class SidecarSwitch(QObject):
             if each.warning:
                 self._warnings[each.photo_id] = (each.path, each.warning)
         troubles = sum(bool(each.problem or each.warning) for each in written)
-        words = f"Sidecars of {len(written):,} photographs say their marks"
+        words = f"The marks of {len(written):,} photograph{'s' * (len(written) != 1)} are in sidecars"
         self.said.emit(f"{words}; {troubles} with a problem: see ☰ → Mark" if troubles else words)

@@ -17,7 +17,11 @@ def test_the_version() -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--help"], ["FOLDER", "--basedir", "--weights", "--device", "--version", "clipiqa-desktop score"]),
+        (
+            ["--help"],
+            ["FOLDER", "--basedir", "--weights", "--device", "--precision", "--version", "clipiqa-desktop score"],
+        ),
+        (["evaluate", "--help"], ["IMAGES", "MOS.csv", "--backbone {RN50,ViT-B-32}", "--template", "--naive", "130"]),
         (["score", "--help"], ["FOLDER", "--csv", "--basedir", "--weights", "{auto,cpu,cuda,mps}", "130"]),
     ],
 )
@@ -29,7 +33,9 @@ def test_the_help_tells_every_option(words: list[str], told: list[str], capsys: 
     assert all(word in printed for word in told)
 
 
-@pytest.mark.parametrize("words", [["score"], ["score", ".", "--device", "abacus"], ["--what"]])
+@pytest.mark.parametrize(
+    "words", [["score"], ["score", ".", "--device", "abacus"], ["score", ".", "--precision", "fp64"], ["--what"]]
+)
 def test_wrong_words_are_exit_code_2(words: list[str]) -> None:
     with pytest.raises(SystemExit) as raised:
         main(words)

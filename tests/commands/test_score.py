@@ -71,7 +71,18 @@ def test_what_the_settings_say_of_pairs_and_embedded_marks_holds(untrained_file:
     settings = Settings(tmp_path / "base" / "settings.json")
     settings.set("pair", False)
     SidecarSettings(embed=True).to_settings(settings)
-    result = clipiqa("score", folder, "--basedir", tmp_path / "base", "--weights", untrained_file, "--device", "cpu")
+    result = clipiqa(
+        "score",
+        folder,
+        "--basedir",
+        tmp_path / "base",
+        "--weights",
+        untrained_file,
+        "--device",
+        "cpu",
+        "--precision",
+        "fp32",
+    )
     assert [Path(row["path"]).name for row in table(result.stdout)] == ["a.cr2", "a.jpg"]
     with closing(Catalog(tmp_path / "base" / "catalog.db", KEYS)) as catalog:
         jpeg = catalog.photos.at(folder / "a.jpg")
@@ -208,7 +219,18 @@ def interrupt_when(words: list[object], happened: object) -> tuple[int, str, str
 
 def test_an_interrupt_stops_cleanly_and_keeps_what_is_done(untrained_file: Path, tmp_path: Path) -> None:
     save_photographs(tmp_path / "photos", 40, size=(640, 640))
-    words = ["score", tmp_path / "photos", "--basedir", tmp_path, "--weights", untrained_file, "--device", "cpu"]
+    words = [
+        "score",
+        tmp_path / "photos",
+        "--basedir",
+        tmp_path,
+        "--weights",
+        untrained_file,
+        "--device",
+        "cpu",
+        "--precision",
+        "fp32",
+    ]
     catalog = tmp_path / "catalog.db"
     code, printed, said = interrupt_when(words, lambda: scores_stored(catalog) >= 2)
     done = scores_stored(catalog)
@@ -228,7 +250,18 @@ def test_an_interrupt_stops_cleanly_and_keeps_what_is_done(untrained_file: Path,
 @pytest.mark.parametrize("state", ["catalog.db", "thumbnails.db"])
 def test_an_interrupt_at_the_start_leaves_no_traceback(untrained_file: Path, tmp_path: Path, state: str) -> None:
     save_photographs(tmp_path / "photos", 3)
-    words = ["score", tmp_path / "photos", "--basedir", tmp_path, "--weights", untrained_file, "--device", "cpu"]
+    words = [
+        "score",
+        tmp_path / "photos",
+        "--basedir",
+        tmp_path,
+        "--weights",
+        untrained_file,
+        "--device",
+        "cpu",
+        "--precision",
+        "fp32",
+    ]
     code, _, said = interrupt_when(words, (tmp_path / state).exists)
     assert code == 130
     assert "Traceback" not in said

@@ -128,7 +128,8 @@ def scored(place: Path) -> int:
 def test_the_command_killed_while_it_scores_goes_on_where_it_stopped(untrained_file: Path, tmp_path: Path) -> None:
     place = tmp_path / "killed"
     save_photographs(tmp_path / "photos", 12, size=(520, 520))
-    options = ["--basedir", place, "--weights", untrained_file, "--device", "cpu", "--csv", tmp_path / "scores.csv"]
+    network = ["--weights", untrained_file, "--device", "cpu", "--precision", "fp32"]
+    options = ["--basedir", place, *network, "--csv", tmp_path / "scores.csv"]
     command = ["-m", "clipiqa_desktop", "score", *options, tmp_path / "photos"]
     before: Scores = {}
     for more in (1, 4):

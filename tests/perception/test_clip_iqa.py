@@ -7,8 +7,10 @@ import torch
 from PIL import Image
 
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.perception import clip_iqa
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.clip_iqa import ClipIqa
+from clipiqa_desktop.perception.running import Running
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.weights import NoWeights, find_weights, identify
 from clipiqa_desktop.perception.weights_file import read_state
@@ -55,6 +57,32 @@ def test_golden_values_of_piq(photographs: Path, name: str, expected: float) -> 
     with Image.open(photographs / "golden" / name) as image:
         pixels = np.asarray(image.convert("RGB")).copy()
     assert quality(ClipIqa(weights, "cpu"), pixels) == pytest.approx(expected, abs=1e-2)
+
+
+def test_the_description_says_what_runs_and_bf16_stays_near_fp32(untrained_file: Path, network: ClipIqa) -> None:
+    assert network.description == "CLIP-IQA · RN50 · CPU fp32"
+    fast = ClipIqa(identify(untrained_file), "cpu", "bf16")
+    assert fast.description == "CLIP-IQA · RN50 · CPU bf16"
+    pixels = np.random.default_rng(3).integers(0, 256, (160, 224, 3), np.uint8)
+    exact, rounded = network.image_vector(pixels), fast.image_vector(pixels)
+    assert rounded.dtype == np.float32
+    assert 0 < np.linalg.norm(rounded - exact) < 0.06 * np.linalg.norm(exact)
+
+
+def test_what_was_chosen_at_the_first_start_holds_from_then_on(
+    untrained_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights, chosen = identify(untrained_file), []
+
+    def choose_once(_clip: object, device: torch.device, wish: str) -> Running:
+        chosen.append(wish)
+        return Running(device.type, "bf16", torch.get_num_threads())
+
+    monkeypatch.setattr(clip_iqa, "choose", choose_once)
+    for _ in range(2):
+        network = ClipIqa(weights, "cpu", "auto", tmp_path / "network.json")
+        assert network.description == "CLIP-IQA · RN50 · CPU bf16"
+    assert chosen == ["auto"]
 
 
 def test_an_absent_device_is_a_sentence(untrained_file: Path) -> None:

@@ -4,8 +4,9 @@ import numpy as np
 import open_clip
 import pytest
 import torch
-from torch import nn
+from tools.reference import plain_pool
 
+from clipiqa_desktop.perception import trunk
 from clipiqa_desktop.perception.clip import build_clip
 from clipiqa_desktop.perception.image_encoder import AttentionPool, ImageEncoder
 from clipiqa_desktop.perception.weights_file import read_state
@@ -19,22 +20,6 @@ def clip(untrained_file: Path) -> open_clip.CLIP:
 @pytest.fixture(scope="module")
 def encoder(untrained_file: Path) -> ImageEncoder:
     return ImageEncoder(build_clip(read_state(untrained_file)))
-
-
-def plain_pool(pool: nn.Module, features: torch.Tensor) -> torch.Tensor:
-    """The paper's pool in its plainest form: a full multi-head attention, without the embedding, token 0 of it."""
-    positions = features.flatten(2).permute(2, 0, 1)
-    tokens = torch.cat([positions.mean(dim=0, keepdim=True), positions])
-    answer, _ = nn.functional.multi_head_attention_forward(
-        query=tokens, key=tokens, value=tokens,
-        embed_dim_to_check=tokens.shape[-1], num_heads=pool.num_heads,
-        q_proj_weight=pool.q_proj.weight, k_proj_weight=pool.k_proj.weight, v_proj_weight=pool.v_proj.weight,
-        in_proj_weight=None, in_proj_bias=torch.cat([pool.q_proj.bias, pool.k_proj.bias, pool.v_proj.bias]),
-        bias_k=None, bias_v=None, add_zero_attn=False, dropout_p=0.0,
-        out_proj_weight=pool.c_proj.weight, out_proj_bias=pool.c_proj.bias,
-        use_separate_proj_weight=True, training=False, need_weights=False,
-    )  # fmt: skip
-    return answer[0]
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 7), (16, 24), (5, 64)])
@@ -63,6 +48,26 @@ def test_any_height_and_width(encoder: ImageEncoder, height: int, width: int) ->
     vector = encoder.encode(pixels)
     assert vector.shape == (1024,)
     assert np.isfinite(vector).all()
+
+
+@torch.no_grad()
+def test_steps_taken_one_by_one_give_the_same(
+    untrained_file: Path, encoder: ImageEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on devices and in builds where a convolution cannot add and rectify in the same pass."""
+    rgb = torch.rand(2, 3, 96, 160, generator=torch.Generator().manual_seed(0))
+    expected = encoder(rgb)
+    monkeypatch.setattr(trunk, "_ONE_PASS", False)
+    plain = ImageEncoder(build_clip(read_state(untrained_file)))
+    torch.testing.assert_close(plain(rgb), expected, atol=1e-4, rtol=1e-4)
+
+
+def test_the_tower_it_was_made_of_stays_as_it_was(clip: open_clip.CLIP) -> None:
+    before = {name: tensor.clone() for name, tensor in clip.visual.state_dict().items()}
+    ImageEncoder(clip, precision=torch.bfloat16).encode(np.zeros((64, 64, 3), np.uint8))
+    after = clip.visual.state_dict()
+    assert after.keys() == before.keys()
+    assert all(torch.equal(after[name], tensor) for name, tensor in before.items())
 
 
 def test_different_photographs_get_different_vectors(encoder: ImageEncoder) -> None:

@@ -1,8 +1,9 @@
 """Makes an untrained RN50 of the true size and file format, for machines without OpenAI's weights.
 
-Run `python tests/tools/untrained.py FILE.safetensors`. The file says in its own metadata that it is untrained. The
-numbers are random but behave like a network's: batch norms are calibrated on made pictures, and the last batch norm of
-every residual branch is damped, as training does, so that rounding is not amplified from layer to layer.
+Run `python tests/tools/untrained.py FILE.safetensors`, with `ViT-B-32-quickgelu` behind it for the paper's other
+backbone. The file says in its own metadata that it is untrained. The numbers
+are random but behave like a network's: batch norms are calibrated on made pictures, and the last batch norm of every
+residual branch is damped, as training does, so that rounding is not amplified from layer to layer.
 """
 
 import math
@@ -22,10 +23,10 @@ from clipiqa_desktop.perception.image_encoder import MEAN, STD
 DAMPING = 0.2
 
 
-def untrained_state(seed: int = 0) -> dict[str, torch.Tensor]:
-    """Named tensors of an RN50, the same for the same seed."""
+def untrained_state(seed: int = 0, architecture: str = ARCHITECTURE) -> dict[str, torch.Tensor]:
+    """Named tensors, the same for the same seed."""
     torch.manual_seed(seed)
-    clip = open_clip.CLIP(**open_clip.get_model_config(ARCHITECTURE))
+    clip = open_clip.CLIP(**open_clip.get_model_config(architecture))
     with torch.no_grad():
         clip.logit_scale.fill_(math.log(100.0))
         for name, parameter in clip.visual.named_parameters():
@@ -64,11 +65,13 @@ def _calibrate(visual: nn.Module, pictures: torch.Tensor) -> None:
     visual.eval()
 
 
-def save_untrained(path: Path, seed: int = 0) -> Path:
+def save_untrained(path: Path, seed: int = 0, architecture: str = ARCHITECTURE) -> Path:
     """Writes the file and answers its path."""
-    save_file(untrained_state(seed), path, metadata={"format": "pt", "untrained": "true", "seed": str(seed)})
+    save_file(
+        untrained_state(seed, architecture), path, metadata={"format": "pt", "untrained": "true", "seed": str(seed)}
+    )
     return path
 
 
 if __name__ == "__main__":
-    print(save_untrained(Path(sys.argv[1])))
+    print(save_untrained(Path(sys.argv[1]), 0, *sys.argv[2:]))

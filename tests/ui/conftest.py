@@ -57,7 +57,7 @@ def open_window(qapp, qtbot, places):
     opened = []
 
     def open_it(weights: Path | None = None, size: tuple[int, int] | None = (1280, 800)):
-        window = make_window(places, weights, "cpu")
+        window = make_window(places, weights, "cpu", "fp32")
         opened.append(window)
         if size:
             window.resize(*size)

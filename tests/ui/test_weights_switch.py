@@ -97,7 +97,7 @@ def test_the_download_shows_its_progress_and_can_be_cancelled(without_weights, s
 
 def test_a_run_during_the_download_does_not_hide_its_progress(without_weights, server, qtbot):
     window = without_weights
-    window.download_weights()
+    window.weights.download()
     qtbot.waitUntil(lambda: "of 3 MB" in notice(window))
     window.folders.look_again()
     wait_until_indexed(qtbot, window)
@@ -108,9 +108,9 @@ def test_a_run_during_the_download_does_not_hide_its_progress(without_weights, s
 
 
 def test_pressing_twice_downloads_once(without_weights, server, qtbot):
-    without_weights.download_weights()
+    without_weights.weights.download()
     first = without_weights.weights._download
-    without_weights.download_weights()
+    without_weights.weights.download()
     assert without_weights.weights._download is first
     without_weights.weights.cancel()
     server.go_on.set()
@@ -119,7 +119,7 @@ def test_pressing_twice_downloads_once(without_weights, server, qtbot):
 
 def test_a_download_that_arrives_is_taken_into_use(without_weights, server, places, qtbot):
     server.go_on.set()
-    without_weights.download_weights()
+    without_weights.weights.download()
     qtbot.waitUntil(lambda: without_weights.weights._download is None)
     qtbot.waitUntil(lambda: "Downloading" not in notice(without_weights))
     wait_until_indexed(qtbot, without_weights)
@@ -140,7 +140,7 @@ def test_a_download_that_fails_says_why(without_weights, monkeypatch, qtbot):
 
 
 def test_closing_during_a_download_ends_it(without_weights, server):
-    without_weights.download_weights()
+    without_weights.weights.download()
     threading.Timer(0.5, server.go_on.set).start()
     without_weights.close()
     time.sleep(0.6)

@@ -17,12 +17,18 @@ from clipiqa_desktop.ui.weights_switch import WeightsSwitch
 
 _GRAPHICS = ("mps", "Apple graphics (MPS)") if sys.platform == "darwin" else ("cuda", "NVIDIA graphics (CUDA)")
 _DEVICES = (("auto", "The fastest there is"), ("cpu", "Processor (CPU)"), _GRAPHICS)
+_PRECISIONS = (
+    ("auto", "The fastest that says the same"),
+    ("fp32", "32 bits"),
+    ("bf16", "bfloat16, where the processor has it"),
+    ("fp16", "16 bits, on graphics processors"),
+)
 _THEMES = ((style.DARK.name, "Dark"), (style.LIGHT.name, "Light"))
 _NO_FILE = "No file is chosen: the program looks where weights usually lie."
 
 
 class GeneralPage(Form):
-    """Theme, pairs, memory, device and weights."""
+    """Theme, pairs, memory, device, precision and weights."""
 
     frames_memory_changed = Signal(object)  # bytes, more than Qt's own integers hold
 
@@ -71,7 +77,13 @@ class GeneralPage(Form):
         self.device = _choice(_DEVICES, device)
         self.device.activated.connect(self._set_device)
         self.row("Runs on", self.device)
-        self.sentence("A change looks through all folders again. What is named with --device holds as long as it runs.")
+        self.precision = _choice(_PRECISIONS, str(self._settings.get("precision", "auto")))
+        self.precision.activated.connect(self._set_precision)
+        self.row("Precision", self.precision)
+        self.sentence(
+            "A change looks through all folders again; another precision scores them anew. What the command line names "
+            "holds as long as the program runs."
+        )
         self.heading("Weights")
         self._file = QLabel(wordWrap=True)
         self.wide(self._file)
@@ -91,6 +103,10 @@ class GeneralPage(Form):
 
     def _set_device(self) -> None:
         self._settings.set("device", self.device.currentData())
+        self._indexing.start()
+
+    def _set_precision(self) -> None:
+        self._settings.set("precision", self.precision.currentData())
         self._indexing.start()
 
     def _choose_weights(self) -> None:

@@ -121,3 +121,10 @@ def test_the_weights_file_is_chosen_and_forgotten(general, window, tmp_path, mon
     assert kept(window, "weights") is None
     assert "No file is chosen" in general._file.text()
     wait_until_indexed(qtbot, window)
+
+
+def test_the_precision_is_kept_and_taken_into_use(window, open_settings, qtbot):
+    page = open_settings(window).general
+    choose(page.precision, "32 bits")
+    assert window.settings.get("precision") == "fp32"
+    qtbot.waitUntil(lambda: not window.indexing.running)

@@ -1,0 +1,108 @@
+"""Chooses how the network runs: in the fastest precision that does not change what it says, with the best threads."""
+
+import os
+import platform
+import time
+from collections.abc import Callable
+
+import numpy as np
+import open_clip
+import torch
+from numpy.typing import NDArray
+
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.perception.attributes import BUILT_IN
+from clipiqa_desktop.perception.image_encoder import ImageEncoder
+from clipiqa_desktop.perception.made_pictures import made_pictures
+from clipiqa_desktop.perception.movement import Movement, movement
+from clipiqa_desktop.perception.running import Running
+from clipiqa_desktop.perception.scoring import scores
+from clipiqa_desktop.perception.text_encoder import TextEncoder
+
+DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
+# Another number of threads than PyTorch's own has to be faster than chance.
+CLEARLY_FASTER = 0.9
+
+Encode = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+
+
+def choose(clip: open_clip.CLIP, device: torch.device, wish: str) -> Running:
+    """How `clip` runs on `device` from now on; takes some seconds. Raises UserError for what the device cannot do.
+
+    `auto` takes the device's fast precision unless the scores of the 17 attributes move too far on some made pictures.
+    """
+    precision, remark = wish, ""
+    if wish == "auto":
+        precision, remark = _chosen(clip, device)
+    elif wish == "fp16" and device.type == "cpu":
+        raise UserError("fp16 is not for processors: choose auto, bf16 or fp32, with --precision or in the settings.")
+    threads = _best_threads(opened_encoder(clip, device, precision).encode) if device.type == "cpu" else 1
+    return Running(device.type, precision, threads, remark)
+
+
+def opened_encoder(clip: open_clip.CLIP, device: torch.device, precision: str) -> ImageEncoder:
+    """The image tower of `clip` for `fp32`, `bf16` or `fp16`."""
+    return ImageEncoder(clip, device, DTYPES[precision])
+
+
+def fast_precision(device: torch.device) -> str:
+    """What the device computes faster than fp32; `fp32` where there is nothing."""
+    if device.type != "cpu":
+        return "fp16"
+    return "bf16" if _processor_has_bf16() else "fp32"
+
+
+def score_movement(clip: open_clip.CLIP, exact: Callable[[], Encode], fast: Callable[[], Encode]) -> Movement:
+    """How far `fast` moves the scores of the built-in attributes from those of `exact`, on made pictures.
+
+    Both are opened one after the other, so that only one of them takes memory.
+    """
+    prompts = [prompt for attribute in BUILT_IN for prompt in attribute.prompts]
+    pairs = TextEncoder(clip).encode(prompts).reshape(len(BUILT_IN), 2, -1)
+    before, after = (scores(_vectors(opened()), pairs, float(clip.logit_scale.exp())) for opened in (exact, fast))
+    return movement(before, after)
+
+
+def _vectors(encode: Encode) -> NDArray[np.float32]:
+    return np.stack([encode(picture) for picture in made_pictures()])
+
+
+def _chosen(clip: open_clip.CLIP, device: torch.device) -> tuple[str, str]:
+    """The precision, and a remark where the fast one was tried and refused."""
+    fast = fast_precision(device)
+    if fast == "fp32":
+        return fast, ""
+    moved = score_movement(
+        clip, lambda: opened_encoder(clip, device, "fp32").encode, lambda: opened_encoder(clip, device, fast).encode
+    )
+    if moved.acceptable:
+        return fast, ""
+    return "fp32", f"{fast} would move scores by {moved.largest:.3f}, ranks to {moved.rank:.4f}"
+
+
+def _processor_has_bf16() -> bool:
+    if platform.machine().lower() in {"arm64", "aarch64"}:
+        return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    return torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+
+
+def _best_threads(encode: Encode) -> int:
+    """PyTorch's own number, as a rule that of the cores, or that of the hardware's threads where that is faster."""
+    own, picture = torch.get_num_threads(), next(made_pictures())
+    candidates = sorted({own, os.cpu_count() or own}, key=lambda number: number != own)
+    if len(candidates) == 1:
+        return own
+    seconds = [_seconds(encode, picture, number) for number in candidates]
+    return candidates[1] if seconds[1] < CLEARLY_FASTER * seconds[0] else own
+
+
+def _seconds(encode: Encode, picture: NDArray[np.uint8], threads: int, rounds: int = 3) -> float:
+    torch.set_num_threads(threads)
+    encode(picture)
+    return min(_timed(encode, picture) for _ in range(rounds))
+
+
+def _timed(encode: Encode, picture: NDArray[np.uint8]) -> float:
+    started = time.perf_counter()
+    encode(picture)
+    return time.perf_counter() - started

@@ -1,0 +1,104 @@
+"""How well scores agree with people: the correlations that papers on image quality print."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipiqa_desktop.errors import UserError
+
+try:
+    from scipy import optimize, special, stats
+except ModuleNotFoundError as error:
+    raise UserError("Evaluating needs SciPy, which is not installed: pip install scipy") from error
+
+METHOD = "Intervals of 95 % by Fisher's z (Bonett and Wright 2000); ties: average ranks, tau-b."
+_Z_95 = 1.959964
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """A coefficient in [-1, 1] and its 95 % confidence interval; NaN where it is not defined."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+
+
+def correlations(scores: Floats, opinions: Floats) -> list[Correlation]:
+    """SROCC, PLCC, PLCC after a logistic fit, and KRCC between scores and mean opinion scores, both (n,).
+
+    Intervals are Fisher's, with the variances that Bonett and Wright (2000) give for each coefficient; they take the
+    curve of the fit as given. All is NaN where either side is constant, intervals are with fewer than five values.
+    """
+    fitted = fitted_logistic(scores, opinions)
+    return [
+        _correlation("SROCC", spearman(scores, opinions), len(scores), _spearman_variance),
+        _correlation("PLCC", pearson(scores, opinions), len(scores), _pearson_variance),
+        _correlation("PLCC after logistic fit", pearson(fitted, opinions), len(scores), _pearson_variance),
+        _correlation("KRCC", kendall(scores, opinions), len(scores), _kendall_variance),
+    ]
+
+
+def spearman(one: Floats, other: Floats) -> float:
+    """Of the ranks; ties share the average of theirs. NaN where either is constant."""
+    return pearson(stats.rankdata(one), stats.rankdata(other))
+
+
+def pearson(one: Floats, other: Floats) -> float:
+    """Of the values. NaN where either is constant, or not a number."""
+    return float(stats.pearsonr(one, other).statistic) if _varies(one) and _varies(other) else np.nan
+
+
+def kendall(one: Floats, other: Floats) -> float:
+    """Tau-b, which makes up for ties. NaN where either is constant."""
+    return float(stats.kendalltau(one, other).statistic) if _varies(one) and _varies(other) else np.nan
+
+
+def fitted_logistic(scores: Floats, opinions: Floats) -> Floats:
+    """Scores (n,) brought to the scale of the opinions by VQEG's monotonic logistic curve of four parameters.
+
+    bottom + height / (1 + exp(-rate (score - middle))), fitted by least squares. All NaN for fewer than four values or
+    constant scores.
+    """
+    if len(scores) < 4 or not _varies(scores):
+        return np.full(len(scores), np.nan)
+    standard = (scores - scores.mean()) / scores.std()
+
+    def curve(parameters: Floats) -> Floats:
+        bottom, height, rate, middle = parameters
+        return np.asarray(bottom + height * special.expit(rate * (standard - middle)))
+
+    start = (opinions.min(), np.ptp(opinions), np.sign(standard @ (opinions - opinions.mean())), 0.0)
+    best = optimize.least_squares(lambda parameters: curve(parameters) - opinions, start, method="lm")
+    return curve(best.x)
+
+
+def _varies(values: Floats) -> bool:
+    return bool(np.ptp(values) > 0)
+
+
+def _correlation(name: str, value: float, count: int, variance: Callable[[float, int], float]) -> Correlation:
+    if count < 5:
+        return Correlation(name, value, np.nan, np.nan)
+    if abs(value) >= 1:
+        return Correlation(name, value, value, value)
+    reach = _Z_95 * variance(value, count) ** 0.5
+    low, high = np.tanh(np.arctanh(value) + np.array([-reach, reach]))
+    return Correlation(name, value, float(low), float(high))
+
+
+def _spearman_variance(value: float, count: int) -> float:
+    return (1 + value**2 / 2) / (count - 3)
+
+
+def _pearson_variance(_: float, count: int) -> float:
+    return 1 / (count - 3)
+
+
+def _kendall_variance(_: float, count: int) -> float:
+    return 0.437 / (count - 4)
