@@ -11,8 +11,6 @@ from clipiqa_desktop.settings import Settings
 
 MENUS = ("File", "Mark", "View", "Sort and filter", "Export", "Indexing", "Help")
 _SETTING = "keys"
-# What Shift makes of the digits on the keyboards that most cameras are sold with; elsewhere Caps Lock helps.
-_SHIFTED = dict(zip("0123456789", ")!@#$%^&*(", strict=True))
 
 
 @dataclass(frozen=True)
@@ -115,12 +113,8 @@ class Actions(QObject):
 
 def _with_shift(keys: Iterable[str]) -> list[str]:
     """What is pressed together with Ctrl, Alt or Shift already does one thing only."""
-    return [
-        shifted
-        for key in keys
-        if "+" not in key[:-1]
-        for shifted in (f"Shift+{key}", *((_SHIFTED[key], f"Shift+{_SHIFTED[key]}") if key in _SHIFTED else ()))
-    ]
+    # Qt finds Shift+3 on every keyboard, whatever sign that makes; given the sign too, it finds two and does neither.
+    return [f"Shift+{key}" for key in keys if "+" not in key[:-1]]
 
 
 def normal(key: str) -> str:
@@ -145,6 +139,4 @@ def _kept(settings: Settings) -> dict[str, tuple[str, ...]]:
 
 def spelled(keys: Iterable[str]) -> str:
     """Keys as people read them: `Ctrl+Z or Ctrl+Y`."""
-    # A sign that some keyboards make with Shift is given both ways; once is enough to read.
-    native = QKeySequence.SequenceFormat.NativeText
-    return " or ".join(QKeySequence(each).toString(native) for each in keys if each != "Shift+?")
+    return " or ".join(QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in keys)

@@ -29,6 +29,8 @@ class Grid(EvenGrid):
         self._cell = PhotoCell(library, thumbnails, self)
         self.photos = PhotoModel(library, self)
         self._given: int | None = None  # the current photograph, if it became so by itself
+        self._lost: int | None = None  # the current photograph that a filter has hidden
+        self._sort = library.query.sort
         self._seen = range(0)  # the rows in sight before the cells were spread anew
         self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._soon.timeout.connect(self._look_around)
@@ -134,11 +136,24 @@ class Grid(EvenGrid):
             self._library.make_current(self.photos.id_at(index.row()))
 
     def _answered(self) -> None:
-        row = self.photos.row_of(self._library.current_id)
-        if row is None:
-            self._give_first()
+        self._choose_current()
         self.show_current()
         self._soon.start()
+
+    def _choose_current(self) -> None:
+        """Another order begins at its first; what a filter had hidden is current again when it is back."""
+        library, sort = self._library, self._library.query.sort
+        lost = self._lost if library.current_id == self._given else None
+        is_new, self._sort, self._lost = sort != self._sort, sort, None
+        if is_new and self.isVisible():
+            self._give_first()
+        elif self.photos.row_of(lost) is not None:
+            library.make_current(lost)
+        elif self.photos.row_of(library.current_id) is None:
+            self._lost = library.current_id if lost is None else lost
+            self._give_first()
+        else:
+            self._lost = lost
 
     def _give_first(self) -> None:
         self._given = self.photos.id_at(0) if self.photos.rowCount() else None

@@ -29,6 +29,7 @@ from clipiqa_desktop.ui.mark_actions import MarkActions
 from clipiqa_desktop.ui.notice import NoticeBar
 from clipiqa_desktop.ui.own_attributes.feature import InWords
 from clipiqa_desktop.ui.pages import Pages
+from clipiqa_desktop.ui.photo_menu import PhotoMenu
 from clipiqa_desktop.ui.preset_actions import PresetActions
 from clipiqa_desktop.ui.row_menu import RowMenu
 from clipiqa_desktop.ui.settings.frames_memory import frames_memory
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.marks = MarkActions(library, self.viewing.targets, self.viewing.advance, actions, self)
         self.sidecars = SidecarSwitch(library, settings, self._open_catalog, actions, self)
         self.view = ViewActions(self, self.left, self.right, self.top.slider, settings, actions)
+        self.view.lost_keyboard.connect(self.viewing.setFocus)
         self.modes = ViewingActions(self.viewing, self.top.modes, self.view.leave_full_screen, actions, self)
         self.filters = FilterActions(library, self.left.name, actions, self)
         self.presets = PresetActions(library, presets, self.left.filters, actions, self)
@@ -98,6 +100,8 @@ class MainWindow(QMainWindow):
             actions,
             self,
         )
+        self.marks.undo_first = self.exports.rejects.undo
+        self.photo_menu = PhotoMenu(library, self.grid, actions, self)
         self.runs = IndexingActions(library, self.indexing, self.bottom, actions, self)
         self.preferences = SettingsSwitch(self.indexing, self.weights, self.view, settings, actions, self)
         self.tour = Tour(library, self.viewing, self.right, self.top.menu_button, settings, actions, self)
@@ -108,7 +112,7 @@ class MainWindow(QMainWindow):
             ("File", "choose_weights", "Choose weights file…", (), lambda: self.weights.choose(self)),
             ("File", "download_weights", "Download weights", (), self.weights.download),
             ("File", "quit", "Quit", ("Ctrl+Q",), self.close),
-            ("Help", "show_keys", "Keys", ("?", "Shift+?", "F1"), self.show_keys),
+            ("Help", "show_keys", "Keys", ("?", "F1"), self.show_keys),
             ("Help", "show_about", "About", (), self.show_about),
         ):
             self.actions_by_name.add(Entry(menu, name, text, keys), run)

@@ -30,13 +30,14 @@ class MarkActions(QObject):
         super().__init__(parent)
         self._library, self._targets, self._advance = library, targets, advance
         self._caps_lock = False
+        self.undo_first: Callable[[], bool] = lambda: False  # takes back what was done since the last mark, if anything
         for name, key, words, changing in KEYED:
             entry = Entry("Mark", name, words, (key,) if key else ())
             actions.add(entry, self._marker(words, changing, go_on=False), self._marker(words, changing, go_on=True))
         self.always_advance = actions.add(
             Entry("Mark", "always_advance", "Go on after each mark", checkable=True), lambda: None
         )
-        actions.add(Entry("Mark", "undo", "Undo", ("Ctrl+Z",)), lambda: self._tell("Undone", library.undo()))
+        actions.add(Entry("Mark", "undo", "Undo", ("Ctrl+Z",)), self._undo)
         actions.add(
             Entry("Mark", "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")), lambda: self._tell("Done again", library.redo())
         )
@@ -55,6 +56,10 @@ class MarkActions(QObject):
                 self._advance()
 
         return mark
+
+    def _undo(self) -> None:
+        if not self.undo_first():
+            self._tell("Undone", self._library.undo())
 
     def _tell(self, what: str, operation: Operation | None) -> None:
         if operation:

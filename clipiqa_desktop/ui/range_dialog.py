@@ -63,7 +63,10 @@ class RangeDialog(QDialog):
         (self.percentiles if in_percent else self.raw).setChecked(True)
 
     def _count(self) -> None:
-        answer = self._library.answer
+        answer, bounds = self._library.answer, self._library.query.range_of(self._key)
+        if bounds.low is not None and bounds.high is not None and bounds.low > bounds.high:
+            self._remaining.setText("“From” is above “To”: nothing lies between them")
+            return
         self._remaining.setText(f"{len(answer.rows):,} of {answer.shoot:,} photographs remain")
 
     def _lay_out(self) -> None:

@@ -19,6 +19,7 @@ class Tree(QTreeWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the photographs
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setIndentation(14)

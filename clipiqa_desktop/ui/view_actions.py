@@ -14,6 +14,7 @@ class ViewActions(QObject):
     """Shows and hides the panels `left` and `right`, and moves the slider of the thumbnail size."""
 
     theme_changed = Signal()
+    lost_keyboard = Signal()  # it was in a panel that is hidden now
 
     def __init__(
         self,
@@ -68,8 +69,11 @@ class ViewActions(QObject):
         self._set_panels(left=show, right=show)
 
     def _set_panels(self, *, left: bool, right: bool) -> None:
+        focus = self._window.focusWidget()
         self._left.setVisible(left)
         self._right.setVisible(right)
+        if focus and not focus.isVisible():
+            self.lost_keyboard.emit()
         self.show_checks()
 
     def _resize(self, by: int) -> None:

@@ -72,6 +72,7 @@ class ViewingActions(QObject):
 
     def _show(self, buttons: ModeButtons) -> None:
         buttons.show_mode(self._viewing.mode)
+        self._viewing.setFocus()
 
     def _show_checks(self) -> None:
         self._actions["clipping"].setChecked(self._viewing.clipping)

@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
-from ui.driving import CTRL, LEFT, SHIFT, click_cell, current, names, row
+from ui.driving import CTRL, LEFT, SHIFT, click_cell, current, names, row, when_open
 
+from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.grid import LARGEST, SMALLEST
 
 Key = Qt.Key
@@ -203,3 +204,44 @@ def test_what_is_looked_at_stays_in_sight_when_the_window_changes(filler, open_w
     window.resize(900, 700)
     qtbot.wait(100)
     assert first in window.grid.visible_rows()
+
+
+def test_another_order_begins_at_its_first(filler, open_window, qtbot):
+    filler.shoot(60)
+    window = open_window()
+    qtbot.keyClick(window.grid, Key.Key_End)
+    window.library.ask(window.library.query.sorted_by("quality"))
+    assert window.library.current.path.name == "p59.jpg"
+    qtbot.waitUntil(lambda: 0 in window.grid.visible_rows())
+    qtbot.keyClick(window.grid, Key.Key_Right)
+    window.library.ask(window.library.query.sorted_by("sharpness"))
+    assert window.library.current.path.name == "p0.jpg"
+
+
+def test_what_a_filter_hid_for_a_moment_is_current_again(filler, open_window):
+    filler.shoot(20)
+    window = open_window()
+    window.library.make_current(int(window.library.ids[10]))
+    window.grid.show_current()
+    query = window.library.query
+    for low in (0.9, 0.95):
+        window.library.ask(query.with_range("quality", Range(low, None)))
+        assert window.library.current.path.name != "p10.jpg"
+    window.library.ask(query.with_range("quality", Range(0.3, None)))
+    assert window.library.current.path.name == "p10.jpg"
+    assert window.grid.currentIndex().row() == window.grid.photos.row_of(window.library.current_id)
+
+
+def test_the_menu_of_a_photograph_marks_it(filler, open_window, qtbot):
+    filler.shoot(6)
+    window = open_window()
+    place = window.grid.visualRect(window.grid.photos.index(3)).center()
+    pick = next(entry.text for entry in window.actions_by_name.entries if entry.name == "pick")
+    when_open(
+        QApplication.activePopupWidget,
+        lambda menu: next(action for action in menu.actions() if action.text() == pick).trigger(),
+    )
+    window.grid.customContextMenuRequested.emit(place)
+    qtbot.waitUntil(lambda: window.library.columns.flag.sum() == 1)
+    assert window.library.current.path.name == "p3.jpg"
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)

@@ -56,7 +56,10 @@ class ExportDialog(QDialog):
         self._ways = _ways(self, kept.get("way", ""))
         self.where = QLineEdit(kept.get("where", ""), placeholderText="Folder to export to")
         self.where.setAccessibleName("Folder to export to")
-        self.sidecars, self.folders = QCheckBox("With sidecars, which carry the marks"), QCheckBox("Keep sub-folders")
+        self.sidecars, self.folders = (
+            QCheckBox("With sidecars, which carry the marks; they are written beside the originals too"),
+            QCheckBox("Keep sub-folders"),
+        )
         self.sidecars.setChecked(kept.get("sidecars") is not False)
         self.folders.setChecked(kept.get("folders") is True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -31,6 +31,8 @@ class Rejects(QObject):
         super().__init__(window)
         self._library, self._jobs, self._window = library, jobs, window
         self._trashed: list[Trashed] = []
+        self._is_last = False  # whether nothing was marked since
+        library.marked.connect(self._marked)
         actions.add(
             Entry("Export", "trash_rejects", f"Move rejects to the {trash_name()}…", ("Ctrl+Backspace",)), self.ask
         )
@@ -59,6 +61,17 @@ class Rejects(QObject):
             title = f"Bringing back {words.photographs(len(trashed))}"
             self._jobs.start(title, lambda catalog, *_: restore(catalog, trashed), self._brought_back)
 
+    def undo(self) -> bool:
+        """Brings back what went to the trash, if that was the last thing done; answers whether it was."""
+        if not (self._is_last and self._trashed and can_restore()):
+            return False
+        self._is_last = False
+        self.bring_back()
+        return True
+
+    def _marked(self, _ids: object) -> None:
+        self._is_last = False
+
     def _question(self, ids: Sequence[int], measured: Measured | None) -> None:
         if measured is None:
             return
@@ -84,6 +97,7 @@ class Rejects(QObject):
 
     def _gone(self, result: TrashResult) -> None:
         self._trashed = result.done
+        self._is_last = True
         self._allow_restoring()
         self.changed.emit()
         done = f"{words.photographs(len(result.done))} moved to the {trash_name()}"

@@ -25,7 +25,7 @@ from clipiqa_desktop.ui.export.contact_sheet import Sheet
 from clipiqa_desktop.ui.export.dialog import heading
 from clipiqa_desktop.ui.export.sheet_page import SheetCell, SheetLayout
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import sort_value
+from clipiqa_desktop.ui.texts import sort_value, title
 
 MOST = 10_000
 _SETTING = "contact_sheet"
@@ -60,7 +60,15 @@ class SheetDialog(QDialog):
     def sheet(self) -> Sheet:
         """What was chosen; only after the dialog was agreed to."""
         assert self.target
-        return Sheet(self.target, self.title.text(), self.columns.value(), _cells(self._library, self.chooser.ids))
+        heading = " · ".join(filter(None, (self.title.text(), self._order())))
+        return Sheet(self.target, heading, self.columns.value(), _cells(self._library, self.chooser.ids))
+
+    def _order(self) -> str:
+        """What the number under each photograph is, with what must be said beside scores."""
+        key = self._library.query.sort[0].key
+        if key not in self._library.keys:
+            return title(key, self._library.titles)
+        return " · ".join(filter(None, (title(key, self._library.titles), self._library.caution)))
 
     def _choose_file(self) -> None:
         folder = str(self._kept.get("folder", Path.home()))

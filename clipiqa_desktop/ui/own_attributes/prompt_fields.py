@@ -28,10 +28,18 @@ class PromptFields(QWidget):
         lines = [self._line(row, *end) for row, end in enumerate(_ENDS, 1)]
         self.words: list[QLineEdit] = [words for words, _prompt in lines]
         self.prompts: list[QLineEdit] = [prompt for _words, prompt in lines]
+        first, *others = (*self.words, *self.prompts)
+        for other in others:
+            QWidget.setTabOrder(first, other)
+            first = other
 
     def typed(self) -> tuple[str, str]:
-        """Both prompts as they stand in the fields."""
-        return self.prompts[0].text(), self.prompts[1].text()
+        """Both prompts as they stand in the fields; where one was emptied, what its word becomes."""
+        high, low = (
+            prompt.text().strip() or in_template(words.text())
+            for words, prompt in zip(self.words, self.prompts, strict=True)
+        )
+        return high, low
 
     def set_prompts(self, prompts: tuple[str, str]) -> None:
         """Fills the fields; words only where the prompt is made of one."""

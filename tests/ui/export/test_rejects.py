@@ -72,3 +72,18 @@ def test_what_is_not_shown_is_never_touched(host, qtbot, trash_bin):
     qtbot.keyClick(host, Qt.Key.Key_Backspace, CTRL)
     assert host.told == ["No rejected photograph is shown"]
     assert host.dialogs() == []
+
+
+def test_undo_brings_them_back_only_while_that_was_the_last_thing_done(host, qtbot, trash_bin):
+    before = hashes(host.shoot)
+    qtbot.mouseClick(button(ask(host, qtbot), "Move to the trash"), LEFT)
+    qtbot.keyClick(host.wait_for_dialog(qtbot, TITLE), Qt.Key.Key_Return)
+    host.wait_until_idle(qtbot)
+    qtbot.waitUntil(lambda: len(host.library.ids) == 3, timeout=20_000)
+    rejects = host.switch.rejects
+    rejects._library.marked.emit([1])
+    assert not rejects.undo()
+    rejects._is_last = True
+    assert rejects.undo()
+    qtbot.waitUntil(lambda: len(host.library.ids) == 4, timeout=20_000)
+    assert hashes(host.shoot) == before
