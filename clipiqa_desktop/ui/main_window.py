@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
         self.pages.clear_requested.connect(self.filters.clear)
         self.pages.look_requested.connect(self.folders.look_again)
         self.top.side_changed.connect(self.grid.set_side)
+        self.grid.doubleClicked.connect(lambda _index: self.viewing.show_mode("loupe"))
         self.grid.size_wished.connect(self.top.slider.setValue)
         self.viewing.on_screen.connect(self.indexing.look_first)
         self.library.answer_changed.connect(self._show_page)

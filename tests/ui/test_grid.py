@@ -245,3 +245,12 @@ def test_the_menu_of_a_photograph_marks_it(filler, open_window, qtbot):
     qtbot.waitUntil(lambda: window.library.columns.flag.sum() == 1)
     assert window.library.current.path.name == "p3.jpg"
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+
+
+def test_a_double_click_looks_at_it_large(filler, open_window, qtbot):
+    filler.shoot(6)
+    window = open_window()
+    click_cell(qtbot, window, "p4.jpg")
+    place = window.grid.visualRect(window.grid.photos.index(4)).center()
+    qtbot.mouseDClick(window.grid.viewport(), LEFT, pos=place)
+    assert (window.viewing.mode, current(window)) == ("loupe", "p4.jpg")
