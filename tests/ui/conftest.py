@@ -10,7 +10,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, QThread, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
-from ui.driving import Filler
+from ui.driving import Filler, save_jpegs, wait_until_indexed
 
 from clipiqa_desktop.app import make_window
 from clipiqa_desktop.places import own_places
@@ -79,6 +79,17 @@ def window(filler, open_window):
     """A window on twelve photographs that were looked at long ago."""
     filler.shoot(12)
     return open_window()
+
+
+@pytest.fixture
+def shoot(open_window, tmp_path, qtbot):
+    """A window on two real files, with the folder where they lie."""
+    folder = save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")
+    window = open_window()
+    window.folders.add([folder])
+    wait_until_indexed(qtbot, window)
+    window.grid.setFocus()
+    return window, folder
 
 
 def shut(window):

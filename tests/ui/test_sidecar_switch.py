@@ -1,22 +1,11 @@
 """Marks reach the files beside the photographs."""
 
-import pytest
 from PySide6.QtCore import Qt
-from ui.driving import CTRL, save_jpegs, wait_until_indexed
+from ui.driving import CTRL
 
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import read_sidecar
-
-
-@pytest.fixture
-def shoot(open_window, tmp_path, qtbot):
-    folder = save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")
-    window = open_window()
-    window.folders.add([folder])
-    wait_until_indexed(qtbot, window)
-    window.grid.setFocus()
-    return window, folder
 
 
 def test_sidecars_are_written_on_request(shoot, qtbot):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from ui.driving import save_jpegs, wait_until_indexed
+from ui.driving import wait_until_indexed
 
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.photos.jpeg_xmp import embed_marks, read_embedded
@@ -13,16 +13,6 @@ from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import read_sidecar
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.settings import Settings
-
-
-@pytest.fixture
-def shoot(open_window, tmp_path, qtbot):
-    folder = save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")
-    window = open_window()
-    window.folders.add([folder])
-    wait_until_indexed(qtbot, window)
-    window.grid.setFocus()
-    return window, folder
 
 
 @pytest.fixture
