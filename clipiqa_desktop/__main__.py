@@ -1,10 +1,13 @@
 """The command line: the window by default, or one of the commands without one."""
 
 import argparse
+import logging
 import multiprocessing
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
+from clipiqa_desktop import __version__
 from clipiqa_desktop.commands.parsers import (
     evaluate_parser,
     export_parser,
@@ -13,11 +16,17 @@ from clipiqa_desktop.commands.parsers import (
     score_parser,
     window_parser,
 )
+from clipiqa_desktop.crashes.catching import reports_written
+from clipiqa_desktop.crashes.reports import ENDED, Reports
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.log_file import write_log
+from clipiqa_desktop.log_file import log_written
 from clipiqa_desktop.places import Places, own_places
 
 Running = Callable[[argparse.Namespace, Places], int]
+
+OUR_OWN_FAULT = 70
+
+_log = logging.getLogger("clipiqa_desktop")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,15 +37,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser, run = COMMANDS[name] if name else (window_parser, _open_window)
     options = parser().parse_args(words)
     places = own_places(options.basedir)
-    write_log(places.logs)
+    with (
+        log_written(places.logs, verbose=options.verbose),
+        reports_written(Reports(places.crashes), _tell, seen=bool(name)),
+    ):
+        _log.info("clipiqa-desktop %s starts%s", __version__, f" to {name}" if name else "")
+        return _ended(run, options, places)
+
+
+def _ended(run: Running, options: argparse.Namespace, places: Places) -> int:
     try:
         return run(options, places)
     except UserError as error:
+        _log.info("Nothing done: %s", error)
         print(f"clipiqa-desktop: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("clipiqa-desktop: stopped; what is done is kept.", file=sys.stderr)
         return 130
+    except Exception:  # noqa: BLE001 (it is reported, and nobody wants to see it here)
+        _log.critical(ENDED, exc_info=True)
+        return OUR_OWN_FAULT
+
+
+def _tell(headline: str, report: Path | None) -> None:
+    where = f"a report for whoever shall mend it lies in {report}" if report else "no report could be written"
+    print(f"clipiqa-desktop: {headline}; {where}.", file=sys.stderr)
 
 
 # What a command needs is imported when it runs: the others, and the help, start without it.

@@ -19,6 +19,11 @@ class Places:
     weights: Path
 
     @property
+    def crashes(self) -> Path:
+        """Reports of what went wrong unexpectedly."""
+        return self.logs / "crashes"
+
+    @property
     def choices(self) -> Path:
         """How the network runs on this computer, chosen at its first start."""
         return self.settings.with_name("network.json")

@@ -21,7 +21,7 @@ def window_parser() -> argparse.ArgumentParser:
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="folder of photographs to add")
     parser.add_argument("--version", action="version", version=f"clipiqa-desktop {__version__}")
     _add_network(parser)
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
@@ -35,7 +35,7 @@ def score_parser() -> argparse.ArgumentParser:
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="folder of photographs")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write the table to FILE instead of printing it")
     _add_network(parser)
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
@@ -51,7 +51,7 @@ def mark_parser() -> argparse.ArgumentParser:
     parser.add_argument("--flag", metavar="pick|reject|none", help="picked, rejected or neither")
     parser.add_argument("--label", metavar="red|yellow|green|blue|purple|none", help="colour label")
     parser.add_argument("--xmp", action="store_true", help="write the marks to XMP sidecars now, for other programs")
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
@@ -65,7 +65,7 @@ def list_parser() -> argparse.ArgumentParser:
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="only in these folders, or below them")
     _add_filters(parser)
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write marks, facts and scores to FILE instead")
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
@@ -87,7 +87,7 @@ def export_parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     _add_filters(parser)
     parser.add_argument("--keep-folders", action="store_true", help="keep sub-folders instead of one flat folder")
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
@@ -122,7 +122,7 @@ def evaluate_parser() -> argparse.ArgumentParser:
         "--csv", type=Path, metavar="FILE", help="also write the scores to FILE, and what is printed to FILE-summary"
     )
     _add_weights(parser)
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
@@ -155,7 +155,8 @@ def _add_weights(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_basedir(parser: argparse.ArgumentParser) -> None:
+def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--basedir", type=Path, metavar="DIR", help="keep catalog, thumbnails, settings and logs in DIR"
     )
+    parser.add_argument("--verbose", action="store_true", help="log more, and to stderr as well as to the log")
