@@ -1,6 +1,7 @@
 """The composition root of the window: from paths to settings, catalog, worker and main window."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.crashes.native import native_crashes_kept
+from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places
@@ -19,18 +22,34 @@ from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.main_window import MainWindow
+from clipiqa_desktop.ui.second_start.coming_forward import come_forward
+from clipiqa_desktop.ui.second_start.first_window import FirstWindow, come_first
+from clipiqa_desktop.ui.second_start.message import Message
 from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
 
 
 def open_window(options: argparse.Namespace, places: Places) -> int:
-    """Runs the program with a window, and answers its exit code."""
+    """Runs the program with a window, or hands the folders to the one that is there; answers the exit code."""
     folders = [_folder(folder) for folder in options.folders]
     app = QApplication(sys.argv[:1])
     app.setApplicationName("clipiqa-desktop")
     app.setApplicationDisplayName("CLIP-IQA Desktop")
-    window = make_window(places, options.weights, options.device, options.precision)
+    first = come_first(places, Message(tuple(map(str, folders)), os.environ.get("XDG_ACTIVATION_TOKEN", "")))
+    if first is None:
+        _say_what_is_not_heeded(options)
+        return 0
+    try:
+        with native_crashes_kept(Reports(places.crashes), places.logs):
+            return _run(app, make_window(places, options.weights, options.device, options.precision), folders, first)
+    finally:
+        first.leave()
+
+
+def _run(app: QApplication, window: MainWindow, folders: Sequence[Path], first: FirstWindow) -> int:
     window.show()
     QTimer.singleShot(0, lambda: start_work(window, folders))
+    first.handed.connect(lambda message: _take_over(window, message))
+    app.lastWindowClosed.connect(first.close)
     _let_interrupts_through(window)
     code = app.exec()
     window.library.catalog.close()
@@ -60,6 +79,17 @@ def start_work(window: MainWindow, folders: Sequence[Path]) -> None:
         window.indexing.start()
 
 
+def _take_over(window: MainWindow, message: Message) -> None:
+    come_forward(window, message.token)
+    window.folders.add(map(Path, message.folders))
+
+
+def _say_what_is_not_heeded(options: argparse.Namespace) -> None:
+    words = {"--weights": options.weights, "--device": options.device, "--precision": options.precision}
+    if named := [word for word, value in words.items() if value not in {None, "auto"}]:
+        print(f"clipiqa-desktop: the window that is open keeps its own {' and '.join(named)}.", file=sys.stderr)
+
+
 def _folder(name: Path) -> Path:
     if not name.is_dir():
         raise UserError(f"{showable(str(name))} is not a folder: name a folder of photographs, or none.")
@@ -67,8 +97,9 @@ def _folder(name: Path) -> Path:
 
 
 def _let_interrupts_through(window: MainWindow) -> None:
-    """Ctrl+C in the terminal closes the window in an orderly way; Python needs to run now and then to see it."""
-    signal.signal(signal.SIGINT, lambda *_: window.close())
+    """Ctrl+C in the terminal, and a logout, close the window in order; Python needs to run now and then to see it."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
     timer = QTimer(window, interval=200)
     timer.timeout.connect(lambda: None)
     timer.start()
