@@ -81,7 +81,7 @@ def start_work(window: MainWindow, folders: Sequence[Path]) -> None:
 
 def _take_over(window: MainWindow, message: Message) -> None:
     come_forward(window, message.token)
-    window.folders.add(map(Path, message.folders))
+    window.folders.add(map(Path, message.paths))
 
 
 def _say_what_is_not_heeded(options: argparse.Namespace) -> None:

@@ -19,6 +19,17 @@ class Places:
     weights: Path
 
     @property
+    def by_name(self) -> dict[str, Path]:
+        """For people."""
+        return {
+            "Catalog": self.catalog,
+            "Thumbnails": self.thumbnails,
+            "Settings": self.settings,
+            "Logs": self.logs,
+            "Weights": self.weights,
+        }
+
+    @property
     def crashes(self) -> Path:
         """Reports of what went wrong unexpectedly."""
         return self.logs / "crashes"

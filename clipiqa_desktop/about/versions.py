@@ -27,9 +27,9 @@ def versions() -> dict[str, str]:
         "CLIP-IQA Desktop": __version__,
         "Python": platform.python_version(),
         **({"Qt": str(qt.qVersion())} if qt else {}),
+        "System": f"{platform.platform()} ({platform.machine()})",
         **parts,
         "SQLite": sqlite3.sqlite_version,
-        "System": f"{platform.platform()} ({platform.machine()})",
     }
 
 

@@ -24,5 +24,11 @@ def run_python(code: str, *arguments: object, **options: object) -> subprocess.C
     return subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE_S, **options)
 
 
+def said(ran: subprocess.CompletedProcess[str]) -> list[str]:
+    """The sentences of the program on stderr; what libraries of the machine say there is none of its business."""
+    assert "Traceback" not in ran.stderr
+    return [line for line in ran.stderr.splitlines() if line.startswith("clipiqa-desktop: ")]
+
+
 def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))

@@ -66,7 +66,7 @@ class FirstWindow(QObject):
         socket.flush()
         socket.disconnectFromServer()
         if message:
-            _log.debug("A second start hands over %d folders", len(message.folders))
+            _log.debug("A second start hands over %d paths", len(message.paths))
             self.handed.emit(message)
 
 

@@ -11,9 +11,9 @@ TAKEN, REFUSED = b"taken\n", b"refused\n"
 
 @dataclass(frozen=True)
 class Message:
-    """`folders` are absolute; `token` is what Wayland wants to see before a window may come to the front."""
+    """`paths` are absolute; `token` is what Wayland wants to see before a window may come to the front."""
 
-    folders: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
     token: str = ""
     version: int = VERSION
 
@@ -26,12 +26,12 @@ def understood(line: bytes) -> Message | None:
     """The message in a line, or None if it is none of this version."""
     try:
         said = json.loads(line)
-        message = Message(tuple(said["folders"]), said["token"], said["version"])
+        message = Message(tuple(said["paths"]), said["token"], said["version"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return message if message.version == VERSION and _is_sound(message) else None
 
 
 def _is_sound(message: Message) -> bool:
-    named = all(isinstance(name, str) and "\0" not in name and Path(name).is_absolute() for name in message.folders)
+    named = all(isinstance(name, str) and "\0" not in name and Path(name).is_absolute() for name in message.paths)
     return named and isinstance(message.token, str) and len(message.token) < 1000 and "\0" not in message.token

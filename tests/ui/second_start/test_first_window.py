@@ -39,7 +39,7 @@ def test_a_message_is_taken(qtbot, first):
     assert handed.args == [Message(("/photos",))]
 
 
-@pytest.mark.parametrize("line", [b"hello\n", b'{"version": 2, "folders": [], "token": ""}\n'])
+@pytest.mark.parametrize("line", [b"hello\n", b'{"version": 2, "paths": [], "token": ""}\n'])
 def test_another_message_is_refused(qtbot, first, line):
     with qtbot.assertNotEmitted(first.handed):
         assert told(qtbot, first, line) == REFUSED

@@ -5,7 +5,7 @@ import pytest
 
 from clipiqa_desktop.ui.second_start.message import VERSION, Message, understood
 
-GOOD = {"folders": ["/photos"], "token": "", "version": VERSION}
+GOOD = {"paths": ["/photos"], "token": "", "version": VERSION}
 
 
 def test_names_of_any_bytes_survive():
@@ -29,10 +29,10 @@ def test_names_of_any_bytes_survive():
             for change in (
                 {"version": VERSION + 1},
                 {"version": None},
-                {"folders": ["relative"]},
-                {"folders": [1]},
-                {"folders": 1},
-                {"folders": ["/a\0b"]},
+                {"paths": ["relative"]},
+                {"paths": [1]},
+                {"paths": 1},
+                {"paths": ["/a\0b"]},
                 {"token": "x" * 5000},
                 {"token": 5},
             )

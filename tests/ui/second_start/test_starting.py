@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tools.children import wait_until
-from tools.command_line import PATIENCE_S, PROGRAM, clipiqa
+from tools.command_line import PATIENCE_S, PROGRAM, clipiqa, said
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
@@ -64,7 +64,7 @@ def test_a_second_start_hands_its_folders_over_and_ends(tmp_path: Path, shoots: 
     with window(base, shoots[0]) as first:
         ran = second("--basedir", base, shoots[1].name, "--device", "cpu", "--weights", "w.pt", cwd=tmp_path)
         assert (ran.returncode, ran.stdout) == (0, "")
-        assert ran.stderr == "clipiqa-desktop: the window that is open keeps its own --weights and --device.\n"
+        assert said(ran) == ["clipiqa-desktop: the window that is open keeps its own --weights and --device."]
         wait_until(lambda: {*roots(base)} == {os.fsencode(folder) for folder in shoots})
         assert first.poll() is None
     assert first.returncode == 0  # SIGTERM is an end in order
@@ -104,5 +104,5 @@ def test_a_window_that_hangs_is_a_sentence_after_some_seconds(tmp_path: Path, sh
         first.send_signal(signal.SIGSTOP)
         ran = second("--basedir", base, shoots[0])
         assert ran.returncode == 2
-        assert ran.stderr.startswith("clipiqa-desktop: The program is open already, but its window does not answer")
-        assert ran.stderr.count("\n") == 1
+        (sentence,) = said(ran)
+        assert "The program is open already, but its window does not answer" in sentence
