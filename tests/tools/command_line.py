@@ -27,7 +27,8 @@ def run_python(code: str, *arguments: object, **options: object) -> subprocess.C
 def said(ran: subprocess.CompletedProcess[str]) -> list[str]:
     """The sentences of the program on stderr; what libraries of the machine say there is none of its business."""
     assert "Traceback" not in ran.stderr
-    return [line for line in ran.stderr.splitlines() if line.startswith("clipiqa-desktop: ")]
+    told = [line.partition("clipiqa-desktop: ")[1:] for line in ran.stderr.splitlines()]
+    return ["".join(parts) for parts in told if parts[0]]
 
 
 def table(text: str) -> list[dict[str, str]]:
