@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from clipiqa_desktop.about.versions import as_text, versions
-from clipiqa_desktop.crashes.reports import Reports, signature
+from clipiqa_desktop.crashes.reports import MOST, Reports, signature
 from clipiqa_desktop.log_file import FORMAT, ROOM
 
 LINES = 60
@@ -48,14 +48,19 @@ class _Reporter(logging.Handler):
         self._known: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._lines.append(self.format(record))
-        if record.levelno < logging.ERROR or not record.exc_text:
+        try:
+            self._lines.append(self.format(record))
+            if record.levelno >= logging.ERROR and record.exc_text:
+                self._report(record.getMessage(), record.exc_text)
+        except Exception:  # noqa: BLE001 (what reports errors must not make any)
+            self.handleError(record)
+
+    def _report(self, headline: str, trace: str) -> None:
+        if (error := signature(trace)) in self._known or len(self._known) == MOST:
             return
-        if (error := signature(record.exc_text)) not in self._known:
-            self._known.add(error)
-            headline = record.getMessage()
-            path = self._reports.write(headline, as_text(versions()), record.exc_text, self._lines, seen=self._seen)
-            self._tell(headline, path)
+        self._known.add(error)
+        path = self._reports.write(headline, as_text(versions()), trace, self._lines, seen=self._seen)
+        self._tell(headline, path)
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -3,7 +3,7 @@
 import faulthandler
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from clipiqa_desktop.about.versions import as_text, versions
@@ -34,15 +34,14 @@ def native_crashes_kept(reports: Reports, logs: Path) -> Iterator[None]:
         _log.warning("Crashes cannot be kept: %s", error)
         yield
         return
-    with file:
+    with ExitStack() as at_end:
+        at_end.callback(dump.unlink, missing_ok=True)
+        at_end.enter_context(file)
+        at_end.callback(faulthandler.disable)
         file.write(as_text(versions()) + _MARK)
         file.flush()
         faulthandler.enable(file)
-        try:
-            yield
-        finally:
-            faulthandler.disable()
-    dump.unlink(missing_ok=True)
+        yield
 
 
 def _report_last_run(reports: Reports, dump: Path, log: Path) -> None:

@@ -1,6 +1,8 @@
 """What runs in the encoding process: the network, and the only import of torch while the program indexes."""
 
+import logging
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -13,6 +15,8 @@ from clipiqa_desktop.perception.network_version import network_version
 from clipiqa_desktop.perception.running import Wish
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.decode import DECODER_VERSION
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,4 +63,7 @@ def encoding_process(connection: Connection, weights: Weights, wish: Wish) -> No
     connection.send(Ready(network.description, network.running.precision, network.logit_scale))
     while True:
         job: NDArray[np.uint8] | Sequence[str] = connection.recv()
+        begun = time.monotonic()
         connection.send(network.image_vector(job) if isinstance(job, np.ndarray) else network.prompt_vectors(job))
+        what = f"{job.shape[1]} x {job.shape[0]} pixels" if isinstance(job, np.ndarray) else f"{len(job)} prompts"
+        _log.debug("%s were encoded in %.3f s", what, time.monotonic() - begun)

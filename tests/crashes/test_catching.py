@@ -7,7 +7,7 @@ from tools.children import echo_and_log
 from tools.command_line import run_python, said
 
 from clipiqa_desktop.crashes.catching import reports_written
-from clipiqa_desktop.crashes.reports import Reports
+from clipiqa_desktop.crashes.reports import MOST, Reports
 from clipiqa_desktop.log_file import log_written
 from clipiqa_desktop.processes import Worker
 
@@ -110,6 +110,17 @@ def test_an_error_in_a_child_process_is_reported_by_its_parent(tmp_path: Path) -
             worker.receive()
         worker.stop()
     assert "ValueError: as told" in in_report(tmp_path / "crashes")
+
+
+def test_a_program_that_fails_all_the_time_writes_only_so_many_reports(tmp_path: Path) -> None:
+    told: list[str] = []
+    with log_written(tmp_path), reports_written(Reports(tmp_path / "crashes"), lambda words, _: told.append(words)):
+        for number in range(MOST + 10):
+            try:
+                exec(f"def fail_{number}(): raise ValueError\nfail_{number}()")
+            except ValueError:
+                LOG.exception("Failed")
+    assert len(told) == len(list((tmp_path / "crashes").iterdir())) == MOST
 
 
 def test_the_hooks_are_given_back(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def test_who_is_ended_from_outside_has_not_crashed(folder: Path, name: str) -> N
     assert list(folder.iterdir()) == []
 
 
-def test_an_end_in_order_leaves_nothing(folder: Path) -> None:
-    run_python(RUN.format("pass"), folder)
+@pytest.mark.parametrize("end", ["pass", "sys.exit(2)", "raise ValueError"])
+def test_an_end_that_python_knows_of_leaves_nothing(folder: Path, end: str) -> None:
+    run_python(RUN.format(end), folder)
     assert list(folder.iterdir()) == []
