@@ -30,10 +30,11 @@ from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.choosing import fast_precision, opened_encoder, score_movement
 from clipiqa_desktop.perception.clip import build_clip
-from clipiqa_desktop.perception.image_encoder import CPU, ImageEncoder
+from clipiqa_desktop.perception.image_encoder import ImageEncoder
 from clipiqa_desktop.perception.made_pictures import HEIGHT, WIDTH, made_pictures
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.text_encoder import TextEncoder
+from clipiqa_desktop.perception.tower import CPU
 from clipiqa_desktop.perception.weights_file import State, read_state
 
 MATRIX = 2048
