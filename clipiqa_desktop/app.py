@@ -16,6 +16,7 @@ from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.app_icon import APP_ID, app_icon
 from clipiqa_desktop.ui.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.main_window import MainWindow
@@ -28,6 +29,8 @@ def open_window(options: argparse.Namespace, places: Places) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("clipiqa-desktop")
     app.setApplicationDisplayName("CLIP-IQA Desktop")
+    app.setDesktopFileName(APP_ID)
+    app.setWindowIcon(app_icon())
     window = make_window(places, options.weights, options.device, options.precision)
     window.show()
     QTimer.singleShot(0, lambda: start_work(window, folders))
