@@ -143,9 +143,9 @@ tell_how_to_start() {
 }
 
 tell_what_stays() {
-    echo "CLIP-IQA Desktop is removed. What it knows stays:"
+    echo "CLIP-IQA Desktop is removed."
     for place in "$data" "$config" "$cache" "$state"; do
-        [ ! -d "$place/clipiqa-desktop" ] || echo "    $place/clipiqa-desktop"
+        [ ! -d "$place/clipiqa-desktop" ] || echo "What it knows stays in $place/clipiqa-desktop"
     done
 }
 
