@@ -5,7 +5,6 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -20,7 +19,7 @@ from clipiqa_desktop.ui.actions import Actions, spelled
 Row = tuple[str, str, str]  # heading, keys, what they do
 
 COLUMNS = 3
-WIDEST = 180
+WIDEST = 200
 # What the views do by themselves.
 _OTHERS: tuple[Row, ...] = (
     ("Mark", "Shift or Caps Lock", "with a mark: and go on"),
@@ -42,7 +41,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys")
         columns = QHBoxLayout()
-        columns.setSpacing(30)
+        columns.setSpacing(24)
         for rows in _in_columns(key_rows(actions)):
             columns.addLayout(_key_column(rows))
         layout = QVBoxLayout(self)
@@ -77,7 +76,7 @@ def _in_columns(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _key_column(rows: Sequence[Row]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
+    grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(3)
     for heading, entries in groupby(rows, key=lambda row: row[0]):
         title = _label(heading, "heading")
@@ -94,7 +93,6 @@ def _key_column(rows: Sequence[Row]) -> QGridLayout:
 def _wrapped(text: str) -> QLabel:
     """No wider than most, so that three columns fit on a small screen with a wide font."""
     label = QLabel(text)
-    label.setFont(QApplication.font("QLabel"))
     if (width := label.sizeHint().width()) > WIDEST:
         label.setWordWrap(True)
         width = WIDEST
