@@ -16,9 +16,11 @@ from clipiqa_desktop.crashes.native import native_crashes_kept
 from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.app_icon import APP_ID, app_icon
 from clipiqa_desktop.ui.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.main_window import MainWindow
@@ -29,25 +31,27 @@ from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
 
 
 def open_window(options: argparse.Namespace, places: Places) -> int:
-    """Runs the program with a window, or hands the folders to the one that is there; answers the exit code."""
-    folders = [_folder(folder) for folder in options.folders]
+    """Runs the program with a window, or hands the paths to the one that is there; answers the exit code."""
+    paths = [_openable(path) for path in options.folders]
     app = QApplication(sys.argv[:1])
     app.setApplicationName("clipiqa-desktop")
     app.setApplicationDisplayName("CLIP-IQA Desktop")
-    first = come_first(places, Message(tuple(map(str, folders)), os.environ.get("XDG_ACTIVATION_TOKEN", "")))
+    app.setDesktopFileName(APP_ID)
+    app.setWindowIcon(app_icon())
+    first = come_first(places, Message(tuple(map(str, paths)), os.environ.get("XDG_ACTIVATION_TOKEN", "")))
     if first is None:
         _say_what_is_not_heeded(options)
         return 0
     try:
         with native_crashes_kept(Reports(places.crashes), places.logs):
-            return _run(app, make_window(places, options.weights, options.device, options.precision), folders, first)
+            return _run(app, make_window(places, options.weights, options.device, options.precision), paths, first)
     finally:
         first.leave()
 
 
-def _run(app: QApplication, window: MainWindow, folders: Sequence[Path], first: FirstWindow) -> int:
+def _run(app: QApplication, window: MainWindow, paths: Sequence[Path], first: FirstWindow) -> int:
     window.show()
-    QTimer.singleShot(0, lambda: start_work(window, folders))
+    QTimer.singleShot(0, lambda: start_work(window, paths))
     first.handed.connect(lambda message: _take_over(window, message))
     app.lastWindowClosed.connect(first.close)
     _let_interrupts_through(window)
@@ -70,18 +74,19 @@ def make_window(
     return MainWindow(library, indexing, ThumbnailLoader(places.thumbnails), places, settings)
 
 
-def start_work(window: MainWindow, folders: Sequence[Path]) -> None:
-    """The second half, once the window is on the screen: looks through the folders, and makes ready to show large."""
+def start_work(window: MainWindow, paths: Sequence[Path]) -> None:
+    """The second half, once the window is on the screen: opens what was named, and makes ready to show large."""
     window.frames.warm()
-    if folders:
-        window.folders.add(folders)
+    if paths:
+        window.opening.open(paths)
     else:
         window.indexing.start()
 
 
 def _take_over(window: MainWindow, message: Message) -> None:
     come_forward(window, message.token)
-    window.folders.add(map(Path, message.paths))
+    if message.paths:
+        window.opening.open([Path(path) for path in message.paths])
 
 
 def _say_what_is_not_heeded(options: argparse.Namespace) -> None:
@@ -90,10 +95,11 @@ def _say_what_is_not_heeded(options: argparse.Namespace) -> None:
         print(f"clipiqa-desktop: the window that is open keeps its own {' and '.join(named)}.", file=sys.stderr)
 
 
-def _folder(name: Path) -> Path:
-    if not name.is_dir():
-        raise UserError(f"{showable(str(name))} is not a folder: name a folder of photographs, or none.")
-    return name.absolute()
+def _openable(path: Path) -> Path:
+    if not (path.is_dir() or (path.is_file() and is_photograph(path.name))):
+        name = showable(str(path))
+        raise UserError(f"{name} is not a folder, nor a photograph: name a folder of photographs, or none.")
+    return path.absolute()
 
 
 def _let_interrupts_through(window: MainWindow) -> None:
