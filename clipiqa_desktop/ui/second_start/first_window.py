@@ -99,11 +99,14 @@ def _acquired(lock: FileLock) -> bool:
 
 def _handed_over(address: str, message: Message, end: float) -> bool:
     """False where nobody listens yet, or any more, or answers before the `end`."""
+    line = message.line()
+    if len(line) > LONGEST:
+        raise UserError("These are too many names for the window that is open: name the folder they lie in.")
     socket = QLocalSocket()
     socket.connectToServer(address)
     if not socket.waitForConnected(_ms_until(end)):
         return False
-    socket.write(message.line())
+    socket.write(line)
     while not socket.canReadLine() and socket.waitForReadyRead(_ms_until(end)):
         pass
     answer = socket.readLine().data()

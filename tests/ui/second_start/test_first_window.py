@@ -87,6 +87,11 @@ def test_after_the_first_has_left_the_next_may_come_and_a_link_leads_to_the_same
     assert come_first_and_leave(tmp_path / "link")
 
 
+def test_more_names_than_a_message_holds_are_a_sentence(first, tmp_path):
+    with pytest.raises(UserError, match="name the folder"):
+        come_first(own_places(tmp_path), Message(("/" + "x" * LONGEST,)))
+
+
 def test_a_window_comes_forward_from_the_task_bar_as_large_as_it_was(window, qtbot, monkeypatch):
     monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
     window.showMaximized()
