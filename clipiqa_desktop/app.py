@@ -27,6 +27,7 @@ from clipiqa_desktop.ui.main_window import MainWindow
 from clipiqa_desktop.ui.second_start.coming_forward import come_forward
 from clipiqa_desktop.ui.second_start.first_window import FirstWindow, come_first
 from clipiqa_desktop.ui.second_start.message import Message
+from clipiqa_desktop.ui.start_failure import show_without_terminal
 from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
 
 
@@ -38,6 +39,14 @@ def open_window(options: argparse.Namespace, places: Places) -> int:
     app.setApplicationDisplayName("CLIP-IQA Desktop")
     app.setDesktopFileName(APP_ID)
     app.setWindowIcon(app_icon())
+    try:
+        return _first_or_second(app, options, places, paths)
+    except UserError as error:
+        show_without_terminal(error)
+        raise
+
+
+def _first_or_second(app: QApplication, options: argparse.Namespace, places: Places, paths: Sequence[Path]) -> int:
     first = come_first(places, Message(tuple(map(str, paths)), os.environ.get("XDG_ACTIVATION_TOKEN", "")))
     if first is None:
         _say_what_is_not_heeded(options)
