@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from clipiqa_desktop.commands.parsers import (
     evaluate_parser,
     export_parser,
+    learn_parser,
     list_parser,
     mark_parser,
     score_parser,
@@ -78,12 +79,19 @@ def _evaluate(options: argparse.Namespace, places: Places) -> int:
     return evaluate(options, places)
 
 
+def _learn(options: argparse.Namespace, places: Places) -> int:
+    from clipiqa_desktop.commands.learn import learn_attribute
+
+    return learn_attribute(options, places)
+
+
 COMMANDS: Mapping[str, tuple[Callable[[], argparse.ArgumentParser], Running]] = {
     "score": (score_parser, _score),
     "mark": (mark_parser, _mark),
     "list": (list_parser, _list),
     "export": (export_parser, _export),
     "evaluate": (evaluate_parser, _evaluate),
+    "learn": (learn_parser, _learn),
 }
 
 

@@ -52,7 +52,7 @@ def load(path: Path) -> AttributeText:
     said = _parsed(data)
     if said is None or said.get("format") != _FORMAT:
         raise UserError(f"{path.name} does not hold an attribute: choose a file that ends in {SUFFIX}.")
-    if said.get("version") not in {_VERSION, _LEARNED_VERSION}:
+    if said.get("version") not in (_VERSION, _LEARNED_VERSION):
         raise UserError(f"{path.name} was written by a newer version of this program: install that version.")
     return _understood(path, said)
 

@@ -137,7 +137,7 @@ def _direction(tower: ContextTower, contexts: Tensor) -> Tensor:
 
 
 def _logits(examples: Examples, direction: Tensor) -> Tensor:
-    logits: Tensor = normalize(torch.from_numpy(examples.vectors), dim=-1) @ direction
+    logits: Tensor = normalize(torch.from_numpy(examples.vectors), dim=-1).matmul(direction)
     return logits
 
 

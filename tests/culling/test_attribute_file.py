@@ -24,7 +24,9 @@ def test_what_was_saved_is_loaded_and_an_older_file_is_replaced(tmp_path: Path) 
     ("change", "sentence"),
     [
         ({"format": "something"}, "does not hold an attribute: choose a file that ends in"),
-        ({"version": 2}, "written by a newer version"),
+        ({"version": 3}, "written by a newer version"),
+        ({"version": [1]}, "written by a newer version"),
+        ({"version": 2}, "does not hold what was learned: it is damaged"),
         ({"title": "  "}, "does not say what its attribute is called"),
         ({"title": 7}, "does not say what its attribute is called"),
         ({"prompts": ["one"]}, "does not hold two prompts"),

@@ -1,0 +1,176 @@
+"""`clipiqa-desktop learn`: an attribute learned from photographs that somebody labelled."""
+
+import argparse
+import math
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.learned_pairs import LearnedPair, Learning
+from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.commands.judgements import Judgements, read_judgements
+from clipiqa_desktop.commands.labelled_vectors import VectorsByPath, encoded_vectors, stored_vectors
+from clipiqa_desktop.commands.named import own_attribute
+from clipiqa_desktop.commands.printing import check_target, interruptible
+from clipiqa_desktop.culling.attribute_file import AttributeText, save
+from clipiqa_desktop.culling.attribute_names import checked_title
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.prompt_process import KeepLearned, keep_learned
+from clipiqa_desktop.indexing.vectors import Vectors
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.perception.clip_iqa import ClipIqa
+from clipiqa_desktop.perception.context_tower import ContextTower, open_context_tower
+from clipiqa_desktop.perception.experiment import adjectives_of, prompts_of
+from clipiqa_desktop.perception.learning_examples import Examples, Floats
+from clipiqa_desktop.perception.prompt_learning import Cancelled, Learned, Recipe, learn
+from clipiqa_desktop.perception.running import wanted_precision
+from clipiqa_desktop.perception.weights import Weights, find_weights
+from clipiqa_desktop.places import Places
+from clipiqa_desktop.settings import Settings
+
+ALL_USED, SOME_FAILED, INTERRUPTED = 0, 1, 130
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What was learned, from how many photographs, and in how many seconds."""
+
+    learned: Learned
+    photographs: int
+    examples: int
+    seconds: float
+
+
+def learn_attribute(arguments: argparse.Namespace, places: Places) -> int:
+    """Runs the command and answers its exit code: 0 all labels used, 1 some were left out, 130 stopped by Ctrl+C."""
+    check_target(arguments.save, "--save")
+    judgements = read_judgements(arguments.labels, arguments.images or arguments.labels.parent)
+    beginning = _beginning(arguments, places.catalog)
+    settings = Settings(places.settings)
+    named = arguments.weights or settings.get("weights")
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        wish = AttributeText(checked_title(arguments.name, catalog.own_attributes.all()), beginning.prompts)
+        weights = find_weights(Path(named) if named else None, places.weights)
+        _check_beginning(beginning, weights)
+        if weights.caution:
+            print(weights.caution, file=sys.stderr)
+        try:
+            with interruptible() as interrupted:
+                vectors = _vectors(catalog, weights, judgements.paths, arguments, places, interrupted)
+                lesson = _learn(weights, beginning, judgements.examples(vectors), arguments.seed, interrupted)
+        except Cancelled:
+            print("Stopped: nothing was learned, and nothing is kept.", file=sys.stderr)
+            return INTERRUPTED
+        pair = _pair(lesson, weights)
+        scored = _keep(catalog, wish, pair)
+    if arguments.save:
+        save(arguments.save, AttributeText(wish.title, wish.prompts, pair))
+    _tell(wish, lesson, scored, arguments.save)
+    return ALL_USED if len(vectors) == len(judgements.paths) else SOME_FAILED
+
+
+def _beginning(arguments: argparse.Namespace, catalog: Path) -> AttributeText:
+    if arguments.adjectives:
+        return AttributeText("", prompts_of(tuple(arguments.adjectives)))
+    own = None if arguments.begin in KEYS else own_attribute(arguments.begin, catalog)
+    return own or AttributeText("", prompts_of(adjectives_of(arguments.begin)))
+
+
+def _check_beginning(beginning: AttributeText, weights: Weights) -> None:
+    if beginning.learned and beginning.learned.learning.weights != weights.short_hash:
+        raise UserError(
+            f"“{beginning.title}” was learned with other weights ({beginning.learned.learning.weights}): begin with "
+            "another attribute, or name those weights with --weights."
+        )
+
+
+def _vectors(
+    catalog: Catalog,
+    weights: Weights,
+    paths: Sequence[Path],
+    arguments: argparse.Namespace,
+    places: Places,
+    interrupted: Callable[[], bool],
+) -> VectorsByPath:
+    vectors = stored_vectors(catalog, weights, paths)
+    others = [path for path in paths if path not in vectors]
+    if others:
+        print(
+            f"{len(vectors):,} of {len(paths):,} photographs were looked at before; the others are now.",
+            file=sys.stderr,
+        )
+        precision = wanted_precision("auto", Settings(places.settings))
+        network = ClipIqa(weights, arguments.device, precision, places.choices)
+        vectors |= encoded_vectors(network, others, interrupted)
+    return vectors
+
+
+def _learn(
+    weights: Weights, beginning: AttributeText, examples: Examples, seed: int, interrupted: Callable[[], bool]
+) -> Lesson:
+    started = time.perf_counter()
+    tower = open_context_tower(weights)
+    with tqdm(unit=" steps", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+        bar.set_description("Learning")
+        learned = learn(tower, _contexts(tower, beginning), examples, Recipe(seed), _shown_on(bar), interrupted)
+    return Lesson(learned, len(examples.vectors), len(examples), time.perf_counter() - started)
+
+
+def _contexts(tower: ContextTower, beginning: AttributeText) -> Floats:
+    return beginning.learned.contexts if beginning.learned else tower.contexts_of(beginning.prompts)
+
+
+def _shown_on(bar: "tqdm[None]") -> Callable[[int, int], None]:
+    def show(step: int, most: int) -> None:
+        bar.total = most
+        bar.update(step - bar.n)
+
+    return show
+
+
+def _pair(lesson: Lesson, weights: Weights) -> LearnedPair:
+    learned = lesson.learned
+    after = None if math.isnan(learned.after) else learned.after
+    learning = Learning(weights.short_hash, lesson.photographs, learned.measure, after)
+    return LearnedPair(learning, learned.contexts, learned.vectors)
+
+
+def _keep(catalog: Catalog, wish: AttributeText, pair: LearnedPair) -> tuple[int, int]:
+    """How many photographs it scores, and of how many."""
+    model = catalog.models.current()
+    vectors = Vectors(catalog, model) if model else None
+    if vectors:
+        vectors.refresh()
+    scores = keep_learned(catalog, vectors, KeepLearned(wish.title, wish.prompts, pair)).scores.values
+    return int(np.isfinite(scores).sum()), len(scores)
+
+
+def _tell(wish: AttributeText, lesson: Lesson, scored: tuple[int, int], file: Path | None) -> None:
+    learned = lesson.learned
+    high, low = wish.prompts
+    print(f"“{wish.title}” is learned from {lesson.photographs:,} photographs, beginning with “{high}” or “{low}”")
+    before, after = (_shown(each) for each in (learned.before, learned.after))
+    print(
+        f"{learned.measure}: {before} before, {after} after, on the {learned.held_out:,} of {lesson.examples:,} held out"
+    )
+    print(f"{learned.steps} steps, {lesson.seconds:.1f} s")
+    print(
+        f"Kept in the catalog{f', and in {showable(str(file))}' if file else ''}: it scores {scored[0]:,} photographs"
+    )
+    if scored[0] < scored[1]:
+        print(
+            "The photographs in the catalog were looked at with other weights: they are scored once they are looked at "
+            "with these.",
+            file=sys.stderr,
+        )
+
+
+def _shown(value: float) -> str:
+    return "undefined" if math.isnan(value) else f"{value:.4f}"
