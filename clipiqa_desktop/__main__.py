@@ -2,6 +2,7 @@
 
 import argparse
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
@@ -80,6 +81,8 @@ def _evaluate(options: argparse.Namespace, places: Places) -> int:
 
 
 def _learn(options: argparse.Namespace, places: Places) -> int:
+    # Its threads wait for each other all the time; those that wait are not to burn the cores of other programs.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from clipiqa_desktop.commands.learn import learn_attribute
 
     return learn_attribute(options, places)

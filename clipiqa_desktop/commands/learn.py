@@ -15,9 +15,9 @@ from tqdm import tqdm
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair, Learning
 from clipiqa_desktop.catalog.names import showable
-from clipiqa_desktop.commands.judgements import Judgements, read_judgements
+from clipiqa_desktop.commands.judgements import read_judgements
 from clipiqa_desktop.commands.labelled_vectors import VectorsByPath, encoded_vectors, stored_vectors
-from clipiqa_desktop.commands.named import own_attribute
+from clipiqa_desktop.commands.named import check_weights, own_attribute
 from clipiqa_desktop.commands.printing import check_target, interruptible
 from clipiqa_desktop.culling.attribute_file import AttributeText, save
 from clipiqa_desktop.culling.attribute_names import checked_title
@@ -58,7 +58,7 @@ def learn_attribute(arguments: argparse.Namespace, places: Places) -> int:
     with closing(Catalog(places.catalog, KEYS)) as catalog:
         wish = AttributeText(checked_title(arguments.name, catalog.own_attributes.all()), beginning.prompts)
         weights = find_weights(Path(named) if named else None, places.weights)
-        _check_beginning(beginning, weights)
+        check_weights(beginning, weights)
         if weights.caution:
             print(weights.caution, file=sys.stderr)
         try:
@@ -81,14 +81,6 @@ def _beginning(arguments: argparse.Namespace, catalog: Path) -> AttributeText:
         return AttributeText("", prompts_of(tuple(arguments.adjectives)))
     own = None if arguments.begin in KEYS else own_attribute(arguments.begin, catalog)
     return own or AttributeText("", prompts_of(adjectives_of(arguments.begin)))
-
-
-def _check_beginning(beginning: AttributeText, weights: Weights) -> None:
-    if beginning.learned and beginning.learned.learning.weights != weights.short_hash:
-        raise UserError(
-            f"“{beginning.title}” was learned with other weights ({beginning.learned.learning.weights}): begin with "
-            "another attribute, or name those weights with --weights."
-        )
 
 
 def _vectors(
@@ -156,10 +148,8 @@ def _tell(wish: AttributeText, lesson: Lesson, scored: tuple[int, int], file: Pa
     learned = lesson.learned
     high, low = wish.prompts
     print(f"“{wish.title}” is learned from {lesson.photographs:,} photographs, beginning with “{high}” or “{low}”")
-    before, after = (_shown(each) for each in (learned.before, learned.after))
-    print(
-        f"{learned.measure}: {before} before, {after} after, on the {learned.held_out:,} of {lesson.examples:,} held out"
-    )
+    before, after, of = _shown(learned.before), _shown(learned.after), f"{learned.held_out:,} of {lesson.examples:,}"
+    print(f"{learned.measure}: {before} before, {after} after, on {of} that were held out")
     print(f"{learned.steps} steps, {lesson.seconds:.1f} s")
     print(
         f"Kept in the catalog{f', and in {showable(str(file))}' if file else ''}: it scores {scored[0]:,} photographs"

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load
+from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.perception.weights import Weights
 
 
 def own_attribute(name: str, catalog: Path) -> AttributeText | None:
@@ -22,3 +24,13 @@ def own_attribute(name: str, catalog: Path) -> AttributeText | None:
             if name.casefold() in {own.title.casefold(), own.key}:
                 return AttributeText(own.title, own.prompts, opened.own_attributes.learned(own.key))
     return None
+
+
+def check_weights(attribute: AttributeText, weights: Weights) -> None:
+    """Raises UserError where an attribute was learned with other weights than these."""
+    learned = attribute.learned
+    if learned and learned.learning.weights != weights.short_hash:
+        raise UserError(
+            f"“{attribute.title}” was learned with other weights ({learned.learning.weights}) than those in use "
+            f"({weights.short_hash}), and means nothing with these: name the others with --weights."
+        )

@@ -102,7 +102,11 @@ def evaluate_parser() -> argparse.ArgumentParser:
     parser.add_argument("images", type=Path, metavar="IMAGES", help="folder of the photographs")
     parser.add_argument("labels", type=Path, metavar="MOS.csv", help="table with the columns image and mos")
     prompts = parser.add_mutually_exclusive_group()
-    prompts.add_argument("--attribute", default="quality", metavar="KEY", help="attribute (default: %(default)s)")
+    prompts.add_argument(
+        "--attribute", default="quality", metavar="NAME",
+        help="attribute of the paper by its key, your own or a learned one by its name, or the file of one "
+        "(default: %(default)s)",
+    )  # fmt: skip
     prompts.add_argument("--adjectives", nargs=2, metavar=("HIGH", "LOW"), help="or any two words: Good Bad")
     templates = "; ".join(f'"{template}"' for template in TEMPLATES)
     parser.add_argument("--template", default=TEMPLATE, help=f"where they stand; the paper's are {templates}")

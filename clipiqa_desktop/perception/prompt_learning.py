@@ -133,12 +133,12 @@ def _learned(tower: ContextTower, held_out: Examples, judge: _Judge) -> Learned:
 def _direction(tower: ContextTower, contexts: Tensor) -> Tensor:
     """(d,): its product with an image vector of length 1 is the logit of the score, Eq. 2 and 3 of the paper."""
     high, low = normalize(tower(contexts), dim=-1)
-    return tower.logit_scale * (high - low)
+    direction: Tensor = tower.logit_scale * (high - low)
+    return direction
 
 
 def _logits(examples: Examples, direction: Tensor) -> Tensor:
-    logits: Tensor = normalize(torch.from_numpy(examples.vectors), dim=-1).matmul(direction)
-    return logits
+    return normalize(torch.from_numpy(examples.vectors), dim=-1) @ direction
 
 
 def _loss(examples: Examples, direction: Tensor) -> Tensor:
