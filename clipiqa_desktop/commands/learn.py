@@ -21,7 +21,6 @@ from clipiqa_desktop.commands.named import check_weights, own_attribute
 from clipiqa_desktop.commands.printing import check_target, interruptible
 from clipiqa_desktop.culling.attribute_file import AttributeText, save
 from clipiqa_desktop.culling.attribute_names import checked_title
-from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.prompt_process import KeepLearned, keep_learned
 from clipiqa_desktop.indexing.vectors import Vectors
 from clipiqa_desktop.perception.attributes import KEYS
