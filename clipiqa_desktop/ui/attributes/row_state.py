@@ -145,10 +145,8 @@ def tooltip_text(row: AttributeRow, state: RowState, remaining: int) -> str:
     else:
         lines = [f"{title} &nbsp;{escape(state.active.raw)}"]
     if row.high_prompt:
-        lines += [
-            escape(row.origin),
-            f"{_BEGAN if row.origin else ''}{escape(row.high_prompt)} / {escape(row.low_prompt)}",
-        ]
+        began = _BEGAN if row.origin else ""
+        lines += [escape(row.origin), f"{began}{escape(row.high_prompt)} / {escape(row.low_prompt)}"]
     if state.filters:
         lines.append(state.range_in_words.capitalize())
     lines.append(f"{remaining:,} remain" if remaining != 1 else "1 remains")
