@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -52,27 +53,36 @@ def learn_attribute(arguments: argparse.Namespace, places: Places) -> int:
     check_target(arguments.save, "--save")
     judgements = read_judgements(arguments.labels, arguments.images or arguments.labels.parent)
     beginning = _beginning(arguments, places.catalog)
-    settings = Settings(places.settings)
-    named = arguments.weights or settings.get("weights")
     with closing(Catalog(places.catalog, KEYS)) as catalog:
-        wish = AttributeText(checked_title(arguments.name, catalog.own_attributes.all()), beginning.prompts)
-        weights = find_weights(Path(named) if named else None, places.weights)
+        title = checked_title(arguments.name, catalog.own_attributes.all())
+        weights = _weights(arguments, places)
         check_weights(beginning, weights)
-        if weights.caution:
-            print(weights.caution, file=sys.stderr)
         try:
             with interruptible() as interrupted:
-                vectors = _vectors(catalog, weights, judgements.paths, arguments, places, interrupted)
+                network = partial(_network, weights, arguments.device, places)
+                vectors = _vectors(catalog, weights, judgements.paths, network, interrupted)
                 lesson = _learn(weights, beginning, judgements.examples(vectors), arguments.seed, interrupted)
         except Cancelled:
             print("Stopped: nothing was learned, and nothing is kept.", file=sys.stderr)
             return INTERRUPTED
-        pair = _pair(lesson, weights)
-        scored = _keep(catalog, wish, pair)
+        wish = AttributeText(title, beginning.prompts, _pair(lesson, weights))
+        scored = _keep(catalog, wish)
     if arguments.save:
-        save(arguments.save, AttributeText(wish.title, wish.prompts, pair))
+        save(arguments.save, wish)
     _tell(wish, lesson, scored, arguments.save)
     return ALL_USED if len(vectors) == len(judgements.paths) else SOME_FAILED
+
+
+def _weights(arguments: argparse.Namespace, places: Places) -> Weights:
+    named = arguments.weights or Settings(places.settings).get("weights")
+    weights = find_weights(Path(named) if named else None, places.weights)
+    if weights.caution:
+        print(weights.caution, file=sys.stderr)
+    return weights
+
+
+def _network(weights: Weights, device: str, places: Places) -> ClipIqa:
+    return ClipIqa(weights, device, wanted_precision("auto", Settings(places.settings)), places.choices)
 
 
 def _beginning(arguments: argparse.Namespace, catalog: Path) -> AttributeText:
@@ -86,21 +96,15 @@ def _vectors(
     catalog: Catalog,
     weights: Weights,
     paths: Sequence[Path],
-    arguments: argparse.Namespace,
-    places: Places,
+    network: Callable[[], ClipIqa],
     interrupted: Callable[[], bool],
 ) -> VectorsByPath:
-    vectors = stored_vectors(catalog, weights, paths)
-    others = [path for path in paths if path not in vectors]
-    if others:
-        print(
-            f"{len(vectors):,} of {len(paths):,} photographs were looked at before; the others are now.",
-            file=sys.stderr,
-        )
-        precision = wanted_precision("auto", Settings(places.settings))
-        network = ClipIqa(weights, arguments.device, precision, places.choices)
-        vectors |= encoded_vectors(network, others, interrupted)
-    return vectors
+    stored = stored_vectors(catalog, weights, paths)
+    others = [path for path in paths if path not in stored]
+    if not others:
+        return stored
+    print(f"{len(stored):,} of {len(paths):,} photographs were looked at before; the others are now.", file=sys.stderr)
+    return stored | encoded_vectors(network(), others, interrupted)
 
 
 def _learn(
@@ -133,13 +137,14 @@ def _pair(lesson: Lesson, weights: Weights) -> LearnedPair:
     return LearnedPair(learning, learned.contexts, learned.vectors)
 
 
-def _keep(catalog: Catalog, wish: AttributeText, pair: LearnedPair) -> tuple[int, int]:
+def _keep(catalog: Catalog, wish: AttributeText) -> tuple[int, int]:
     """How many photographs it scores, and of how many."""
     model = catalog.models.current()
     vectors = Vectors(catalog, model) if model else None
     if vectors:
         vectors.refresh()
-    scores = keep_learned(catalog, vectors, KeepLearned(wish.title, wish.prompts, pair)).scores.values
+    assert wish.learned
+    scores = keep_learned(catalog, vectors, KeepLearned(wish.title, wish.prompts, wish.learned)).scores.values
     return int(np.isfinite(scores).sum()), len(scores)
 
 

@@ -26,12 +26,16 @@ def piece_vectors(clip: open_clip.CLIP, count: int = 260, side: int = SIDE) -> N
     return np.stack([encoder.encode(each) for each in _pieces(Path(folder) if folder else None, count, side)])
 
 
-def hidden_opinions(vectors: NDArray[np.float32], seed: int = 0) -> NDArray[np.float32]:
-    """Labels (n,) from 0 to 1 along a hidden direction: any one among the 32 in which the vectors differ most."""
+def hidden_opinions(
+    vectors: NDArray[np.float32], seed: int = 0, directions: int | None = DIRECTIONS
+) -> NDArray[np.float32]:
+    """Labels (n,) from 0 to 1 along a hidden direction: a mixture of so many in which the vectors differ most, or of
+    all.
+    """
     centred = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     centred -= centred.mean(axis=0)
-    directions = np.linalg.svd(centred, full_matrices=False)[2][:DIRECTIONS]
-    along = centred @ (np.random.default_rng(seed).normal(size=len(directions)) @ directions)
+    axes = np.linalg.svd(centred, full_matrices=False)[2][:directions]
+    along = centred @ (np.random.default_rng(seed).normal(size=len(axes)) @ axes)
     return ((along - along.min()) / np.ptp(along)).astype(np.float32)
 
 
