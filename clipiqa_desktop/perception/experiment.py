@@ -1,14 +1,16 @@
 """One row of the paper's tables: what is measured, and with which variant of the network. Imports no torch."""
 
 from dataclasses import dataclass, field
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.input_size import SMALLEST_SIDE
 from clipiqa_desktop.perception.prompts import TEMPLATE, checked_pair
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 RN50, VIT_B_32 = BACKBONES = ("RN50", "ViT-B-32")
 REMOVED, INTERPOLATED, VANILLA = POSITIONALS = ("removed", "interpolated", "vanilla")
@@ -32,7 +34,7 @@ class Experiment:
     positional: str = REMOVED
     naive: bool = False
     shorter_side: int | None = None
-    learned: NDArray[np.float32] | None = field(default=None, compare=False)
+    learned: "NDArray[np.float32] | None" = field(default=None, compare=False)
     title: str = ""
 
     def __post_init__(self) -> None:
@@ -73,7 +75,8 @@ def adjectives_of(key: str) -> tuple[str, str]:
             high, low = (prompt.removesuffix(TEMPLATE.removeprefix("[text]")) for prompt in attribute.prompts)
             return high, low
     raise UserError(
-        f"There is no attribute “{key}”: name one of {', '.join(each.key for each in BUILT_IN)}, or use --adjectives."
+        f"There is no attribute “{key}”: name one of {', '.join(each.key for each in BUILT_IN)}, one of your own, or "
+        "use --adjectives."
     )
 
 

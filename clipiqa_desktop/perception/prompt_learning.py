@@ -35,7 +35,7 @@ class Recipe:
     """
 
     seed: int = 0
-    most_steps: int = 160
+    most_steps: int = 120
     patience: int = 30
     rate: float = 1e-3
     shrinking: float = 3e-5
