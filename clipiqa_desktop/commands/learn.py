@@ -158,6 +158,8 @@ def _tell(wish: AttributeText, lesson: Lesson, scored: tuple[int, int], file: Pa
     print(
         f"Kept in the catalog{f', and in {showable(str(file))}' if file else ''}: it scores {scored[0]:,} photographs"
     )
+    if not learned.steps:
+        print("Nothing better than the beginning was found: its scores are those of the beginning.", file=sys.stderr)
     if scored[0] < scored[1]:
         print(
             "The photographs in the catalog were looked at with other weights: they are scored once they are looked at "
