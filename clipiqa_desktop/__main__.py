@@ -3,6 +3,7 @@
 import argparse
 import logging
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from clipiqa_desktop import __version__
 from clipiqa_desktop.commands.parsers import (
     evaluate_parser,
     export_parser,
+    learn_parser,
     list_parser,
     mark_parser,
     score_parser,
@@ -104,12 +106,21 @@ def _evaluate(options: argparse.Namespace, places: Places) -> int:
     return evaluate(options, places)
 
 
+def _learn(options: argparse.Namespace, places: Places) -> int:
+    # Its threads wait for each other all the time; those that wait are not to burn the cores of other programs.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from clipiqa_desktop.commands.learn import learn_attribute
+
+    return learn_attribute(options, places)
+
+
 COMMANDS: Mapping[str, tuple[Callable[[], argparse.ArgumentParser], Running]] = {
     "score": (score_parser, _score),
     "mark": (mark_parser, _mark),
     "list": (list_parser, _list),
     "export": (export_parser, _export),
     "evaluate": (evaluate_parser, _evaluate),
+    "learn": (learn_parser, _learn),
 }
 
 

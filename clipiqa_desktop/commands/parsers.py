@@ -16,7 +16,7 @@ def window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clipiqa-desktop",
         description="Sorts and filters photographs by how they look and feel.",
-        epilog="Without a window: clipiqa-desktop score, mark, list, export and evaluate (each has a --help)",
+        epilog="Without a window: clipiqa-desktop score, mark, list, export, evaluate and learn (each has a --help)",
     )
     parser.add_argument(
         "folders",
@@ -108,7 +108,11 @@ def evaluate_parser() -> argparse.ArgumentParser:
     parser.add_argument("images", type=Path, metavar="IMAGES", help="folder of the photographs")
     parser.add_argument("labels", type=Path, metavar="MOS.csv", help="table with the columns image and mos")
     prompts = parser.add_mutually_exclusive_group()
-    prompts.add_argument("--attribute", default="quality", metavar="KEY", help="attribute (default: %(default)s)")
+    prompts.add_argument(
+        "--attribute", default="quality", metavar="NAME",
+        help="attribute of the paper by its key, your own or a learned one by its name, or the file of one "
+        "(default: %(default)s)",
+    )  # fmt: skip
     prompts.add_argument("--adjectives", nargs=2, metavar=("HIGH", "LOW"), help="or any two words: Good Bad")
     templates = "; ".join(f'"{template}"' for template in TEMPLATES)
     parser.add_argument("--template", default=TEMPLATE, help=f"where they stand; the paper's are {templates}")
@@ -129,6 +133,36 @@ def evaluate_parser() -> argparse.ArgumentParser:
     )
     _add_weights(parser)
     _add_common(parser)
+    return parser
+
+
+def learn_parser() -> argparse.ArgumentParser:
+    """`clipiqa-desktop learn`."""
+    parser = argparse.ArgumentParser(
+        prog="clipiqa-desktop learn",
+        description="Learns an attribute from photographs that somebody labelled (CLIP-IQA+): the two prompts of a "
+        "pair are moved until the scores follow the labels. It is kept in the catalog, and scores all photographs.",
+        epilog="Exit code: 0 learned, 1 learned, but some photographs were left out, 2 nothing could be done, 130 "
+        "stopped by Ctrl+C.",
+    )
+    parser.add_argument(
+        "labels",
+        type=Path,
+        metavar="LABELS.csv",
+        help="table with the columns image and label (or mos), or for pairs of photographs better and worse",
+    )
+    parser.add_argument("--name", required=True, help="what the attribute is called")
+    parser.add_argument("--images", type=Path, metavar="FOLDER", help="where they lie (default: beside the table)")
+    beginning = parser.add_mutually_exclusive_group()
+    beginning.add_argument(
+        "--from", dest="begin", default="quality", metavar="KEY",
+        help="attribute to begin with, built in or of your own, also a learned one (default: %(default)s)",
+    )  # fmt: skip
+    beginning.add_argument("--adjectives", nargs=2, metavar=("HIGH", "LOW"), help="or any two words: Good Bad")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="also write it to FILE, for other computers")
+    parser.add_argument("--seed", type=int, default=0, help="decides what is held out (default: %(default)s)")
+    _add_weights(parser)
+    _add_basedir(parser)
     return parser
 
 
