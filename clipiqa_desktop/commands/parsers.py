@@ -162,7 +162,7 @@ def learn_parser() -> argparse.ArgumentParser:
     parser.add_argument("--save", type=Path, metavar="FILE", help="also write it to FILE, for other computers")
     parser.add_argument("--seed", type=int, default=0, help="decides what is held out (default: %(default)s)")
     _add_weights(parser)
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
