@@ -22,7 +22,7 @@ class PagedDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(900, 680)
+        self.resize(1010, 680)
         self.list, self._pages = QListWidget(), QStackedWidget()
         self.list.setProperty("panel", True)
         self.list.setAccessibleName(f"Pages of “{title}”")
