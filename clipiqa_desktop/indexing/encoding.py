@@ -55,7 +55,9 @@ def encoding_process(connection: Connection, weights: Weights, wish: Wish) -> No
     # that wait are not to burn theirs: beside a busy decoder the network then runs up to twice as fast.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from clipiqa_desktop.perception.clip_iqa import ClipIqa
+    from clipiqa_desktop.perception.freed_memory import keep_freed_memory
 
+    keep_freed_memory()
     try:
         network = ClipIqa(weights, wish.device, wish.precision, wish.choices)
     except UserError as error:

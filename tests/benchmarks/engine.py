@@ -1,10 +1,10 @@
 """How fast the network is, beside piq's CLIPIQA with the same weights, and where its time goes.
 
 Run `python tests/benchmarks/engine.py --weights FILE [PHOTOS]`. Each in turn looks at a frame of 768 x 512 pixels, ours
-for all attributes and piq's for one, so that whatever else the computer does hits all alike. Ours takes a few frames at
-once, as in the encoding process; piq's is not faster that way. The product of two
-2048 x 2048 matrices says what the processor can do at all. With PHOTOS, a folder of photographs, files are scored end
-to end, too, beside the decoder and the network alone.
+for all attributes and piq's for one, so that whatever else the computer does hits all alike. Ours runs as in the
+encoding process, a few frames at once; piq's runs as it comes, in a process of its own. The product of two 2048 x 2048
+matrices says what the processor can do at all. With PHOTOS, a folder of photographs, files are scored end to end, too,
+beside the decoder and the network alone.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 # As in the encoding process.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -31,13 +32,14 @@ from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.choosing import fast_precision, opened_encoder, score_movement
 from clipiqa_desktop.perception.clip import build_clip
+from clipiqa_desktop.perception.freed_memory import keep_freed_memory
 from clipiqa_desktop.perception.image_encoder import ImageEncoder
 from clipiqa_desktop.perception.made_pictures import HEIGHT, WIDTH, made_pictures
 from clipiqa_desktop.perception.measuring import PROCESSOR_BATCHES
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.text_encoder import TextEncoder
 from clipiqa_desktop.perception.tower import CPU
-from clipiqa_desktop.perception.weights_file import State, read_state
+from clipiqa_desktop.perception.weights_file import read_state
 
 MATRIX = 2048
 # Multiplications and additions of the trunk for one frame: its convolutions alone.
@@ -45,6 +47,8 @@ TRUNK_GFLOP = 84.0
 KERNELS = 8
 BATCH = max(PROCESSOR_BATCHES)
 LARGEST = (512, 2048)
+
+prepared: dict[str, Any] = {}
 
 Rows = list[tuple[str, str]]
 Seconds = dict[str, list[float]]
@@ -68,18 +72,19 @@ def main() -> None:
 
 def network(weights: Path, rounds: int) -> Rows:
     """The table of the network alone."""
-    state = read_state(weights)
-    clip = build_clip(state)
+    keep_freed_memory()
+    clip = build_clip(read_state(weights))
     prompts = [prompt for attribute in BUILT_IN for prompt in attribute.prompts]
     pairs = TextEncoder(clip).encode(prompts).reshape(len(BUILT_IN), 2, -1)
     encoders = {name: opened_encoder(clip, CPU, name) for name in dict.fromkeys(("fp32", fast_precision(CPU)))}
     frame = next(made_pictures())
-    looks: dict[str, Callable[[], object]] = {"piq": piqs(state, pairs[0], frame)}
+    looks: dict[str, Callable[[], object]] = {"piq": lambda: piq_process.submit(piqs_look).result()}
     for name, encoder in encoders.items():
         looks[name] = lambda encoder=encoder: scores(encoder.encode_many([frame] * BATCH), pairs, 100.0)
         matrix = torch.rand(MATRIX, MATRIX).to(encoder.precision)
         looks[f"matrices, {name}"] = lambda matrix=matrix: matrix @ matrix
-    seconds = interleaved(looks, rounds)
+    with ProcessPoolExecutor(1, get_context("spawn"), prepare_piq, (weights, pairs[0], frame)) as piq_process:
+        seconds = interleaved(looks, rounds)
     for name in encoders:
         seconds[name] = [each / BATCH for each in seconds[name]]
     rows = [
@@ -102,10 +107,11 @@ def network(weights: Path, rounds: int) -> Rows:
     ]
 
 
-def piqs(state: State, pair: np.ndarray, frame: np.ndarray) -> Callable[[], object]:
-    """piq's CLIPIQA, with these weights instead of those that it would download."""
+def prepare_piq(weights: Path, pair: np.ndarray, frame: np.ndarray) -> None:
+    """In a process of its own: piq's CLIPIQA, with these weights instead of those that it would download."""
     from piq.feature_extractors.clip import build_model
 
+    state = read_state(weights)
     metric = piq.CLIPIQA.__new__(piq.CLIPIQA)
     torch.nn.Module.__init__(metric)
     metric.feature_extractor = build_model(dict(state)).float().eval()
@@ -114,8 +120,12 @@ def piqs(state: State, pair: np.ndarray, frame: np.ndarray) -> Callable[[], obje
     metric.anchors = torch.from_numpy(pair / np.linalg.norm(pair, axis=1, keepdims=True))
     for name, values in (("mean", piq.clip_iqa.OPENAI_CLIP_MEAN), ("std", piq.clip_iqa.OPENAI_CLIP_STD)):
         setattr(metric, f"default_{name}", torch.tensor(values).view(1, 3, 1, 1))
-    image = torch.from_numpy(frame).permute(2, 0, 1)[None].float().contiguous()
-    return lambda: metric(image)
+    prepared["piq"], prepared["image"] = metric, torch.from_numpy(frame).permute(2, 0, 1)[None].float().contiguous()
+
+
+def piqs_look() -> float:
+    """piq's score of the frame."""
+    return float(prepared["piq"](prepared["image"]))
 
 
 def interleaved(looks: dict[str, Callable[[], object]], rounds: int) -> Seconds:
