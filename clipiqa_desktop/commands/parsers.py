@@ -20,6 +20,9 @@ def window_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="folder of photographs to add")
     parser.add_argument("--version", action="version", version=f"clipiqa-desktop {__version__}")
+    parser.add_argument(
+        "--self-test", action="store_true", help="check every part of the program on this computer, and end"
+    )
     _add_network(parser)
     _add_basedir(parser)
     return parser
