@@ -1,0 +1,30 @@
+from pathlib import Path
+
+from tables_of_contents import collected, kept, late_libraries
+
+
+def test_left_out_entries_leave_the_table(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"1234")
+    source = str(tmp_path / "file")
+    table = [
+        ("torch._inductor.codegen.cpp", source, "PYMODULE"),
+        ("torch.nn", source, "PYMODULE"),
+        ("triton/_C/libtriton.so", source, "BINARY"),
+        ("open_clip/bpe.txt.gz", source, "DATA"),
+        ("link.so", "torch/lib/link.so", "SYMLINK"),
+    ]
+    assert [entry[0] for entry in kept(table)] == ["torch.nn", "open_clip/bpe.txt.gz", "link.so"]
+    assert [(file.path, file.size, file.kept) for file in collected(table)] == [
+        ("torch/_inductor/codegen/cpp.py", 4, False),
+        ("torch/nn.py", 4, True),
+        ("triton/_C/libtriton.so", 4, False),
+        ("open_clip/bpe.txt.gz", 4, True),
+    ]
+
+
+def test_libraries_that_cuda_loads_late_keep_their_place(tmp_path: Path) -> None:
+    assert late_libraries(tmp_path) == []
+    library = tmp_path / "nvidia" / "cu13" / "lib" / "libnvrtc-builtins.so.13.0"
+    library.parent.mkdir(parents=True)
+    library.touch()
+    assert late_libraries(tmp_path) == [(str(library), str(Path("nvidia/cu13/lib")))]
