@@ -43,7 +43,18 @@ def _collect(output: Path, work: Path, weights: Path | None) -> None:
     spec = Path(__file__).with_name(f"{PROGRAM}.spec")
     places = ["--distpath", str(output), "--workpath", str(work)]
     packed = ["--", str(weights.absolute())] if weights else []
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, str(spec), *packed]
+    command = [
+        sys.executable,
+        "-m",
+        "PyInstaller",
+        "--noconfirm",
+        "--clean",
+        "--log-level",
+        "WARN",
+        *places,
+        str(spec),
+        *packed,
+    ]
     subprocess.run(command, check=True)
 
 

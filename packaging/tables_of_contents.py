@@ -34,7 +34,10 @@ def late_libraries(site_packages: Path) -> list[tuple[str, str]]:
 
 
 def _is_left_out(entry: Entry) -> bool:
-    return is_module_left_out(entry[0]) if _is_module(entry) else is_left_out(entry[0])
+    destination, source, kind = entry
+    if kind == "SYMLINK":
+        return is_left_out(destination) or is_left_out(source)  # which is where it leads, from the program's folder
+    return is_module_left_out(destination) if _is_module(entry) else is_left_out(destination)
 
 
 def _is_module(entry: Entry) -> bool:

@@ -1,9 +1,11 @@
 """`clipiqa-desktop --self-test`: one check after the other, each in a line, up to the first that fails."""
 
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 
 from clipiqa_desktop.places import Places, own_places
@@ -44,6 +46,8 @@ class Check:
 
 def self_test(checks: Sequence[Check], weights: Path | None = None, device: str = "auto") -> int:
     """Prints a line for each check and answers the exit code: 0, or 1 after the first that failed."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a console may know fewer letters
     with tempfile.TemporaryDirectory(prefix="clipiqa-self-test-", ignore_cleanup_errors=True) as folder:
         bench = Bench(Path(folder), weights, device)
         return PASSED if all(_passes(check, bench) for check in checks) else FAILED

@@ -12,6 +12,7 @@ def test_left_out_entries_leave_the_table(tmp_path: Path) -> None:
         ("triton/_C/libtriton.so", source, "BINARY"),
         ("open_clip/bpe.txt.gz", source, "DATA"),
         ("link.so", "torch/lib/link.so", "SYMLINK"),
+        ("libcusolver.so.12", "nvidia/cu13/lib/libcusolver.so.12", "SYMLINK"),
     ]
     assert [entry[0] for entry in kept(table)] == ["torch.nn", "open_clip/bpe.txt.gz", "link.so"]
     assert [(file.path, file.size, file.kept) for file in collected(table)] == [
