@@ -3,7 +3,11 @@
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
+
+# More takes twice as long and saves next to nothing.
+_COMPRESSION = 6
 
 
 def pack(built: Path, target: Path) -> Path:
@@ -11,7 +15,9 @@ def pack(built: Path, target: Path) -> Path:
     if sys.platform == "darwin":
         # Python's own zip would turn the application's links into copies, and lose its signature.
         subprocess.run(["ditto", "-c", "-k", "--keepParent", str(built), str(target)], check=True)
-        return target
-    kind = "gztar" if target.name.endswith(".tar.gz") else "zip"
-    base = target.with_name(target.name.removesuffix(".tar.gz").removesuffix(".zip"))
-    return Path(shutil.make_archive(str(base), kind, root_dir=built.parent, base_dir=built.name))
+    elif target.suffix == ".zip":
+        shutil.make_archive(str(target.with_suffix("")), "zip", root_dir=built.parent, base_dir=built.name)
+    else:
+        with tarfile.open(target, "w:gz", compresslevel=_COMPRESSION) as archive:
+            archive.add(built, built.name)
+    return target
