@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 # Without these Windows starts no program at all.
-_NEEDED = ("SYSTEMROOT", "WINDIR", "COMSPEC", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE")
+_NEEDED = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE")
 _HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
 _NO_NETWORK = ("unshare", "--map-root-user", "--net")
 _PATIENCE_S = 900.0
