@@ -51,7 +51,7 @@ def _open_window(options: argparse.Namespace, places: Places) -> int:
 
 
 def _self_test(options: argparse.Namespace) -> int:
-    from clipiqa_desktop.self_test.all import CHECKS
+    from clipiqa_desktop.self_test.checks import CHECKS
     from clipiqa_desktop.self_test.running import self_test
 
     return self_test(CHECKS, options.weights, options.device)
