@@ -13,9 +13,11 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.app_icon import APP_ID, app_icon
 from clipiqa_desktop.ui.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.main_window import MainWindow
@@ -24,13 +26,15 @@ from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
 
 def open_window(options: argparse.Namespace, places: Places) -> int:
     """Runs the program with a window, and answers its exit code."""
-    folders = [_folder(folder) for folder in options.folders]
+    paths = [_openable(path) for path in options.folders]
     app = QApplication(sys.argv[:1])
     app.setApplicationName("clipiqa-desktop")
     app.setApplicationDisplayName("CLIP-IQA Desktop")
+    app.setDesktopFileName(APP_ID)
+    app.setWindowIcon(app_icon())
     window = make_window(places, options.weights, options.device, options.precision)
     window.show()
-    QTimer.singleShot(0, lambda: start_work(window, folders))
+    QTimer.singleShot(0, lambda: start_work(window, paths))
     _let_interrupts_through(window)
     code = app.exec()
     window.library.catalog.close()
@@ -51,19 +55,20 @@ def make_window(
     return MainWindow(library, indexing, ThumbnailLoader(places.thumbnails), places, settings)
 
 
-def start_work(window: MainWindow, folders: Sequence[Path]) -> None:
-    """The second half, once the window is on the screen: looks through the folders, and makes ready to show large."""
+def start_work(window: MainWindow, paths: Sequence[Path]) -> None:
+    """The second half, once the window is on the screen: opens what was named, and makes ready to show large."""
     window.frames.warm()
-    if folders:
-        window.folders.add(folders)
+    if paths:
+        window.opening.open(paths)
     else:
         window.indexing.start()
 
 
-def _folder(name: Path) -> Path:
-    if not name.is_dir():
-        raise UserError(f"{showable(str(name))} is not a folder: name a folder of photographs, or none.")
-    return name.absolute()
+def _openable(path: Path) -> Path:
+    if not (path.is_dir() or (path.is_file() and is_photograph(path.name))):
+        name = showable(str(path))
+        raise UserError(f"{name} is not a folder, nor a photograph: name a folder of photographs, or none.")
+    return path.absolute()
 
 
 def _let_interrupts_through(window: MainWindow) -> None:

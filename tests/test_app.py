@@ -61,8 +61,10 @@ def test_the_program_opens_looks_through_its_folder_and_ends_in_order(tmp_path):
     assert "geometry" in (tmp_path / "own" / "settings.json").read_text()
 
 
-def test_what_is_no_folder_is_refused_in_a_sentence(tmp_path):
-    options = argparse.Namespace(folders=[tmp_path / "vanished"], weights=None, device="auto", precision="auto")
+@pytest.mark.parametrize("name", ["vanished", "vanished.jpg", "notes.txt"])
+def test_what_is_neither_folder_nor_photograph_is_refused_in_a_sentence(tmp_path, name):
+    (tmp_path / "notes.txt").touch()
+    options = argparse.Namespace(folders=[tmp_path / name], weights=None, device="auto", precision="auto")
     with pytest.raises(UserError, match="is not a folder"):
         app.open_window(options, own_places(tmp_path))
 
@@ -75,7 +77,9 @@ def test_a_damaged_catalog_is_refused_in_a_sentence(tmp_path, qapp):
     qapp.setStyleSheet("")
 
 
-def test_folders_are_made_absolute(tmp_path, monkeypatch):
+def test_folders_and_photographs_are_made_absolute(tmp_path, monkeypatch):
     (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").touch()
     monkeypatch.chdir(tmp_path)
-    assert app._folder(Path("photos")) == tmp_path / "photos"
+    assert app._openable(Path("photos")) == tmp_path / "photos"
+    assert app._openable(Path("photos/a.jpg")) == tmp_path / "photos" / "a.jpg"

@@ -18,7 +18,13 @@ def window_parser() -> argparse.ArgumentParser:
         description="Sorts and filters photographs by how they look and feel.",
         epilog="Without a window: clipiqa-desktop score, mark, list, export and evaluate (each has a --help)",
     )
-    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="folder of photographs to add")
+    parser.add_argument(
+        "folders",
+        nargs="*",
+        type=Path,
+        metavar="FOLDER",
+        help="folder of photographs to add; or a photograph, for the folder it lies in",
+    )
     parser.add_argument("--version", action="version", version=f"clipiqa-desktop {__version__}")
     parser.add_argument(
         "--self-test", action="store_true", help="check every part of the program on this computer, and end"

@@ -11,6 +11,7 @@ from clipiqa_desktop.indexing.decoding import Reader, Reading, decoding_process
 from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.photos.reading_process import ReadingProcess
 
+# Beside a network on the processor more would only take its cores.
 MOST = 4
 
 
@@ -19,7 +20,8 @@ class Decoders:
 
     def __init__(self, reader: Reader, count: int | None, timeout_s: float) -> None:
         self._reader = reader
-        self._count = count or max(1, min(MOST, (os.cpu_count() or 2) - 1))
+        self._named = count
+        self._count = count or min(MOST, _other_cores())
         self._timeout_s = timeout_s
         self._workers: list[ReadingProcess] = []
 
@@ -38,6 +40,11 @@ class Decoders:
         self._workers.extend(
             ReadingProcess(decoding_process, self._reader, timeout_s=self._timeout_s) for _ in range(missing)
         )
+
+    def use_all_cores(self, photographs: int) -> None:
+        """Lets a network that leaves the processor alone wait as little as possible, unless a number was named."""
+        self._count = self._named or _other_cores()
+        self.start(photographs)
 
     @property
     def connections(self) -> list[Connection]:
@@ -69,3 +76,7 @@ class Decoders:
         for worker in self._workers:
             if outcome := worker.outcome():
                 yield outcome
+
+
+def _other_cores() -> int:
+    return max(1, (os.cpu_count() or 2) - 1)

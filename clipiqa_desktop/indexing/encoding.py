@@ -1,7 +1,6 @@
 """What runs in the encoding process: the network, and the only import of torch while the program indexes."""
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
@@ -17,10 +16,12 @@ from clipiqa_desktop.photos.decode import DECODER_VERSION
 
 @dataclass(frozen=True)
 class Ready:
-    """The network is loaded: what runs where, in which precision, and CLIP's learned logit scale."""
+    """The network is loaded: what runs where, how, how many photographs at once, and CLIP's learned logit scale."""
 
     description: str
     precision: str
+    on_processor: bool
+    batch: int
     logit_scale: float
 
 
@@ -45,7 +46,7 @@ def made_by(weights: Weights, version: str) -> bool:
 
 
 def encoding_process(connection: Connection, weights: Weights, wish: Wish) -> None:
-    """Answers pixels (height, width, 3) with a vector (d,), and a tuple of n prompts with vectors (n, d)."""
+    """Answers a list of n photographs (height, width, 3), or a tuple of n prompts, with vectors (n, d)."""
     # The network's threads wait for each other at every layer. Where another process takes a core for a moment, those
     # that wait are not to burn theirs: beside a busy decoder the network then runs up to twice as fast.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -56,7 +57,9 @@ def encoding_process(connection: Connection, weights: Weights, wish: Wish) -> No
     except UserError as error:
         connection.send(CannotStart(str(error)))
         return
-    connection.send(Ready(network.description, network.running.precision, network.logit_scale))
+    running = network.running
+    on_processor = running.device == "cpu"
+    connection.send(Ready(network.description, running.precision, on_processor, running.batch, network.logit_scale))
     while True:
-        job: NDArray[np.uint8] | Sequence[str] = connection.recv()
-        connection.send(network.image_vector(job) if isinstance(job, np.ndarray) else network.prompt_vectors(job))
+        job: list[NDArray[np.uint8]] | tuple[str, ...] = connection.recv()
+        connection.send(network.image_vectors(job) if isinstance(job, list) else network.prompt_vectors(job))

@@ -1,7 +1,7 @@
 """The encoding process as the indexing sees it: pixels go in, vectors and scores go into the catalog."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
@@ -14,6 +14,7 @@ from clipiqa_desktop.catalog.models import Model, Pair
 from clipiqa_desktop.catalog.photos import Task
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import CannotStart, Ready, encoding_process, model_version
+from clipiqa_desktop.indexing.waiting import Pixels, Waiting
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.running import Wish, expected_precision
 from clipiqa_desktop.perception.scoring import scores
@@ -21,6 +22,7 @@ from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.processes import Worker
 
+# Photographs are read ahead of the network, at least so many, and twice as many as it takes at once.
 LOOK_AHEAD = 16
 MOST_DEATHS = 3
 TIMEOUT_S = 180.0
@@ -44,9 +46,10 @@ class Network:
         self._prompts: Prompts = {}
         self._pairs: NDArray[np.float32] | None = None  # of these prompts, in their order
         self._stale = False
-        self._waiting: dict[int, NDArray[np.uint8]] = {}
+        self._waiting = Waiting()
+        self._batch = 1
         self._deaths = 0
-        self._news = self._surprising = False
+        self._news = self._surprising = self._spares_processor = False
         self.description = ""
         self.model = self._known_model()
 
@@ -82,13 +85,16 @@ class Network:
     @property
     def look_ahead(self) -> int:
         """How many photographs are read ahead of the network."""
-        return LOOK_AHEAD
+        return max(LOOK_AHEAD, 2 * self._batch)
+
+    def has(self, photo_id: int) -> bool:
+        """Whether the photograph lies ready or is being encoded."""
+        return photo_id in self._waiting
 
     @property
-    def at_work(self) -> Collection[int]:
-        """The ids of the photographs that lie ready or are being encoded."""
-        job = self._worker.job if self._worker else None
-        return {*self._waiting, job} if isinstance(job, int) else self._waiting.keys()
+    def spares_processor(self) -> bool:
+        """Whether it runs on a device of its own and leaves the processor to the decoders."""
+        return self._spares_processor
 
     def start(self, tasks: Collection[Task]) -> None:
         """Shows the scores of this network from now on, and loads it if there is anything to do for it."""
@@ -104,22 +110,22 @@ class Network:
         """Whether the photograph is to be encoded: not where it was moved, or only its thumbnail lost."""
         return self.wanted and not (self.model and self._catalog.scores.has_vector(photo_id, self.model))
 
-    def take(self, photo_id: int, pixels: NDArray[np.uint8]) -> bool:
+    def take(self, photo_id: int, pixels: Pixels) -> bool:
         """Puts a photograph into the queue, unless that is full."""
-        if len(self._waiting) >= LOOK_AHEAD:
+        if len(self._waiting) >= self.look_ahead:
             return False
-        self._waiting[photo_id] = pixels
+        self._waiting.put(photo_id, pixels)
         return True
 
     def feed(self, first: Iterable[int]) -> None:
-        """Hands the network the next photograph if it is idle: one of `first` if any is ready."""
+        """Hands the network the next photographs if it is idle: those of `first` that are ready before the others."""
         if not self._worker or not self._worker.idle or self._pairs is None or not self._waiting:
             return
         if self._stale:
             self._encode_prompts(self._worker)
             return
-        photo_id = next((id_ for id_ in first if id_ in self._waiting), next(iter(self._waiting)))
-        self._worker.give(photo_id, self._waiting.pop(photo_id))
+        batch = self._waiting.hand_out(self._batch, first)
+        self._worker.give(tuple(batch), list(batch.values()))
 
     def greeted(self) -> bool:
         """Whether this network's scores have become the ones to show since the last call."""
@@ -150,15 +156,17 @@ class Network:
             raise UserError(message.reason)
         if isinstance(message, Ready):
             self._greet(worker, message)
-        elif isinstance(job, int):
+        elif isinstance(job, tuple):
             self._deaths = 0
-            yield job, self._store(job, message)
+            self._waiting.done()
+            yield from self._store(job, message)
         else:
             self._store_pairs(job, message)
 
     def _greet(self, worker: Worker, ready: Ready) -> None:
         worker.greeting, self.description = ready, ready.description
         self._surprising, self._precision = ready.precision != self._precision, ready.precision
+        self._batch, self._spares_processor = ready.batch, not ready.on_processor
         _log.info("%s", ready.description)
         self._make_current(ready.logit_scale)
         assert self.model is not None
@@ -191,13 +199,15 @@ class Network:
             with self._catalog.transaction():
                 self._catalog.scores.store_many(self.model, ids, self._scores(vectors))
 
-    def _store(self, photo_id: int, vector: NDArray[np.float32]) -> Failure | None:
+    def _store(self, ids: Sequence[int], vectors: NDArray[np.float32]) -> Iterator[tuple[int, Failure | None]]:
         assert self.model is not None
-        if not np.isfinite(vector).all():
-            return Failure("The network gave no finite numbers for this photograph.")
+        known = {id_: vector for id_, vector in zip(ids, vectors, strict=True) if np.isfinite(vector).all()}
         with self._catalog.transaction():
-            self._catalog.scores.store(photo_id, self.model, vector, self._scores(vector[None])[0])
-        return None
+            values = self._scores(np.array(list(known.values()))) if known else ()
+            for (id_, vector), each in zip(known.items(), values, strict=True):
+                self._catalog.scores.store(id_, self.model, vector, each)
+        for id_ in ids:
+            yield id_, None if id_ in known else Failure("The network gave no finite numbers for this photograph.")
 
     def _scores(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Scores (n, keys) in the catalog's order, in whose transaction this must be called to be stored."""
@@ -221,12 +231,11 @@ class Network:
                 f"The network's process ended unexpectedly (exit code {worker.exit_code}); most often memory has run "
                 "out. Close other programs and start again; what is done is kept."
             )
-        job = worker.job
         worker.restart()
         self._pairs = None
-        if isinstance(job, int):
+        if (guilty := self._waiting.died_of()) is not None:
             yield (
-                job,
+                guilty,
                 Failure(
                     "The network's process ended while it looked at this photograph; it is tried again next time.",
                     lasts=False,

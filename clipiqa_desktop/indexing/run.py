@@ -202,7 +202,7 @@ class Run:
 
     @staticmethod
     def _is_waiting(task: Task, network: Network, decoders: Decoders) -> bool:
-        return task.id not in decoders.at_work and task.id not in network.at_work
+        return task.id not in decoders.at_work and not network.has(task.id)
 
     def _collect(self, network: Network, decoders: Decoders) -> None:
         for task, result in decoders.results():
@@ -212,6 +212,8 @@ class Run:
                 self._store_failure(task, result)
         if network.greeted():
             self._listener.network(network.description)
+            if network.spares_processor:
+                decoders.use_all_cores(len(self._tasks))
         if network.surprised():
             self._roots.extend(self._taken_on)
             self._taken_on.clear()

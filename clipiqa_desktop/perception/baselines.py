@@ -3,14 +3,13 @@
 Only experiments use them: what the window and the catalog show comes from `ClipIqa`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import open_clip
 import torch
-from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
 from torch.func import functional_call
@@ -18,9 +17,10 @@ from torch.func import functional_call
 from clipiqa_desktop.perception.clip import ARCHITECTURE, build_clip
 from clipiqa_desktop.perception.device import choose_device
 from clipiqa_desktop.perception.experiment import REMOVED, RN50, VANILLA, VIT_B_32, Experiment
-from clipiqa_desktop.perception.image_encoder import MEAN, STD, ImageEncoder
+from clipiqa_desktop.perception.image_encoder import ImageEncoder
 from clipiqa_desktop.perception.scoring import normalised, scores
 from clipiqa_desktop.perception.text_encoder import TextEncoder
+from clipiqa_desktop.perception.tower import Floats, Pixels, Tower
 from clipiqa_desktop.perception.weights import NoWeights, Origin, Weights, find_weights, identify
 from clipiqa_desktop.perception.weights_file import read_state
 
@@ -30,7 +30,7 @@ CLIP_SIDE = 224
 # OpenAI's archive ViT-B-32.pt, whose address names its SHA-256.
 _VIT_ARCHIVE_SHA256 = "40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af"
 
-Encode = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+Encode = Callable[[Pixels], Floats]
 
 
 def weights_for(backbone: str, named: Path | None, user_folder: Path) -> Weights:
@@ -53,7 +53,7 @@ class Baseline:
         self._naive = experiment.naive
         self._encode = _encoder(clip, experiment, choose_device(device))
 
-    def score(self, pixels: NDArray[np.uint8]) -> float:
+    def score(self, pixels: Pixels) -> float:
         """The score of an sRGB photograph (height, width, 3), sides of at least 32 pixels; NaN means "unscored".
 
         In [0, 1] for a pair of prompts, in [-1, 1] for the naive prompt.
@@ -73,7 +73,7 @@ def _encoder(clip: open_clip.CLIP, experiment: Experiment, device: torch.device)
     return tower.encode
 
 
-def as_clip_does(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def as_clip_does(pixels: Pixels) -> Pixels:
     """CLIP's own preparation: the shorter side becomes 224, also where it was smaller; of that the middle square."""
     height, width = pixels.shape[:2]
     scaled_width, scaled_height = (int(CLIP_SIDE * side / min(width, height)) for side in (width, height))
@@ -82,11 +82,8 @@ def as_clip_does(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return resized[top : top + CLIP_SIDE, left : left + CLIP_SIDE].copy()
 
 
-class PositionalTower(nn.Module):
+class PositionalTower(Tower):
     """An image tower of OpenAI's as it stands, for any size: its positional embedding is interpolated, or zero."""
-
-    mean: Tensor
-    std: Tensor
 
     def __init__(self, visual: nn.Module, *, removed: bool) -> None:
         super().__init__()
@@ -94,22 +91,16 @@ class PositionalTower(nn.Module):
         self.removed = removed
         self._name = next(name for name, _ in visual.named_parameters() if name.endswith("positional_embedding"))
         self._grid_side = _transformer_side if self._name == "positional_embedding" else _resnet_side
-        self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1))
-        self.register_buffer("std", torch.tensor(STD).view(1, 3, 1, 1))
 
-    def forward(self, rgb: Tensor) -> Tensor:
-        """RGB in [0, 1], (n, 3, height, width) with sides of at least 32, becomes vectors (n, d)."""
+    def vectors(self, photographs: Sequence[Pixels]) -> Tensor:
+        """Vectors (n, d) of photographs of any sizes, not normalised."""
+        return torch.cat([self._vector(self.normalised([pixels])) for pixels in photographs])
+
+    def _vector(self, rgb: Tensor) -> Tensor:
         grid = self._grid_side(rgb.shape[2]), self._grid_side(rgb.shape[3])
         table = self._positions(self.visual.get_parameter(self._name), grid)
-        vectors: Tensor = functional_call(self.visual, {self._name: table}, ((rgb - self.mean) / self.std,))
+        vectors: Tensor = functional_call(self.visual, {self._name: table}, (rgb,))
         return vectors
-
-    @torch.inference_mode()
-    def encode(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """One sRGB photograph (height, width, 3) becomes its vector (d,), not normalised."""
-        image = torch.from_numpy(pixels).to(self.mean.device).permute(2, 0, 1).unsqueeze(0)
-        vector: NDArray[np.float32] = self(image.float() / 255.0)[0].cpu().numpy()
-        return vector
 
     def _positions(self, table: Tensor, grid: tuple[int, int]) -> Tensor:
         if self.removed:

@@ -1,8 +1,6 @@
-"""Chooses how the network runs: in the fastest precision that does not change what it says, with the best threads."""
+"""Chooses how the network runs: in the fastest precision that does not change what it says, as fast as it goes."""
 
-import os
 import platform
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -14,14 +12,13 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.image_encoder import ImageEncoder
 from clipiqa_desktop.perception.made_pictures import made_pictures
+from clipiqa_desktop.perception.measuring import best_batch, best_threads
 from clipiqa_desktop.perception.movement import Movement, movement
 from clipiqa_desktop.perception.running import Running
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.text_encoder import TextEncoder
 
 DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
-# Another number of threads than PyTorch's own has to be faster than chance.
-CLEARLY_FASTER = 0.9
 
 Encode = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
@@ -36,8 +33,9 @@ def choose(clip: open_clip.CLIP, device: torch.device, wish: str) -> Running:
         precision, remark = _chosen(clip, device)
     elif wish == "fp16" and device.type == "cpu":
         raise UserError("fp16 is not for processors: choose auto, bf16 or fp32, with --precision or in the settings.")
-    threads = _best_threads(opened_encoder(clip, device, precision).encode) if device.type == "cpu" else 1
-    return Running(device.type, precision, threads, remark)
+    encoder = opened_encoder(clip, device, precision)
+    threads = best_threads(encoder.encode_many) if device.type == "cpu" else 1
+    return Running(device.type, precision, threads, best_batch(encoder.encode_many, device), remark)
 
 
 def opened_encoder(clip: open_clip.CLIP, device: torch.device, precision: str) -> ImageEncoder:
@@ -84,25 +82,3 @@ def _processor_has_bf16() -> bool:
     if platform.machine().lower() in {"arm64", "aarch64"}:
         return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
     return torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-
-
-def _best_threads(encode: Encode) -> int:
-    """PyTorch's own number, as a rule that of the cores, or that of the hardware's threads where that is faster."""
-    own, picture = torch.get_num_threads(), next(made_pictures())
-    candidates = sorted({own, os.cpu_count() or own}, key=lambda number: number != own)
-    if len(candidates) == 1:
-        return own
-    seconds = [_seconds(encode, picture, number) for number in candidates]
-    return candidates[1] if seconds[1] < CLEARLY_FASTER * seconds[0] else own
-
-
-def _seconds(encode: Encode, picture: NDArray[np.uint8], threads: int, rounds: int = 3) -> float:
-    torch.set_num_threads(threads)
-    encode(picture)
-    return min(_timed(encode, picture) for _ in range(rounds))
-
-
-def _timed(encode: Encode, picture: NDArray[np.uint8]) -> float:
-    started = time.perf_counter()
-    encode(picture)
-    return time.perf_counter() - started

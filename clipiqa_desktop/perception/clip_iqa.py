@@ -5,14 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from clipiqa_desktop.perception.batches import Batches
 from clipiqa_desktop.perception.choosing import choose, opened_encoder
 from clipiqa_desktop.perception.clip import build_clip
 from clipiqa_desktop.perception.device import choose_device
 from clipiqa_desktop.perception.input_size import SHORTER_SIDE
 from clipiqa_desktop.perception.running import Wish, recall, remember
 from clipiqa_desktop.perception.text_encoder import open_text_encoder
+from clipiqa_desktop.perception.tower import Floats, Pixels
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.perception.weights_file import read_state
 
@@ -37,19 +38,25 @@ class ClipIqa:
             remember(weights, wish, running)
         self.running = running
         torch.set_num_threads(running.threads)
-        self._images = opened_encoder(clip, self.device, running.precision)
+        encoder = opened_encoder(clip, self.device, running.precision)
         # The weights are laid out for the first picture that comes, so that is to be one of the usual size.
-        self._images.encode(np.zeros((SHORTER_SIDE, SHORTER_SIDE * 3 // 2, 3), np.uint8))
+        encoder.encode(np.zeros((SHORTER_SIDE, SHORTER_SIDE * 3 // 2, 3), np.uint8))
+        self._images = Batches(encoder.encode_many, running.batch)
 
     @property
     def description(self) -> str:
         """What runs where, for people: `CLIP-IQA · RN50 · CPU bf16`."""
         return f"CLIP-IQA · RN50 · {self.running.description}"
 
-    def prompt_vectors(self, prompts: Sequence[str]) -> NDArray[np.float32]:
+    def prompt_vectors(self, prompts: Sequence[str]) -> Floats:
         """Vectors (n, 1024) of prompts. The text tower is loaded for the occasion: it is rarely needed, and large."""
         return open_text_encoder(self._weights).encode(prompts)
 
-    def image_vector(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """The vector (1024,) of an sRGB photograph (height, width, 3), sides of at least 32 pixels."""
-        return self._images.encode(pixels)
+    def image_vectors(self, photographs: Sequence[Pixels]) -> Floats:
+        """Vectors (n, 1024) of sRGB photographs, each (height, width, 3), of any sizes of at least 32 pixels."""
+        return self._images.encode(photographs)
+
+    def image_vector(self, pixels: Pixels) -> Floats:
+        """The vector (1024,) of one photograph."""
+        vector: Floats = self.image_vectors([pixels])[0]
+        return vector

@@ -1,20 +1,15 @@
 """The image tower: OpenAI's ResNet-50 whose attention pool runs without its positional embedding."""
 
+from collections.abc import Sequence
 from copy import deepcopy
+from itertools import chain
 
-import numpy as np
 import open_clip
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from clipiqa_desktop.perception.tower import CPU, Pixels, Tower
 from clipiqa_desktop.perception.trunk import Trunk
-
-# CLIP's own normalisation of RGB in [0, 1].
-MEAN = (0.48145466, 0.4578275, 0.40821073)
-STD = (0.26862954, 0.26130258, 0.27577711)
-
-CPU = torch.device("cpu")
 
 
 class AttentionPool(nn.Module):
@@ -23,7 +18,7 @@ class AttentionPool(nn.Module):
     Only the answer of token 0, the mean, leaves the pool. So one query is projected instead of all, the projection of
     the keys is folded into it (the keys' bias shifts all logits alike and falls out of the softmax), and the values
     are projected after they were weighed. The result is that of the full multi-head attention, at a cost linear in the
-    number of positions.
+    number of positions. The projections are large and read once for all photographs.
     """
 
     def __init__(self, original: open_clip.modified_resnet.AttentionPool2d) -> None:
@@ -34,15 +29,15 @@ class AttentionPool(nn.Module):
         self.value: nn.Linear = original.v_proj
         self.output: nn.Linear = original.c_proj
 
-    def forward(self, features: Tensor) -> Tensor:
-        """Features (n, c, h, w) of the trunk become vectors (n, d)."""
-        positions = features.flatten(2)
-        tokens = torch.cat([positions.mean(dim=2, keepdim=True), positions], dim=2)
-        weights = torch.softmax(self._queries(tokens[:, :, 0]) @ tokens, dim=-1)
-        pooled = torch.einsum("nht,nct->nhc", weights, tokens)
+    def forward(self, features: Sequence[Tensor]) -> Tensor:
+        """Features of the trunk, for each size one tensor (n, c, h, w), become vectors (all n, d) in their order."""
+        positions = [each.flatten(2).mT for each in features]
+        means = [each.mean(dim=1, keepdim=True) for each in positions]
+        queries = torch.split(self._queries(torch.cat(means)[:, 0]), [len(each) for each in means])
+        pooled = torch.cat([_weighed(*each) for each in zip(queries, means, positions, strict=True)])
         values = torch.einsum("nhc,hdc->nhd", pooled, self._per_head(self.value.weight)).flatten(1)
-        answer: Tensor = self.output(values + self.value.bias)
-        return answer
+        vectors: Tensor = self.output(values + self.value.bias)
+        return vectors
 
     def _queries(self, mean: Tensor) -> Tensor:
         query = self._per_head(self.query(mean).T).permute(2, 0, 1)
@@ -53,14 +48,17 @@ class AttentionPool(nn.Module):
         return weight.reshape(self.heads, -1, weight.shape[-1])
 
 
-class ImageEncoder(nn.Module):
+def _weighed(queries: Tensor, mean: Tensor, positions: Tensor) -> Tensor:
+    """The tokens, the mean (n, 1, c) before the positions (n, t, c), weighed by the queries (n, heads, c)."""
+    weights = torch.softmax(torch.cat([queries @ mean.mT, queries @ positions.mT], dim=-1), dim=-1)
+    return weights[..., :1] * mean + weights[..., 1:] @ positions
+
+
+class ImageEncoder(Tower):
     """Photographs in, vectors out, with the image tower of `clip`, which stays as it is.
 
     The trunk runs in `precision`; the pool, where little is to be won, and the vectors are always fp32.
     """
-
-    mean: Tensor
-    std: Tensor
 
     def __init__(
         self,
@@ -68,23 +66,32 @@ class ImageEncoder(nn.Module):
         device: torch.device = CPU,
         precision: torch.dtype = torch.float32,
     ) -> None:
-        super().__init__()
+        super().__init__(device, precision)
         # Copies, so that nothing here holds on to the file of all weights, of which the text tower is the larger part.
         self.pool = deepcopy(AttentionPool(clip.visual.attnpool)).to(device)
         self.trunk = Trunk(clip.visual).to(device, precision).to(memory_format=torch.channels_last)
-        self.register_buffer("mean", torch.tensor(MEAN, device=device).view(1, 3, 1, 1))
-        self.register_buffer("std", torch.tensor(STD, device=device).view(1, 3, 1, 1))
-        self.precision = precision
 
-    def forward(self, rgb: Tensor) -> Tensor:
-        """RGB in [0, 1], (n, 3, height, width) with sides of at least 32, becomes vectors (n, 1024)."""
-        normalised = ((rgb - self.mean) / self.std).to(self.precision, memory_format=torch.channels_last)
-        vectors: Tensor = self.pool(self.trunk(normalised).float())
+    def vectors(self, photographs: Sequence[Pixels]) -> Tensor:
+        """Vectors (n, 1024) of photographs of any sizes, not normalised.
+
+        A graphics device takes those of one size at once. A processor's caches hold the trunk's features of just one
+        photograph: there only the pool takes all.
+        """
+        device = self.scale.device
+        groups = _alone(photographs) if device.type == "cpu" else _of_one_size(photographs)
+        features = [self.trunk(self.normalised([photographs[at] for at in group])).float() for group in groups]
+        order = torch.tensor(list(chain.from_iterable(groups)), device=device).argsort()
+        vectors: Tensor = self.pool(features)[order]
         return vectors
 
-    @torch.inference_mode()
-    def encode(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """One sRGB photograph (height, width, 3) becomes its vector (1024,), not normalised."""
-        image = torch.from_numpy(pixels).to(self.mean.device).permute(2, 0, 1).unsqueeze(0)
-        vector: NDArray[np.float32] = self(image.float() / 255.0)[0].cpu().numpy()
-        return vector
+
+def _of_one_size(photographs: Sequence[Pixels]) -> list[list[int]]:
+    """Where the photographs of each size stand."""
+    places: dict[tuple[int, ...], list[int]] = {}
+    for at, pixels in enumerate(photographs):
+        places.setdefault(pixels.shape, []).append(at)
+    return list(places.values())
+
+
+def _alone(photographs: Sequence[Pixels]) -> list[list[int]]:
+    return [[at] for at in range(len(photographs))]

@@ -9,16 +9,20 @@ from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.settings import Settings
 
 # Counts up whenever what was chosen before has to be chosen anew.
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True)
 class Running:
-    """On a kind of device, in a precision, with so many threads; `remark` says why it is not the fast precision."""
+    """On a kind of device, in a precision, with so many threads and so many photographs at once.
+
+    `remark` says why it is not the fast precision.
+    """
 
     device: str
     precision: str
     threads: int
+    batch: int
     remark: str = ""
 
     @property

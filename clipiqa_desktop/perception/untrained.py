@@ -17,7 +17,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from clipiqa_desktop.perception.clip import ARCHITECTURE
-from clipiqa_desktop.perception.image_encoder import MEAN, STD
+from clipiqa_desktop.perception.tower import MEAN, STD
 from clipiqa_desktop.perception.weights import UNTRAINED_KEY
 
 DAMPING = 0.2

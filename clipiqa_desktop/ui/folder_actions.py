@@ -1,10 +1,9 @@
 """Folders in and out of the window, and the watch over them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clipiqa_desktop.ui.actions import Actions, Entry
@@ -64,9 +63,3 @@ class FolderActions(QObject):
     def _watch(self) -> None:
         folders = self._library.catalog.folders
         self.watch.watch(folders.roots(), [folder.path for folder in folders.all()])
-
-
-def dropped_folders(event: QDropEvent) -> Sequence[Path]:
-    """The folders that are dropped, and those in which dropped photographs lie."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return sorted({path if path.is_dir() else path.parent for path in paths if path.exists()})

@@ -52,6 +52,12 @@ class Grid(EvenGrid):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
 
+    def go_to(self, photo_id: int) -> None:
+        """Makes a photograph that is shown the current one, as if it had been clicked."""
+        self._given = None
+        self._library.make_current(photo_id)
+        self.show_current()
+
     def selected_ids(self) -> list[int]:
         """The selected photographs, or the current one; all of them are shown."""
         spans = self.selectionModel().selection().toList()

@@ -3,13 +3,23 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clipiqa_desktop.ui.actions import Actions, spelled
 
 Row = tuple[str, str, str]  # heading, keys, what they do
 
 COLUMNS = 3
+WIDEST = 200
 # What the views do by themselves.
 _OTHERS: tuple[Row, ...] = (
     ("Mark", "Shift or Caps Lock", "with a mark: and go on"),
@@ -31,7 +41,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys")
         columns = QHBoxLayout()
-        columns.setSpacing(30)
+        columns.setSpacing(24)
         for rows in _in_columns(key_rows(actions)):
             columns.addLayout(_key_column(rows))
         layout = QVBoxLayout(self)
@@ -66,7 +76,7 @@ def _in_columns(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _key_column(rows: Sequence[Row]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
+    grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(3)
     for heading, entries in groupby(rows, key=lambda row: row[0]):
         title = _label(heading, "heading")
@@ -74,10 +84,20 @@ def _key_column(rows: Sequence[Row]) -> QGridLayout:
         grid.addWidget(title, grid.rowCount(), 0, 1, 2)
         for _, keys, text in entries:
             row = grid.rowCount()
-            grid.addWidget(_label(keys, "strong"), row, 0)
-            grid.addWidget(QLabel(text.rstrip("…")), row, 1)
+            grid.addWidget(_label(keys, "strong"), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(_wrapped(text.rstrip("…")), row, 1)
     grid.setRowStretch(grid.rowCount(), 1)
     return grid
+
+
+def _wrapped(text: str) -> QLabel:
+    """No wider than most, so that three columns fit on a small screen with a wide font."""
+    label = QLabel(text)
+    if (width := label.sizeHint().width()) > WIDEST:
+        label.setWordWrap(True)
+        width = WIDEST
+    label.setFixedSize(width, label.heightForWidth(width) if label.wordWrap() else label.sizeHint().height())
+    return label
 
 
 def _label(text: str, role: str) -> QLabel:

@@ -18,7 +18,7 @@ from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.bottom_bar import BottomBar
 from clipiqa_desktop.ui.export.export_switch import ExportSwitch
 from clipiqa_desktop.ui.filter_actions import FilterActions
-from clipiqa_desktop.ui.folder_actions import FolderActions, dropped_folders
+from clipiqa_desktop.ui.folder_actions import FolderActions
 from clipiqa_desktop.ui.folder_panel import FolderPanel
 from clipiqa_desktop.ui.grid import Grid
 from clipiqa_desktop.ui.indexing_actions import IndexingActions
@@ -27,6 +27,7 @@ from clipiqa_desktop.ui.keys_dialog import KeysDialog
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.mark_actions import MarkActions
 from clipiqa_desktop.ui.notice import NoticeBar
+from clipiqa_desktop.ui.opening import Opening, dropped
 from clipiqa_desktop.ui.own_attributes.feature import InWords
 from clipiqa_desktop.ui.pages import Pages
 from clipiqa_desktop.ui.photo_menu import PhotoMenu
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         self.marks.undo_first = self.exports.rejects.undo
         self.photo_menu = PhotoMenu(library, self.grid, actions, self)
         self.runs = IndexingActions(library, self.indexing, self.bottom, actions, self)
+        self.opening = Opening(library, self.grid, self.folders, self.runs.settled, self)
         self.preferences = SettingsSwitch(self.indexing, self.weights, self.view, settings, actions, self)
         self.tour = Tour(library, self.viewing, self.right, self.top.menu_button, settings, actions, self)
         self.top.set_menu(actions.menu())
@@ -141,12 +143,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Folders, and photographs for the folders they lie in, may be dropped."""
-        if dropped_folders(event):
+        if dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Adds what is dropped."""
-        self.folders.add(dropped_folders(event))
+        """Opens what is dropped."""
+        self.opening.open(dropped(event))
         event.acceptProposedAction()
 
     def event(self, event: QEvent) -> bool:

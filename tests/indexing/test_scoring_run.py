@@ -165,7 +165,7 @@ def test_another_precision_scores_everything_anew_and_auto_keeps_to_what_it_chos
     weights, network = identify(untrained_file), []
     assert shoot.index(weights=weights) == ["p00.jpg", "p01.jpg"]
     wish = Wish("cpu", "auto", tmp_path / "network.json")
-    remember(weights, wish, Running("cpu", "bf16", 2))
+    remember(weights, wish, Running("cpu", "bf16", 2, 3))
     exact, auto = shoot.scores(), {"precision": "auto", "choices": wish.choices}
     assert shoot.index(Listener(network=network.append), weights=weights, **auto) == ["p00.jpg", "p01.jpg"]
     assert network == ["CLIP-IQA · RN50 · CPU bf16"]
@@ -181,7 +181,7 @@ def test_a_precision_that_nobody_expected_scores_everything_anew_in_the_same_run
     weights, wish = identify(untrained_file), Wish("cpu", "auto", tmp_path / "network.json")
     shoot.index(weights=weights)
     save_photograph(shoot.folder / "new.jpg", 7)
-    listener = Listener(listed=lambda *_: remember(weights, wish, Running("cpu", "bf16", 2)))
+    listener = Listener(listed=lambda *_: remember(weights, wish, Running("cpu", "bf16", 2, 3)))
     shoot.index(listener, weights=weights, precision="auto", choices=wish.choices)
     assert sorted(shoot.scores()) == ["new.jpg", "p00.jpg", "p01.jpg"]
 

@@ -14,8 +14,8 @@ from clipiqa_desktop.perception.baselines import ARCHITECTURES, Baseline, Positi
 from clipiqa_desktop.perception.clip import build_clip
 from clipiqa_desktop.perception.clip_iqa import ClipIqa
 from clipiqa_desktop.perception.experiment import BACKBONES, INTERPOLATED, REMOVED, RN50, VANILLA, VIT_B_32, Experiment
-from clipiqa_desktop.perception.image_encoder import MEAN, STD
 from clipiqa_desktop.perception.scoring import scores
+from clipiqa_desktop.perception.tower import MEAN, STD
 from clipiqa_desktop.perception.weights import NoWeights, Origin, Weights, identify
 from clipiqa_desktop.perception.weights_file import State, read_state
 

@@ -1,6 +1,6 @@
 """What runs is chosen with the weights in use; a graphics device is only played here, as few computers have one."""
 
-import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,9 @@ class FakeEncoder:
         small = pixels[::64, ::64].astype(np.float32).ravel() / 255 - 0.5
         mixed = np.random.default_rng(0).normal(size=(1024, small.size)) @ small
         return np.asarray(mixed + self.off * np.roll(mixed, 7), np.float32)
+
+    def encode_many(self, photographs: Sequence[np.ndarray]) -> np.ndarray:
+        return np.stack([self.encode(pixels) for pixels in photographs])
 
 
 @pytest.fixture
@@ -103,22 +106,3 @@ def test_a_processor_is_fastest_in_bf16_if_it_has_that(
 ) -> None:
     monkeypatch.setattr(choosing, "_processor_has_bf16", lambda: has_it)
     assert fast_precision(CPU) == fast
-
-
-@pytest.mark.parametrize(("seconds", "threads"), [({2: 1.0, 4: 0.7}, 4), ({2: 1.0, 4: 0.95}, 2), ({2: 1.0, 4: 3.0}, 2)])
-def test_more_threads_are_taken_where_they_are_clearly_faster(
-    clip: open_clip.CLIP, monkeypatch: pytest.MonkeyPatch, seconds: dict[int, float], threads: int
-) -> None:
-    clock, used = [0.0], [2]
-
-    class Timed(FakeEncoder):
-        def encode(self, pixels: np.ndarray) -> np.ndarray:
-            clock[0] += seconds[used[0]]
-            return super().encode(pixels)
-
-    monkeypatch.setattr(choosing, "opened_encoder", lambda *_: Timed())
-    monkeypatch.setattr(choosing.os, "cpu_count", lambda: 4)
-    monkeypatch.setattr(torch, "get_num_threads", lambda: used[0])
-    monkeypatch.setattr(torch, "set_num_threads", lambda number: used.__setitem__(0, number))
-    monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
-    assert choose(clip, CPU, "fp32").threads == threads

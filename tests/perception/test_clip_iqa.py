@@ -76,7 +76,7 @@ def test_what_was_chosen_at_the_first_start_holds_from_then_on(
 
     def choose_once(_clip: object, device: torch.device, wish: str) -> Running:
         chosen.append(wish)
-        return Running(device.type, "bf16", torch.get_num_threads())
+        return Running(device.type, "bf16", torch.get_num_threads(), 2)
 
     monkeypatch.setattr(clip_iqa, "choose", choose_once)
     for _ in range(2):

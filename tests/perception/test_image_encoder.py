@@ -6,10 +6,17 @@ import pytest
 import torch
 from tools.reference import plain_pool
 
-from clipiqa_desktop.perception import trunk
+from clipiqa_desktop.perception import image_encoder, trunk
 from clipiqa_desktop.perception.clip import build_clip
 from clipiqa_desktop.perception.image_encoder import AttentionPool, ImageEncoder
+from clipiqa_desktop.perception.scoring import normalised
+from clipiqa_desktop.perception.tower import MEAN, STD
 from clipiqa_desktop.perception.weights_file import read_state
+
+
+def pictures(*sizes: tuple[int, int]) -> list[np.ndarray]:
+    rng = np.random.default_rng(0)
+    return [rng.integers(0, 256, (height, width, 3), np.uint8) for height, width in sizes]
 
 
 @pytest.fixture(scope="module")
@@ -30,16 +37,28 @@ def test_pool_equals_plain_attention_without_embedding(clip: open_clip.CLIP, siz
         bias.copy_(torch.randn(bias.shape, generator=torch.Generator().manual_seed(1)) * 0.1)
     features = torch.randn(2, 2048, *size, generator=torch.Generator().manual_seed(2)).relu()
     expected = plain_pool(original, features)
-    torch.testing.assert_close(AttentionPool(original)(features), expected, atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(AttentionPool(original)([features]), expected, atol=1e-5, rtol=1e-5)
+    one_by_one = AttentionPool(original)(features.split(1))
+    torch.testing.assert_close(one_by_one, expected, atol=1e-5, rtol=1e-5)
 
 
 @torch.no_grad()
 def test_tower_equals_open_clips_with_zeroed_positions(untrained_file: Path, encoder: ImageEncoder) -> None:
     theirs = build_clip(read_state(untrained_file))
     theirs.visual.attnpool.positional_embedding.zero_()
-    rgb = torch.rand(2, 3, 224, 224, generator=torch.Generator().manual_seed(0))
-    expected = theirs.encode_image((rgb - encoder.mean) / encoder.std)
-    torch.testing.assert_close(encoder(rgb), expected, atol=1e-4, rtol=1e-4)
+    photographs = pictures((224, 224), (224, 224))
+    rgb = torch.from_numpy(np.stack(photographs)).permute(0, 3, 1, 2) / 255
+    mean, std = (torch.tensor(values).view(1, 3, 1, 1) for values in (MEAN, STD))
+    expected = normalised(theirs.encode_image((rgb - mean) / std).numpy())
+    np.testing.assert_allclose(normalised(encoder.encode_many(photographs)), expected, atol=1e-6, rtol=0)
+
+
+def test_photographs_of_many_sizes_keep_their_order(encoder: ImageEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    photographs = pictures((96, 64), (64, 96), (96, 64), (40, 200), (64, 96))
+    expected = np.stack([encoder.encode(pixels) for pixels in photographs])
+    np.testing.assert_allclose(encoder.encode_many(photographs), expected, atol=1e-4, rtol=1e-4)
+    monkeypatch.setattr(image_encoder, "_alone", image_encoder._of_one_size)  # as on a graphics device
+    np.testing.assert_allclose(encoder.encode_many(photographs), expected, atol=1e-4, rtol=1e-4)
 
 
 @pytest.mark.parametrize(("height", "width"), [(32, 32), (33, 47), (32, 2048), (2048, 32), (511, 683), (2048, 2048)])
@@ -55,11 +74,11 @@ def test_steps_taken_one_by_one_give_the_same(
     untrained_file: Path, encoder: ImageEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on devices and in builds where a convolution cannot add and rectify in the same pass."""
-    rgb = torch.rand(2, 3, 96, 160, generator=torch.Generator().manual_seed(0))
-    expected = encoder(rgb)
+    (pixels,) = pictures((96, 160))
+    expected = encoder.encode(pixels)
     monkeypatch.setattr(trunk, "_ONE_PASS", False)
     plain = ImageEncoder(build_clip(read_state(untrained_file)))
-    torch.testing.assert_close(plain(rgb), expected, atol=1e-4, rtol=1e-4)
+    np.testing.assert_allclose(plain.encode(pixels), expected, atol=1e-4, rtol=1e-4)
 
 
 def test_the_tower_it_was_made_of_stays_as_it_was(clip: open_clip.CLIP) -> None:

@@ -16,7 +16,7 @@ from clipiqa_desktop.perception.weights import Origin, Weights
 from clipiqa_desktop.settings import Settings
 
 WEIGHTS = Weights(Path("weights.safetensors"), "1" * 64, Origin.OPENAI)
-RUNNING = Running("cpu", "bf16", 4)
+RUNNING = Running("cpu", "bf16", 4, 2)
 
 
 @pytest.fixture
@@ -80,5 +80,5 @@ def test_the_command_line_counts_more_than_the_settings(named: str, kept: object
 
 def test_people_read_where_it_runs_and_why_not_faster() -> None:
     assert RUNNING.description == "CPU bf16"
-    refused = Running("cpu", "fp32", 4, "bf16 would move scores by 0.040, ranks to 0.9950")
+    refused = Running("cpu", "fp32", 4, 2, "bf16 would move scores by 0.040, ranks to 0.9950")
     assert refused.description == "CPU fp32 (bf16 would move scores by 0.040, ranks to 0.9950)"
