@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sizes
 from archive import pack
+from linux import add_desktop_files
 from naming import PROGRAM, ROOT, archive_name, artefact, executable
 from trying import try_out
 
@@ -24,6 +25,8 @@ def main() -> None:
     _collect(output, work, options.weights)
     print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
     try_out(executable(output))
+    if sys.platform == "linux":
+        add_desktop_files(artefact(output))
     print(sizes.table(sizes.load(work / PROGRAM / "collected.json")))
     print(f"{artefact(output)}: {sizes.of_folder(artefact(output)) / 1e6:,.1f} MB", flush=True)
     archive = pack(artefact(output), output / archive_name(__version__))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 PROGRAM = "clipiqa-desktop"
 TITLE = "CLIP-IQA Desktop"
-IDENTIFIER = "io.github.clipiqa.Desktop"
+APP_ID = "io.github.clipiqa.Desktop"
 ROOT = Path(__file__).parents[1]
 ICONS = ROOT / "resources" / "icons"
 

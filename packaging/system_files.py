@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from naming import IDENTIFIER, PROGRAM, TITLE
+from naming import APP_ID, PROGRAM, TITLE
 
 _OLDEST_MACOS = "12.0"
 _COPYRIGHT = "MIT licence"
@@ -39,7 +39,7 @@ def version_resource(version: str) -> str:
 def info_plist(version: str) -> dict[str, Any]:
     """What stands in the application's Info.plist beside what PyInstaller writes itself."""
     return {
-        "CFBundleIdentifier": IDENTIFIER,
+        "CFBundleIdentifier": APP_ID,
         "CFBundleShortVersionString": version,
         "CFBundleVersion": ".".join(map(str, _four_numbers(version)[:3])),
         "CFBundleDocumentTypes": [

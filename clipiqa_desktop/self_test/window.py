@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from clipiqa_desktop.app import make_window
 from clipiqa_desktop.self_test.running import Bench, Wrong
 from clipiqa_desktop.self_test.samples import SAMPLES
+from clipiqa_desktop.ui.app_icon import app_icon
 from clipiqa_desktop.ui.main_window import MainWindow
 
 _PATIENCE_S = 30.0
@@ -35,8 +36,8 @@ def check_window(bench: Bench) -> str:
 
 def _wait_for_thumbnails(app: object, window: MainWindow) -> None:
     assert isinstance(app, QApplication)
-    if not app.styleSheet():
-        raise Wrong("it has no style sheet")
+    if not app.styleSheet() or app_icon().isNull():
+        raise Wrong("it has no style sheet or no icon")
     end = time.monotonic() + _PATIENCE_S
     while not _is_orange(window.grid.viewport().grab().toImage()):
         if time.monotonic() > end:
