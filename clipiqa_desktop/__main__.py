@@ -1,23 +1,34 @@
 """The command line: the window by default, or one of the commands without one."""
 
 import argparse
+import logging
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
+from clipiqa_desktop import __version__
 from clipiqa_desktop.commands.parsers import (
     evaluate_parser,
     export_parser,
+    learn_parser,
     list_parser,
     mark_parser,
     score_parser,
     window_parser,
 )
+from clipiqa_desktop.crashes.catching import reports_written
+from clipiqa_desktop.crashes.reports import ENDED, Reports
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.log_file import write_log
+from clipiqa_desktop.log_file import log_written
 from clipiqa_desktop.places import Places, own_places
 
 Running = Callable[[argparse.Namespace, Places], int]
+
+OUR_OWN_FAULT = 70
+
+_log = logging.getLogger("clipiqa_desktop")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,15 +41,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not name and options.self_test:
         return _self_test(options)
     places = own_places(options.basedir)
-    write_log(places.logs)
+    with (
+        log_written(places.logs, verbose=options.verbose),
+        reports_written(Reports(places.crashes), _tell, seen=bool(name)),
+    ):
+        _log.info("clipiqa-desktop %s starts%s", __version__, f" to {name}" if name else "")
+        return _ended(run, options, places)
+
+
+def _ended(run: Running, options: argparse.Namespace, places: Places) -> int:
     try:
         return run(options, places)
     except UserError as error:
+        _log.info("Nothing done: %s", error)
         print(f"clipiqa-desktop: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("clipiqa-desktop: stopped; what is done is kept.", file=sys.stderr)
         return 130
+    except Exception:  # noqa: BLE001 (it is reported, and nobody wants to see it here)
+        _log.critical(ENDED, exc_info=True)
+        return OUR_OWN_FAULT
+
+
+def _tell(headline: str, report: Path | None) -> None:
+    where = f"a report for whoever shall mend it lies in {report}" if report else "no report could be written"
+    print(f"clipiqa-desktop: {headline}; {where}.", file=sys.stderr)
 
 
 # What a command needs is imported when it runs: the others, and the help, start without it.
@@ -87,12 +115,21 @@ def _evaluate(options: argparse.Namespace, places: Places) -> int:
     return evaluate(options, places)
 
 
+def _learn(options: argparse.Namespace, places: Places) -> int:
+    # Its threads wait for each other all the time; those that wait are not to burn the cores of other programs.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from clipiqa_desktop.commands.learn import learn_attribute
+
+    return learn_attribute(options, places)
+
+
 COMMANDS: Mapping[str, tuple[Callable[[], argparse.ArgumentParser], Running]] = {
     "score": (score_parser, _score),
     "mark": (mark_parser, _mark),
     "list": (list_parser, _list),
     "export": (export_parser, _export),
     "evaluate": (evaluate_parser, _evaluate),
+    "learn": (learn_parser, _learn),
 }
 
 

@@ -1,6 +1,7 @@
 """The composition root of the window: from paths to settings, catalog, worker and main window."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.crashes.native import native_crashes_kept
+from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.formats import is_photograph
@@ -21,20 +24,45 @@ from clipiqa_desktop.ui.app_icon import APP_ID, app_icon
 from clipiqa_desktop.ui.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.main_window import MainWindow
+from clipiqa_desktop.ui.second_start.coming_forward import come_forward
+from clipiqa_desktop.ui.second_start.first_window import FirstWindow, come_first
+from clipiqa_desktop.ui.second_start.message import Message
+from clipiqa_desktop.ui.start_failure import show_without_terminal
 from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
 
 
 def open_window(options: argparse.Namespace, places: Places) -> int:
-    """Runs the program with a window, and answers its exit code."""
+    """Runs the program with a window, or hands the paths to the one that is there; answers the exit code."""
     paths = [_openable(path) for path in options.folders]
     app = QApplication(sys.argv[:1])
     app.setApplicationName("clipiqa-desktop")
     app.setApplicationDisplayName("CLIP-IQA Desktop")
     app.setDesktopFileName(APP_ID)
     app.setWindowIcon(app_icon())
-    window = make_window(places, options.weights, options.device, options.precision)
+    try:
+        return _first_or_second(app, options, places, paths)
+    except UserError as error:
+        show_without_terminal(error)
+        raise
+
+
+def _first_or_second(app: QApplication, options: argparse.Namespace, places: Places, paths: Sequence[Path]) -> int:
+    first = come_first(places, Message(tuple(map(str, paths)), os.environ.get("XDG_ACTIVATION_TOKEN", "")))
+    if first is None:
+        _say_what_is_not_heeded(options)
+        return 0
+    try:
+        with native_crashes_kept(Reports(places.crashes), places.logs):
+            return _run(app, make_window(places, options.weights, options.device, options.precision), paths, first)
+    finally:
+        first.leave()
+
+
+def _run(app: QApplication, window: MainWindow, paths: Sequence[Path], first: FirstWindow) -> int:
     window.show()
     QTimer.singleShot(0, lambda: start_work(window, paths))
+    first.handed.connect(lambda message: _take_over(window, message))
+    app.lastWindowClosed.connect(first.close)
     _let_interrupts_through(window)
     code = app.exec()
     window.library.catalog.close()
@@ -64,6 +92,18 @@ def start_work(window: MainWindow, paths: Sequence[Path]) -> None:
         window.indexing.start()
 
 
+def _take_over(window: MainWindow, message: Message) -> None:
+    come_forward(window, message.token)
+    if message.paths:
+        window.opening.open([Path(path) for path in message.paths])
+
+
+def _say_what_is_not_heeded(options: argparse.Namespace) -> None:
+    words = {"--weights": options.weights, "--device": options.device, "--precision": options.precision}
+    if named := [word for word, value in words.items() if value not in {None, "auto"}]:
+        print(f"clipiqa-desktop: the window that is open keeps its own {' and '.join(named)}.", file=sys.stderr)
+
+
 def _openable(path: Path) -> Path:
     if not (path.is_dir() or (path.is_file() and is_photograph(path.name))):
         name = showable(str(path))
@@ -72,8 +112,9 @@ def _openable(path: Path) -> Path:
 
 
 def _let_interrupts_through(window: MainWindow) -> None:
-    """Ctrl+C in the terminal closes the window in an orderly way; Python needs to run now and then to see it."""
-    signal.signal(signal.SIGINT, lambda *_: window.close())
+    """Ctrl+C in the terminal, and a logout, close the window in order; Python needs to run now and then to see it."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
     timer = QTimer(window, interval=200)
     timer.timeout.connect(lambda: None)
     timer.start()

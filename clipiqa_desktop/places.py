@@ -19,6 +19,22 @@ class Places:
     weights: Path
 
     @property
+    def by_name(self) -> dict[str, Path]:
+        """For people."""
+        return {
+            "Catalog": self.catalog,
+            "Thumbnails": self.thumbnails,
+            "Settings": self.settings,
+            "Logs": self.logs,
+            "Weights": self.weights,
+        }
+
+    @property
+    def crashes(self) -> Path:
+        """Reports of what went wrong unexpectedly."""
+        return self.logs / "crashes"
+
+    @property
     def choices(self) -> Path:
         """How the network runs on this computer, chosen at its first start."""
         return self.settings.with_name("network.json")

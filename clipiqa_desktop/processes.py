@@ -1,10 +1,13 @@
 """Child processes that may crash or hang without harm to the program."""
 
 import contextlib
+import logging
+import logging.handlers
 import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +17,8 @@ from typing import Any
 
 NICENESS = 10
 _SPAWN = multiprocessing.get_context("spawn")
+_ROOM = logging.getLogger("clipiqa_desktop")
+_log = logging.getLogger(__name__)
 
 
 class Worker:
@@ -21,6 +26,7 @@ class Worker:
 
     `main(connection, *arguments)` runs in the child, first sends one greeting, and answers jobs until the pipe closes.
     The child ends by itself when this process is gone. It gives way to all others by `niceness` (0: to none).
+    What it logs is logged here.
     """
 
     def __init__(self, main: Callable[..., None], *arguments: object, niceness: int = NICENESS) -> None:
@@ -75,17 +81,26 @@ class Worker:
         """Ends the child at once, whatever it is doing."""
         self._process.kill()
         self._process.join()
+        _log.debug("Process %s has ended (exit code %s)", self._process.pid, self._process.exitcode)
         self._process.close()
         self._connection.close()
+        self._listener.join(timeout=1.0)
 
     def _start(self) -> None:
         self._connection, theirs = _SPAWN.Pipe()
+        log, their_log = _SPAWN.Pipe(duplex=False)
         self._process = _SPAWN.Process(
-            target=_run, args=(self._main, self._niceness, theirs, *self._arguments), daemon=True
+            target=_run,
+            args=(self._main, self._niceness, theirs, their_log, _ROOM.getEffectiveLevel(), *self._arguments),
+            daemon=True,
         )
         with _uninterrupted():
             self._process.start()
         theirs.close()
+        their_log.close()
+        self._listener = threading.Thread(target=_pass_on, args=(log,), name="log of a child process", daemon=True)
+        self._listener.start()
+        _log.debug("Process %s has started for %s", self._process.pid, self._main.__name__)
 
 
 @contextlib.contextmanager
@@ -120,14 +135,55 @@ def _interrupted_later() -> Iterator[None]:
             handler(signal.SIGINT, None)
 
 
-def _run(main: Callable[..., None], niceness: int, connection: Connection, *arguments: object) -> None:
+class _LogPipe(logging.Handler):
+    """Sends what a child logs to its parent: only one process may write the log's file."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """The record goes as plain text, since its parts may be anything."""
+        record.msg, record.args = record.getMessage(), None
+        if record.exc_info:
+            record.exc_text, record.exc_info = logging.Formatter().formatException(record.exc_info), None
+        with contextlib.suppress(OSError):  # the parent is gone, and so is this process in a moment
+            self._connection.send(record)
+
+
+def _pass_on(log: Connection) -> None:
+    """Logs what a child sends until it has ended."""
+    with contextlib.suppress(EOFError, OSError), log:
+        while True:
+            record = log.recv()
+            logging.getLogger(record.name).handle(record)
+
+
+def _run(
+    main: Callable[..., None], niceness: int, connection: Connection, log: Connection, level: int, *arguments: object
+) -> None:
     # Ctrl+C reaches every process of a terminal; only the first one is to act on it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(niceness)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), connection:
+    _ROOM.addHandler(_LogPipe(log))
+    _ROOM.setLevel(level)
+    _ROOM.propagate = False
+    # Said before the pipe ends: after that the parent may end this process at once.
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), connection, _said():
         main(connection, *arguments)
+
+
+@contextlib.contextmanager
+def _said() -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        raise
+    except Exception:  # noqa: BLE001 (the parent sees the end of the pipe, and reads the reason in the log)
+        _log.exception("Process %d ended unexpectedly", os.getpid())
+        sys.exit(1)
 
 
 def _end_with_parent() -> None:

@@ -26,6 +26,7 @@ def own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "HF_HOME"):
         monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     for name in ("CLIPIQA_WEIGHTS", "HF_HUB_CACHE"):
         monkeypatch.delenv(name, raising=False)
     return home

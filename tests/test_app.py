@@ -1,21 +1,14 @@
 """The start of the window."""
 
 import argparse
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import pytest
+from tools.command_line import run_python
 
 from clipiqa_desktop import app
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.places import own_places
-
-
-def run_python(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_starting_the_window_imports_no_torch(tmp_path):

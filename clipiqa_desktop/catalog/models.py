@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.learned_pairs import LearnedPairs
 from clipiqa_desktop.catalog.schema import transaction
 
 
@@ -19,6 +20,11 @@ class Model:
     label: str
     caution: str
     logit_scale: float
+
+    @property
+    def weights(self) -> str:
+        """The hash of its weights, with which its version begins."""
+        return self.version.partition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Models:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._learned = LearnedPairs(database)
 
     def current(self) -> Model | None:
         """The network whose scores are shown; None as long as nothing was ever scored."""
@@ -58,14 +65,18 @@ class Models:
         return model
 
     def pairs(self, model: Model) -> dict[str, Pair]:
-        """The stored prompt pairs by attribute key."""
+        """The prompt pairs by attribute key: those stored for this model, and all that were learned.
+
+        The vectors of what was learned with other weights are NaN.
+        """
         rows = self._database.execute(
             "SELECT key, high_prompt, low_prompt, vectors FROM pairs WHERE model_id = ?", (model.id,)
         )
-        return {
+        stored = {
             key: Pair(key, (high, low), np.frombuffer(vectors, np.float32).reshape(2, -1))
             for key, high, low, vectors in rows
         }
+        return stored | {key: Pair(key, *learned) for key, learned in self._learned.vectors(model.weights).items()}
 
     def store_pairs(self, model: Model, pairs: Iterable[Pair]) -> None:
         """Keeps prompt pairs, and drops the scores that older prompts gave, which are then to be made anew."""

@@ -1,9 +1,10 @@
-"""The person's own attributes: antonym prompts that somebody typed, scored like the built-in ones."""
+"""The person's own attributes: antonym prompts that were typed, or learned, scored like the built-in ones."""
 
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.learned_pairs import LearnedPair, LearnedPairs, Learning
 from clipiqa_desktop.catalog.schema import transaction
 from clipiqa_desktop.errors import UserError
 
@@ -12,12 +13,16 @@ _PREFIX = "own_"
 
 @dataclass(frozen=True)
 class OwnAttribute:
-    """One antonym pair of the person's own. `key` names its column of scores, and is never given twice."""
+    """One antonym pair of the person's own. `key` names its column of scores, and is never given twice.
+
+    Where `learning` says how it was learned, the prompts are only what that began with.
+    """
 
     key: str
     title: str
     high_prompt: str
     low_prompt: str
+    learning: Learning | None = None
 
     @property
     def prompts(self) -> tuple[str, str]:
@@ -30,18 +35,29 @@ class OwnAttributes:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._learned = LearnedPairs(database)
 
     def all(self) -> tuple[OwnAttribute, ...]:
         """All of them."""
         query = "SELECT id, title, high_prompt, low_prompt FROM own_attributes ORDER BY place, id"
-        return tuple(OwnAttribute(_key(id_), *words) for id_, *words in self._database.execute(query))
+        learnings = self._learned.learnings()
+        return tuple(
+            OwnAttribute(_key(id_), title, high, low, learnings.get(_key(id_)))
+            for id_, title, high, low in self._database.execute(query)
+        )
 
-    def add(self, title: str, prompts: tuple[str, str]) -> OwnAttribute:
+    def add(self, title: str, prompts: tuple[str, str], learned: LearnedPair | None = None) -> OwnAttribute:
         """Comes last; its column of scores is there, and empty."""
         with transaction(self._database):
             key = _key(self._insert(title, prompts))
             self._database.execute(f'ALTER TABLE scores ADD COLUMN "{key}" REAL')
-        return OwnAttribute(key, title, *prompts)
+            if learned:
+                self._learned.store(key, prompts, learned)
+        return OwnAttribute(key, title, *prompts, learned.learning if learned else None)
+
+    def learned(self, key: str) -> LearnedPair | None:
+        """What was learned for an attribute; None where its prompts were typed."""
+        return self._learned.find(key)
 
     def rename(self, key: str, title: str) -> None:
         """Gives it another title. Raises UserError where it is gone."""
@@ -58,6 +74,7 @@ class OwnAttributes:
         with transaction(self._database):
             self._change("DELETE FROM own_attributes WHERE id = ?", _id(key))
             self._database.execute("DELETE FROM pairs WHERE key = ?", (key,))
+            self._learned.delete(key)
             self._database.execute(f'ALTER TABLE scores DROP COLUMN "{key}"')
 
     def _insert(self, title: str, prompts: tuple[str, str]) -> int:

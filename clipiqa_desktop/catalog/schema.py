@@ -129,6 +129,25 @@ def own_attributes(database: Database) -> None:
         database.execute(statement)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def learned_pairs(database: Database) -> None:
+    """Attributes of the person's own whose prompts were learned."""
+    database.execute(_LEARNED_PAIRS)
+
+
+# `weights` is the hash with which a model's version begins: only with such a model the numbers mean anything.
+_LEARNED_PAIRS = """CREATE TABLE learned_pairs (
+    key TEXT PRIMARY KEY,
+    high_prompt TEXT NOT NULL,
+    low_prompt TEXT NOT NULL,
+    vectors BLOB NOT NULL,
+    contexts BLOB NOT NULL,
+    weights TEXT NOT NULL,
+    photographs INTEGER NOT NULL,
+    measure TEXT NOT NULL,
+    held_out REAL
+)"""
+
 _OWN_ATTRIBUTES = (
     # An id is never given again: its key names a column of `scores`, and may stand in kept filters.
     """CREATE TABLE own_attributes (

@@ -80,6 +80,13 @@ class Scores:
         while rows := self._database.execute(query, (model.id, batch)).fetchall():
             yield [row[0] for row in rows], _stacked([row[1] for row in rows]).astype(np.float32)
 
+    def vectors_of(self, photo_ids: Iterable[int], weights: str) -> dict[int, Floats]:
+        """The vectors (d,) of these photographs by id, where a model with these weights made them."""
+        query = f"""SELECT photo_id, vector FROM vectors JOIN models ON models.id = model_id
+            WHERE version LIKE ? || '/%' AND photo_id IN ({",".join(str(int(id_)) for id_ in photo_ids)})"""
+        rows = self._database.execute(query, (weights,))
+        return {id_: np.frombuffer(vector, np.float16).astype(np.float32) for id_, vector in rows}
+
     def vectors_since(self, model: Model, change: int, batch: int = 4096) -> Iterator[tuple[list[int], Halves, int]]:
         """The vectors (n, d) of this model that are newer than `change`, the oldest first, in batches.
 

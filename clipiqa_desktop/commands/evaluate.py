@@ -12,12 +12,16 @@ from tqdm import tqdm
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.commands.evaluation_table import Evaluation, Rated, print_evaluation, save_evaluation, summary_path
 from clipiqa_desktop.commands.labels import Label, read_labels
+from clipiqa_desktop.commands.named import check_weights, own_attribute
 from clipiqa_desktop.commands.printing import check_target, interruptible
+from clipiqa_desktop.culling.attribute_file import AttributeText
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.baselines import Baseline, weights_for
 from clipiqa_desktop.perception.correlations import correlations
 from clipiqa_desktop.perception.experiment import RN50, Experiment, adjectives_of, prompts_of
 from clipiqa_desktop.perception.input_size import too_small, too_small_reason
+from clipiqa_desktop.perception.prompts import TEMPLATE
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.decode import decode
 from clipiqa_desktop.photos.errors import Unreadable
@@ -30,10 +34,13 @@ FEWEST = 3
 
 def evaluate(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all scored, 1 some were left out, 130 stopped by Ctrl+C."""
-    experiment = _experiment(arguments)
+    own = None if arguments.adjectives else _own_attribute(arguments, places)
+    experiment = _experiment(arguments, own)
     _check_target(arguments)
     labels = _labels(arguments)
     weights = _weights(arguments, places)
+    if own:
+        check_weights(own, weights)
     with interruptible() as interrupted:
         if weights.caution:
             print(weights.caution, file=sys.stderr)
@@ -44,15 +51,29 @@ def evaluate(arguments: argparse.Namespace, places: Places) -> int:
     return _tell(experiment, weights, rated, arguments.csv)
 
 
-def _experiment(arguments: argparse.Namespace) -> Experiment:
-    adjectives = arguments.adjectives or adjectives_of(arguments.attribute)
+def _own_attribute(arguments: argparse.Namespace, places: Places) -> AttributeText | None:
+    """None where an attribute of the paper is meant."""
+    own = None if arguments.attribute in KEYS else own_attribute(arguments.attribute, places.catalog)
+    if own and arguments.template != TEMPLATE:
+        raise UserError(f"“{own.title}” has whole prompts, which stand in no template: leave out --template.")
+    return own
+
+
+def _experiment(arguments: argparse.Namespace, own: AttributeText | None) -> Experiment:
     return Experiment(
-        prompts_of(tuple(adjectives), arguments.template),
+        own.prompts if own else _prompts(arguments),
         arguments.backbone,
         arguments.positional,
         arguments.naive,
         arguments.shorter_side,
+        own.learned.vectors if own and own.learned else None,
+        own.title if own else "",
     )
+
+
+def _prompts(arguments: argparse.Namespace) -> tuple[str, str]:
+    adjectives = arguments.adjectives or adjectives_of(arguments.attribute)
+    return prompts_of(tuple(adjectives), arguments.template)
 
 
 def _check_target(arguments: argparse.Namespace) -> None:

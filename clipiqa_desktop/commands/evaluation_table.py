@@ -94,12 +94,13 @@ def _photograph_rows(evaluation: Evaluation) -> Iterable[Sequence[object]]:
 def _summary_rows(evaluation: Evaluation) -> Iterable[Sequence[object]]:
     experiment = evaluation.experiment
     yield [
-        "coefficient", "value", "low_95", "high_95", "photographs", "high_prompt", "low_prompt", "naive", "backbone",
-        "positional", "shorter_side", "weights",
+        "coefficient", "value", "low_95", "high_95", "photographs", "high_prompt", "low_prompt", "learned", "naive",
+        "backbone", "positional", "shorter_side", "weights",
     ]  # fmt: skip
     row = [
         evaluation.count,
         *experiment.prompts,
+        "no" if experiment.learned is None else experiment.title,
         "yes" if experiment.naive else "no",
         experiment.backbone,
         experiment.positional,

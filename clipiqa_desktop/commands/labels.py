@@ -3,6 +3,7 @@
 import csv
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,48 +20,105 @@ class Label:
     value: float
 
 
-def read_labels(table: Path, images: Path, column: str) -> list[Label]:
-    """The photographs named in the column `image`, relative to the folder `images`, and the numbers in `column`.
+@dataclass(frozen=True)
+class Preference:
+    """Somebody wants this photograph rather than that one."""
+
+    better: Path
+    worse: Path
+
+
+def read_labels(table: Path, images: Path, *columns: str) -> list[Label]:
+    """The photographs named in the column `image`, relative to the folder `images`, and the numbers in that one of
+    `columns` which is there.
 
     Other columns do not matter. Raises UserError for a table that cannot be read, and for the first line that names no
     photograph that is there, one for the second time, or no number.
     """
+    with _opened(table) as reader:
+        column = next((name for name in columns if name in reader.fieldnames), columns[0])
+        _check_columns(reader, table, "image", column)
+        return list(_labels(reader, table, images, column))
+
+
+def read_preferences(table: Path, images: Path) -> list[Preference] | None:
+    """The photographs in the columns `better` and `worse`, relative to the folder `images`; None where there are no
+    such columns.
+
+    Raises UserError for a table that cannot be read, and for the first line that does not name two photographs that are
+    there.
+    """
+    with _opened(table) as reader:
+        return list(_preferences(reader, table, images)) if {"better", "worse"} <= set(reader.fieldnames) else None
+
+
+class _Table:
+    """The lines of a table, by the names of its columns."""
+
+    def __init__(self, text: str) -> None:
+        self._reader = csv.DictReader(text.splitlines(keepends=True))
+        self.fieldnames = [name.strip() for name in self._reader.fieldnames or ()]
+        self._reader.fieldnames = self.fieldnames
+
+    def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Each with its number."""
+        for row in self._reader:
+            yield self._reader.line_num, {name: (row[name] or "").strip() for name in self.fieldnames}
+
+
+@contextmanager
+def _opened(table: Path) -> Iterator[_Table]:
     try:
-        text = table.read_text(encoding="utf-8-sig")
-        return list(_labels(csv.DictReader(text.splitlines(keepends=True)), table, images, column))
+        yield _Table(table.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UserError(f"{showable(str(table))} cannot be read: {error.strerror}.") from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise UserError(f"{showable(str(table))} is no CSV table in UTF-8: save it as one.") from error
 
 
-def _labels(reader: "csv.DictReader[str]", table: Path, images: Path, column: str) -> Iterator[Label]:
-    reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
-    if not {"image", column} <= set(reader.fieldnames):
+def _check_columns(reader: _Table, table: Path, *columns: str) -> None:
+    if not set(columns) <= set(reader.fieldnames):
         raise UserError(
-            f"{showable(str(table))} lacks a column: its first line must name “image” and “{column}”, with a comma "
-            "between them."
+            f"{showable(str(table))} lacks a column: its first line must name “{'” and “'.join(columns)}”, with a "
+            "comma between them."
         )
+
+
+def _labels(reader: _Table, table: Path, images: Path, column: str) -> Iterator[Label]:
     seen: set[Path] = set()
-    for row in reader:
-        label, problem = _label(row["image"] or "", row[column] or "", images)
+    for line, row in reader:
+        label = Label(row["image"], images / row["image"], _number(row[column]))
+        problem = _missing(label.path, images)
+        if not problem and not math.isfinite(label.value):
+            problem = f"has “{row[column]}” where a number must be: correct the line"
         if label.path in seen:
             problem = "stands there for the second time: leave one line of it"
-        if problem:
-            name = label.image or "an image without a name"
-            raise UserError(f"{showable(str(table))}, line {reader.line_num}: {showable(name)} {problem}.")
+        _complain(table, line, label.image, problem)
         seen.add(label.path)
         yield label
 
 
-def _label(image: str, number: str, images: Path) -> tuple[Label, str]:
-    """The label, and what is wrong with it, if anything."""
-    label = Label(image.strip(), images / image.strip(), _number(number))
-    if not label.path.is_file():
-        return label, f"is not in {showable(str(images))}: correct the line, or name another folder"
-    if not math.isfinite(label.value):
-        return label, f"has “{number.strip()}” where a number must be: correct the line"
-    return label, ""
+def _preferences(reader: _Table, table: Path, images: Path) -> Iterator[Preference]:
+    for line, row in reader:
+        pair = Preference(images / row["better"], images / row["worse"])
+        for name in (row["better"], row["worse"]):
+            _complain(table, line, name, _missing(images / name, images))
+        same = "is said to be better than itself: name two photographs" if pair.better == pair.worse else ""
+        _complain(table, line, row["better"], same)
+        yield pair
+
+
+def _complain(table: Path, line: int, image: str, problem: str) -> None:
+    if problem:
+        name = showable(image) or "an image without a name"
+        raise UserError(f"{showable(str(table))}, line {line}: {name} {problem}.")
+
+
+def _missing(path: Path, images: Path) -> str:
+    """What is wrong with a photograph that is not there."""
+    if path.is_file():
+        return ""
+    return f"is not in {showable(str(images))}: correct the line, or name another folder"
 
 
 def _number(text: str) -> float:

@@ -16,7 +16,7 @@ def window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clipiqa-desktop",
         description="Sorts and filters photographs by how they look and feel.",
-        epilog="Without a window: clipiqa-desktop score, mark, list, export and evaluate (each has a --help)",
+        epilog="Without a window: clipiqa-desktop score, mark, list, export, evaluate and learn (each has a --help)",
     )
     parser.add_argument(
         "folders",
@@ -30,7 +30,7 @@ def window_parser() -> argparse.ArgumentParser:
         "--self-test", action="store_true", help="check every part of the program on this computer, and end"
     )
     _add_network(parser)
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
@@ -44,7 +44,7 @@ def score_parser() -> argparse.ArgumentParser:
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="folder of photographs")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write the table to FILE instead of printing it")
     _add_network(parser)
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
@@ -60,7 +60,7 @@ def mark_parser() -> argparse.ArgumentParser:
     parser.add_argument("--flag", metavar="pick|reject|none", help="picked, rejected or neither")
     parser.add_argument("--label", metavar="red|yellow|green|blue|purple|none", help="colour label")
     parser.add_argument("--xmp", action="store_true", help="write the marks to XMP sidecars now, for other programs")
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
@@ -74,7 +74,7 @@ def list_parser() -> argparse.ArgumentParser:
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="only in these folders, or below them")
     _add_filters(parser)
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write marks, facts and scores to FILE instead")
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
@@ -96,7 +96,7 @@ def export_parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     _add_filters(parser)
     parser.add_argument("--keep-folders", action="store_true", help="keep sub-folders instead of one flat folder")
-    _add_basedir(parser)
+    _add_common(parser)
     return parser
 
 
@@ -111,7 +111,11 @@ def evaluate_parser() -> argparse.ArgumentParser:
     parser.add_argument("images", type=Path, metavar="IMAGES", help="folder of the photographs")
     parser.add_argument("labels", type=Path, metavar="MOS.csv", help="table with the columns image and mos")
     prompts = parser.add_mutually_exclusive_group()
-    prompts.add_argument("--attribute", default="quality", metavar="KEY", help="attribute (default: %(default)s)")
+    prompts.add_argument(
+        "--attribute", default="quality", metavar="NAME",
+        help="attribute of the paper by its key, your own or a learned one by its name, or the file of one "
+        "(default: %(default)s)",
+    )  # fmt: skip
     prompts.add_argument("--adjectives", nargs=2, metavar=("HIGH", "LOW"), help="or any two words: Good Bad")
     templates = "; ".join(f'"{template}"' for template in TEMPLATES)
     parser.add_argument("--template", default=TEMPLATE, help=f"where they stand; the paper's are {templates}")
@@ -131,7 +135,37 @@ def evaluate_parser() -> argparse.ArgumentParser:
         "--csv", type=Path, metavar="FILE", help="also write the scores to FILE, and what is printed to FILE-summary"
     )
     _add_weights(parser)
-    _add_basedir(parser)
+    _add_common(parser)
+    return parser
+
+
+def learn_parser() -> argparse.ArgumentParser:
+    """`clipiqa-desktop learn`."""
+    parser = argparse.ArgumentParser(
+        prog="clipiqa-desktop learn",
+        description="Learns an attribute from photographs that somebody labelled (CLIP-IQA+): the two prompts of a "
+        "pair are moved until the scores follow the labels. It is kept in the catalog, and scores all photographs.",
+        epilog="Exit code: 0 learned, 1 learned, but some photographs were left out, 2 nothing could be done, 130 "
+        "stopped by Ctrl+C.",
+    )
+    parser.add_argument(
+        "labels",
+        type=Path,
+        metavar="LABELS.csv",
+        help="table with the columns image and label (or mos), or for pairs of photographs better and worse",
+    )
+    parser.add_argument("--name", required=True, help="what the attribute is called")
+    parser.add_argument("--images", type=Path, metavar="FOLDER", help="where they lie (default: beside the table)")
+    beginning = parser.add_mutually_exclusive_group()
+    beginning.add_argument(
+        "--from", dest="begin", default="quality", metavar="KEY",
+        help="attribute to begin with, built in or of your own, also a learned one (default: %(default)s)",
+    )  # fmt: skip
+    beginning.add_argument("--adjectives", nargs=2, metavar=("HIGH", "LOW"), help="or any two words: Good Bad")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="also write it to FILE, for other computers")
+    parser.add_argument("--seed", type=int, default=0, help="decides what is held out (default: %(default)s)")
+    _add_weights(parser)
+    _add_common(parser)
     return parser
 
 
@@ -164,7 +198,8 @@ def _add_weights(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_basedir(parser: argparse.ArgumentParser) -> None:
+def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--basedir", type=Path, metavar="DIR", help="keep catalog, thumbnails, settings and logs in DIR"
     )
+    parser.add_argument("--verbose", action="store_true", help="log more, and to stderr as well as to the log")

@@ -13,10 +13,10 @@ from typing import TextIO
 from clipiqa_desktop.errors import UserError
 
 
-def check_target(target: Path | None) -> None:
-    """Raises UserError where a table could never be written to `target`, before any work is done for it."""
+def check_target(target: Path | None, option: str = "--csv") -> None:
+    """Raises UserError where a file could never be written to `target`, before any work is done for it."""
     if target and (os.path.isdir(target) or not os.path.isdir(target.absolute().parent)):  # noqa: PTH112 (never raises)
-        raise UserError(f"{target} cannot be written: name a file in a folder that exists with --csv.")
+        raise UserError(f"{target} cannot be written: name a file in a folder that exists with {option}.")
 
 
 def print_out(writer: Callable[[TextIO], None]) -> None:

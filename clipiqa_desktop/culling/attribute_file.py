@@ -4,29 +4,39 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from clipiqa_desktop.catalog.learned_pairs import LearnedPair
+from clipiqa_desktop.culling.learned_text import learned_text, understood
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.prompts import checked_pair
 from clipiqa_desktop.photos.atomic import contents, replace
 
 SUFFIX = ".clipiqa-attribute.json"
-MOST_BYTES = 100_000
+MOST_BYTES = 200_000
 _FORMAT = "clipiqa-attribute"
 _VERSION = 1
+# Older programs must not take a learned pair for the prompts that it was learned from.
+_LEARNED_VERSION = 2
 
 
 @dataclass(frozen=True)
 class AttributeText:
-    """What the file says: a title, and the prompts, the high end first."""
+    """What the file says: a title, and the prompts, the high end first; where they were only the beginning, also what
+    was learned from them.
+    """
 
     title: str
     prompts: tuple[str, str]
+    learned: LearnedPair | None = None
 
 
 def save(path: Path, attribute: AttributeText) -> None:
     """Writes the file, whole or not at all. Raises UserError."""
-    said = {"format": _FORMAT, "version": _VERSION, "title": attribute.title, "prompts": list(attribute.prompts)}
+    version, learned = _VERSION, {}
+    if attribute.learned:
+        version, learned = _LEARNED_VERSION, {"learned": learned_text(attribute.learned)}
+    said = {"format": _FORMAT, "version": version, "title": attribute.title, "prompts": list(attribute.prompts)}
     try:
-        replace(path, contents(path), f"{json.dumps(said, ensure_ascii=False, indent=2)}\n".encode())
+        replace(path, contents(path), f"{json.dumps(said | learned, ensure_ascii=False, indent=2)}\n".encode())
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror or error}. Choose another place.") from error
 
@@ -42,7 +52,7 @@ def load(path: Path) -> AttributeText:
     said = _parsed(data)
     if said is None or said.get("format") != _FORMAT:
         raise UserError(f"{path.name} does not hold an attribute: choose a file that ends in {SUFFIX}.")
-    if said.get("version") != _VERSION:
+    if said.get("version") not in (_VERSION, _LEARNED_VERSION):
         raise UserError(f"{path.name} was written by a newer version of this program: install that version.")
     return _understood(path, said)
 
@@ -61,4 +71,14 @@ def _understood(path: Path, said: dict[str, object]) -> AttributeText:
         raise UserError(f"{path.name} does not say what its attribute is called.")
     if not isinstance(prompts, list) or len(prompts) != 2 or not all(isinstance(each, str) for each in prompts):
         raise UserError(f"{path.name} does not hold two prompts.")
-    return AttributeText(title.strip(), checked_pair(*prompts))
+    return AttributeText(title.strip(), checked_pair(*prompts), _learned(path, said))
+
+
+def _learned(path: Path, said: dict[str, object]) -> LearnedPair | None:
+    if said["version"] == _VERSION:
+        return None
+    learned = said.get("learned")
+    pair = understood(learned) if isinstance(learned, dict) else None
+    if pair is None:
+        raise UserError(f"{path.name} does not hold what was learned: it is damaged. Export the attribute once more.")
+    return pair

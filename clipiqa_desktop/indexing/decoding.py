@@ -1,6 +1,8 @@
 """What runs in a decoding process: a file becomes pixels, a thumbnail and facts, or the reason why not."""
 
 import dataclasses
+import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -18,6 +20,8 @@ from clipiqa_desktop.photos.limits import limit_memory
 from clipiqa_desktop.photos.own_marks import OwnMarks
 from clipiqa_desktop.photos.raw_exif import completed
 from clipiqa_desktop.photos.reading import Failure, read_first
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -61,4 +65,7 @@ def decoding_process(connection: Connection, reader: Reader) -> None:
     limit_memory()
     connection.send("ready")
     while True:
-        connection.send(reader(*connection.recv()))
+        path, companions = connection.recv()
+        begun = time.monotonic()
+        connection.send(reader(path, companions))
+        _log.debug("%r was read in %.3f s", str(path), time.monotonic() - begun)

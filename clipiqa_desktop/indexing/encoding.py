@@ -1,6 +1,8 @@
 """What runs in the encoding process: the network, and the only import of torch while the program indexes."""
 
+import logging
 import os
+import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
@@ -12,6 +14,8 @@ from clipiqa_desktop.perception.network_version import network_version
 from clipiqa_desktop.perception.running import Wish
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.decode import DECODER_VERSION
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -62,4 +66,7 @@ def encoding_process(connection: Connection, weights: Weights, wish: Wish) -> No
     connection.send(Ready(network.description, running.precision, on_processor, running.batch, network.logit_scale))
     while True:
         job: list[NDArray[np.uint8]] | tuple[str, ...] = connection.recv()
+        begun = time.monotonic()
         connection.send(network.image_vectors(job) if isinstance(job, list) else network.prompt_vectors(job))
+        what = "photographs" if isinstance(job, list) else "prompts"
+        _log.debug("%d %s were encoded in %.3f s", len(job), what, time.monotonic() - begun)

@@ -180,7 +180,9 @@ class Network:
         return _BUILT_IN | {each.key: each.prompts for each in self._catalog.own_attributes.all()}
 
     def _encode_prompts(self, worker: Worker) -> None:
-        self._pairs, prompts = None, self._wanted_prompts()
+        learned = {each.key for each in self._catalog.own_attributes.all() if each.learning}
+        prompts = {key: words for key, words in self._wanted_prompts().items() if key not in learned}
+        self._pairs = None
         worker.give(prompts, tuple(prompt for pair in prompts.values() for prompt in pair))
 
     def _store_pairs(self, prompts: Prompts, vectors: NDArray[np.float32]) -> None:

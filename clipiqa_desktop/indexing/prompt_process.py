@@ -1,6 +1,7 @@
 """What runs in the process that understands prompts: the text tower, and the library's vectors."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.learned_pairs import LearnedPair
 from clipiqa_desktop.catalog.models import Model, Pair
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import CannotStart, made_by
@@ -49,6 +51,15 @@ class Keep:
 
 
 @dataclass(frozen=True, eq=False)
+class KeepLearned:
+    """Wants a learned pair kept as a new attribute; `prompts` are those that it was learned from."""
+
+    title: str
+    prompts: tuple[str, str]
+    pair: LearnedPair
+
+
+@dataclass(frozen=True, eq=False)
 class Measured:
     """A number (n,) for each of the photographs `ids` (n,), in no particular order."""
 
@@ -71,7 +82,7 @@ class Refused:
     reason: str
 
 
-Question = Find | Try | Keep
+Question = Find | Try | Keep | KeepLearned
 
 
 def prompt_process(connection: Connection, weights: Weights, catalog: Path) -> None:
@@ -95,6 +106,8 @@ def _answer(reader: "_Reader", question: Question) -> Measured | Kept | Refused:
     try:
         if isinstance(question, Find):
             return reader.find(question)
+        if isinstance(question, KeepLearned):
+            return reader.keep_learned(question)
         return reader.keep(question) if isinstance(question, Keep) else reader.try_out(question)
     except UserError as error:
         return Refused(str(error))
@@ -105,6 +118,31 @@ def _answer(reader: "_Reader", question: Question) -> Measured | Kept | Refused:
 def cannot_write(error: sqlite3.Error) -> str:
     """A sentence for the user."""
     return f"The catalog cannot be written ({error}): is the disk full? Nothing was changed."
+
+
+def keep_learned(catalog: Catalog, vectors: Vectors | None, question: KeepLearned) -> Kept:
+    """Keeps a learned pair, with the scores of all photographs; NaN where other weights made their vectors."""
+    pair = question.pair
+
+    def name() -> str:
+        return catalog.own_attributes.add(question.title, question.prompts, pair).key
+
+    fits = vectors is None or vectors.model.weights == pair.learning.weights
+    return keep_scored(catalog, vectors, pair.vectors if fits else np.full_like(pair.vectors, np.nan), name)
+
+
+def keep_scored(catalog: Catalog, vectors: Vectors | None, pair: Floats, name: Callable[[], str]) -> Kept:
+    """Scores all photographs by a pair (2, d), and keeps that under the key which `name` gives, in one step."""
+    scores = vectors.scores(pair) if vectors else _nothing().values
+    with catalog.transaction():
+        key = name()
+        if vectors is None:
+            return Kept(key, _nothing())
+        # Some may have been stored while the others were scored.
+        before = scores[vectors.refresh()]
+        scores = np.concatenate([before, vectors.scores(pair, len(before))])
+        catalog.scores.store_column(vectors.model, key, vectors.ids.tolist(), scores)
+    return Kept(key, Measured(vectors.ids, scores))
 
 
 class _Reader:
@@ -125,17 +163,17 @@ class _Reader:
     def keep(self, question: Keep) -> Kept:
         prompts = checked_pair(*question.prompts)
         pair, vectors = self._encoder.encode(prompts), self._current_vectors()
-        scores = vectors.scores(pair) if vectors else _nothing().values
-        with self._catalog.transaction():
+
+        def name() -> str:
             key = self._named(question, prompts)
-            if vectors is None:
-                return Kept(key, _nothing())
-            # Some may have been stored while the others were scored.
-            before = scores[vectors.refresh()]
-            scores = np.concatenate([before, vectors.scores(pair, len(before))])
-            self._catalog.models.store_pair(vectors.model, Pair(key, prompts, pair))
-            self._catalog.scores.store_column(vectors.model, key, vectors.ids.tolist(), scores)
-        return Kept(key, Measured(vectors.ids, scores))
+            if vectors:
+                self._catalog.models.store_pair(vectors.model, Pair(key, prompts, pair))
+            return key
+
+        return keep_scored(self._catalog, vectors, pair, name)
+
+    def keep_learned(self, question: KeepLearned) -> Kept:
+        return keep_learned(self._catalog, self._current_vectors(), question)
 
     def _named(self, question: Keep, prompts: tuple[str, str]) -> str:
         own = self._catalog.own_attributes

@@ -48,7 +48,8 @@ class Baseline:
 
     def __init__(self, weights: Weights, experiment: Experiment, device: str = "auto") -> None:
         clip = build_clip(read_state(weights.path), ARCHITECTURES[experiment.backbone])
-        self._pair = TextEncoder(clip).encode(experiment.prompts)
+        learned = experiment.learned
+        self._pair = TextEncoder(clip).encode(experiment.prompts) if learned is None else learned
         self._logit_scale = float(clip.logit_scale.exp())
         self._naive = experiment.naive
         self._encode = _encoder(clip, experiment, choose_device(device))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.perception.ranks import spearman
 
 try:
     from scipy import optimize, special, stats
@@ -42,11 +43,6 @@ def correlations(scores: Floats, opinions: Floats) -> list[Correlation]:
         _correlation("PLCC after logistic fit", pearson(fitted, opinions), len(scores), _pearson_variance),
         _correlation("KRCC", kendall(scores, opinions), len(scores), _kendall_variance),
     ]
-
-
-def spearman(one: Floats, other: Floats) -> float:
-    """Of the ranks; ties share the average of theirs. NaN where either is constant."""
-    return pearson(stats.rankdata(one), stats.rankdata(other))
 
 
 def pearson(one: Floats, other: Floats) -> float:

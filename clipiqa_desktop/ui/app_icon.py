@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QIcon
 
-from clipiqa_desktop.ui.style import resource
+from clipiqa_desktop.packed import resource
 
 APP_ID = "io.github.clipiqa.Desktop"
 

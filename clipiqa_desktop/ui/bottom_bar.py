@@ -87,6 +87,11 @@ class BottomBar(QFrame):
             self._words.setText(self._idle)
         self.show_network("CLIP-IQA · RN50" if found else "no weights: nothing is scored")
 
+    @property
+    def network(self) -> str:
+        """What scores, and where it runs, as far as it is known."""
+        return self._network.text()
+
     def show_network(self, description: str) -> None:
         """What scores, and where it runs."""
         self._network.setText(description)

@@ -44,7 +44,7 @@ class Library(QObject):
         self.marking = Marking(catalog.marks)
         self.folder: Path | None = None
         self._folder_ids: frozenset[int] | None = None
-        self._caution = self._caution_now()
+        self._model = catalog.models.current()
         self.own = catalog.own_attributes.all()
         self.extra_titles: dict[str, str] = {}  # of the computed columns
         self._current: int | None = None
@@ -74,7 +74,14 @@ class Library(QObject):
     @property
     def caution(self) -> str:
         """What must stand wherever scores show; empty for OpenAI's own weights."""
-        return self._caution
+        return self._model.caution if self._model else ""
+
+    def caution_of(self, key: str) -> str:
+        """What must stand beside the scores of an attribute; or why it has none with the weights in use."""
+        learning = next((each.learning for each in self.own if each.key == key), None)
+        if learning and self._model and learning.weights != self._model.weights:
+            return f"unscored: it was learned with other weights ({learning.weights}) than those in use"
+        return self.caution
 
     @property
     def current(self) -> Photo | None:
@@ -225,12 +232,8 @@ class Library(QObject):
     def _load(self) -> None:
         self.columns = load(self.catalog, self.catalog.scores.keys).with_extra_of(self.columns)
         self.answering = Answering(self.columns)
-        self._folder_ids, self._caution = self._below(), self._caution_now()
+        self._folder_ids, self._model = self._below(), self.catalog.models.current()
         self.show_own(self.catalog.own_attributes.all())
-
-    def _caution_now(self) -> str:
-        model = self.catalog.models.current()
-        return model.caution if model else ""
 
     def _below(self) -> frozenset[int] | None:
         return frozenset(self.catalog.folders.below(self.folder)) if self.folder else None

@@ -2,20 +2,22 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.presets import Presets
+from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.indexing.progress import Phase
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui import window_state
-from clipiqa_desktop.ui.about import about_text
+from clipiqa_desktop.ui.about.dialog import AboutDialog
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attributes.differences import Differences
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.bottom_bar import BottomBar
+from clipiqa_desktop.ui.crashes.notice import CrashNotice
 from clipiqa_desktop.ui.export.export_switch import ExportSwitch
 from clipiqa_desktop.ui.filter_actions import FilterActions
 from clipiqa_desktop.ui.folder_actions import FolderActions
@@ -57,7 +59,7 @@ class MainWindow(QMainWindow):
         self._places, self._thumbnails = places, thumbnails
         self.actions_by_name = Actions(self, settings)
         self.grid = Grid(library, thumbnails)
-        self.notice, self.bottom = NoticeBar(), BottomBar()
+        self.notice, self.crashes, self.bottom = NoticeBar(), CrashNotice(Reports(places.crashes)), BottomBar()
         presets = Presets(settings)
         self.left, self.right = FolderPanel(library, presets), AttributePanel(library)
         self.frames = FrameLoader(frames_memory(settings), self)
@@ -124,8 +126,9 @@ class MainWindow(QMainWindow):
         KeysDialog(self.actions_by_name, self).exec()
 
     def show_about(self) -> None:
-        """Says which version this is, and where it keeps what it knows."""
-        QMessageBox.about(self, "CLIP-IQA Desktop", about_text(self._places))
+        """Says which version this is, what it is made of, and where it keeps what it knows."""
+        weights = self.indexing.named or self._places.weights
+        AboutDialog(self.bottom.network, self._places.by_name | {"Weights": weights}, self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers how things stood, and ends what runs beside the window."""
@@ -158,7 +161,7 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _lay_out(self) -> QSplitter:
-        middle = _column(self.notice, self.pages)
+        middle = _column(self.crashes, self.notice, self.pages)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)

@@ -2,12 +2,13 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.perception.download import Progress
 from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.ui.bar import Bar
 
 MISSING = (
     "<b>No scores yet: the network's weights are missing.</b> They are OpenAI's CLIP RN50, about 400 MB, fetched once. "
@@ -21,7 +22,7 @@ MISSING_FOR_MORE = (
 )
 
 
-class NoticeBar(QFrame):
+class NoticeBar(Bar):
     """Hidden as long as all is well; lasting as long as it is not."""
 
     download_requested = Signal()
@@ -30,15 +31,12 @@ class NoticeBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("notice")
-        self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self._bar = QProgressBar(textVisible=False)
-        self._download, self._choose, self._cancel = (
-            QPushButton(text) for text in ("Download", "Choose file…", "Cancel")
-        )
+        self.row.addWidget(self._bar, 1)
+        self._download = self.add_button("Download", self.download_requested)
+        self._choose = self.add_button("Choose file…", self.choose_requested)
+        self._cancel = self.add_button("Cancel", self.cancel_requested)
         self._download.setProperty("accent", True)
-        self._lay_out()
-        self.hide()
 
     def show_missing(self, reason: str = "", caution: str = "") -> None:
         """There are no weights; `reason` says why not. Scores that are there may need a `caution` all the same."""
@@ -89,21 +87,6 @@ class NoticeBar(QFrame):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
         self.show()
-
-    def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 10, 8)
-        layout.setSpacing(10)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._bar, 1)
-        for button, signal in (
-            (self._download, self.download_requested),
-            (self._choose, self.choose_requested),
-            (self._cancel, self.cancel_requested),
-        ):
-            button.clicked.connect(signal)
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            layout.addWidget(button)
 
 
 def _sentence(caution: str) -> str:

@@ -1,13 +1,13 @@
 """How the window looks: role colours, the style sheet made from them, and the system's font at 13 px."""
 
 from dataclasses import asdict, dataclass
-from importlib.resources import files
-from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
+
+from clipiqa_desktop.packed import resource
 
 FONT_PIXELS = 13
 _THEME_PROPERTY = "clipiqaTheme"
@@ -108,13 +108,6 @@ THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
 class _RoleTemplate(Template):
     delimiter = "@"
-
-
-def resource(name: str) -> Path:
-    """A file of the program's `resources`: inside the package when installed, beside it in a checkout."""
-    packed = Path(str(files("clipiqa_desktop"))) / "resources"
-    folder = packed if packed.is_dir() else Path(__file__).parents[2] / "resources"
-    return folder / name
 
 
 def stylesheet(theme: Theme) -> str:

@@ -1,5 +1,7 @@
 """What runs in a drawing process: a file becomes pixels for the screen, or the reason why not."""
 
+import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from mmap import mmap
@@ -16,6 +18,9 @@ from clipiqa_desktop.viewing.shared_pixels import SharedPixels, take
 TIMEOUT_S = 30.0
 # enough for developing a RAW of 100 megapixels at full size
 MEMORY_LIMIT_BYTES = 2 * 1024 * 1024 * 1024
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,10 @@ def drawing_process(connection: Connection, drawer: Drawer) -> None:
     _get_ready()
     connection.send("ready")
     while True:
-        _answer(connection, drawer(*connection.recv()))
+        path, companions, side = connection.recv()
+        begun = time.monotonic()
+        _answer(connection, drawer(path, companions, side))
+        _log.debug("%r was drawn at %s in %.3f s", str(path), side or "full size", time.monotonic() - begun)
 
 
 def _answer(connection: Connection, result: Drawing | Failure) -> None:

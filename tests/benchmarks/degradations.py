@@ -18,8 +18,8 @@ from tqdm import tqdm
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.perception.attributes import BUILT_IN, LOOK
 from clipiqa_desktop.perception.clip_iqa import ClipIqa
-from clipiqa_desktop.perception.correlations import spearman
 from clipiqa_desktop.perception.input_size import input_size
+from clipiqa_desktop.perception.ranks import spearman
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.weights import identify
 from clipiqa_desktop.photos.decode import decode

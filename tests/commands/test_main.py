@@ -1,12 +1,15 @@
+import argparse
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tools.command_line import clipiqa
 
 from clipiqa_desktop import __version__
-from clipiqa_desktop.__main__ import main
+from clipiqa_desktop.__main__ import COMMANDS, main
+from clipiqa_desktop.commands.parsers import window_parser
 
 
 def test_the_version() -> None:
@@ -58,3 +61,10 @@ def test_nothing_is_written_outside_basedir(tmp_path: Path, own_places: Path) ->
     clipiqa("score", tmp_path, "--basedir", tmp_path / "base")
     assert (tmp_path / "base" / "logs" / "clipiqa-desktop.log").exists()
     assert list(own_places.iterdir()) == []
+
+
+@pytest.mark.parametrize("parser", [window_parser, *(parser for parser, _ in COMMANDS.values())])
+def test_every_command_takes_a_basedir_and_verbose(parser: Callable[[], argparse.ArgumentParser]) -> None:
+    told = parser().format_help()
+    assert "--basedir DIR" in told
+    assert "--verbose" in told

@@ -1,8 +1,11 @@
 import json
 import os
+from base64 import b64encode
 from pathlib import Path
 
+import numpy as np
 import pytest
+from tools.learned import made_pair
 
 from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load, save
 from clipiqa_desktop.errors import UserError
@@ -24,7 +27,9 @@ def test_what_was_saved_is_loaded_and_an_older_file_is_replaced(tmp_path: Path) 
     ("change", "sentence"),
     [
         ({"format": "something"}, "does not hold an attribute: choose a file that ends in"),
-        ({"version": 2}, "written by a newer version"),
+        ({"version": 3}, "written by a newer version"),
+        ({"version": [1]}, "written by a newer version"),
+        ({"version": 2}, "does not hold what was learned: it is damaged"),
         ({"title": "  "}, "does not say what its attribute is called"),
         ({"title": 7}, "does not say what its attribute is called"),
         ({"prompts": ["one"]}, "does not hold two prompts"),
@@ -56,3 +61,36 @@ def test_places_that_cannot_be_are_a_sentence(tmp_path: Path) -> None:
         load(tmp_path)
     with pytest.raises(UserError, match=f"none{os.sep}a.json cannot be written"):
         save(tmp_path / "none" / "a.json", ELEGANT)
+
+
+def test_what_was_learned_is_loaded_as_it_was_saved(tmp_path: Path) -> None:
+    path, pair = tmp_path / f"taste{SUFFIX}", made_pair("008336ff5418")
+    save(path, AttributeText("Taste", ELEGANT.prompts, pair))
+    loaded = load(path)
+    assert loaded.learned
+    assert (loaded.title, loaded.prompts, loaded.learned.learning) == ("Taste", ELEGANT.prompts, pair.learning)
+    np.testing.assert_array_equal(loaded.learned.contexts, pair.contexts)
+    np.testing.assert_array_equal(loaded.learned.vectors, pair.vectors)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"vectors": "AAAA"},
+        {"vectors": "no base 64"},
+        {"vectors": 7},
+        {"vectors": b64encode(np.zeros((2, 1024), "<f4").tobytes()).decode()},
+        {"contexts": b64encode(np.full((2, 16, 512), np.nan, "<f4").tobytes()).decode()},
+        {"weights": ""},
+        {"weights": None},
+        {"photographs": "many"},
+    ],
+)
+def test_a_learned_pair_that_is_damaged_is_a_sentence(tmp_path: Path, change: dict[str, object]) -> None:
+    path = tmp_path / "a.json"
+    save(path, AttributeText("Taste", ELEGANT.prompts, made_pair()))
+    said = json.loads(path.read_text())
+    said["learned"] |= change
+    path.write_text(json.dumps(said))
+    with pytest.raises(UserError, match="does not hold what was learned: it is damaged"):
+        load(path)

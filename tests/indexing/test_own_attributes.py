@@ -4,6 +4,8 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+from safetensors.torch import load_file, save_file
+from tools.learned import made_pair
 from tools.pictures import save_photographs
 from tools.shoot import Shoot
 
@@ -85,3 +87,26 @@ def test_attributes_come_change_and_go_while_photographs_are_looked_at(shoot: Sh
     assert len(shoot.scores()) == 12
     np.testing.assert_allclose(stored(shoot, steps[0]), expected(shoot, pairs[1]), atol=5e-3)
     assert None not in stored(shoot, "aesthetic")
+
+
+def test_a_learned_one_scores_what_comes_and_is_silent_with_other_weights(
+    shoot: Shoot, untrained_file: Path, tmp_path: Path
+) -> None:
+    save_photographs(shoot.folder, 3, size=(300, 300))
+    weights = identify(untrained_file)
+    pair = made_pair(weights.short_hash)
+    key = shoot.catalog.own_attributes.add("Taste", ("Good photo.", "Bad photo."), pair).key
+    typed = shoot.catalog.own_attributes.add("Elegant", ELEGANT).key
+    shoot.index(weights=weights)
+    np.testing.assert_allclose(stored(shoot, key), expected(shoot, pair.vectors), atol=5e-3)
+    save_photographs(shoot.folder, 4, size=(300, 300))
+    shoot.index(weights=weights)
+    assert len(stored(shoot, key)) == 4
+    np.testing.assert_allclose(stored(shoot, key), expected(shoot, pair.vectors), atol=5e-3)
+    other = tmp_path / "other.safetensors"
+    save_file(load_file(untrained_file), other, metadata={"format": "pt", "untrained": "true", "seed": "other"})
+    shoot.index(weights=identify(other))
+    assert stored(shoot, key) == [None] * 4
+    assert None not in stored(shoot, typed)
+    shoot.index(weights=weights)
+    np.testing.assert_allclose(stored(shoot, key), expected(shoot, pair.vectors), atol=5e-3)

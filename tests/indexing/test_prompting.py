@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from tools.learned import made_pair
 from tools.stored import ids, listed
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import model_version
-from clipiqa_desktop.indexing.prompt_process import Find, Keep, Kept, Measured, Try
+from clipiqa_desktop.indexing.prompt_process import Find, Keep, KeepLearned, Kept, Measured, Try
 from clipiqa_desktop.indexing.prompting import Cancelled, Delete, Prompting, Rename
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.scoring import normalised, scores
@@ -208,3 +209,21 @@ def test_before_the_first_photograph_there_is_nothing_to_score(words: Words, tmp
         prompting.rest()
     with closing(Catalog(tmp_path / "empty.db", KEYS)) as catalog:
         assert [each.title for each in catalog.own_attributes.all()] == ["Elegant"]
+
+
+def test_a_learned_pair_is_kept_with_the_scores_that_it_gives(shared: Words) -> None:
+    pair = made_pair(shared.weights.short_hash)
+    kept = shared.prompting.ask(KeepLearned("Taste", PAIR, pair))
+    assert isinstance(kept, Kept)
+    stored = shared.vectors()
+    given = scores(np.stack(list(stored.values())), pair.vectors[None], LOGIT_SCALE)[:, 0]
+    assert shared.column(kept.key) == pytest.approx(dict(zip(stored, given.tolist(), strict=True)), abs=1e-5)
+    shared.prompting.ask(Delete(kept.key))
+
+
+def test_a_pair_that_was_learned_with_other_weights_scores_nothing(shared: Words) -> None:
+    kept = shared.prompting.ask(KeepLearned("Taste", PAIR, made_pair("0123456789ab")))
+    assert isinstance(kept, Kept)
+    assert np.isnan(kept.scores.values).all()
+    assert set(shared.column(kept.key).values()) == {None}
+    shared.prompting.ask(Delete(kept.key))

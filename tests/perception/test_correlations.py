@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from clipiqa_desktop.perception.correlations import correlations, fitted_logistic, kendall, pearson, spearman
+from clipiqa_desktop.perception.correlations import correlations, fitted_logistic, kendall, pearson
+from clipiqa_desktop.perception.ranks import spearman
 
 # Two judges: x has the ranks 1, 2.5, 2.5, 4, 5, y the ranks 1, 2, 3, 5, 4.
 X = np.array([1.0, 2, 2, 4, 9])

@@ -1,5 +1,6 @@
 """What tests run in child processes, and how they watch them."""
 
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -20,6 +21,20 @@ def echo(connection: Connection, greeting: str) -> None:
             os._exit(7)
         while message == "hang":
             time.sleep(60)
+        connection.send(message)
+
+
+def echo_and_log(connection: Connection) -> None:
+    """Logs every message and answers with it; raises on "raise", and logs without end on "chatter"."""
+    log = logging.getLogger("clipiqa_desktop.echo")
+    connection.send("hello")
+    while True:
+        message = connection.recv()
+        log.debug("heard %r", message)
+        if message == "raise":
+            raise ValueError("as told")
+        while message == "chatter":
+            log.warning("%s", "chatter" * 20_000)
         connection.send(message)
 
 

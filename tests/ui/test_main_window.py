@@ -4,7 +4,7 @@ import psutil
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from ui.driving import (
     CTRL,
     LEFT,
@@ -216,15 +216,6 @@ def test_the_keys_are_listed_all(window, qtbot):
     assert "Ctrl+Tab or Shift+F7" in texts
     assert width < 1250
     assert height < 690
-
-
-def test_about_says_version_and_places(window, places):
-    seen = in_dialog(QMessageBox, lambda box: box.text())
-    window.actions_by_name["show_about"].trigger()
-    ((is_it, text),) = seen
-    assert is_it
-    assert str(places.catalog) in text
-    assert "0.1" in text
 
 
 def test_the_menu_holds_every_action(window):

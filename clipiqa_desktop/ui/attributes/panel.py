@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.columns import LOGARITHMIC
 from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.ui.attributes.learned_words import learned_words
 from clipiqa_desktop.ui.attributes.list import AttributeList
 from clipiqa_desktop.ui.attributes.row_state import AttributeRow, RowState, Standing, spread
 from clipiqa_desktop.ui.details import Details
@@ -27,7 +28,7 @@ def _rows(library: Library) -> tuple[AttributeRow, ...]:
             AttributeRow(each.key, each.title, _SECTIONS[each.section], each.high_prompt, each.low_prompt)
             for each in IN_ORDER
         ),
-        *(AttributeRow(each.key, each.title, _OWN, each.high_prompt, each.low_prompt) for each in own),
+        *(AttributeRow(each.key, each.title, _OWN, *each.prompts, learned_words(each.learning)) for each in own),
         *(AttributeRow(key, title(key), _TAKEN, "", "") for key in _FACTS),
     )
 
@@ -132,7 +133,7 @@ class AttributePanel(QFrame):
             _on_axis(key, bounds.low),
             _on_axis(key, bounds.high),
             self._standings(key),
-            caution="" if key in _FACTS else library.caution,
+            caution="" if key in _FACTS else library.caution_of(key),
             range_words=self._range_words(key, bounds),
         )
 

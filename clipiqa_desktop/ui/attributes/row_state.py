@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from clipiqa_desktop.ui.attributes.markers import Marker
 
 NO_SCORE = "\N{EN DASH}"
+_BEGAN = "It began as "
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class AttributeRow:
     section: str = field(compare=False)
     high_prompt: str
     low_prompt: str
+    origin: str = ""  # where its prompts come from, if nobody typed them
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,8 @@ def tooltip_text(row: AttributeRow, state: RowState, remaining: int) -> str:
     else:
         lines = [f"{title} &nbsp;{escape(state.active.raw)}"]
     if row.high_prompt:
-        lines.append(f"{escape(row.high_prompt)} / {escape(row.low_prompt)}")
+        began = _BEGAN if row.origin else ""
+        lines += [escape(row.origin), f"{began}{escape(row.high_prompt)} / {escape(row.low_prompt)}"]
     if state.filters:
         lines.append(state.range_in_words.capitalize())
     lines.append(f"{remaining:,} remain" if remaining != 1 else "1 remains")

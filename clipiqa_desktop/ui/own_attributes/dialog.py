@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, checked_title
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.prompt_process import Keep, Measured, Try
 from clipiqa_desktop.indexing.prompting import Rename
-from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.prompts import checked_pair
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.preview import Preview
@@ -17,7 +17,6 @@ from clipiqa_desktop.ui.own_attributes.prompt_fields import PromptFields
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
 
 PAUSE_MS = 400
-LONGEST_TITLE = 40
 WIDTH = 980
 
 
@@ -132,10 +131,10 @@ class AttributeDialog(QDialog):
         return self.name.text().strip() or self.name.placeholderText()
 
     def _title_trouble(self) -> str:
-        others = (each.title for each in self._library.own if each.key != self._draft.key)
-        taken = {title.casefold() for title in (*others, *(each.title for each in BUILT_IN))}
-        if self._title().casefold() in taken:
-            return f"There is an attribute called “{self._title()}” already: give this one another name."
+        try:
+            checked_title(self._title(), (each for each in self._library.own if each.key != self._draft.key))
+        except UserError as error:
+            return str(error)
         return ""
 
     def _lay_out(self) -> None:

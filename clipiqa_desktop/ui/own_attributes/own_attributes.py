@@ -1,21 +1,26 @@
 """The person's own attributes in the window: making, changing, deleting, exporting and importing them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
 
+from clipiqa_desktop.catalog.learned_pairs import Learning
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load, save
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.prompt_process import Kept
+from clipiqa_desktop.indexing.prompt_process import KeepLearned, Kept
 from clipiqa_desktop.indexing.prompting import Delete, Rename
 from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.attributes.learned_words import learned_words
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.dialog import AttributeDialog, Draft
+from clipiqa_desktop.ui.own_attributes.name_dialog import NameDialog
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
 
 _FILTER = f"Attributes (*{SUFFIX})"
@@ -48,16 +53,22 @@ class OwnAttributes(QObject):
         self._open(Draft())
 
     def edit(self, attribute: OwnAttribute) -> None:
-        """Asks for another name or other prompts."""
+        """Asks for another name or other prompts; for what was learned, for another name."""
+        if attribute.learning:
+            others = (each for each in self._library.own if each.key != attribute.key)
+            if title := self._name("Rename an attribute", attribute.learning, attribute.title, others):
+                self._prompts.ask(Rename(attribute.key, title))
+            return
         self._open(Draft(attribute.title, attribute.prompts, attribute.key))
 
     def delete(self, attribute: OwnAttribute) -> None:
         """Asks, and deletes it."""
-        words = (
-            f"Delete “{attribute.title}” and its scores?\n\nIt can be made again from its prompts, “{{}}” and “{{}}”."
-        )
+        again = "It can be made again from its prompts, “{}” and “{}”.".format(*attribute.prompts)
+        if attribute.learning:
+            again = f"{learned_words(attribute.learning)}. Export it first if you may want it again."
+        words = f"Delete “{attribute.title}” and its scores?\n\n{again}"
         sort = QMessageBox.StandardButton
-        box = QMessageBox(QMessageBox.Icon.Question, "Delete an attribute", words.format(*attribute.prompts))
+        box = QMessageBox(QMessageBox.Icon.Question, "Delete an attribute", words)
         box.setParent(self._window, box.windowFlags())
         box.setStandardButtons(sort.Cancel)
         box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole).clicked.connect(lambda: self._delete(attribute))
@@ -71,7 +82,8 @@ class OwnAttributes(QObject):
         if name:
             path = Path(name if name.endswith(".json") else f"{name}{SUFFIX}")
             try:
-                save(path, AttributeText(attribute.title, attribute.prompts))
+                learned = self._library.catalog.own_attributes.learned(attribute.key)
+                save(path, AttributeText(attribute.title, attribute.prompts, learned))
                 self.said.emit(f"“{attribute.title}” is written to {path.name}")
             except UserError as error:
                 self._warn(str(error))
@@ -85,7 +97,20 @@ class OwnAttributes(QObject):
             except UserError as error:
                 self._warn(str(error))
             else:
-                self._open(Draft(read.title, read.prompts))
+                self._take(read)
+
+    def _take(self, read: AttributeText) -> None:
+        if read.learned is None:
+            self._open(Draft(read.title, read.prompts))
+        elif title := self._name("Import an attribute", read.learned.learning, read.title, self._library.own):
+            self._prompts.ask(KeepLearned(title, read.prompts, read.learned))
+
+    def _name(self, heading: str, learning: Learning, title: str, others: Iterable[OwnAttribute]) -> str:
+        """The name that the person wants for what was learned; empty for none."""
+        dialog = NameDialog(heading, learned_words(learning), title, others, self._window)
+        chosen = dialog.title if dialog.exec() else ""
+        dialog.deleteLater()
+        return chosen
 
     def _open(self, draft: Draft) -> None:
         dialog = AttributeDialog(self._library, self._prompts, self._thumbnails, draft, self._window)
@@ -98,7 +123,7 @@ class OwnAttributes(QObject):
         if attribute is None:
             return
         menu.addSeparator()
-        menu.addAction("Change…", lambda: self.edit(attribute))
+        menu.addAction("Rename…" if attribute.learning else "Change…", lambda: self.edit(attribute))
         menu.addAction("Export…", lambda: self.export(attribute))
         menu.addAction("Delete…", lambda: self.delete(attribute))
 
@@ -113,7 +138,8 @@ class OwnAttributes(QObject):
             library.columns.put_scores(answer.key, answer.scores.ids, answer.scores.values)
             library.show_own(library.catalog.own_attributes.all())
             library.ask(library.query)
-            self.said.emit(f"“{library.titles.get(answer.key, '')}” scores {len(answer.scores.ids):,} photographs")
+            scored = np.isfinite(answer.scores.values).sum()
+            self.said.emit(f"“{library.titles.get(answer.key, '')}” scores {scored:,} photographs")
         elif isinstance(question, Rename):
             library.show_own(library.catalog.own_attributes.all())
             library.ask(library.query)
@@ -123,6 +149,7 @@ class OwnAttributes(QObject):
     def _refused(self, question: object, reason: str) -> None:
         if isinstance(question, Delete):
             self._library.reload()  # it is still there
+        if isinstance(question, (Delete, KeepLearned)):
             self._warn(reason)
 
     def _forget(self, key: str) -> None:

@@ -33,11 +33,11 @@ def colours_at(bar, value):
 
 
 def flag_colour(bar, value):
-    """Beside the number in it."""
+    """Above the number in it, whatever the font."""
     bar.resize(104, bar.sizeHint().height())
     picture = bar.grab().toImage()
     ratio = picture.devicePixelRatio()
-    return picture.pixelColor(round((bar.x_of(value) - 3) * ratio), round(ratio)).name()
+    return picture.pixelColor(round((bar.x_of(value) - 3) * ratio), 0).name()
 
 
 def test_each_stands_at_its_score_in_its_tint_and_the_active_one_is_bright(bar):

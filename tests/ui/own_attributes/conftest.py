@@ -8,7 +8,7 @@ import pytest
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.prompt_process import Find, Keep, Kept, Measured
+from clipiqa_desktop.indexing.prompt_process import Find, KeepLearned, Kept, Measured, Try
 from clipiqa_desktop.indexing.prompting import Delete, Prompting, Rename
 from clipiqa_desktop.perception.attributes import KEYS
 
@@ -33,7 +33,7 @@ class StandIn(Prompting):
             raise UserError(self.reason)
         with closing(Catalog(self.path, KEYS)) as catalog:
             measured = self._measured(catalog, "backwards" in repr(question).casefold())
-            return self._kept(catalog, question, measured) if isinstance(question, Keep) else measured
+            return measured if isinstance(question, (Find, Try)) else self._kept(catalog, question, measured)
 
     def cancel(self):
         self.free.set()
@@ -53,7 +53,12 @@ class StandIn(Prompting):
 
     @staticmethod
     def _kept(catalog, question, measured):
-        own, key = catalog.own_attributes, question.key
+        own = catalog.own_attributes
+        if isinstance(question, KeepLearned):
+            key = own.add(question.title, question.prompts, question.pair).key
+            catalog.scores.store_column(catalog.models.current(), key, measured.ids.tolist(), measured.values)
+            return Kept(key, measured)
+        key = question.key
         if key:
             own.rename(key, question.title)
             own.change_prompts(key, question.prompts)
