@@ -29,6 +29,14 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
         "torch/testing/_internal/opinfo",
     ),
     "imported only where they are there": ("cuda", "networkx", "timm", "hf_xet", "tkinter", "_tkinter", "matplotlib"),
+    "the licences of these": (
+        "triton-*.dist-info",
+        "cuda_bindings-*.dist-info",
+        "cuda_pathfinder-*.dist-info",
+        "networkx-*.dist-info",
+        "timm-*.dist-info",
+        "hf_xet-*.dist-info",
+    ),
     "linear algebra on CUDA, which PyTorch loads when it is first asked for": (
         "torch/lib/libtorch_cuda_linalg.so",
         "nvidia/*/libcusolver*",

@@ -1,7 +1,8 @@
 """Between PyInstaller's tables of contents and what is packed: (destination, source, kind) become shorter tables."""
 
 import os
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from left_out import is_left_out, is_module_left_out
@@ -11,6 +12,8 @@ Entry = tuple[str, str, str]
 
 # Which NVIDIA libraries are loaded by name while CUDA runs, so that nobody who follows links finds them.
 _LATE = ("nvidia/*/lib/libnvrtc-builtins.so*",)
+
+_SYSTEM = Path("/usr")
 
 
 def kept(entries: Sequence[Entry]) -> list[Entry]:
@@ -25,6 +28,14 @@ def collected(entries: Sequence[Entry]) -> Iterator[Collected]:
         if kind != "SYMLINK" and os.path.isfile(source):  # noqa: PTH113 (some sources are no paths)
             path = destination.replace(".", "/") + ".py" if _is_module(entry) else destination
             yield Collected(path, Path(source).stat().st_size, kept=not _is_left_out(entry))
+
+
+def of_the_system(entries: Sequence[Entry]) -> list[Path]:
+    """The libraries that came with neither Python nor its packages, but with the system."""
+    prefixes = {Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix)}
+    libraries = [Path(source) for _destination, source, kind in entries if kind == "BINARY"]
+    # A system's own Python lies among the libraries of the system.
+    return [each for each in libraries if "site-packages" not in each.parts and not _is_in(each, prefixes - {_SYSTEM})]
 
 
 def late_libraries(site_packages: Path) -> list[tuple[str, str]]:
@@ -42,3 +53,7 @@ def _is_left_out(entry: Entry) -> bool:
 
 def _is_module(entry: Entry) -> bool:
     return entry[2].startswith("PYMODULE")
+
+
+def _is_in(file: Path, folders: Iterable[Path]) -> bool:
+    return any(file.resolve().is_relative_to(folder) for folder in folders)

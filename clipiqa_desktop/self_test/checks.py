@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clipiqa_desktop.self_test.children import check_drawing, check_round_trip, decoder_check
+from clipiqa_desktop.self_test.licences import check_licences
 from clipiqa_desktop.self_test.network import check_prompts, check_scoring
 from clipiqa_desktop.self_test.running import Check
 from clipiqa_desktop.self_test.samples import SAMPLES
@@ -19,5 +20,6 @@ CHECKS: Sequence[Check] = (
     Check("scoring", check_scoring),
     Check("prompts", check_prompts),
     Check("download", check_download),
+    Check("licences", check_licences),
     Check("window", check_window),
 )

@@ -1,6 +1,7 @@
+import sys
 from pathlib import Path
 
-from tables_of_contents import collected, kept, late_libraries
+from tables_of_contents import collected, kept, late_libraries, of_the_system
 
 
 def test_left_out_entries_leave_the_table(tmp_path: Path) -> None:
@@ -29,3 +30,13 @@ def test_libraries_that_cuda_loads_late_keep_their_place(tmp_path: Path) -> None
     library.parent.mkdir(parents=True)
     library.touch()
     assert late_libraries(tmp_path) == [(str(library), str(Path("nvidia/cu13/lib")))]
+
+
+def test_libraries_of_the_system_are_told_from_pythons() -> None:
+    table = [
+        ("libssl.so.3", "/lib/x86_64-linux-gnu/libssl.so.3", "BINARY"),
+        ("numpy/core.so", "/venv/lib/python3.11/site-packages/numpy/core.so", "BINARY"),
+        ("math.so", f"{sys.prefix}/lib/math.so", "BINARY"),
+        ("open_clip/bpe.txt.gz", "/lib/bpe.txt.gz", "DATA"),
+    ]
+    assert of_the_system(table) == [Path("/lib/x86_64-linux-gnu/libssl.so.3")]
