@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = words.pop(0) if words and words[0] in COMMANDS else ""
     parser, run = COMMANDS[name] if name else (window_parser, _open_window)
     options = parser().parse_args(words)
+    if not name and options.self_test:
+        return _self_test(options)
     places = own_places(options.basedir)
     with (
         log_written(places.logs, verbose=options.verbose),
@@ -74,6 +76,13 @@ def _open_window(options: argparse.Namespace, places: Places) -> int:
     from clipiqa_desktop.app import open_window
 
     return open_window(options, places)
+
+
+def _self_test(options: argparse.Namespace) -> int:
+    from clipiqa_desktop.self_test.checks import CHECKS
+    from clipiqa_desktop.self_test.running import self_test
+
+    return self_test(CHECKS, options.weights, options.device)
 
 
 def _score(options: argparse.Namespace, places: Places) -> int:

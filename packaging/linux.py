@@ -3,9 +3,9 @@
 from pathlib import Path
 from shutil import copy, copytree
 
-ROOT = Path(__file__).parents[1]
+from naming import APP_ID, ROOT
+
 RESOURCES = ROOT / "resources"
-APP_ID = "io.github.clipiqa.Desktop"
 
 
 def add_desktop_files(folder: Path) -> None:

@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from tools.untrained import save_untrained
+
+from clipiqa_desktop.perception.untrained import save_untrained
 
 
 @pytest.fixture(scope="session")

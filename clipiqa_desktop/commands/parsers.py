@@ -26,6 +26,9 @@ def window_parser() -> argparse.ArgumentParser:
         help="folder of photographs to add; or a photograph, for the folder it lies in",
     )
     parser.add_argument("--version", action="version", version=f"clipiqa-desktop {__version__}")
+    parser.add_argument(
+        "--self-test", action="store_true", help="check every part of the program on this computer, and end"
+    )
     _add_network(parser)
     _add_common(parser)
     return parser

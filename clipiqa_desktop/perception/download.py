@@ -5,6 +5,7 @@ import errno
 import hashlib
 import os
 import re
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -133,6 +134,11 @@ def recorded_digest(path: Path) -> str | None:
     return text if _is_digest(text) else None
 
 
+def record_digest(path: Path, sha256: str) -> None:
+    """Notes beside the file that its bytes were checked to be those that OpenAI or the hub publishes."""
+    _record_of(path).write_text(sha256 + "\n", "ascii")
+
+
 class _Watch:
     """Passes progress on, but not more often than a window can show it, and stops when asked."""
 
@@ -163,7 +169,7 @@ def _fetch(source: Source, folder: Path, watch: _Watch) -> Path:
             part = folder / f"{source.sha256[:12]}.part"
             _receive(source, part, watch)
             _accept(source, part, target)
-        _record_of(target).write_text(source.sha256 + "\n", "ascii")
+        record_digest(target, source.sha256)
         size = target.stat().st_size
     except OSError as error:
         raise DownloadFailed(_disk_sentence(folder, error)) from error
@@ -224,7 +230,7 @@ def _open(url: str, start: int) -> HTTPResponse | None:
         raise SourceUnavailable(f"{url} is not encrypted")
     request = Request(url, headers={"User-Agent": "clipiqa-desktop"} | ({"Range": f"bytes={start}-"} if start else {}))
     try:
-        answer: HTTPResponse = urlopen(request, timeout=TIMEOUT_S)
+        answer: HTTPResponse = urlopen(request, timeout=TIMEOUT_S, context=trusted())
     except HTTPError as refusal:
         refusal.close()
         if refusal.code == 416 and start:
@@ -236,6 +242,13 @@ def _open(url: str, start: int) -> HTTPResponse | None:
         answer.close()
         raise SourceUnavailable(f"{url} leads to an unencrypted address")
     return answer
+
+
+def trusted() -> ssl.SSLContext:
+    """Trusts whom this computer trusts, also where Python was built on one that keeps its certificates elsewhere."""
+    import truststore
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _is_encrypted(url: str) -> bool:

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from clipiqa_desktop.errors import UserError
@@ -16,6 +17,8 @@ from clipiqa_desktop.perception.download import HUB_FILE, HUB_REPOSITORY, HUB_RE
 FILE_NAMES = (HUB_FILE, OPENAI_ARCHIVE.file_name)
 ENVIRONMENT_VARIABLE = "CLIPIQA_WEIGHTS"
 UNTRAINED_KEY = "untrained"
+PACKED = "weights"
+"""The folder in the package where an installed program may bring its weights along."""
 
 
 class Origin(enum.StrEnum):
@@ -61,15 +64,17 @@ class Weights:
 def find_weights(named: Path | None, user_folder: Path) -> Weights:
     """The weights to use: those the user named, else packed, downloaded or in the hub's cache.
 
-    A named file is taken whatever it is; of the other places only files known to be OpenAI's are. Raises NoWeights
-    with a sentence that says what to do.
+    A named file is taken whatever it is. Of the other places files known to be OpenAI's come first, then what whoever
+    built the program packed with it, with its caution. Raises NoWeights with a sentence that says what to do.
     """
     environment = os.environ.get(ENVIRONMENT_VARIABLE)
     if chosen := named or (Path(environment) if environment else None):
         return identify(chosen)
-    for candidate in _usual_places(user_folder):
-        if candidate.is_file() and (weights := identify(candidate)).origin is Origin.OPENAI:
-            return weights
+    packed = [identify(file) for file in _named_files(Path(str(files("clipiqa_desktop"))) / PACKED)]
+    elsewhere = (identify(file) for file in (*_named_files(user_folder), *_named_files(_hub_snapshot())))
+    known = (weights for weights in chain(packed, elsewhere) if weights.origin is Origin.OPENAI)
+    if found := next(chain(known, packed), None):
+        return found
     raise NoWeights(
         "The network's weights (OpenAI's CLIP RN50, about 400 MB) are not on this computer: start the program without "
         f"arguments and press Download, or name a file with --weights or {ENVIRONMENT_VARIABLE}."
@@ -106,11 +111,12 @@ def safetensors_metadata(path: Path) -> dict[str, str]:
         return {}
 
 
-def _usual_places(user_folder: Path) -> Iterator[Path]:
-    packed = Path(str(files("clipiqa_desktop"))) / "weights"
-    for folder in (packed, user_folder):
-        yield from (folder / name for name in FILE_NAMES)
-    yield _hub_cache() / f"models--{HUB_REPOSITORY.replace('/', '--')}" / "snapshots" / HUB_REVISION / FILE_NAMES[0]
+def _named_files(folder: Path) -> Iterator[Path]:
+    return (folder / name for name in FILE_NAMES if (folder / name).is_file())
+
+
+def _hub_snapshot() -> Path:
+    return _hub_cache() / f"models--{HUB_REPOSITORY.replace('/', '--')}" / "snapshots" / HUB_REVISION
 
 
 def _hub_cache() -> Path:

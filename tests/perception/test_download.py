@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -27,6 +28,7 @@ from clipiqa_desktop.perception.download import (
     download,
     hub_source,
     recorded_digest,
+    trusted,
 )
 
 CONTENT = bytes(i * i % 251 for i in range(1_000_003))
@@ -381,3 +383,7 @@ def test_importing_it_is_cheap() -> None:
 def test_the_archive_is_the_pinned_one() -> None:
     assert OPENAI_ARCHIVE.sha256 in OPENAI_ARCHIVE.url
     assert OPENAI_ARCHIVE.url.startswith("https://")
+
+
+def test_certificates_are_checked() -> None:
+    assert trusted().verify_mode is ssl.CERT_REQUIRED

@@ -1,0 +1,65 @@
+"""Builds the program that starts without Python: `python packaging/build.py [--weights FILE] [--output DIR]`."""
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import sizes
+from archive import pack
+from linux import add_desktop_files
+from naming import PROGRAM, ROOT, archive_name, artefact, executable
+from trying import try_out
+
+sys.path.insert(0, str(ROOT))
+
+from clipiqa_desktop import __version__
+
+
+def main() -> None:
+    """Collects, tries out and packs, and says how large it all is."""
+    options = _parser().parse_args()
+    output, work = options.output.absolute(), options.output.absolute() / "work"
+    started = time.monotonic()
+    _collect(output, work, options.weights)
+    print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
+    try_out(executable(output))
+    if sys.platform == "linux":
+        add_desktop_files(artefact(output))
+    print(sizes.table(sizes.load(work / PROGRAM / "collected.json")))
+    print(f"{artefact(output)}: {sizes.of_folder(artefact(output)) / 1e6:,.1f} MB", flush=True)
+    archive = pack(artefact(output), output / archive_name(__version__))
+    print(f"{archive}: {archive.stat().st_size / 1e6:,.1f} MB, after {time.monotonic() - started:.0f} s.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="build.py", description=__doc__)
+    parser.add_argument("--weights", type=Path, metavar="FILE", help="pack this weights file (default: none)")
+    parser.add_argument(
+        "--output", type=Path, default=ROOT / "dist", metavar="DIR", help="where it is built (default: dist)"
+    )
+    return parser
+
+
+def _collect(output: Path, work: Path, weights: Path | None) -> None:
+    spec = Path(__file__).with_name(f"{PROGRAM}.spec")
+    places = ["--distpath", str(output), "--workpath", str(work)]
+    packed = ["--", str(weights.absolute())] if weights else []
+    command = [
+        sys.executable,
+        "-m",
+        "PyInstaller",
+        "--noconfirm",
+        "--clean",
+        "--log-level",
+        "WARN",
+        *places,
+        str(spec),
+        *packed,
+    ]
+    subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""The network's weights inside the installed program, so that nothing has to be downloaded at the first start."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+from clipiqa_desktop.perception.download import HUB_FILE, OPENAI_ARCHIVE, record_digest
+from clipiqa_desktop.perception.weights import PACKED, Origin, identify
+
+
+def staged(file: Path, folder: Path) -> list[tuple[str, str]]:
+    """What PyInstaller is to pack for this weights file: pairs of a file in `folder`, and its folder in the program.
+
+    The program looks for two names alone, so the file is copied to the one that goes with its format. Raises NoWeights
+    where it cannot be read.
+    """
+    weights = identify(file)
+    print(f"Packing {file}: {weights.caution or 'known to be from OpenAI'}.")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    copy = folder / (OPENAI_ARCHIVE.file_name if zipfile.is_zipfile(file) else HUB_FILE)
+    shutil.copyfile(file, copy)
+    if weights.origin is Origin.OPENAI:
+        record_digest(copy, weights.sha256)
+    return [(str(each), f"clipiqa_desktop/{PACKED}") for each in sorted(folder.iterdir())]

@@ -1,0 +1,32 @@
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from archive import pack
+
+
+def built(folder: Path) -> Path:
+    program = folder / "clipiqa-desktop"
+    program.mkdir()
+    (program / "clipiqa-desktop").write_text("program")
+    (program / "clipiqa-desktop").chmod(0o755)
+    (program / "link").symlink_to("clipiqa-desktop")
+    return program
+
+
+def test_the_archive_holds_one_folder_with_its_links(tmp_path: Path) -> None:
+    target = tmp_path / "clipiqa-desktop-0.1.0-linux-x86_64.tar.gz"
+    assert pack(built(tmp_path), target) == target
+    with tarfile.open(target) as archive:
+        members = {member.name: member for member in archive.getmembers()}
+    assert members["clipiqa-desktop/clipiqa-desktop"].mode & 0o111
+    assert members["clipiqa-desktop/link"].issym()
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS has a tool of its own for this")
+def test_a_zip_holds_the_same_folder(tmp_path: Path) -> None:
+    target = tmp_path / "clipiqa-desktop-0.1.0-windows-x86_64.zip"
+    assert pack(built(tmp_path), target) == target
+    assert "clipiqa-desktop/clipiqa-desktop" in zipfile.ZipFile(target).namelist()
