@@ -49,6 +49,12 @@ class ContextTower:
         vectors: Tensor = self._clip.ln_final(last) @ self._clip.text_projection
         return vectors
 
+    @property
+    def reachable(self) -> Tensor:
+        """(1024, 512): all vectors lie in the span of its columns, as the tower is narrower than they are."""
+        projection: Tensor = self._clip.text_projection
+        return projection.T
+
     def contexts_of(self, prompts: Sequence[str]) -> NDArray[np.float32]:
         """The contexts (k, 16, 512) that spell prompts, as `spelled` fills them. Raises PromptTooLong."""
         contexts: NDArray[np.float32] = torch.stack([self._embedded(self.spelled(each)) for each in prompts]).numpy()

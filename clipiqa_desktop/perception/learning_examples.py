@@ -6,6 +6,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.perception.scoring import normalised
+
 Floats = NDArray[np.float32]
 Rows = NDArray[np.intp]
 
@@ -28,6 +30,10 @@ class Ratings:
         block = round(1 / HELD_OUT)
         held_out = np.array([rng.choice(order[start : start + block]) for start in range(0, len(order), block)])
         return self._taken(np.setdiff1d(order, held_out)), self._taken(np.sort(held_out))
+
+    def questions(self) -> tuple[Floats, Floats]:
+        """What a direction is asked: rows (m, d), and in [0, 1] (m,) how likely it shall say yes to each."""
+        return normalised(self.vectors), self.labels
 
     def _taken(self, rows: Rows) -> Self:
         return replace(self, vectors=self.vectors[rows], labels=self.labels[rows])
@@ -53,6 +59,11 @@ class Preferences:
             unseen[photograph] = True
             held_out = np.logical_or(*unseen[self.pairs].T)
         return replace(self, pairs=self.pairs[~held_out]), replace(self, pairs=self.pairs[held_out])
+
+    def questions(self) -> tuple[Floats, Floats]:
+        """What a direction is asked: rows (m, d), the better vectors less the worse, and that it say yes to all."""
+        better, worse = normalised(self.vectors)[self.pairs.T]
+        return better - worse, np.ones(len(self.pairs), np.float32)
 
 
 Examples = Ratings | Preferences

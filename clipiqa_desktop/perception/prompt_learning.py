@@ -3,6 +3,7 @@
 As in CoOp each prompt of the pair has 16 context tokens of its own, which are moved by back-propagation through the
 frozen text tower; the vectors of the photographs are fixed, so no photograph is looked at again. A prompt is start, 16
 contexts, end; it begins as the words of an ordinary prompt, said as often as there is room (`ContextTower.spelled`).
+Where the prompts are to go is known before they move (`wanted_direction`): what they learn is to say it.
 """
 
 from collections.abc import Callable
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits, normalize, softplus
+from torch.nn.functional import normalize
 
 from clipiqa_desktop.perception.context_tower import ContextTower
 from clipiqa_desktop.perception.learning_examples import Examples, Floats, Ratings
 from clipiqa_desktop.perception.ranks import spearman
+from clipiqa_desktop.perception.wanted_direction import Questions, wanted_direction
 
 # What `Learned.before` and `Learned.after` say of ratings and of preferences.
 SROCC, AGREEMENT = "SROCC", "share of pairs in the right order"
@@ -27,18 +29,16 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to learn: Adam over all examples at once, until those held out get no better.
+    """How to learn: Adam, slower and slower, until those held out get no better.
 
-    rate: Adam's, about a twentieth of a token embedding. shrinking: the weight of the penalty on how far apart the
-    prompts are, squared, in logits; without it what the first prompts say of directions in which the photographs
-    hardly differ is never unlearned, and disturbs new ones. patience: so many steps without getting better are enough.
+    rate: Adam's at the beginning, about a quarter of a token embedding. patience: so many steps without getting better
+    are enough.
     """
 
     seed: int = 0
     most_steps: int = 120
     patience: int = 30
-    rate: float = 1e-3
-    shrinking: float = 3e-5
+    rate: float = 5e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +73,10 @@ def learn(
     """
     recipe = recipe or Recipe()
     training, held_out = examples.split(np.random.default_rng(recipe.seed))
-    contexts = torch.from_numpy(start.copy()).requires_grad_()
-    adam, judge = torch.optim.Adam([contexts], recipe.rate), _Judge(held_out)
+    contexts, judge = torch.from_numpy(start.copy()).requires_grad_(), _Judge(held_out)
+    wanted = _wanted(tower, contexts, training, held_out)
+    adam = torch.optim.Adam([contexts], recipe.rate)
+    slowing = torch.optim.lr_scheduler.CosineAnnealingLR(adam, recipe.most_steps)
     for step in range(recipe.most_steps + 1):
         if cancelled():
             raise Cancelled
@@ -84,9 +86,17 @@ def learn(
         if step - judge.best.step >= recipe.patience:
             break
         adam.zero_grad()
-        torch.autograd.backward(_loss(training, direction) + recipe.shrinking * direction.square().sum())
+        torch.autograd.backward((direction - wanted).square().sum() / wanted.square().sum())
         adam.step()
+        slowing.step()
     return _learned(tower, held_out, judge)
+
+
+@torch.no_grad()
+def _wanted(tower: ContextTower, contexts: Tensor, training: Examples, held_out: Examples) -> Tensor:
+    start = _direction(tower, contexts)
+    with torch.enable_grad():
+        return wanted_direction(start, tower.reachable, Questions.of(training), Questions.of(held_out))
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +111,7 @@ class _Judge:
     """Remembers the contexts that did best on what was held out."""
 
     def __init__(self, examples: Examples) -> None:
-        self._examples = examples
+        self._examples, self._questions = examples, Questions.of(examples)
         self._looks: list[_Look] = []
 
     @property
@@ -114,9 +124,10 @@ class _Judge:
 
     @torch.no_grad()
     def look(self, step: int, contexts: Tensor, direction: Tensor) -> None:
-        loss = float(_loss(self._examples, direction))
+        loss = float(self._questions.loss(direction))
         if not self._looks or loss < self.best.loss:
-            look = _Look(step, contexts.detach().clone(), loss, _agreement(self._examples, direction))
+            agreement = _agreement(self._examples, self._questions.logits(direction))
+            look = _Look(step, contexts.detach().clone(), loss, agreement)
             self._looks = [*self._looks[:1], look]
 
 
@@ -137,22 +148,8 @@ def _direction(tower: ContextTower, contexts: Tensor) -> Tensor:
     return direction
 
 
-def _logits(examples: Examples, direction: Tensor) -> Tensor:
-    return normalize(torch.from_numpy(examples.vectors), dim=-1) @ direction
-
-
-def _loss(examples: Examples, direction: Tensor) -> Tensor:
-    """Cross entropy between score and label, or of the better one being preferred as the logits say it (logistic)."""
-    logits = _logits(examples, direction)
+def _agreement(examples: Examples, logits: Tensor) -> float:
+    given = logits.double().numpy()
     if isinstance(examples, Ratings):
-        return binary_cross_entropy_with_logits(logits, torch.from_numpy(examples.labels))
-    better, worse = logits[torch.from_numpy(examples.pairs)].T
-    return softplus(worse - better).mean()
-
-
-def _agreement(examples: Examples, direction: Tensor) -> float:
-    logits = _logits(examples, direction).double().numpy()
-    if isinstance(examples, Ratings):
-        return spearman(logits, examples.labels.astype(np.float64))
-    better, worse = logits[examples.pairs].T
-    return float((better > worse).mean())
+        return spearman(given, examples.labels.astype(np.float64))
+    return float((given > 0).mean())
