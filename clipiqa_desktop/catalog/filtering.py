@@ -34,11 +34,11 @@ def raw_bounds(ascending: Numbers, bounds: Range) -> Range:
 
 
 def named(folded_names: Sequence[str], wanted: str) -> Mask:
-    """Those whose name contains the words, or fits them where there is a `*` or `?` in them."""
+    """Those whose name contains the words; in them `*` and `?` stand for anything."""
     folded = wanted.casefold()
     if "*" in folded or "?" in folded:
-        fits = _pattern(folded).fullmatch
-        return np.fromiter((fits(name) is not None for name in folded_names), np.bool_, len(folded_names))
+        finds = _pattern(folded).search
+        return np.fromiter((finds(name) is not None for name in folded_names), np.bool_, len(folded_names))
     return np.fromiter((folded in name for name in folded_names), np.bool_, len(folded_names))
 
 

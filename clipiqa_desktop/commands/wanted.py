@@ -101,12 +101,16 @@ def _one_of(option: str, word: str, values: Mapping[str, int]) -> int:
     return values[word]
 
 
+_DIRECTIONS = frozenset({"asc", "desc"})
+
+
 class _Keys:
     """What can be filtered and sorted by; an attribute of the person's own by its key, or by its title."""
 
     def __init__(self, catalog: Catalog) -> None:
         own = {each.title.casefold(): each.key for each in catalog.own_attributes.all()}
-        self._columns = own | {key: key for key in catalog.scores.keys} | dict(_FACTS)
+        self._named = own | {key: key for key in catalog.scores.keys if key not in own.values()} | dict(_FACTS)
+        self._columns = self._named | {key: key for key in own.values()}
 
     def number(self, words: str, name: str) -> str:
         """The column of numbers that is meant. `words` are what to complain about."""
@@ -116,14 +120,16 @@ class _Keys:
 
     def sort_key(self, words: str) -> SortKey:
         """`KEY`, `KEY:asc` or `KEY:desc`."""
-        name, _, direction = words.rpartition(":")
-        if direction not in {"asc", "desc"}:
+        name, colon, direction = words.rpartition(":")
+        if colon and name in self._columns and direction not in _DIRECTIONS:
+            raise UserError(f"--sort {words} makes no sense: behind the colon stands asc or desc.")
+        if direction not in _DIRECTIONS:
             name, direction = words, "asc"
         column = "name" if name == "name" else self.number(f"--sort {words}", name)
         return SortKey(column, direction == "desc")
 
     def _listed(self) -> str:
-        return ", ".join([*self._columns, "name (only to sort by)"])
+        return ", ".join([*self._named, "name (only to sort by)"])
 
 
 def _value(words: str, column: str, text: str, *, last: bool) -> float:

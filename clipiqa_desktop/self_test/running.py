@@ -50,7 +50,10 @@ def self_test(checks: Sequence[Check], weights: Path | None = None, device: str 
         sys.stdout.reconfigure(errors="backslashreplace")  # a console may know fewer letters
     with tempfile.TemporaryDirectory(prefix="clipiqa-self-test-", ignore_cleanup_errors=True) as folder:
         bench = Bench(Path(folder), weights, device)
-        return PASSED if all(_passes(check, bench) for check in checks) else FAILED
+        if not all(_passes(check, bench) for check in checks):
+            return FAILED
+    print("Everything works.")
+    return PASSED
 
 
 def _passes(check: Check, bench: Bench) -> bool:

@@ -114,7 +114,7 @@ def share_below(columns: Columns, key: str, value: float, query: Query) -> float
 def is_named(name: str, wanted: str) -> bool:
     name, wanted = name.lower(), wanted.lower()
     if "*" in wanted or "?" in wanted:
-        return fnmatchcase(name, wanted.replace("[", "[[]"))
+        return fnmatchcase(name, f"*{wanted.replace('[', '[[]')}*")
     return wanted in name
 
 

@@ -13,7 +13,11 @@ def test_each_check_has_its_line(capsys: pytest.CaptureFixture[str]) -> None:
     checks = [Check("one", lambda _bench: "seen"), Check("two", lambda _bench: "seen too")]
     assert self_test(checks) == PASSED
     lines = capsys.readouterr().out.splitlines()
-    assert [line.rsplit(" (", 1)[0] for line in lines] == ["ok      one: seen", "ok      two: seen too"]
+    assert [line.rsplit(" (", 1)[0] for line in lines] == [
+        "ok      one: seen",
+        "ok      two: seen too",
+        "Everything works.",
+    ]
 
 
 def test_the_first_failure_ends_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,6 +26,8 @@ def require_possible(shots: Sequence[Shot], wish: Wish, roots: Sequence[Path]) -
     require_present(shots)
     standing = _standing(wish.target)
     _require_apart(shots, wish.target)
+    if wish.way != "move":
+        _require_foreign(shots, wish.target)
     _require_writable(standing, f"Nothing can be written to {_shown(standing)}")
     if wish.way == "link":
         _require_links(shots, standing)
@@ -67,6 +69,26 @@ def _require_apart(shots: Iterable[Shot], target: Path) -> None:
             )
     if set(sources) == {here}:
         raise UserError(f"These photographs lie in {_shown(target)} already: choose another folder.")
+
+
+def _require_foreign(shots: Sequence[Shot], target: Path) -> None:
+    """What lies in the target already may only be what an earlier export brought: of the same kind and size as another.
+
+    Moved photographs have no other: they may go on to the folder where those before them lie.
+    """
+    here = _key(target) if target.exists() else None
+    inside = {shot.photo_id for shot in shots if _key(shot.photo.parent) == here}
+    kinds = {_kind(shot) for shot in shots if shot.photo_id not in inside}
+    for shot in shots:
+        if shot.photo_id in inside and _kind(shot) not in kinds:
+            raise UserError(
+                f"{_shown(target)} is the own folder of {_shown(shot.photo)}, which is to be exported too: choose a"
+                " folder elsewhere."
+            )
+
+
+def _kind(shot: Shot) -> tuple[str, int]:
+    return shot.photo.suffix.casefold(), shot.files[0].size
 
 
 def _require_writable(folder: Path, sentence: str) -> None:

@@ -50,6 +50,27 @@ def test_the_folder_itself_or_one_inside_it(filled: Exported, way: str) -> None:
     assert "lies inside" in refused(filled, way)
 
 
+@pytest.mark.parametrize("way", ["copy", "link"])
+def test_the_own_folder_of_some_of_them(out: Exported, way: str) -> None:
+    one, other = out.shoot.folder / "one", out.shoot.folder / "other"
+    save(one, a_jpg="first")
+    save(other, b_jpg="the second")
+    out.shoot.walk()
+    out.target = one
+    assert "is the own folder of" in refused(out, way)
+
+
+@pytest.mark.parametrize("way", ["copy", "link"])
+def test_a_folder_of_copies_that_was_looked_through_meanwhile_is_gone_on_with(out: Exported, way: str) -> None:
+    one, picks = out.shoot.folder / "one", out.shoot.folder / "picks"
+    save(one, a_jpg="first", b_jpg="the second")
+    save(picks, a_jpg="first")
+    out.shoot.walk()
+    out.target = picks
+    assert not out.export(way=way).stopped
+    assert out.names == ["a.jpg", "b.jpg"]
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_file(filled: Exported, way: str) -> None:
     save(filled.target.parent, picks="a file")
