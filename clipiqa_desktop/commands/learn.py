@@ -155,9 +155,8 @@ def _tell(wish: AttributeText, lesson: Lesson, scored: tuple[int, int], file: Pa
     before, after, of = _shown(learned.before), _shown(learned.after), f"{learned.held_out:,} of {lesson.examples:,}"
     print(f"{learned.measure}: {before} before, {after} after, on {of} that were held out")
     print(f"{learned.steps} steps, {lesson.seconds:.1f} s")
-    print(
-        f"Kept in the catalog{f', and in {showable(str(file))}' if file else ''}: it scores {scored[0]:,} photographs"
-    )
+    place = f"the catalog{f', and in {showable(str(file))}' if file else ''}"
+    print(f"Kept in {place}: it scores all that were ever looked at, {scored[0]:,} photographs")
     if not learned.steps:
         print("Nothing better than the beginning was found: its scores are those of the beginning.", file=sys.stderr)
     if scored[0] < scored[1]:
