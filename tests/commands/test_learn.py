@@ -78,7 +78,7 @@ def test_what_is_said(taught: Taught) -> None:
     assert second.startswith("SROCC: ")
     assert second.endswith(" after, on 5 of 24 that were held out")
     assert " steps, " in third
-    assert last == f"Kept in the catalog, and in {taught.file}: it scores 12 photographs"
+    assert last == f"Kept in the catalog, and in {taught.file}: it scores all that were ever looked at, 12 photographs"
 
 
 def test_it_is_in_the_catalog_and_the_same_in_the_file(taught: Taught) -> None:
