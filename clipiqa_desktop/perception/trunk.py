@@ -17,23 +17,25 @@ class Convolution(nn.Module):
     weight: Tensor
     bias: Tensor
 
-    def __init__(self, conv: nn.Conv2d, norm: nn.BatchNorm2d) -> None:
+    def __init__(self, *convolutions: tuple[nn.Conv2d, nn.BatchNorm2d]) -> None:
+        """Of several, alike but for their inputs, the sum: one convolution of the inputs behind one another."""
         super().__init__()
-        folded = fuse_conv_bn_eval(conv, norm)
-        assert folded.bias is not None
-        self.register_buffer("weight", folded.weight.detach())
-        self.register_buffer("bias", folded.bias.detach())
-        self.where = (folded.padding, folded.stride, folded.dilation, folded.groups)
+        folded = [fuse_conv_bn_eval(conv, norm) for conv, norm in convolutions]
+        self.register_buffer("weight", torch.cat([each.weight.detach() for each in folded], dim=1))
+        self.register_buffer(
+            "bias", torch.stack([each.bias.detach() for each in folded if each.bias is not None]).sum(0)
+        )
+        first = folded[0]
+        self.where = (first.padding, first.stride, first.dilation, first.groups)
         self._packed = False
 
-    def forward(self, x: Tensor, shortcut: Tensor | None = None, *, relu: bool = True) -> Tensor:
+    def forward(self, x: Tensor, shortcut: Tensor | None = None) -> Tensor:
         """(n, c, h, w), plus `shortcut`, which is overwritten, through ReLU."""
         if _ONE_PASS and x.device.type == "cpu":
-            return self._in_one_pass(x, shortcut, relu)
+            return self._in_one_pass(x, shortcut)
         padding, stride, dilation, groups = self.where
         y = functional.conv2d(x, self.weight, self.bias, stride, padding, dilation, groups)
-        y = y if shortcut is None else shortcut.add_(y)
-        return y.relu_() if relu else y
+        return (y if shortcut is None else shortcut.add_(y)).relu_()
 
     def _as_wanted(self, x: Tensor) -> Tensor:
         """The weights as the processor wants them for photographs like the first one; others work as well."""
@@ -42,35 +44,40 @@ class Convolution(nn.Module):
             self._packed = True
         return self.weight
 
-    def _in_one_pass(self, x: Tensor, shortcut: Tensor | None, relu: bool) -> Tensor:
-        activation = "relu" if relu else "none"
+    def _in_one_pass(self, x: Tensor, shortcut: Tensor | None) -> Tensor:
         place = (x, self._as_wanted(x), self.bias, *self.where)
         if shortcut is None:
-            y: Tensor = torch.ops.mkldnn._convolution_pointwise(*place, activation, [], "")
+            y: Tensor = torch.ops.mkldnn._convolution_pointwise(*place, "relu", [], "")
             return y
-        torch.ops.mkldnn._convolution_pointwise_.binary(shortcut, *place, "add", 1.0, activation, [], "")
+        torch.ops.mkldnn._convolution_pointwise_.binary(shortcut, *place, "add", 1.0, "relu", [], "")
         return shortcut
 
 
 class Bottleneck(nn.Module):
-    """Three convolutions beside a shortcut. Where the size is halved, it is by averaging."""
+    """Three convolutions beside a shortcut. Where the size is halved, it is by averaging.
+
+    Where the shortcut has a convolution of its own, that and the last of the three are one.
+    """
 
     def __init__(self, original: open_clip.modified_resnet.Bottleneck) -> None:
         super().__init__()
-        self.narrow = Convolution(original.conv1, original.bn1)
-        self.look = Convolution(original.conv2, original.bn2)
+        self.narrow = Convolution((original.conv1, original.bn1))
+        self.look = Convolution((original.conv2, original.bn2))
         self.halve = original.avgpool
-        self.widen = Convolution(original.conv3, original.bn3)
-        self.shortcut: Convolution | None = None
+        self.average: nn.Module | None = None
+        last = [(original.conv3, original.bn3)]
         if original.downsample is not None:
-            average, conv, norm = original.downsample
-            self.average, self.shortcut = average, Convolution(conv, norm)
+            self.average, conv, norm = original.downsample
+            last.append((conv, norm))
+        self.widen = Convolution(*last)
 
     def forward(self, x: Tensor) -> Tensor:
         """Features in, features out; `x` may be overwritten."""
         y = self.halve(self.look(self.narrow(x)))
-        shortcut = x if self.shortcut is None else self.shortcut(self.average(x), relu=False)
-        features: Tensor = self.widen(y, shortcut)
+        if self.average is None:
+            features: Tensor = self.widen(y, x)
+        else:
+            features = self.widen(torch.cat([y, self.average(x)], dim=1))
         return features
 
 
@@ -81,7 +88,7 @@ class Trunk(nn.Sequential):
         stem = ((visual.conv1, visual.bn1), (visual.conv2, visual.bn2), (visual.conv3, visual.bn3))
         layers = (visual.layer1, visual.layer2, visual.layer3, visual.layer4)
         super().__init__(
-            *(Convolution(conv, norm) for conv, norm in stem),
+            *(Convolution(each) for each in stem),
             visual.avgpool,
             *(Bottleneck(block) for layer in layers for block in layer),
         )
