@@ -125,7 +125,7 @@ class Grid(EvenGrid):
         self._thumbnails.loaded.connect(self._repaint_soon)
         self._library.answer_changed.connect(self._answered)
         self._library.photos_changed.connect(self._repaint)
-        self._library.current_changed.connect(self.viewport().update)
+        self._library.current_changed.connect(self._follow)
         self.selectionModel().currentChanged.connect(self._moved)
 
     def _repaint_soon(self) -> None:
@@ -140,6 +140,12 @@ class Grid(EvenGrid):
         index = self.currentIndex()
         if index.isValid():
             self._library.make_current(self.photos.id_at(index.row()))
+
+    def _follow(self) -> None:
+        """Whoever made another photograph current: the keys and the frame go where it is."""
+        if self.photos.row_of(self._library.current_id) != self.currentIndex().row():
+            self.show_current()
+        self.viewport().update()
 
     def _answered(self) -> None:
         self._choose_current()
