@@ -30,6 +30,7 @@ class Grid(EvenGrid):
         self.photos = PhotoModel(library, self)
         self._given: int | None = None  # the current photograph, if it became so by itself
         self._lost: int | None = None  # the current photograph that a filter has hidden
+        self._instead: int | None = None  # the one that became current in its place
         self._sort = library.query.sort
         self._seen = range(0)  # the rows in sight before the cells were spread anew
         self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
@@ -155,7 +156,7 @@ class Grid(EvenGrid):
     def _choose_current(self) -> None:
         """Another order begins at its first; what a filter had hidden is current again when it is back."""
         library, sort = self._library, self._library.query.sort
-        lost = self._lost if library.current_id == self._given else None
+        lost = self._lost if library.current_id == self._instead else None
         is_new, self._sort, self._lost = sort != self._sort, sort, None
         if is_new and self.isVisible():
             self._give_first()
@@ -168,7 +169,7 @@ class Grid(EvenGrid):
             self._lost = lost
 
     def _give_first(self) -> None:
-        self._given = self.photos.id_at(0) if self.photos.rowCount() else None
+        self._given = self._instead = self.photos.id_at(0) if self.photos.rowCount() else None
         self._library.make_current(self._given)
 
     def _look_around(self) -> None:

@@ -1,8 +1,8 @@
 """The photograph that is shown as current is the one that the next mark hits, whatever was done before."""
 
 import pytest
-from PySide6.QtCore import Qt
-from ui.driving import CTRL, LEFT, SHIFT, current, names, row
+from PySide6.QtCore import QPoint, Qt
+from ui.driving import CTRL, LEFT, SHIFT, click_cell, current, names, row
 
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -108,3 +108,35 @@ def test_after_another_folder(filler, open_window, qtbot, tmp_path):
     assert window.viewing.targets() == [here]
     press(qtbot, window, Key.Key_P)
     assert window.library.catalog.marks.of([here])[here].flag == 1
+
+
+def drag_through(qtbot, window, title, *shares):
+    """Drags over a histogram, from the first share of its width on; yields at each of the others, button held."""
+    bar = row(window, title).histogram
+    places = [QPoint(round(share * bar.width()), bar.height() // 2) for share in shares]
+    qtbot.mousePress(bar, LEFT, pos=places[0])
+    for place in places[1:]:
+        qtbot.mouseMove(bar, place)
+        yield
+    qtbot.mouseRelease(bar, LEFT, pos=places[-1])
+
+
+@pytest.mark.parametrize("name", ["p0.jpg", "p40.jpg"])
+def test_what_a_dragged_range_hides_for_a_moment_is_current_again(many, qtbot, name):
+    click_cell(qtbot, many, name)
+    hidden = set()
+    for _ in drag_through(qtbot, many, "Quality", 0.3, 0.32, 0.4, 0.5, 0.28, 0.2, 0.4, 0.9, 0.5, 0.1, 0.0):
+        hidden.add(name not in names(many))
+        assert current(many) == name or name not in names(many)
+    assert hidden == {True, False}
+    if name not in names(many):
+        many.library.ask(many.library.query.unfiltered)
+    assert current(many) == name
+    check_the_next_mark(qtbot, many)
+
+
+def test_it_is_current_again_though_a_run_of_the_indexing_has_ended_meanwhile(many, qtbot):
+    for place, _ in enumerate(drag_through(qtbot, many, "Quality", 0.5, 0.6, 0.7, 0.3, 0.0)):
+        assert (current(many) == "p0.jpg") == (place == 3)
+        many.runs.settled.emit()
+    check_the_next_mark(qtbot, many)
