@@ -191,7 +191,8 @@ class MainWindow(QMainWindow):
         self.runs.settled.connect(self.outside.run_ended)
         self.view.theme_changed.connect(self.left.show_folders)
         self.preferences.frames_memory_changed.connect(self.frames.set_memory)
-        self.words.left.connect(self.viewing.setFocus)
+        for field in (self.words, self.filters):
+            field.left.connect(self.viewing.setFocus)
         for feature in (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words, self.exports):
             feature.said.connect(self.bottom.say)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.indexing.prompt_process import Find, Measured
@@ -19,7 +19,7 @@ _OURS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class FindField(QLineEdit):
-    """Where the sentence is typed. Escape empties it."""
+    """Where the sentence is typed. Escape and the ✕ empty it, and one is done with it."""
 
     emptied = Signal()
 
@@ -28,6 +28,8 @@ class FindField(QLineEdit):
         self.setPlaceholderText("Find by words: bride laughing…")
         self.setAccessibleName("Find by words")
         self.setClearButtonEnabled(True)
+        for cross in self.findChildren(QToolButton):
+            cross.clicked.connect(self.emptied)
         self.setMinimumWidth(90)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(

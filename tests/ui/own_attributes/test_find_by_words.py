@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from ui.driving import CTRL, LEFT, button, current, names, row
 
 from clipiqa_desktop.ui.own_attributes import find_by_words
@@ -57,6 +57,8 @@ def test_an_empty_field_brings_the_order_back(window, qtbot, field, how):
         assert window.grid.hasFocus()
     elif how == "button":
         qtbot.mouseClick(field.findChild(QToolButton), LEFT)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_P)
+        assert window.library.columns.flag.sum() == 1
     else:
         qtbot.keyClick(field, Qt.Key.Key_A, CTRL)
         qtbot.keyClick(field, Qt.Key.Key_Delete)
