@@ -14,6 +14,7 @@ from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
 
 KEY = "words"
 PAUSE_MS = 700
+READING = "Reading the words…"
 _WIDTH = 230
 _OURS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -90,6 +91,8 @@ class FindByWords(QObject):
             self._ask()
 
     def _typed(self, text: str) -> None:
+        if self._asked:
+            self.said.emit("")
         self._asked = None  # what comes back for older words is not wanted any more
         if text.strip():
             self._pause.start()
@@ -107,7 +110,7 @@ class FindByWords(QObject):
         if self._sentence == self._found:
             self._sort()
         elif self._asked is None:
-            self.said.emit(f"Looking for “{self._sentence}”…")
+            self.said.emit(READING)
             self._ask()
 
     def _ask(self) -> None:

@@ -109,6 +109,21 @@ def test_what_comes_after_the_field_was_emptied_is_not_shown(window, qtbot, fiel
     assert "words" not in window.library.columns.extra
 
 
+@pytest.mark.parametrize("ending", ["answer", "refusal", "emptied"])
+def test_it_says_that_it_reads_until_there_is_an_answer(window, qtbot, field, prompting, ending):
+    prompting.free.clear()
+    find(qtbot, window, "smile")
+    assert prompting.started.wait(10)
+    assert window.bottom._said.text() == "Reading the words…"
+    assert not window.bottom._silence.isActive()
+    prompting.reason = "That cannot be." if ending == "refusal" else ""
+    if ending == "emptied":
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+    else:
+        prompting.free.set()
+    qtbot.waitUntil(lambda: window.bottom._said.text() == prompting.reason)
+
+
 def test_only_the_last_words_are_asked_while_the_process_is_busy(window, qtbot, field, prompting):
     prompting.free.clear()
     find(qtbot, window, "one")
