@@ -39,6 +39,10 @@ class Catalog:
         """All that is read and written inside is one step, for everybody who uses the catalog."""
         return transaction(self._database)
 
+    def data_version(self) -> int:
+        """Another number than last time where another connection has written since."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
     def close(self) -> None:
         """Closes the database; everything stored is already on the disk."""
         self.connection.close()

@@ -76,9 +76,12 @@ class BottomBar(QFrame):
         self._problems.setVisible(count > 0)
 
     def say(self, words: str) -> None:
-        """A few words that stand for some seconds."""
+        """A few words that stand for some seconds; with an ellipsis at their end, until there are others."""
         self._said.setText(words)
-        self._silence.start()
+        if words.endswith("…"):
+            self._silence.stop()
+        else:
+            self._silence.start()
 
     def show_weights(self, *, found: bool) -> None:
         """Whether there is anything to score with."""

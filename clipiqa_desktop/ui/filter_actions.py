@@ -3,21 +3,23 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.name_filter import NameFilter
 
 
 class FilterActions(QObject):
     """Changes the library's query; `said` tells what stands where nothing on the screen would."""
 
     said = Signal(str)
+    left = Signal()  # the keyboard may go back to the photographs
 
-    def __init__(self, library: Library, name_field: QWidget, actions: Actions, parent: QObject) -> None:
+    def __init__(self, library: Library, name_field: NameFilter, actions: Actions, parent: QObject) -> None:
         super().__init__(parent)
-        self._library = library
+        self._library, self._name_field = library, name_field
+        name_field.left.connect(self.left)
         self._set_aside: Query | None = None
         for name, text, key, run in (
             ("reverse", "Reverse the order", "Ctrl+R", self._reverse),
@@ -32,6 +34,8 @@ class FilterActions(QObject):
     def clear(self) -> None:
         """Shows the whole shoot."""
         self._library.ask(self._library.query.unfiltered)
+        if self._name_field.hasFocus():
+            self.left.emit()
 
     def _reverse(self) -> None:
         self._library.ask(self._library.query.sorted_by(self._library.query.sort[0].key))

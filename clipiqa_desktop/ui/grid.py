@@ -30,6 +30,7 @@ class Grid(EvenGrid):
         self.photos = PhotoModel(library, self)
         self._given: int | None = None  # the current photograph, if it became so by itself
         self._lost: int | None = None  # the current photograph that a filter has hidden
+        self._instead: int | None = None  # the one that became current in its place
         self._sort = library.query.sort
         self._seen = range(0)  # the rows in sight before the cells were spread anew
         self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
@@ -125,7 +126,7 @@ class Grid(EvenGrid):
         self._thumbnails.loaded.connect(self._repaint_soon)
         self._library.answer_changed.connect(self._answered)
         self._library.photos_changed.connect(self._repaint)
-        self._library.current_changed.connect(self.viewport().update)
+        self._library.current_changed.connect(self._follow)
         self.selectionModel().currentChanged.connect(self._moved)
 
     def _repaint_soon(self) -> None:
@@ -141,6 +142,12 @@ class Grid(EvenGrid):
         if index.isValid():
             self._library.make_current(self.photos.id_at(index.row()))
 
+    def _follow(self) -> None:
+        """Whoever made another photograph current: the keys and the frame go where it is."""
+        if self.photos.row_of(self._library.current_id) != self.currentIndex().row():
+            self.show_current()
+        self.viewport().update()
+
     def _answered(self) -> None:
         self._choose_current()
         self.show_current()
@@ -149,7 +156,7 @@ class Grid(EvenGrid):
     def _choose_current(self) -> None:
         """Another order begins at its first; what a filter had hidden is current again when it is back."""
         library, sort = self._library, self._library.query.sort
-        lost = self._lost if library.current_id == self._given else None
+        lost = self._lost if library.current_id == self._instead else None
         is_new, self._sort, self._lost = sort != self._sort, sort, None
         if is_new and self.isVisible():
             self._give_first()
@@ -162,7 +169,7 @@ class Grid(EvenGrid):
             self._lost = lost
 
     def _give_first(self) -> None:
-        self._given = self.photos.id_at(0) if self.photos.rowCount() else None
+        self._given = self._instead = self.photos.id_at(0) if self.photos.rowCount() else None
         self._library.make_current(self._given)
 
     def _look_around(self) -> None:

@@ -30,6 +30,7 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.mark_actions import MarkActions
 from clipiqa_desktop.ui.notice import NoticeBar
 from clipiqa_desktop.ui.opening import Opening, dropped
+from clipiqa_desktop.ui.outside_changes import OutsideChanges
 from clipiqa_desktop.ui.own_attributes.feature import InWords
 from clipiqa_desktop.ui.pages import Pages
 from clipiqa_desktop.ui.photo_menu import PhotoMenu
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.marks.undo_first = self.exports.rejects.undo
         self.photo_menu = PhotoMenu(library, self.grid, actions, self)
         self.runs = IndexingActions(library, self.indexing, self.bottom, actions, self)
+        self.outside = OutsideChanges(library, self.indexing, self)
         self.opening = Opening(library, self.grid, self.folders, self.runs.settled, self)
         self.preferences = SettingsSwitch(self.indexing, self.weights, self.view, settings, actions, self)
         self.tour = Tour(library, self.viewing, self.right, self.top.menu_button, settings, actions, self)
@@ -186,9 +188,11 @@ class MainWindow(QMainWindow):
         self.indexing.progressed.connect(lambda _progress: self._show_page())
         self.runs.settled.connect(self.grid.start_at_first)
         self.runs.settled.connect(self._show_page)
+        self.runs.settled.connect(self.outside.run_ended)
         self.view.theme_changed.connect(self.left.show_folders)
         self.preferences.frames_memory_changed.connect(self.frames.set_memory)
-        self.words.left.connect(self.viewing.setFocus)
+        for field in (self.words, self.filters):
+            field.left.connect(self.viewing.setFocus)
         for feature in (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words, self.exports):
             feature.said.connect(self.bottom.say)
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from clipiqa_desktop.ui.library import Library
 
@@ -14,6 +14,8 @@ PAUSE_MS = 150
 class NameFilter(QWidget):
     """Filters a moment after one has typed; Escape clears it."""
 
+    left = Signal()  # the keyboard may go back to the photographs
+
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
@@ -22,6 +24,8 @@ class NameFilter(QWidget):
         self._pause.timeout.connect(self._filter)
         self.field.textEdited.connect(lambda _text: self._pause.start())
         self.field.returnPressed.connect(self._filter)
+        for cross in self.field.findChildren(QToolButton):
+            cross.clicked.connect(self.left)
         library.answer_changed.connect(self._follow)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 14, 6)

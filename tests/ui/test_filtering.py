@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
-from ui.driving import CTRL, SHIFT, click_item, count_label, current, item_of, names, when_open
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QToolButton
+from ui.driving import CTRL, LEFT, SHIFT, click_item, count_label, current, item_of, names, when_open
 
 from clipiqa_desktop.catalog.query import Range, SortKey
 from clipiqa_desktop.ui.range_dialog import RangeDialog
@@ -144,3 +144,19 @@ def test_the_keyboard_stays_with_a_photograph_that_is_shown(good, qtbot):
 
 def test_a_row_says_what_it_filters(good):
     assert item_of(good.left.filters.tree, "Not scored yet").text(1) == "0"
+
+
+@pytest.mark.parametrize("how", ["keys", "button"])
+def test_a_name_field_that_was_cleared_gives_the_keyboard_back_to_the_photographs(window, qtbot, how):
+    field = window.left.name.field
+    field.setFocus()
+    qtbot.keyClicks(field, "p1")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert count_label(window) == "3 of 12"
+    if how == "keys":
+        qtbot.keyClick(field, Key.Key_0, CTRL)
+    else:
+        qtbot.mouseClick(field.findChild(QToolButton), LEFT)
+    qtbot.waitUntil(lambda: count_label(window) == "12")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_P)
+    assert (field.text(), window.library.columns.flag.sum()) == ("", 1)

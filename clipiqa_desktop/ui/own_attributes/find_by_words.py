@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.indexing.prompt_process import Find, Measured
@@ -14,12 +14,13 @@ from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
 
 KEY = "words"
 PAUSE_MS = 700
+READING = "Reading the words…"
 _WIDTH = 230
 _OURS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class FindField(QLineEdit):
-    """Where the sentence is typed. Escape empties it."""
+    """Where the sentence is typed. Escape and the ✕ empty it, and one is done with it."""
 
     emptied = Signal()
 
@@ -28,6 +29,8 @@ class FindField(QLineEdit):
         self.setPlaceholderText("Find by words: bride laughing…")
         self.setAccessibleName("Find by words")
         self.setClearButtonEnabled(True)
+        for cross in self.findChildren(QToolButton):
+            cross.clicked.connect(self.emptied)
         self.setMinimumWidth(90)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(
@@ -88,6 +91,8 @@ class FindByWords(QObject):
             self._ask()
 
     def _typed(self, text: str) -> None:
+        if self._asked:
+            self.said.emit("")
         self._asked = None  # what comes back for older words is not wanted any more
         if text.strip():
             self._pause.start()
@@ -105,7 +110,7 @@ class FindByWords(QObject):
         if self._sentence == self._found:
             self._sort()
         elif self._asked is None:
-            self.said.emit(f"Looking for “{self._sentence}”…")
+            self.said.emit(READING)
             self._ask()
 
     def _ask(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from ui.driving import CTRL, LEFT, button, current, names, row
 
 from clipiqa_desktop.ui.own_attributes import find_by_words
@@ -57,6 +57,8 @@ def test_an_empty_field_brings_the_order_back(window, qtbot, field, how):
         assert window.grid.hasFocus()
     elif how == "button":
         qtbot.mouseClick(field.findChild(QToolButton), LEFT)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_P)
+        assert window.library.columns.flag.sum() == 1
     else:
         qtbot.keyClick(field, Qt.Key.Key_A, CTRL)
         qtbot.keyClick(field, Qt.Key.Key_Delete)
@@ -105,6 +107,21 @@ def test_what_comes_after_the_field_was_emptied_is_not_shown(window, qtbot, fiel
         prompting.free.set()
     assert names(window) == RISING
     assert "words" not in window.library.columns.extra
+
+
+@pytest.mark.parametrize("ending", ["answer", "refusal", "emptied"])
+def test_it_says_that_it_reads_until_there_is_an_answer(window, qtbot, field, prompting, ending):
+    prompting.free.clear()
+    find(qtbot, window, "smile")
+    assert prompting.started.wait(10)
+    assert window.bottom._said.text() == "Reading the words…"
+    assert not window.bottom._silence.isActive()
+    prompting.reason = "That cannot be." if ending == "refusal" else ""
+    if ending == "emptied":
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+    else:
+        prompting.free.set()
+    qtbot.waitUntil(lambda: window.bottom._said.text() == prompting.reason)
 
 
 def test_only_the_last_words_are_asked_while_the_process_is_busy(window, qtbot, field, prompting):
