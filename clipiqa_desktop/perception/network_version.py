@@ -5,4 +5,4 @@ PRECISIONS = ("auto", "fp32", "bf16", "fp16")
 
 def network_version(precision: str) -> str:
     """For `fp32`, `bf16` or `fp16`: rounding moves vectors, so each precision is a network of its own."""
-    return f"rn50-{precision}-1"
+    return f"rn50-{precision}-2"
