@@ -56,7 +56,7 @@ def restore(window: "MainWindow") -> None:
 
 
 def fitting(size: QSize, available: QSize) -> QSize:
-    """This size, or as much of it as a screen with so much room can show together with the window's frame."""
+    """The size, or as much of it as a screen with so much room can show together with the window's frame."""
     return size.boundedTo(available - FRAME)
 
 
