@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.ui.elided_label import ElidedLabel
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import camera_line, facts_line, plain_tooltip
+from clipiqa_desktop.ui.texts import camera_line, exact_moment, facts_line, plain_tooltip
 
 GAP = 3
 
@@ -48,7 +48,8 @@ class Details(QFrame):
         self._name.setToolTip(plain_tooltip(showable(str(photo.path))) if photo else "")
         error = photo.error if photo else None
         self._facts.setText((error or facts_line(photo.facts)) if photo else "")
-        self._facts.setToolTip(plain_tooltip(error) if error else "")
+        more = (error or exact_moment(photo.facts["captured"])) if photo else ""
+        self._facts.setToolTip(plain_tooltip(more) if more else "")
         self._camera.show_text(camera_line(photo.facts) if photo else "")
         self._share_room(error=error is not None)
 
