@@ -11,7 +11,7 @@ from clipiqa_desktop.ui.texts import duration, plain_tooltip
 
 SAID_MS = 5000
 BAR_WIDTH, NARROWEST_BAR = 240, 60
-_ALL_IT_NEEDS = 1000  # the stretch of a label beside one that takes what is left
+_SAID_FIRST, _THEN_BAR, _THEN_NETWORK = 1000, 30, 1  # stretches: who gets what is left
 UP_TO_DATE = "Up to date"
 WITHOUT_WEIGHTS = "All photographs are read"
 _WORDS = {
@@ -116,10 +116,10 @@ class BottomBar(QFrame):
         layout.setContentsMargins(14, 4, 14, 4)
         layout.setSpacing(12)
         for widget in (self._words, self._bar, self._rate, self._pause, self._stop, self._start):
-            layout.addWidget(widget)
-        layout.addWidget(self._said, _ALL_IT_NEEDS)
+            layout.addWidget(widget, _THEN_BAR if widget is self._bar else 0)
+        layout.addWidget(self._said, _SAID_FIRST)
         layout.addWidget(self._problems)
-        layout.addWidget(self._network, 1)
+        layout.addWidget(self._network, _THEN_NETWORK)
         for button, signal in (
             (self._pause, self.pause_toggled),
             (self._stop, self.stop_requested),
