@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from clipiqa_desktop.indexing.progress import Phase, Progress
-from clipiqa_desktop.ui.texts import duration
+from clipiqa_desktop.ui.elided_label import ElidedLabel
+from clipiqa_desktop.ui.texts import duration, plain_tooltip
 
 SAID_MS = 5000
+BAR_WIDTH, NARROWEST_BAR = 240, 60
+_SAID_FIRST, _THEN_BAR, _THEN_NETWORK = 1000, 30, 1  # stretches: who gets what is left
 UP_TO_DATE = "Up to date"
 WITHOUT_WEIGHTS = "All photographs are read"
 _WORDS = {
@@ -22,7 +25,10 @@ _WORDS = {
 
 
 class BottomBar(QFrame):
-    """Progress with rate and time left, pause and stop; errors; model and device."""
+    """Progress with rate and time left, pause and stop; errors; model and device.
+
+    Its words never widen the window: what scores yields first, then what is said, then the rest.
+    """
 
     pause_toggled = Signal()
     stop_requested = Signal()
@@ -32,29 +38,31 @@ class BottomBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("bar", True)
-        self._words, self._rate, self._network = QLabel(), QLabel(), QLabel()
+        self._words, self._rate, self._said, self._network = (ElidedLabel() for _ in range(4))
+        self._description = ""
         self._bar = QProgressBar(textVisible=False)
-        self._bar.setFixedWidth(240)
+        self._bar.setMinimumWidth(NARROWEST_BAR)
+        self._bar.setMaximumWidth(BAR_WIDTH)
         self._bar.setAccessibleName("Progress of the indexing")
         self._pause, self._stop, self._start = (QPushButton(text) for text in ("❚❚ Pause", "Stop", "Go on"))
         self._problems = QPushButton()
-        self._said = QLabel()
         self._silence = QTimer(self, singleShot=True, interval=SAID_MS)
-        self._silence.timeout.connect(self._said.clear)
+        self._silence.timeout.connect(lambda: self._show_said(""))
         self._idle = UP_TO_DATE
         self._lay_out()
         self.show_progress(Progress(Phase.DONE))
         self.show_weights(found=True)
         self.show_problems(0)
+        self._show_said("")
 
     def show_progress(self, progress: Progress) -> None:
         """Follows a run."""
         running = progress.phase in {Phase.FINDING, Phase.STARTING, Phase.LOOKING, Phase.PAUSED}
         all_done = 0 < progress.total <= progress.done
         interrupted = progress.phase in {Phase.CANCELLED, Phase.FAILED} and not all_done
-        self._words.setText(_sentence(progress) if running or interrupted else self._idle)
-        self._words.setMinimumWidth(self._width_of(progress) if running else 0)
-        self._rate.setText(_rate(progress) if progress.phase is Phase.LOOKING else "")
+        self._words.show_text(_sentence(progress) if running or interrupted else self._idle)
+        self._words.wish_width(self._width_of(progress) if running else 0)
+        self._rate.show_text(_rate(progress) if progress.phase is Phase.LOOKING else "")
         self._rate.setVisible(running)
         self._bar.setRange(0, progress.total if progress.phase is not Phase.FINDING else 0)
         self._bar.setValue(progress.done)
@@ -77,38 +85,44 @@ class BottomBar(QFrame):
 
     def say(self, words: str) -> None:
         """A few words that stand for some seconds; with an ellipsis at their end, until there are others."""
-        self._said.setText(words)
+        self._show_said(words)
         if words.endswith("…"):
             self._silence.stop()
         else:
             self._silence.start()
 
+    def _show_said(self, words: str) -> None:
+        self._said.show_text(words)
+        self._said.setMaximumWidth(self._said.sizeHint().width())
+
     def show_weights(self, *, found: bool) -> None:
         """Whether there is anything to score with."""
         self._idle = UP_TO_DATE if found else WITHOUT_WEIGHTS
-        if self._words.text() in {UP_TO_DATE, WITHOUT_WEIGHTS}:
-            self._words.setText(self._idle)
+        if self._words.whole in {UP_TO_DATE, WITHOUT_WEIGHTS}:
+            self._words.show_text(self._idle)
         self.show_network("CLIP-IQA · RN50" if found else "no weights: nothing is scored")
 
     @property
     def network(self) -> str:
         """What scores, and where it runs, as far as it is known."""
-        return self._network.text()
+        return self._description
 
     def show_network(self, description: str) -> None:
-        """What scores, and where it runs."""
-        self._network.setText(description)
+        """What scores, and where it runs; a remark in brackets is left to the tooltip."""
+        self._description = description
+        self._network.show_text(description.partition(" (")[0])
+        self._network.setAccessibleName(description)
+        self._network.setToolTip(plain_tooltip(description))
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 4, 14, 4)
         layout.setSpacing(12)
         for widget in (self._words, self._bar, self._rate, self._pause, self._stop, self._start):
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        layout.addWidget(self._said)
+            layout.addWidget(widget, _THEN_BAR if widget is self._bar else 0)
+        layout.addWidget(self._said, _SAID_FIRST)
         layout.addWidget(self._problems)
-        layout.addWidget(self._network)
+        layout.addWidget(self._network, _THEN_NETWORK)
         for button, signal in (
             (self._pause, self.pause_toggled),
             (self._stop, self.stop_requested),
@@ -117,9 +131,12 @@ class BottomBar(QFrame):
         ):
             button.setFlat(True)
             button.clicked.connect(signal)
-        self._rate.setMinimumWidth(self._rate.fontMetrics().horizontalAdvance("88.8 a second · 88 min 88 s left"))
+        self._rate.wish_width(self._rate.fontMetrics().horizontalAdvance("88.8 a second · 88 min 88 s left"))
         for label in (self._rate, self._network):
             label.setProperty("quiet", True)
+        for label in (self._said, self._network):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _sentence(progress: Progress) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.ui.elided_label import ElidedLabel
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import camera_line, facts_line, plain_tooltip
+from clipiqa_desktop.ui.texts import camera_line, exact_moment, facts_line, plain_tooltip
 
 GAP = 3
 
@@ -22,7 +22,7 @@ class Details(QFrame):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._name, self._facts, self._camera = _Line(), QLabel(wordWrap=True), _Line()
+        self._name, self._facts, self._camera = _line(), QLabel(wordWrap=True), _line()
         self._name.setProperty("strong", True)
         self._camera.setProperty("quiet", True)
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,7 +48,8 @@ class Details(QFrame):
         self._name.setToolTip(plain_tooltip(showable(str(photo.path))) if photo else "")
         error = photo.error if photo else None
         self._facts.setText((error or facts_line(photo.facts)) if photo else "")
-        self._facts.setToolTip(plain_tooltip(error) if error else "")
+        more = (error or exact_moment(photo.facts["captured"])) if photo else ""
+        self._facts.setToolTip(plain_tooltip(more) if more else "")
         self._camera.show_text(camera_line(photo.facts) if photo else "")
         self._share_room(error=error is not None)
 
@@ -61,22 +62,7 @@ class Details(QFrame):
         self.setFixedHeight(14 + 4 * line + 2 * GAP + 4)
 
 
-class _Line(QLabel):
-    """One line, shortened in its middle where there is no room."""
-
-    def __init__(self) -> None:
-        super().__init__(textFormat=Qt.TextFormat.PlainText)
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def show_text(self, text: str) -> None:
-        self._whole = text
-        self.setAccessibleName(text)
-        self._shorten()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._shorten()
-
-    def _shorten(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
+def _line() -> ElidedLabel:
+    label = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return label

@@ -26,7 +26,7 @@ class FilterActions(QObject):
             ("settle", "Bring the order up to date", "R", library.settle),
             ("clear_filters", "Clear all filters", "Ctrl+0", self.clear),
             ("toggle_filters", "Turn the filters off and on again", "Ctrl+L", self._toggle),
-            ("invert_filters", "Show what the filters leave out", "Ctrl+I", self._invert),
+            ("invert_filters", "Show what the filters hide", "Ctrl+I", self._invert),
             ("filter_by_name", "Filter by file name", "Ctrl+Shift+F", name_field.setFocus),
         ):
             actions.add(Entry("Sort and filter", name, text, (key,)), run)

@@ -38,4 +38,4 @@ def _inverted(library: Library) -> Choice:
     query = library.query
     other = replace(query, inverted=not query.inverted)
     left_out = len(library.answer.rows) if query.inverted else library.answer.shoot - len(library.answer.rows)
-    return Choice("What they leave out", left_out, query.inverted, other)
+    return Choice("Hidden by filters", left_out, query.inverted, other)

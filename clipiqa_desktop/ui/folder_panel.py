@@ -15,6 +15,7 @@ from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.choice_section import ChoiceSection
 from clipiqa_desktop.ui.choices import camera_choices, lens_choices, mark_choices
 from clipiqa_desktop.ui.filter_choices import filter_choices
+from clipiqa_desktop.ui.folder_titles import folder_name, told_apart
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.name_filter import NameFilter
 from clipiqa_desktop.ui.tree import VALUE_ROLE, Tree, heading, set_count, tree_item, tree_items
@@ -75,6 +76,7 @@ class FolderPanel(QFrame):
         self.folders.addTopLevelItem(tree_item("All photographs", None))
         for root, below in _families(every):
             self._add_family(root, below)
+        self._tell_apart()
         self.folders.expandAll()
         self.select(None)
         self.select(chosen)
@@ -83,8 +85,7 @@ class FolderPanel(QFrame):
         self.folders.updateGeometry()
 
     def _add_family(self, root: Folder, below: Sequence[Folder]) -> None:
-        offline = root.path in self._offline
-        top = tree_item(showable(root.path.name or str(root.path)) + (" (offline)" if offline else ""), root.path)
+        top = tree_item(folder_name(root.path), root.path)
         self.folders.addTopLevelItem(top)
         parents = {root.path: top}
         for folder in below:
@@ -92,8 +93,15 @@ class FolderPanel(QFrame):
             item = tree_item(showable(str(folder.path.relative_to(parent))), folder.path)
             parents[parent].addChild(item)
             parents[folder.path] = item
-        for item in parents.values() if offline else ():
+        for item in parents.values() if root.path in self._offline else ():
             item.setForeground(0, QBrush(QColor(style.current().faint)))
+
+    def _tell_apart(self) -> None:
+        items = [item for item in tree_items(self.folders) if item.data(0, VALUE_ROLE)]
+        titles = told_apart([(item.data(0, VALUE_ROLE), item.text(0)) for item in items])
+        for item, title in zip(items, titles, strict=True):
+            offline = item.parent() is None and item.data(0, VALUE_ROLE) in self._offline
+            item.setText(0, title + " (offline)" * offline)
 
     def _show_counts(self) -> None:
         columns = self._library.columns

@@ -15,6 +15,8 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.problems import Row
 from clipiqa_desktop.ui.sidecar_problems import SidecarProblems
 
+WRITE = Entry("Mark", "write_sidecars", "Write sidecars of what is shown", ("Ctrl+S",))
+
 
 class SidecarSwitch(QObject):
     """Writes in a thread of its own; `said` tells in a few words what came of it."""
@@ -47,8 +49,7 @@ class SidecarSwitch(QObject):
         self._writer.close()
 
     def _add_entries(self, actions: Actions) -> None:
-        write = Entry("Mark", "write_sidecars", "Write sidecars of what is shown", ("Ctrl+S",))
-        actions.add(write, self.write_shown)
+        actions.add(WRITE, self.write_shown)
         actions.add(Entry("Mark", "sidecar_problems", "Sidecar problems and conflicts…"), self.show_problems)
 
     def _kept(self) -> SidecarSettings:

@@ -8,10 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from clipiqa_desktop.catalog.answering import Histogram
 from clipiqa_desktop.catalog.names import showable
 from clipiqa_desktop.catalog.query import Query, SortKey
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.ui.library import Library
+
+DAY = 86_400  # seconds
+NO_BREAK_SPACE, WORD_JOINER = "\u00a0", "\u2060"
 
 # What is asked for most stands first.
 _LOOK = ("quality", "sharpness", "brightness", "noisiness", "colorfulness", "contrast")
@@ -64,8 +68,8 @@ def sort_value(library: Library, row: int) -> tuple[str, float | None]:
     if key == "name":
         return showable(library.columns.names[row]), None
     value = float(library.columns.of(key)[row])
-    if key == "captured" and _lasts_days(library):
-        return day_and_time(value), None
+    if key == "captured":
+        return _when(value, library.answer.histograms["captured"]), None
     if key in library.keys:
         return (f"{value:.2f}", value) if np.isfinite(value) else ("–", None)
     if key in library.columns.extra:
@@ -73,9 +77,12 @@ def sort_value(library: Library, row: int) -> tuple[str, float | None]:
     return fact(key, value), None
 
 
-def _lasts_days(library: Library) -> bool:
-    times = library.answer.histograms["captured"]
-    return times.high - times.low > 86_400
+def _when(captured: float, shoot: Histogram) -> str:
+    """As much of the moment as tells the shoot's photographs apart: its date, its day and time, or its time."""
+    if shoot.high - shoot.low <= DAY:
+        return clock(captured)
+    first, last = _moment(shoot.low), _moment(shoot.high)
+    return date(captured) if first.year < last.year else day_and_time(captured)
 
 
 def fact(key: str, value: float) -> str:
@@ -99,16 +106,31 @@ def day_and_time(captured: float) -> str:
     return f"{_moment(captured):%d %b %H:%M}" if np.isfinite(captured) else ""
 
 
+def date(captured: float) -> str:
+    """`2023-11-23`; empty where it is unknown."""
+    return f"{_moment(captured):%Y-%m-%d}" if np.isfinite(captured) else ""
+
+
+def exact_moment(captured: float | None) -> str:
+    """`2023-11-23 12:41:07.32`, with hundredths where the camera wrote any; empty where it is unknown."""
+    return f"{_moment(captured):%Y-%m-%d %H:%M:%S.%f}"[:-4].removesuffix(".00") if captured is not None else ""
+
+
 def facts_line(facts: Mapping[str, Any]) -> str:
-    """`12:41:07.32 · 85 mm · f/1.8 · 1/500 · ISO 400`, with what is known of it."""
+    """`2023-11-23 12:41:07 · 85 mm · f/1.8 · 1/500 · ISO 400`, with what is known; a line ends only after a dot."""
+    captured = facts["captured"]
     parts = [
-        _capture_time(facts["captured"]),
+        captured is not None and f"{_moment(captured):%Y-%m-%d %H:%M:%S}",
         facts["focal_length_mm"] and f"{facts['focal_length_mm']:.3g} mm",
         facts["aperture"] and f"f/{facts['aperture']:.2g}",
         facts["shutter_s"] and _shutter(facts["shutter_s"]),
         facts["iso"] and f"ISO {facts['iso']}",
     ]
-    return " · ".join(part for part in parts if part)
+    return f"{NO_BREAK_SPACE}· ".join(_unbroken(part) for part in parts if part)
+
+
+def _unbroken(fact: str) -> str:
+    return fact.replace(" ", NO_BREAK_SPACE).replace("/", f"/{WORD_JOINER}").replace("-", f"-{WORD_JOINER}")
 
 
 def camera_line(facts: Mapping[str, Any]) -> str:
@@ -129,14 +151,6 @@ def duration(seconds: float) -> str:
 def _moment(captured: float) -> datetime:
     """Unlike the system's own functions, for times before 1970 too."""
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=captured)
-
-
-def _capture_time(captured: float | None) -> str | None:
-    if captured is None:
-        return None
-    hundredths = round(captured % 1 * 100)
-    date = f"{_moment(captured):%Y-%m-%d %H:%M:%S}"
-    return f"{date}.{hundredths:02}" if 0 < hundredths < 100 else date
 
 
 def _shutter(seconds: float) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize
 
 from clipiqa_desktop.catalog.query_text import described, understood
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NAME = "window"
 SIDE = 178
+FIRST_SIZE = QSize(1440, 900)
+FRAME = QSize(10, 40)  # what a usual window manager puts around a window
 
 
 def remember(window: "MainWindow") -> None:
@@ -35,8 +37,10 @@ def restore(window: "MainWindow") -> None:
     """Puts the window back as it was; whatever is missing or cannot be understood is left at its default."""
     state = window.settings.get(NAME, {})
     state = state if isinstance(state, dict) else {}
-    window.resize(1440, 900)
+    window.resize(FIRST_SIZE)
     window.restoreGeometry(_bytes(state.get("geometry")))
+    if not window.isMaximized() and not window.isFullScreen():
+        window.resize(fitting(window.size(), window.screen().availableSize()))
     window.splitter.restoreState(_bytes(state.get("splitter")))
     left, right = _panels(state.get("panels"))
     window.left.setVisible(left)
@@ -49,6 +53,11 @@ def restore(window: "MainWindow") -> None:
         window.left.select(Path(str(folder)))
     window.library.make_current(_known(window, state.get("current")))
     window.grid.show_current()
+
+
+def fitting(size: QSize, available: QSize) -> QSize:
+    """The size, or as much of it as a screen with so much room can show together with the window's frame."""
+    return size.boundedTo(available - FRAME)
 
 
 def _known(window: "MainWindow", photo_id: object) -> int | None:

@@ -143,6 +143,11 @@ def click_item(qtbot, tree, title: str) -> None:
     qtbot.mouseClick(tree.viewport(), LEFT, pos=tree.visualItemRect(item).center())
 
 
+def plain(text: str) -> str:
+    """Without what keeps a fact in one line."""
+    return text.replace("\u00a0", " ").replace("\u2060", "")
+
+
 def wait_until_indexed(qtbot, window: MainWindow, timeout: int = 60_000) -> None:
     qtbot.waitUntil(lambda: not window.indexing.running, timeout=timeout)
 

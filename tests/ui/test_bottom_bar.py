@@ -24,6 +24,11 @@ def done(window):
 
 
 def words(bar):
+    return [each.accessibleName() for each in bar.findChildren(QLabel) if each.isVisible()]
+
+
+def unshortened(bar):
+    bar.grab()
     return [each.text() for each in bar.findChildren(QLabel) if each.isVisible()]
 
 
@@ -84,6 +89,19 @@ def test_a_folder_added_while_paused_is_listed_and_waits(busy, tmp_path, qtbot):
     assert read(busy) == 152
 
 
+def test_no_words_widen_the_window(window):
+    looking = Progress(Phase.LOOKING, 1234, 123_456, 8.4)
+    window.bottom.show_progress(Progress(Phase.LOOKING))
+    window.bottom.show_problems(3)
+    narrowest = window.minimumSizeHint().width()
+    window.bottom.show_network("CLIP-IQA · RN50 · CPU fp32 (bf16 would move scores by 0.022, ranks to 0.9959)" * 5)
+    window.bottom.show_progress(looking)
+    window.bottom.say("3 photographs moved to the trash" * 9)
+    assert window.minimumSizeHint().width() == narrowest
+    window.resize(1025, 640)
+    assert window.width() == 1025
+
+
 # the bar by itself
 
 
@@ -137,3 +155,40 @@ def test_what_could_not_be_read_is_counted(bar):
     assert shown_texts(bar) == ["1,234 could not be read"]
     bar.show_problems(0)
     assert shown_texts(bar) == []
+
+
+NETWORK = "CLIP-IQA · RN50 · CPU fp32"
+SAID = "3 photographs moved to the trash"
+
+
+def test_what_scores_yields_first_and_then_what_is_said(bar):
+    bar.show_network(NETWORK)
+    bar.show_progress(Progress(Phase.LOOKING, 2051, 3204, 8.4))
+    bar.say(SAID)
+    counting, rate = words(bar)[:2]
+
+    def needed(text):
+        """The least width of the bar at which all of this can be read."""
+        for width in range(1600, 300, -20):
+            bar.resize(width, 34)
+            if text not in unshortened(bar):
+                return width + 20
+        return None
+
+    assert needed(NETWORK) > needed(SAID) > max(needed(counting), needed(rate))
+
+
+def test_what_is_shortened_can_still_be_read_and_heard(bar):
+    bar.say(SAID)
+    bar.resize(100, 34)
+    assert SAID not in unshortened(bar)
+    label = next(each for each in bar.findChildren(QLabel) if each.accessibleName() == SAID)
+    assert SAID in label.toolTip()
+
+
+def test_the_remark_on_what_scores_is_left_to_the_tooltip(bar):
+    remark = " (bf16 would move scores by 0.022)"
+    bar.show_network(NETWORK + remark)
+    assert NETWORK in unshortened(bar)
+    assert bar.network == NETWORK + remark
+    assert remark in next(each for each in bar.findChildren(QLabel) if each.text() == NETWORK).toolTip()

@@ -21,6 +21,16 @@ def test_the_value_that_sorts_stands_under_the_photograph(window, qtbot):
     assert value_of(window, "p3.jpg")[1] is None
 
 
+@pytest.mark.parametrize(
+    ("last", "words"), [(60, "12:00:00"), (86_400 * 3, "14 Nov 12:00"), (86_400 * 60, "2023-11-14")]
+)
+def test_a_capture_time_says_what_tells_the_shoot_apart(filler, open_window, last, words):
+    ids = filler.found(["first.jpg", "last.jpg"])
+    filler.read(ids[:1])
+    filler.read(ids[1:], first=last)
+    assert value_of(open_window(), "first.jpg") == (words, None)
+
+
 def test_no_score_is_said_so(filler, open_window, qtbot):
     filler.read(filler.found(["p0.jpg"]))
     window = open_window()

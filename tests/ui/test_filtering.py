@@ -57,18 +57,18 @@ def test_one_key_turns_all_filters_off_and_on_again(good, qtbot):
 def test_inverted_filters_show_the_others(good, qtbot):
     qtbot.keyClick(good.grid, Key.Key_I, CTRL)
     assert names(good) == [f"p{number}.jpg" for number in range(6)]
-    assert "What they leave out" in active(good)
-    assert rows(good)["What they leave out"] == "6"
+    assert "Hidden by filters" in active(good)
+    assert rows(good)["Hidden by filters"] == "6"
     tree = good.left.filters.tree
-    qtbot.waitUntil(lambda: tree.height() > tree.visualItemRect(item_of(tree, "What they leave out")).bottom())
-    click_item(qtbot, tree, "What they leave out")
+    qtbot.waitUntil(lambda: tree.height() > tree.visualItemRect(item_of(tree, "Hidden by filters")).bottom())
+    click_item(qtbot, tree, "Hidden by filters")
     assert names(good) == LAST_HALF
 
 
 def test_nothing_is_inverted_where_nothing_filters(window, qtbot):
     qtbot.keyClick(window.grid, Key.Key_I, CTRL)
     assert count_label(window) == "12"
-    assert "What they leave out" not in rows(window)
+    assert "Hidden by filters" not in rows(window)
 
 
 def test_the_name_filters_by_part_or_pattern(window, qtbot):

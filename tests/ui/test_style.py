@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QFrame,
     QLabel,
     QLineEdit,
@@ -132,6 +133,23 @@ def test_painted_widgets_follow_the_theme(app, theme):
     style.apply(app, theme)
     assert style.current() is theme
     assert app.palette().color(QPalette.ColorRole.Text) == QColor(theme.text)
+
+
+@BOTH
+def test_buttons_of_dialogs_have_no_icons(app, qtbot, theme):
+    app.setStyleSheet("QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 1; }")
+    close = QDialogButtonBox.StandardButton.Close
+    assert not icon_of(close, qtbot).isNull()
+    style.apply(app, theme)
+    assert icon_of(close, qtbot).isNull()
+
+
+def icon_of(which, qtbot):
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    box = QDialogButtonBox(which, dialog)
+    dialog.grab()
+    return box.button(which).icon()
 
 
 def test_the_window_takes_the_ground_of_its_theme(app, qtbot):

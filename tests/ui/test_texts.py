@@ -1,9 +1,11 @@
 import pytest
+from PySide6.QtGui import QTextLayout
+from ui.driving import plain
 
 from clipiqa_desktop.catalog.photos import FACTS
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.ui.texts import IN_ORDER, camera_line, clock, duration, facts_line, sort_words
+from clipiqa_desktop.ui.texts import IN_ORDER, camera_line, clock, duration, exact_moment, facts_line, sort_words
 
 FULL = dict.fromkeys(FACTS) | {
     "captured": 1_700_000_000.07,
@@ -19,9 +21,37 @@ FULL = dict.fromkeys(FACTS) | {
 
 
 def test_facts_and_camera():
-    assert facts_line(FULL) == "2023-11-14 22:13:20.07 · 85 mm · f/1.8 · 1/500 · ISO 400"
+    assert plain(facts_line(FULL)) == "2023-11-14 22:13:20 · 85 mm · f/1.8 · 1/500 · ISO 400"
     assert camera_line(FULL) == "NIKON D3400 · 35.0 mm f/1.8 · 6000 x 4000"
-    assert facts_line(FULL | {"shutter_s": 2.5, "captured": 1_700_000_000.0}).split(" · ")[3] == "2.5 s"
+    assert plain(facts_line(FULL | {"shutter_s": 2.5})).split(" · ")[3] == "2.5 s"
+
+
+def test_a_line_of_facts_breaks_only_after_a_dot(qapp):
+    text = facts_line(FULL)
+    for width in range(160, 500, 3):
+        lines = broken(text, width)
+        assert len(lines) == 1 or all(line.rstrip().endswith("·") for line in lines[:-1])
+        assert not any(line.startswith("·") for line in lines)
+    assert len(broken(text, 160)) > 1
+
+
+def broken(text, width):
+    layout = QTextLayout(text)
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()])
+    layout.endLayout()
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("captured", "words"),
+    [(1_700_000_000.07, "2023-11-14 22:13:20.07"), (1_700_000_000.0, "2023-11-14 22:13:20"), (None, "")],
+)
+def test_the_exact_moment_has_hundredths_where_there_are_any(captured, words):
+    assert exact_moment(captured) == words
 
 
 def test_unknown_facts_are_left_out():

@@ -3,10 +3,11 @@
 import json
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from ui.driving import LEFT, SHIFT, SHOOT, click_cell, click_item, current, drag, names, row
 
 from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.ui.window_state import FIRST_SIZE, fitting
 
 
 def test_all_is_as_it_was_left(window, open_window, qtbot):
@@ -45,6 +46,23 @@ def test_what_is_there_no_more_is_left_out(window, open_window, qtbot):
     window.close()
     again = open_window()
     assert (names(again), current(again), again.library.folder) == ([], None, None)
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [((2560, 1400), (1440, 900)), ((1440, 900), (1430, 860)), ((1280, 690), (1270, 650)), ((1080, 1920), (1070, 900))],
+)
+def test_the_first_window_fits_on_the_screen(screen, size):
+    assert fitting(FIRST_SIZE, QSize(*screen)) == QSize(*size)
+
+
+def test_a_window_from_a_larger_screen_fits_on_this_one(window, open_window):
+    window.resize(1600, 1200)
+    window.close()
+    again = open_window(size=None)
+    room = again.screen().availableSize()
+    assert again.height() < room.height()
+    assert again.width() <= max(room.width(), again.minimumSizeHint().width())
 
 
 DAMAGED = [

@@ -76,10 +76,11 @@ class Rejects(QObject):
         if measured is None:
             return
         files = f"{words.files(measured.files)}, {words.size(measured.size)}"
+        rejected = words.photographs(measured.photographs, "rejected")
         box = QMessageBox(
             QMessageBox.Icon.Question,
             _TITLE,
-            f"Move {words.photographs(measured.photographs, 'rejected')} to the {trash_name()} ({files})?",
+            f"Move the {rejected} among those shown to the {trash_name()} ({files})?",
             parent=self._window,
         )
         back = "and Undo brings them back" if can_restore() else f"and you can put them back from the {trash_name()}"

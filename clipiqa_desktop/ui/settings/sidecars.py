@@ -10,9 +10,10 @@ from clipiqa_desktop.culling.sidecar_settings import Mode, SidecarSettings
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.settings.form import Form
 from clipiqa_desktop.ui.settings.label_names import LabelNames
+from clipiqa_desktop.ui.sidecar_switch import WRITE
 
 _MODES: dict[Mode, str] = {
-    "off": "Only when I ask for it, with Mark → Write marks",
+    "off": f"Only when I ask for it, with {WRITE.menu} → {WRITE.text}",
     "on export": "With every export, and when I ask for it",
     "as I mark": "As I mark, a second after each mark from now on",
 }

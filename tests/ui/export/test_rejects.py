@@ -31,7 +31,7 @@ def ask(host, qtbot):
 def test_the_question_shows_how_much_and_cancel_is_the_default(host, qtbot, trash_bin):
     before = hashes(host.shoot)
     box = ask(host, qtbot)
-    assert box.text() == "Move 1 rejected photograph to the trash (1 file, 22 bytes)?"
+    assert box.text() == "Move the 1 rejected photograph among those shown to the trash (1 file, 22 bytes)?"
     qtbot.keyClick(box, Qt.Key.Key_Return)
     host.wait_until_idle(qtbot)
     assert hashes(host.shoot) == before

@@ -138,7 +138,7 @@ def test_only_the_last_words_are_asked_while_the_process_is_busy(window, qtbot, 
 def test_a_refusal_is_a_quiet_sentence_and_leaves_the_order(window, qtbot, field, prompting):
     prompting.reason = "Words need the network's weights."
     find(qtbot, window, "smile")
-    qtbot.waitUntil(lambda: window.bottom._said.text() == "Words need the network's weights.")
+    qtbot.waitUntil(lambda: window.bottom._said.whole == "Words need the network's weights.")
     assert names(window) == RISING
     prompting.reason = ""
     find(qtbot, window, "")
@@ -176,7 +176,7 @@ def test_the_next_start_is_in_the_order_that_was_before_the_words(window, qtbot,
 
 def test_without_weights_it_says_so(window, qtbot):
     find(qtbot, window, "smile")
-    qtbot.waitUntil(lambda: "Words need the network's weights" in window.bottom._said.text())
+    qtbot.waitUntil(lambda: "Words need the network's weights" in window.bottom._said.whole)
     assert names(window) == RISING
 
 

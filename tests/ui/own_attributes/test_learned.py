@@ -40,7 +40,7 @@ def import_it(qtbot, window, monkeypatch, path, name=""):
 def test_an_imported_one_sorts_filters_and_says_that_it_was_learned(window, qtbot, prompting, taste, monkeypatch):
     import_it(qtbot, window, monkeypatch, taste)
     assert prompting.questions(KeepLearned)[0].prompts == GOOD
-    qtbot.waitUntil(lambda: window.bottom._said.text() == "“Taste” scores 12 photographs")
+    qtbot.waitUntil(lambda: window.bottom._said.whole == "“Taste” scores 12 photographs")
     qtbot.mouseClick(row(window, "Taste").button, LEFT)
     assert names(window) == RISING[::-1]
     drag(qtbot, row(window, "Taste").histogram, 0.5, 1.2)

@@ -101,7 +101,7 @@ def test_two_words_become_an_attribute_that_sorts_filters_and_explains(window, q
     qtbot.waitUntil(lambda: "Elegant" in titles(window))
     assert titles(window).index("Relaxing") < titles(window).index("Elegant") < titles(window).index("Capture time")
     assert prompting.questions(Keep)[0].prompts == ("Elegant photo.", "Clumsy photo.")
-    assert window.bottom._said.text() == "“Elegant” scores 12 photographs"
+    assert window.bottom._said.whole == "“Elegant” scores 12 photographs"
     qtbot.mouseClick(row(window, "Elegant").button, LEFT)
     assert names(window) == RISING[::-1]
     assert button(window.top, "Elegant ↓  ▾")
