@@ -114,14 +114,14 @@ def test_it_says_that_it_reads_until_there_is_an_answer(window, qtbot, field, pr
     prompting.free.clear()
     find(qtbot, window, "smile")
     assert prompting.started.wait(10)
-    assert window.bottom._said.text() == "Reading the words…"
+    assert window.bottom._said.whole == "Reading the words…"
     assert not window.bottom._silence.isActive()
     prompting.reason = "That cannot be." if ending == "refusal" else ""
     if ending == "emptied":
         qtbot.keyClick(field, Qt.Key.Key_Escape)
     else:
         prompting.free.set()
-    qtbot.waitUntil(lambda: window.bottom._said.text() == prompting.reason)
+    qtbot.waitUntil(lambda: window.bottom._said.whole == prompting.reason)
 
 
 def test_only_the_last_words_are_asked_while_the_process_is_busy(window, qtbot, field, prompting):
