@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QS
 
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.ui.elided_label import ElidedLabel
-from clipiqa_desktop.ui.texts import duration, plain_tooltip
+from clipiqa_desktop.ui.texts import duration
 
 SAID_MS = 5000
 BAR_WIDTH, NARROWEST_BAR = 240, 60
@@ -39,7 +39,6 @@ class BottomBar(QFrame):
         super().__init__(parent)
         self.setProperty("bar", True)
         self._words, self._rate, self._said, self._network = (ElidedLabel() for _ in range(4))
-        self._description = ""
         self._bar = QProgressBar(textVisible=False)
         self._bar.setMinimumWidth(NARROWEST_BAR)
         self._bar.setMaximumWidth(BAR_WIDTH)
@@ -105,14 +104,11 @@ class BottomBar(QFrame):
     @property
     def network(self) -> str:
         """What scores, and where it runs, as far as it is known."""
-        return self._description
+        return self._network.whole
 
     def show_network(self, description: str) -> None:
-        """What scores, and where it runs; a remark in brackets is left to the tooltip."""
-        self._description = description
-        self._network.show_text(description.partition(" (")[0])
-        self._network.setAccessibleName(description)
-        self._network.setToolTip(plain_tooltip(description))
+        """What scores, and where it runs."""
+        self._network.show_text(description)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
