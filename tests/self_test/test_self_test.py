@@ -8,7 +8,8 @@ from tools.command_line import clipiqa
 def test_every_part_passes_and_nothing_is_left_behind(untrained_file: Path, own_places: Path) -> None:
     ran = clipiqa("--self-test", "--weights", untrained_file, "--device", "cpu")
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    lines = ran.stdout.splitlines()
+    *lines, verdict = ran.stdout.splitlines()
+    assert verdict == "Everything works."
     assert all(line.startswith("ok ") for line in lines)
     assert [line[8:].split(":")[0] for line in lines] == [
         "child process", "catalog", "thumbnails",
