@@ -8,11 +8,13 @@ from ui.driving import CTRL, LEFT, button, names, save_jpegs, shown_texts, wait_
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.ui.bottom_bar import BottomBar
 
+PHOTOGRAPHS = 400
+
 
 @pytest.fixture
 def busy(open_window, tmp_path, qtbot):
-    """A window that has begun to look through 150 photographs."""
-    folder = save_jpegs(tmp_path / "photos", *(f"{number:03}.jpg" for number in range(150)))
+    """A window that has begun to look through so many photographs that it is still at it when a key comes."""
+    folder = save_jpegs(tmp_path / "photos", *(f"{number:03}.jpg" for number in range(PHOTOGRAPHS)))
     window = open_window()
     window.folders.add([folder])
     qtbot.waitUntil(lambda: done(window) > 3, timeout=30_000)
@@ -42,11 +44,11 @@ def test_pause_and_go_on(busy, qtbot):
     qtbot.wait(300)  # those in flight are finished
     before = done(busy)
     qtbot.wait(300)
-    assert done(busy) == before < 150
-    assert words(busy.bottom)[0] == f"Paused: {before} of 150"
+    assert done(busy) == before < PHOTOGRAPHS
+    assert words(busy.bottom)[0] == f"Paused: {before} of {PHOTOGRAPHS}"
     qtbot.mouseClick(button(busy.bottom, "▶ Go on"), LEFT)
     wait_until_indexed(qtbot, busy)
-    assert read(busy) == 150
+    assert read(busy) == PHOTOGRAPHS
     assert words(busy.bottom)[0] == "All photographs are read"
 
 
@@ -54,12 +56,12 @@ def test_stop_keeps_what_is_done_and_go_on_does_the_rest(busy, qtbot):
     qtbot.mouseClick(button(busy.bottom, "Stop"), LEFT)
     wait_until_indexed(qtbot, busy)
     kept = read(busy)
-    assert 3 < kept < 150
-    assert len(names(busy)) == 150
+    assert 3 < kept < PHOTOGRAPHS
+    assert len(names(busy)) == PHOTOGRAPHS
     assert words(busy.bottom)[0].startswith("Stopped: ")
     qtbot.mouseClick(button(busy.bottom, "Go on"), LEFT)
     wait_until_indexed(qtbot, busy)
-    assert read(busy) == 150
+    assert read(busy) == PHOTOGRAPHS
     assert "Go on" not in shown_texts(busy.bottom)
 
 
@@ -68,7 +70,7 @@ def test_the_keys_pause_and_stop_too(busy, qtbot):
     assert busy.indexing.paused
     qtbot.keyClick(busy, Qt.Key.Key_Period, CTRL)
     wait_until_indexed(qtbot, busy)
-    assert read(busy) < 150
+    assert read(busy) < PHOTOGRAPHS
 
 
 def test_stopped_while_paused_the_next_run_is_not_paused(busy, qtbot):
@@ -77,7 +79,7 @@ def test_stopped_while_paused_the_next_run_is_not_paused(busy, qtbot):
     wait_until_indexed(qtbot, busy)
     busy.folders.look_again()
     wait_until_indexed(qtbot, busy)
-    assert read(busy) == 150
+    assert read(busy) == PHOTOGRAPHS
 
 
 def test_a_folder_added_while_paused_is_listed_and_waits(busy, tmp_path, qtbot):
@@ -86,7 +88,7 @@ def test_a_folder_added_while_paused_is_listed_and_waits(busy, tmp_path, qtbot):
     qtbot.waitUntil(lambda: names(busy) == ["x.jpg", "y.jpg"])
     busy.runs.toggle_pause()
     wait_until_indexed(qtbot, busy)
-    assert read(busy) == 152
+    assert read(busy) == PHOTOGRAPHS + 2
 
 
 def test_no_words_widen_the_window(window):
