@@ -21,6 +21,8 @@ from clipiqa_desktop.perception.wanted_direction import Questions, wanted_direct
 
 # What `Learned.before` and `Learned.after` say of ratings and of preferences.
 SROCC, AGREEMENT = "SROCC", "share of pairs in the right order"
+# In nats: what is held out is too little to tell such losses apart, and the prompts know where they are to go.
+_NO_WORSE = 0.005
 
 
 class Cancelled(Exception):
@@ -108,11 +110,12 @@ class _Look:
 
 
 class _Judge:
-    """Remembers the contexts that did best on what was held out."""
+    """Remembers the last contexts that did about as well on what was held out as any before them."""
 
     def __init__(self, examples: Examples) -> None:
         self._examples, self._questions = examples, Questions.of(examples)
         self._looks: list[_Look] = []
+        self._least = float("inf")
 
     @property
     def first(self) -> _Look:
@@ -120,15 +123,15 @@ class _Judge:
 
     @property
     def best(self) -> _Look:
-        return self._looks[-1]
+        return self._looks[-1] if self._looks[-1].loss < self.first.loss else self.first
 
     @torch.no_grad()
     def look(self, step: int, contexts: Tensor, direction: Tensor) -> None:
         loss = float(self._questions.loss(direction))
-        if not self._looks or loss < self.best.loss:
+        self._least = min(self._least, loss)
+        if loss <= self._least + _NO_WORSE:
             agreement = _agreement(self._examples, self._questions.logits(direction))
-            look = _Look(step, contexts.detach().clone(), loss, agreement)
-            self._looks = [*self._looks[:1], look]
+            self._looks = [*self._looks[:1], _Look(step, contexts.detach().clone(), loss, agreement)]
 
 
 @torch.no_grad()
