@@ -49,8 +49,9 @@ class Network:
         self._waiting = Waiting()
         self._batch = 1
         self._deaths = 0
-        self._news = self._surprising = self._spares_processor = False
+        self._news = self._surprising = False
         self.description = ""
+        self.spares_processor = False  # on a device of its own it leaves that to the decoders
         self.model = self._known_model()
 
     def __enter__(self) -> Self:
@@ -90,11 +91,6 @@ class Network:
     def has(self, photo_id: int) -> bool:
         """Whether the photograph lies ready or is being encoded."""
         return photo_id in self._waiting
-
-    @property
-    def spares_processor(self) -> bool:
-        """Whether it runs on a device of its own and leaves the processor to the decoders."""
-        return self._spares_processor
 
     def start(self, tasks: Collection[Task]) -> None:
         """Shows the scores of this network from now on, and loads it if there is anything to do for it."""
@@ -166,7 +162,7 @@ class Network:
     def _greet(self, worker: Worker, ready: Ready) -> None:
         worker.greeting, self.description = ready, ready.description
         self._surprising, self._precision = ready.precision != self._precision, ready.precision
-        self._batch, self._spares_processor = ready.batch, not ready.on_processor
+        self._batch, self.spares_processor = ready.batch, not ready.on_processor
         _log.info("%s", ready.description)
         self._make_current(ready.logit_scale)
         assert self.model is not None

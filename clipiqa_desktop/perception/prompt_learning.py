@@ -31,10 +31,10 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to learn: Adam, slower and slower, until those held out get no better.
+    """How to learn: Adam, slower and slower, until those held out get clearly worse.
 
-    rate: Adam's at the beginning, about a quarter of a token embedding. patience: so many steps without getting better
-    are enough.
+    rate: Adam's at the beginning, about a quarter of a token embedding. patience: so many steps in a row in which they
+    do, or are no better than at the beginning, are enough.
     """
 
     seed: int = 0
@@ -76,7 +76,8 @@ def learn(
     recipe = recipe or Recipe()
     training, held_out = examples.split(np.random.default_rng(recipe.seed))
     contexts, judge = torch.from_numpy(start.copy()).requires_grad_(), _Judge(held_out)
-    wanted = _wanted(tower, contexts, training, held_out)
+    first = _direction(tower, contexts).detach()
+    wanted = wanted_direction(first, tower.reachable, Questions.of(training), judge.questions)
     adam = torch.optim.Adam([contexts], recipe.rate)
     slowing = torch.optim.lr_scheduler.CosineAnnealingLR(adam, recipe.most_steps)
     for step in range(recipe.most_steps + 1):
@@ -94,13 +95,6 @@ def learn(
     return _learned(tower, held_out, judge)
 
 
-@torch.no_grad()
-def _wanted(tower: ContextTower, contexts: Tensor, training: Examples, held_out: Examples) -> Tensor:
-    start = _direction(tower, contexts)
-    with torch.enable_grad():
-        return wanted_direction(start, tower.reachable, Questions.of(training), Questions.of(held_out))
-
-
 @dataclass(frozen=True, eq=False)
 class _Look:
     step: int
@@ -113,7 +107,7 @@ class _Judge:
     """Remembers the last contexts that did about as well on what was held out as any before them."""
 
     def __init__(self, examples: Examples) -> None:
-        self._examples, self._questions = examples, Questions.of(examples)
+        self._examples, self.questions = examples, Questions.of(examples)
         self._looks: list[_Look] = []
         self._least = float("inf")
 
@@ -127,10 +121,10 @@ class _Judge:
 
     @torch.no_grad()
     def look(self, step: int, contexts: Tensor, direction: Tensor) -> None:
-        loss = float(self._questions.loss(direction))
+        loss = float(self.questions.loss(direction))
         self._least = min(self._least, loss)
         if loss <= self._least + _NO_WORSE:
-            agreement = _agreement(self._examples, self._questions.logits(direction))
+            agreement = _agreement(self._examples, self.questions.logits(direction))
             self._looks = [*self._looks[:1], _Look(step, contexts.detach().clone(), loss, agreement)]
 
 

@@ -77,10 +77,10 @@ def _require_foreign(shots: Sequence[Shot], target: Path) -> None:
     Moved photographs have no other: they may go on to the folder where those before them lie.
     """
     here = _key(target) if target.exists() else None
-    inside = {shot.photo_id for shot in shots if _key(shot.photo.parent) == here}
-    kinds = {_kind(shot) for shot in shots if shot.photo_id not in inside}
+    own = {folder for folder in _folders(shots) if _key(folder) == here}
+    kinds = {_kind(shot) for shot in shots if shot.photo.parent not in own}
     for shot in shots:
-        if shot.photo_id in inside and _kind(shot) not in kinds:
+        if shot.photo.parent in own and _kind(shot) not in kinds:
             raise UserError(
                 f"{_shown(target)} is the own folder of {_shown(shot.photo)}, which is to be exported too: choose a"
                 " folder elsewhere."
