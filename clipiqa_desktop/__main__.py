@@ -24,7 +24,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.log_file import log_written
 from clipiqa_desktop.places import Places, own_places
 
-Running = Callable[[argparse.Namespace, Places], int]
+Command = Callable[[argparse.Namespace, Places], int]
 
 OUR_OWN_FAULT = 70
 
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _ended(run, options, places)
 
 
-def _ended(run: Running, options: argparse.Namespace, places: Places) -> int:
+def _ended(run: Command, options: argparse.Namespace, places: Places) -> int:
     try:
         return run(options, places)
     except UserError as error:
@@ -123,7 +123,7 @@ def _learn(options: argparse.Namespace, places: Places) -> int:
     return learn_attribute(options, places)
 
 
-COMMANDS: Mapping[str, tuple[Callable[[], argparse.ArgumentParser], Running]] = {
+COMMANDS: Mapping[str, tuple[Callable[[], argparse.ArgumentParser], Command]] = {
     "score": (score_parser, _score),
     "mark": (mark_parser, _mark),
     "list": (list_parser, _list),

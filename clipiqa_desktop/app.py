@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.crashes.native import native_crashes_kept
 from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.errors import UserError
@@ -20,15 +20,15 @@ from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.app_icon import APP_ID, app_icon
-from clipiqa_desktop.ui.indexing_thread import Indexing
+from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.main_window import MainWindow
-from clipiqa_desktop.ui.second_start.coming_forward import come_forward
-from clipiqa_desktop.ui.second_start.first_window import FirstWindow, come_first
-from clipiqa_desktop.ui.second_start.message import Message
-from clipiqa_desktop.ui.start_failure import show_without_terminal
-from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.single_instance.activation import activate_window
+from clipiqa_desktop.ui.single_instance.instance import PrimaryInstance, acquire_or_forward
+from clipiqa_desktop.ui.single_instance.message import Message
+from clipiqa_desktop.ui.window.app_icon import APP_ID, app_icon
+from clipiqa_desktop.ui.window.start_failure import show_without_terminal
 
 
 def open_window(options: argparse.Namespace, places: Places) -> int:
@@ -47,7 +47,7 @@ def open_window(options: argparse.Namespace, places: Places) -> int:
 
 
 def _first_or_second(app: QApplication, options: argparse.Namespace, places: Places, paths: Sequence[Path]) -> int:
-    first = come_first(places, Message(tuple(map(str, paths)), os.environ.get("XDG_ACTIVATION_TOKEN", "")))
+    first = acquire_or_forward(places, Message(tuple(map(str, paths)), os.environ.get("XDG_ACTIVATION_TOKEN", "")))
     if first is None:
         _say_what_is_not_heeded(options)
         return 0
@@ -58,7 +58,7 @@ def _first_or_second(app: QApplication, options: argparse.Namespace, places: Pla
         first.leave()
 
 
-def _run(app: QApplication, window: MainWindow, paths: Sequence[Path], first: FirstWindow) -> int:
+def _run(app: QApplication, window: MainWindow, paths: Sequence[Path], first: PrimaryInstance) -> int:
     window.show()
     QTimer.singleShot(0, lambda: start_work(window, paths))
     first.handed.connect(lambda message: _take_over(window, message))
@@ -93,7 +93,7 @@ def start_work(window: MainWindow, paths: Sequence[Path]) -> None:
 
 
 def _take_over(window: MainWindow, message: Message) -> None:
-    come_forward(window, message.token)
+    activate_window(window, message.token)
     if message.paths:
         window.opening.open([Path(path) for path in message.paths])
 
@@ -106,7 +106,7 @@ def _say_what_is_not_heeded(options: argparse.Namespace) -> None:
 
 def _openable(path: Path) -> Path:
     if not (path.is_dir() or (path.is_file() and is_photograph(path.name))):
-        name = showable(str(path))
+        name = displayable_name(str(path))
         raise UserError(f"{name} is not a folder, nor a photograph: name a folder of photographs, or none.")
     return path.absolute()
 

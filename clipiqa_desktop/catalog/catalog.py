@@ -6,14 +6,14 @@ from pathlib import Path
 
 from clipiqa_desktop.catalog.conflicts import Conflicts
 from clipiqa_desktop.catalog.folders import Folders
-from clipiqa_desktop.catalog.marks import Marks
+from clipiqa_desktop.catalog.marks import MarkStore
 from clipiqa_desktop.catalog.models import Models
 from clipiqa_desktop.catalog.own_attributes import OwnAttributes
 from clipiqa_desktop.catalog.photos import Photos
 from clipiqa_desktop.catalog.relocation import Relocation
 from clipiqa_desktop.catalog.schema import open_database, transaction
 from clipiqa_desktop.catalog.scores import Scores
-from clipiqa_desktop.catalog.sidecars import Sidecars
+from clipiqa_desktop.catalog.sidecar_store import SidecarStore
 
 
 class Catalog:
@@ -29,9 +29,9 @@ class Catalog:
         self.photos = Photos(self._database)
         self.relocation = Relocation(self._database)
         self.models = Models(self._database)
-        self.marks = Marks(self._database)
+        self.marks = MarkStore(self._database)
         self.conflicts = Conflicts(self._database)
-        self.sidecars = Sidecars(self._database, self.marks, self.conflicts)
+        self.sidecars = SidecarStore(self._database, self.marks, self.conflicts)
         self.own_attributes = OwnAttributes(self._database)
         self.scores = Scores(self._database, built_in, self.own_attributes)
 

@@ -107,17 +107,17 @@ class Columns:
     def refresh(self, catalog: Catalog, ids: Collection[int]) -> None:
         """Reads these photographs anew, after somebody said that they changed; extra columns stay as they are."""
         fresh = load(catalog, self.keys, ids)
-        fresh = fresh.taken(_places(self.ids, fresh.ids)[1])
+        fresh = fresh.subset(_places(self.ids, fresh.ids)[1])
         rows = self.rows(fresh.ids)
         for name in _COLUMNS[1:]:
             self.put(name, rows, getattr(fresh, name))
 
     def with_extra_of(self, other: "Columns") -> "Columns":
         """These, with the extra columns of others; NaN where those did not know a photograph."""
-        self.extra.update((key, self.beside(other.ids, values)) for key, values in other.extra.items())
+        self.extra.update((key, self.align(other.ids, values)) for key, values in other.extra.items())
         return self
 
-    def beside(self, ids: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
+    def align(self, ids: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
         """A column of the values that belong to these photographs, in any order; NaN for all others."""
         rows, known = _places(self.ids, ids)
         column = np.full(len(self), np.nan, np.float32)
@@ -129,7 +129,7 @@ class Columns:
         keys = self.keys if key in self.keys else (*self.keys, key)
         table = np.empty((len(keys), len(self)), np.float32)
         table[: len(self.keys)] = self.scores.T
-        table[keys.index(key)] = self.beside(ids, values)
+        table[keys.index(key)] = self.align(ids, values)
         self._replace_scores(keys, table, key)
 
     def drop_scores(self, key: str) -> None:
@@ -143,7 +143,7 @@ class Columns:
         for derived in _DERIVED["scores"]:
             self.__dict__.pop(derived, None)
 
-    def taken(self, rows: NDArray[np.bool_]) -> "Columns":
+    def subset(self, rows: NDArray[np.bool_]) -> "Columns":
         """The same columns with these rows only."""
         return Columns(self.keys, *(getattr(self, name)[rows] for name in _COLUMNS))
 
@@ -174,11 +174,11 @@ def load(catalog: Catalog, keys: tuple[str, ...], ids: Collection[int] | None = 
     only = "" if ids is None else f"IN ({','.join(str(int(id_)) for id_ in ids)})"
     with snapshot(catalog.connection):
         facts = _photos(catalog, only)
-        marks = _beside(facts["ids"], _read(catalog, ("stars", "flag", "label"), f"marks WHERE true {_and(only)}"), 0)
-        paired = _beside(facts["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
+        marks = _align(facts["ids"], _read(catalog, ("stars", "flag", "label"), f"marks WHERE true {_and(only)}"), 0)
+        paired = _align(facts["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
         model = catalog.models.current()
         made = f"scores WHERE model_id = {model.id if model else 'NULL'} {_and(only)}"
-        scores = _beside(facts["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
+        scores = _align(facts["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
     return Columns(
         keys=keys,
         **facts,
@@ -221,7 +221,7 @@ def _and(only: str) -> str:
     return only and f"AND photo_id {only}"
 
 
-def _beside(ids: NDArray[np.int64], table: NDArray[np.float64], unknown: float) -> NDArray[np.float32]:
+def _align(ids: NDArray[np.int64], table: NDArray[np.float64], unknown: float) -> NDArray[np.float32]:
     """The rows of a table, whose first column is a photograph's id, in the order of `ids`; each column contiguous."""
     beside = np.full((table.shape[1] - 1, len(ids)), unknown, np.float32)
     rows, known = _places(ids, table[:, 0].astype(np.int64))

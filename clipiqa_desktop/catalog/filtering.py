@@ -25,7 +25,7 @@ def raw_bounds(ascending: Numbers, bounds: Range) -> Range:
     """The range of numbers whose percentile among those of the shoot, sorted and finite, lies within the bounds."""
 
     def place(at: int) -> float:
-        # As `Answering.percentile` says it: equal ones count half.
+        # As `QueryEngine.percentile` says it: equal ones count half.
         return 50 * (bisect_left(ascending, ascending[at]) + bisect_right(ascending, ascending[at])) / len(ascending)
 
     first = 0 if bounds.low is None else bisect_left(range(len(ascending)), bounds.low, key=place)

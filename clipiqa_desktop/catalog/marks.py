@@ -41,7 +41,7 @@ class Mark:
         return self.stars, _WORDS_OF_FLAGS[self.flag], cast("LabelWord", self.label or "none")
 
 
-class Marks:
+class MarkStore:
     """The marks in the catalog. A photograph without a row has none."""
 
     def __init__(self, database: Database) -> None:

@@ -19,6 +19,6 @@ def from_stored(value: Stored) -> str:
     return os.fsdecode(value)
 
 
-def showable(name: str) -> str:
+def displayable_name(name: str) -> str:
     """A name as it can be shown or written to UTF-8 text: bytes that are no characters become U+FFFD."""
     return os.fsencode(name).decode(errors="replace")

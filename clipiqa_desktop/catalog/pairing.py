@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.marks import Mark, Marks
+from clipiqa_desktop.catalog.marks import Mark, MarkStore
 
 _LAST_SAID = "name, size, mtime_ns, digest, stars, flag, label, modified, problem"
 
@@ -11,7 +11,7 @@ class Pairing:
     """Runs inside the caller's transaction. Going there and back leaves every mark as it was."""
 
     def __init__(self, database: Database) -> None:
-        self._database, self._marks = database, Marks(database)
+        self._database, self._marks = database, MarkStore(database)
 
     def join(self, whole: int, part: int) -> None:
         """`part` belongs to the photograph `whole` from now on, which takes its marks where it has none itself.

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from clipiqa_desktop.catalog.query import Query
-from clipiqa_desktop.catalog.query_text import described, understood
+from clipiqa_desktop.catalog.query_json import from_json, to_json
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.settings import Settings
 
@@ -23,11 +23,11 @@ class Presets:
 
     def query(self, name: str, keys: Collection[str]) -> Query:
         """What was saved, as far as a catalog that scores by these keys can answer it. Raises KeyError."""
-        return understood(self._all()[name], keys)
+        return from_json(self._all()[name], keys)
 
     def save(self, name: str, query: Query) -> None:
         """Keeps a query; one that has this name already makes room. Raises UserError for an empty name."""
-        self._keep(self._all() | {_named(name): described(query)})
+        self._keep(self._all() | {_named(name): to_json(query)})
 
     def rename(self, old: str, new: str) -> None:
         """Gives another name, in the same place. Raises UserError where it is empty or taken, KeyError for `old`."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.evaluation_table import Evaluation, Rated, print_evaluation, save_evaluation, summary_path
 from clipiqa_desktop.commands.labels import Label, read_labels
 from clipiqa_desktop.commands.named import check_weights, own_attribute
@@ -79,17 +79,19 @@ def _prompts(arguments: argparse.Namespace) -> tuple[str, str]:
 def _check_target(arguments: argparse.Namespace) -> None:
     check_target(arguments.csv)
     if arguments.csv and arguments.labels.resolve() in {arguments.csv.resolve(), summary_path(arguments.csv).resolve()}:
-        raise UserError(f"{showable(str(arguments.labels))} would be overwritten: name another file with --csv.")
+        raise UserError(
+            f"{displayable_name(str(arguments.labels))} would be overwritten: name another file with --csv."
+        )
 
 
 def _labels(arguments: argparse.Namespace) -> list[Label]:
     if not arguments.images.is_dir():
-        raise UserError(f"{showable(str(arguments.images))} is no folder: name the folder of the photographs.")
+        raise UserError(f"{displayable_name(str(arguments.images))} is no folder: name the folder of the photographs.")
     labels = read_labels(arguments.labels, arguments.images, "mos")
     if len({label.value for label in labels}) < 2 or len(labels) < FEWEST:
         raise UserError(
-            f"{showable(str(arguments.labels))} has {len(labels)} photographs: it takes {FEWEST} at least, and not "
-            "all with the same mos, to correlate them."
+            f"{displayable_name(str(arguments.labels))} has {len(labels)} photographs: it takes {FEWEST} at least, "
+            "and not all with the same mos, to correlate them."
         )
     return labels
 
@@ -125,7 +127,7 @@ def _rated(network: Baseline, experiment: Experiment, label: Label) -> Rated:
 def _tell(experiment: Experiment, weights: Weights, rated: Sequence[Rated], target: Path | None) -> int:
     good, bad = ([each for each in rated if bool(each.error) is failed] for failed in (False, True))
     for each in bad:
-        print(f"{showable(each.label.image)}: {each.error}", file=sys.stderr)
+        print(f"{displayable_name(each.label.image)}: {each.error}", file=sys.stderr)
     if len(good) < FEWEST:
         raise UserError(
             f"Only {len(good)} of {len(rated)} photographs could be scored: it takes {FEWEST} to correlate."

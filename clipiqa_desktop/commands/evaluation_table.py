@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.labels import Label
 from clipiqa_desktop.commands.printing import print_out
 from clipiqa_desktop.culling.whole_file import written_whole
@@ -60,7 +60,8 @@ def save_evaluation(target: Path, evaluation: Evaluation) -> None:
                 _write(file, rows)
         except OSError as error:
             raise UserError(
-                f"{showable(str(path))} cannot be written ({error.strerror}): name a file in a folder that exists."
+                f"{displayable_name(str(path))} cannot be written ({error.strerror}): "
+                "name a file in a folder that exists."
             ) from error
 
 
@@ -88,7 +89,7 @@ def _photograph_rows(evaluation: Evaluation) -> Iterable[Sequence[object]]:
     label = [evaluation.weights.label] if evaluation.weights.label else []
     yield ["image", "mos", "score", "error", *(["weights"] if label else [])]
     for each in evaluation.rated:
-        yield [showable(each.label.image), each.label.value, _cell(each.score), each.error, *label]
+        yield [displayable_name(each.label.image), each.label.value, _cell(each.score), each.error, *label]
 
 
 def _summary_rows(evaluation: Evaluation) -> Iterable[Sequence[object]]:

@@ -8,11 +8,11 @@ from contextlib import closing
 from tqdm import tqdm
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.printing import interruptible
-from clipiqa_desktop.commands.wanted import wanted_ids
+from clipiqa_desktop.commands.query_args import wanted_ids
 from clipiqa_desktop.culling.export.exporting import export
-from clipiqa_desktop.culling.export.wish import EXPORTED, FAILED, SKIPPED, Progress, Result, Wish
+from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Progress, Result
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
@@ -26,15 +26,15 @@ ALL_DONE, SOME_FAILED, INTERRUPTED = 0, 1, 130
 def export_photographs(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all exported, 1 some were not, 130 stopped by Ctrl+C."""
     target = arguments.target.resolve() if ".." in arguments.target.parts else arguments.target.absolute()
-    wish = Wish(target, arguments.way or "copy", flat=not arguments.keep_folders)
+    options = ExportOptions(target, arguments.way or "copy", flat=not arguments.keep_folders)
     settings = SidecarSettings.from_settings(Settings(places.settings))
     with closing(Catalog(places.catalog, KEYS)) as catalog, interruptible() as interrupted:
         ids = wanted_ids(catalog, arguments, arguments.folders)
         if not ids:
             raise UserError("No photograph matches: nothing is exported.")
         with tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
-            result = export(catalog, ids, wish, settings, _shown_on(bar), interrupted)
-    return _verdict(result, wish)
+            result = export(catalog, ids, options, settings, _shown_on(bar), interrupted)
+    return _verdict(result, options)
 
 
 def _shown_on(bar: "tqdm[None]") -> Callable[[Progress], None]:
@@ -46,11 +46,12 @@ def _shown_on(bar: "tqdm[None]") -> Callable[[Progress], None]:
     return show
 
 
-def _verdict(result: Result, wish: Wish) -> int:
+def _verdict(result: Result, options: ExportOptions) -> int:
     for each in result.remarks:
-        print(f"{showable(str(each.photo))}: {each.reason}", file=sys.stderr)
+        print(f"{displayable_name(str(each.photo))}: {each.reason}", file=sys.stderr)
     there = len(result.of(SKIPPED))
-    done = f"{len(result.of(EXPORTED)) + there:,} of {photographs(result.wanted)} are in {showable(str(wish.target))}"
+    target = displayable_name(str(options.target))
+    done = f"{len(result.of(EXPORTED)) + there:,} of {photographs(result.wanted)} are in {target}"
     print(f"{done}{f', {there:,} of them from before' if there else ''}.", file=sys.stderr)
     if result.cancelled:
         print("Stopped: the same command goes on from here.", file=sys.stderr)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.labelled_vectors import VectorsByPath, stacked
 from clipiqa_desktop.commands.labels import Label, Preference, read_labels, read_preferences
 from clipiqa_desktop.errors import UserError
@@ -45,7 +45,9 @@ class Rated:
         _check_enough(self.table, len(labels), "photographs")
         values = np.array([label.value for label in labels])
         if not np.ptp(values):
-            raise UserError(f"{showable(str(self.table))} says the same of all photographs: nothing follows from it.")
+            raise UserError(
+                f"{displayable_name(str(self.table))} says the same of all photographs: nothing follows from it."
+            )
         scaled = (values - values.min()) / np.ptp(values)
         return Ratings(stacked(vectors, [label.path for label in labels]), scaled.astype(np.float32))
 
@@ -77,7 +79,9 @@ def read_judgements(table: Path, images: Path) -> Judgements:
     Its columns are `image` and `label` or `mos`, or for pairs `better` and `worse`.
     """
     if not images.is_dir():
-        raise UserError(f"{showable(str(images))} is no folder: name the folder of the photographs with --images.")
+        raise UserError(
+            f"{displayable_name(str(images))} is no folder: name the folder of the photographs with --images."
+        )
     preferences = read_preferences(table, images)
     if preferences is not None:
         _check_enough(table, len(preferences), "pairs")
@@ -85,7 +89,7 @@ def read_judgements(table: Path, images: Path) -> Judgements:
     labels = read_labels(table, images, "label", "mos")
     _check_enough(table, len(labels), "photographs")
     if len({label.value for label in labels}) < 2:
-        raise UserError(f"{showable(str(table))} says the same of all photographs: nothing follows from it.")
+        raise UserError(f"{displayable_name(str(table))} says the same of all photographs: nothing follows from it.")
     return Rated(table, labels)
 
 
@@ -96,6 +100,6 @@ def _paths(preferences: Sequence[Preference]) -> list[Path]:
 def _check_enough(table: Path, count: int, what: str) -> None:
     if count < FEWEST:
         raise UserError(
-            f"{showable(str(table))} has {count} {what} to learn from: it takes {FEWEST} at least, and some hundred "
-            "to learn well."
+            f"{displayable_name(str(table))} has {count} {what} to learn from: it takes {FEWEST} at least, "
+            "and some hundred to learn well."
         )

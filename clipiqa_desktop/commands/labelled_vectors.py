@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.perception.clip_iqa import ClipIqa
 from clipiqa_desktop.perception.input_size import input_size, too_small, too_small_reason
 from clipiqa_desktop.perception.prompt_learning import Cancelled
@@ -41,7 +41,7 @@ def encoded_vectors(network: ClipIqa, paths: Sequence[Path], cancelled: Callable
             try:
                 found[path] = _encoded(network, path)
             except Unreadable as error:
-                bar.write(f"{showable(str(path))}: {error}", file=sys.stderr)
+                bar.write(f"{displayable_name(str(path))}: {error}", file=sys.stderr)
     return found
 
 

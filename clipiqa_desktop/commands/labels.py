@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.errors import UserError
 
 
@@ -71,16 +71,16 @@ def _opened(table: Path) -> Iterator[_Table]:
     try:
         yield _Table(table.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UserError(f"{showable(str(table))} cannot be read: {error.strerror}.") from error
+        raise UserError(f"{displayable_name(str(table))} cannot be read: {error.strerror}.") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{showable(str(table))} is no CSV table in UTF-8: save it as one.") from error
+        raise UserError(f"{displayable_name(str(table))} is no CSV table in UTF-8: save it as one.") from error
 
 
 def _check_columns(reader: _Table, table: Path, *columns: str) -> None:
     if not set(columns) <= set(reader.fieldnames):
         raise UserError(
-            f"{showable(str(table))} lacks a column: its first line must name “{'” and “'.join(columns)}”, with a "
-            "comma between them."
+            f"{displayable_name(str(table))} lacks a column: its first line must name “{'” and “'.join(columns)}”"
+            ", with a comma between them."
         )
 
 
@@ -110,15 +110,15 @@ def _preferences(reader: _Table, table: Path, images: Path) -> Iterator[Preferen
 
 def _complain(table: Path, line: int, image: str, problem: str) -> None:
     if problem:
-        name = showable(image) or "an image without a name"
-        raise UserError(f"{showable(str(table))}, line {line}: {name} {problem}.")
+        name = displayable_name(image) or "an image without a name"
+        raise UserError(f"{displayable_name(str(table))}, line {line}: {name} {problem}.")
 
 
 def _missing(path: Path, images: Path) -> str:
     """What is wrong with a photograph that is not there."""
     if path.is_file():
         return ""
-    return f"is not in {showable(str(images))}: correct the line, or name another folder"
+    return f"is not in {displayable_name(str(images))}: correct the line, or name another folder"
 
 
 def _number(text: str) -> float:

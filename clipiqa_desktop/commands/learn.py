@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair, Learning
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.judgements import read_judgements
 from clipiqa_desktop.commands.labelled_vectors import VectorsByPath, encoded_vectors, stored_vectors
 from clipiqa_desktop.commands.named import check_weights, own_attribute
@@ -30,7 +30,7 @@ from clipiqa_desktop.perception.context_tower import ContextTower, open_context_
 from clipiqa_desktop.perception.experiment import adjectives_of, prompts_of
 from clipiqa_desktop.perception.learning_examples import Examples, Floats
 from clipiqa_desktop.perception.prompt_learning import Cancelled, Learned, Recipe, learn
-from clipiqa_desktop.perception.running import wanted_precision
+from clipiqa_desktop.perception.runtime.config import wanted_precision
 from clipiqa_desktop.perception.weights import Weights, find_weights
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
@@ -65,11 +65,11 @@ def learn_attribute(arguments: argparse.Namespace, places: Places) -> int:
         except Cancelled:
             print("Stopped: nothing was learned, and nothing is kept.", file=sys.stderr)
             return INTERRUPTED
-        wish = AttributeText(title, beginning.prompts, _pair(lesson, weights))
-        scored = _keep(catalog, wish)
+        options = AttributeText(title, beginning.prompts, _pair(lesson, weights))
+        scored = _keep(catalog, options)
     if arguments.save:
-        save(arguments.save, wish)
-    _tell(wish, lesson, scored, arguments.save)
+        save(arguments.save, options)
+    _tell(options, lesson, scored, arguments.save)
     return ALL_USED if len(vectors) == len(judgements.paths) else SOME_FAILED
 
 
@@ -137,25 +137,25 @@ def _pair(lesson: Lesson, weights: Weights) -> LearnedPair:
     return LearnedPair(learning, learned.contexts, learned.vectors)
 
 
-def _keep(catalog: Catalog, wish: AttributeText) -> tuple[int, int]:
+def _keep(catalog: Catalog, options: AttributeText) -> tuple[int, int]:
     """How many photographs it scores, and of how many."""
     model = catalog.models.current()
     vectors = Vectors(catalog, model) if model else None
     if vectors:
         vectors.refresh()
-    assert wish.learned
-    scores = keep_learned(catalog, vectors, KeepLearned(wish.title, wish.prompts, wish.learned)).scores.values
+    assert options.learned
+    scores = keep_learned(catalog, vectors, KeepLearned(options.title, options.prompts, options.learned)).scores.values
     return int(np.isfinite(scores).sum()), len(scores)
 
 
-def _tell(wish: AttributeText, lesson: Lesson, scored: tuple[int, int], file: Path | None) -> None:
+def _tell(options: AttributeText, lesson: Lesson, scored: tuple[int, int], file: Path | None) -> None:
     learned = lesson.learned
-    high, low = wish.prompts
-    print(f"“{wish.title}” is learned from {lesson.photographs:,} photographs, beginning with “{high}” or “{low}”")
+    high, low = options.prompts
+    print(f"“{options.title}” is learned from {lesson.photographs:,} photographs, beginning with “{high}” or “{low}”")
     before, after, of = _shown(learned.before), _shown(learned.after), f"{learned.held_out:,} of {lesson.examples:,}"
     print(f"{learned.measure}: {before} before, {after} after, on {of} that were held out")
     print(f"{learned.steps} steps, {lesson.seconds:.1f} s")
-    place = f"the catalog{f', and in {showable(str(file))}' if file else ''}"
+    place = f"the catalog{f', and in {displayable_name(str(file))}' if file else ''}"
     print(f"Kept in {place}: it scores all that were ever looked at, {scored[0]:,} photographs")
     if not learned.steps:
         print("Nothing better than the beginning was found: its scores are those of the beginning.", file=sys.stderr)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TextIO
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.printing import print_out
-from clipiqa_desktop.commands.wanted import wanted_ids
+from clipiqa_desktop.commands.query_args import wanted_ids
 from clipiqa_desktop.culling.photo_table import save_photo_table
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import KEYS
@@ -44,4 +44,4 @@ def _print(paths: Iterable[Path]) -> None:
 
 def _line(path: Path) -> str:
     """A name never takes two lines, which a script would take for two photographs."""
-    return "\ufffd".join(showable(str(path)).splitlines())
+    return "\ufffd".join(displayable_name(str(path)).splitlines())

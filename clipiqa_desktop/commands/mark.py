@@ -11,9 +11,9 @@ from typing import Any
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import FLAG_WORDS, LABELS, MOST_STARS
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.culling.sidecar_files import write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
-from clipiqa_desktop.culling.sidecars import write_marks
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.find import find_photographs, wants_pairs
 from clipiqa_desktop.perception.attributes import KEYS
@@ -54,10 +54,10 @@ def _wanted(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _photograph(file: Path) -> Path:
     if not is_photograph(file.name):
-        raise UserError(f"{showable(str(file))} is no photograph: name a photograph's file.")
+        raise UserError(f"{displayable_name(str(file))} is no photograph: name a photograph's file.")
     if not file.is_file():
         kind = "is no file" if file.exists() else "does not exist"
-        raise UserError(f"{showable(str(file))} {kind}: name a photograph's file.")
+        raise UserError(f"{displayable_name(str(file))} {kind}: name a photograph's file.")
     return file.parent.resolve() / file.name if ".." in file.parts else file.absolute()
 
 
@@ -69,7 +69,7 @@ def _ids(catalog: Catalog, files: Iterable[Path], settings: SidecarSettings, *, 
         catalog.folders.record_listing(folder, list(found), deep=False, unread=unread)
     ids = {file: photo_id or catalog.photos.at(file) for file, photo_id in known.items()}
     if missing := next((file for file, photo_id in ids.items() if photo_id is None), None):
-        raise UserError(f"{showable(str(missing))} cannot be found in its folder: may it be opened?")
+        raise UserError(f"{displayable_name(str(missing))} cannot be found in its folder: may it be opened?")
     return list(dict.fromkeys(photo_id for photo_id in ids.values() if photo_id is not None))
 
 
@@ -77,5 +77,5 @@ def _write(catalog: Catalog, photo_ids: Collection[int], settings: SidecarSettin
     written = write_marks(catalog, photo_ids, settings, datetime.now(UTC))
     for each in written:
         if sentence := each.problem or each.warning:
-            print(f"{showable(str(each.path.parent))}: {sentence}", file=sys.stderr)
+            print(f"{displayable_name(str(each.path.parent))}: {sentence}", file=sys.stderr)
     return SOME_NOT_WRITTEN if any(each.problem for each in written) else ALL_DONE

@@ -12,7 +12,7 @@ from typing import TextIO
 from tqdm import tqdm
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.commands.printing import check_target, print_out
 from clipiqa_desktop.culling.score_table import ScoreRow, score_rows, write_csv
@@ -22,7 +22,7 @@ from clipiqa_desktop.indexing.find import wants_pairs
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.perception.running import wanted_precision
+from clipiqa_desktop.perception.runtime.config import wanted_precision
 from clipiqa_desktop.perception.weights import Weights, find_weights
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
@@ -67,7 +67,7 @@ def _setup(weights: Weights, arguments: argparse.Namespace, places: Places, sett
 def _folder(name: Path) -> Path:
     if not os.path.isdir(name):  # noqa: PTH112 (never raises, whatever the disk says)
         kind = "is not a folder" if os.path.exists(name) else "does not exist"  # noqa: PTH110
-        raise UserError(f"{showable(str(name))} {kind}: name a folder of photographs.")
+        raise UserError(f"{displayable_name(str(name))} {kind}: name a folder of photographs.")
     return name.resolve() if ".." in name.parts else name.absolute()
 
 
@@ -111,7 +111,7 @@ def _verdict(rows: Sequence[ScoreRow]) -> int:
         print("There are no photographs in there.", file=sys.stderr)
     failed = [row for row in rows if row.error]
     for row in failed:
-        print(f"{showable(str(row.path))}: {row.error}", file=sys.stderr)
+        print(f"{displayable_name(str(row.path))}: {row.error}", file=sys.stderr)
     if rows:
         print(f"{len(rows) - len(failed):,} of {len(rows):,} photographs are scored.", file=sys.stderr)
     return SOME_FAILED if failed else ALL_SCORED

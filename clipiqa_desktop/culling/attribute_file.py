@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair
-from clipiqa_desktop.culling.learned_text import learned_text, understood
+from clipiqa_desktop.culling.learned_text import learned_from_json, learned_to_json
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.prompts import checked_pair
 from clipiqa_desktop.photos.atomic import contents, replace
@@ -33,7 +33,7 @@ def save(path: Path, attribute: AttributeText) -> None:
     """Writes the file, whole or not at all. Raises UserError."""
     version, learned = _VERSION, {}
     if attribute.learned:
-        version, learned = _LEARNED_VERSION, {"learned": learned_text(attribute.learned)}
+        version, learned = _LEARNED_VERSION, {"learned": learned_to_json(attribute.learned)}
     said = {"format": _FORMAT, "version": version, "title": attribute.title, "prompts": list(attribute.prompts)}
     try:
         replace(path, contents(path), f"{json.dumps(said | learned, ensure_ascii=False, indent=2)}\n".encode())
@@ -78,7 +78,7 @@ def _learned(path: Path, said: dict[str, object]) -> LearnedPair | None:
     if said["version"] == _VERSION:
         return None
     learned = said.get("learned")
-    pair = understood(learned) if isinstance(learned, dict) else None
+    pair = learned_from_json(learned) if isinstance(learned, dict) else None
     if pair is None:
         raise UserError(f"{path.name} does not hold what was learned: it is damaged. Export the attribute once more.")
     return pair

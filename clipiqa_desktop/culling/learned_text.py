@@ -14,7 +14,7 @@ _CONTEXTS, _VECTORS = (2, 16, 512), (2, 1024)
 _LITTLE = np.dtype("<f4")
 
 
-def learned_text(pair: LearnedPair) -> dict[str, object]:
+def learned_to_json(pair: LearnedPair) -> dict[str, object]:
     """What a JSON file says of it; the numbers are float32, the smallest byte first, in base 64."""
     return {
         "weights": pair.learning.weights,
@@ -26,7 +26,7 @@ def learned_text(pair: LearnedPair) -> dict[str, object]:
     }
 
 
-def understood(said: Mapping[str, object]) -> LearnedPair | None:
+def learned_from_json(said: Mapping[str, object]) -> LearnedPair | None:
     """The pair of which a file says this; None where that makes no pair."""
     match said:
         case {"weights": str(weights), "photographs": int(photographs), "measure": str(measure)}:

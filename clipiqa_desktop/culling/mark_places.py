@@ -7,10 +7,10 @@ from pathlib import Path
 
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.photos.jpeg_xmp import embed_marks, holds_xmp, read_embedded
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.packet import SidecarState
 from clipiqa_desktop.photos.sidecar import bearer, find_sidecar, read_sidecar, sidecar_path, write_sidecar
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Beside:
         """What it says. Raises UnusableSidecar."""
         return read_sidecar(self.path, self.options)
 
-    def write(self, marks: Marks, now: datetime) -> None:
+    def write(self, marks: XmpMarks, now: datetime) -> None:
         """Lets it say these marks. Raises UnusableSidecar."""
         write_sidecar(self.bearer, marks, self.options, now)
 
@@ -45,7 +45,7 @@ class Inside:
         """What it says. Raises UnusableSidecar."""
         return read_embedded(self.path, self.options)
 
-    def write(self, marks: Marks, now: datetime) -> None:
+    def write(self, marks: XmpMarks, now: datetime) -> None:
         """Lets it say these marks. Raises UnusableSidecar."""
         embed_marks(self.path, marks, self.options, now)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
-from clipiqa_desktop.catalog.marks import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT, Mark, Marks
+from clipiqa_desktop.catalog.marks import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT, Mark, MarkStore
 
 Changing = Callable[[Mapping[int, Mark]], Mapping[int, Mark]]
 
@@ -20,7 +20,7 @@ class Operation:
 class Marking:
     """Changes marks, saved at once."""
 
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, marks: MarkStore) -> None:
         self._marks = marks
         self._done: list[Operation] = []
         self._undone: list[Operation] = []

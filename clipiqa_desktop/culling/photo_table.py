@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import FACTS, Photo
 from clipiqa_desktop.culling.score_table import score_cells
 from clipiqa_desktop.culling.whole_file import written_whole
@@ -24,7 +24,8 @@ def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int]) -
             write_photo_table(file, catalog, photo_ids)
     except OSError as error:
         raise UserError(
-            f"{showable(str(target))} cannot be written ({error.strerror}): name a file in a folder that exists."
+            f"{displayable_name(str(target))} cannot be written ({error.strerror}): "
+            "name a file in a folder that exists."
         ) from error
 
 
@@ -59,8 +60,8 @@ def _rows(catalog: Catalog, photo_ids: Sequence[int]) -> Iterator[list[str]]:
     nothing = (None,) * len(catalog.scores.keys)
     for photo in (photos[photo_id] for photo_id in photo_ids if photo_id in photos):
         yield [
-            showable(str(photo.path)),
-            showable("; ".join(companions.get(photo.id, ()))),
+            displayable_name(str(photo.path)),
+            displayable_name("; ".join(companions.get(photo.id, ()))),
             *_mark_cells(marks[photo.id]),
             *_fact_cells(photo.facts),
             *score_cells(nothing if photo.error else scores.get(photo.id, nothing)),

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def write_csv(file: TextIO, keys: Sequence[str], rows: Iterable[ScoreRow], model
 
 def _cells(rows: Iterable[ScoreRow], label: str) -> Iterator[list[str]]:
     for row in rows:
-        yield [showable(str(row.path)), *score_cells(row.scores), row.error, *([label] if label else [])]
+        yield [displayable_name(str(row.path)), *score_cells(row.scores), row.error, *([label] if label else [])]
 
 
 def score_cells(scores: Iterable[float | None]) -> list[str]:

@@ -8,8 +8,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
-from clipiqa_desktop.culling.sidecars import Written, write_marks
 from clipiqa_desktop.errors import UserError
 
 DELAY_S = 1.0

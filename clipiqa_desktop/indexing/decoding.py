@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.perception.input_size import input_size
 from clipiqa_desktop.photos.decode import decode
+from clipiqa_desktop.photos.embedded_marks import EmbeddedMarks
 from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.fingerprint import fingerprint
 from clipiqa_desktop.photos.limits import limit_memory
-from clipiqa_desktop.photos.own_marks import OwnMarks
 from clipiqa_desktop.photos.raw_exif import completed
 from clipiqa_desktop.photos.reading import Failure, read_first
 
@@ -35,7 +35,7 @@ class Reading:
     thumbnail: bytes
     fingerprint: str
     facts: dict[str, Any]
-    own_marks: OwnMarks
+    own_marks: EmbeddedMarks
 
 
 Reader = Callable[[Path, Sequence[Path]], Reading | Failure]
@@ -56,7 +56,7 @@ def read_photograph(path: Path, companions: Sequence[Path] = ()) -> Reading | Fa
 def _read(path: Path) -> Reading:
     status, content = path.stat(), fingerprint(path)
     decoded = decode(path, input_size)
-    own_marks = OwnMarks(decoded.marks, status)
+    own_marks = EmbeddedMarks(decoded.marks, status)
     return Reading(decoded.pixels, decoded.thumbnail, content, dataclasses.asdict(decoded.facts), own_marks)
 
 

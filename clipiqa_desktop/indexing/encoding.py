@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.network_version import network_version
-from clipiqa_desktop.perception.running import Wish
+from clipiqa_desktop.perception.runtime.config import RuntimeOptions
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.decode import DECODER_VERSION
 
@@ -49,23 +49,23 @@ def made_by(weights: Weights, version: str) -> bool:
     return version.startswith(f"{weights.short_hash}/")
 
 
-def encoding_process(connection: Connection, weights: Weights, wish: Wish) -> None:
+def encoding_process(connection: Connection, weights: Weights, options: RuntimeOptions) -> None:
     """Answers a list of n photographs (height, width, 3), or a tuple of n prompts, with vectors (n, d)."""
     # The network's threads wait for each other at every layer. Where another process takes a core for a moment, those
     # that wait are not to burn theirs: beside a busy decoder the network then runs up to twice as fast.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from clipiqa_desktop.perception.clip_iqa import ClipIqa
-    from clipiqa_desktop.perception.freed_memory import keep_freed_memory
+    from clipiqa_desktop.perception.runtime.allocator import keep_freed_memory
 
     keep_freed_memory()
     try:
-        network = ClipIqa(weights, wish.device, wish.precision, wish.choices)
+        network = ClipIqa(weights, options.device, options.precision, options.choices)
     except UserError as error:
         connection.send(CannotStart(str(error)))
         return
-    running = network.running
-    on_processor = running.device == "cpu"
-    connection.send(Ready(network.description, running.precision, on_processor, running.batch, network.logit_scale))
+    config = network.config
+    on_processor = config.device == "cpu"
+    connection.send(Ready(network.description, config.precision, on_processor, config.batch, network.logit_scale))
     while True:
         job: list[NDArray[np.uint8]] | tuple[str, ...] = connection.recv()
         begun = time.monotonic()

@@ -13,10 +13,10 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model, Pair
 from clipiqa_desktop.catalog.photos import Task
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.encode_queue import EncodeQueue, Pixels
 from clipiqa_desktop.indexing.encoding import CannotStart, Ready, encoding_process, model_version
-from clipiqa_desktop.indexing.waiting import Pixels, Waiting
 from clipiqa_desktop.perception.attributes import BUILT_IN
-from clipiqa_desktop.perception.running import Wish, expected_precision
+from clipiqa_desktop.perception.runtime.config import RuntimeOptions, expected_precision
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.reading import Failure
@@ -39,14 +39,14 @@ _NEW = 0
 class Network:
     """Scores photographs with one weights file, or does nothing without one."""
 
-    def __init__(self, catalog: Catalog, weights: Weights | None, wish: Wish) -> None:
-        self._catalog, self._weights, self._wish = catalog, weights, wish
-        self._precision = expected_precision(weights, wish) if weights else ""
+    def __init__(self, catalog: Catalog, weights: Weights | None, options: RuntimeOptions) -> None:
+        self._catalog, self._weights, self._options = catalog, weights, options
+        self._precision = expected_precision(weights, options) if weights else ""
         self._worker: Worker | None = None
         self._prompts: Prompts = {}
         self._pairs: NDArray[np.float32] | None = None  # of these prompts, in their order
         self._stale = False
-        self._waiting = Waiting()
+        self._waiting = EncodeQueue()
         self._batch = 1
         self._deaths = 0
         self._news = self._surprising = False
@@ -97,7 +97,7 @@ class Network:
         if self._weights is None or self.model is None or self._worker:
             return
         if tasks or self.model.id == _NEW or self._catalog.models.stale_pairs(self.model, self._wanted_prompts()):
-            self._worker = Worker(encoding_process, self._weights, self._wish)
+            self._worker = Worker(encoding_process, self._weights, self._options)
         else:
             self._make_current(self.model.logit_scale)
             self._score_stored_vectors()
@@ -123,12 +123,12 @@ class Network:
         batch = self._waiting.hand_out(self._batch, first)
         self._worker.give(tuple(batch), list(batch.values()))
 
-    def greeted(self) -> bool:
+    def take_ready(self) -> bool:
         """Whether this network's scores have become the ones to show since the last call."""
         news, self._news = self._news, False
         return news
 
-    def surprised(self) -> bool:
+    def take_precision_changed(self) -> bool:
         """Whether, since the last call, it turned out to run in another precision than the tasks were chosen for."""
         surprising, self._surprising = self._surprising, False
         return surprising
@@ -231,7 +231,7 @@ class Network:
             )
         worker.restart()
         self._pairs = None
-        if (guilty := self._waiting.died_of()) is not None:
+        if (guilty := self._waiting.poison_item()) is not None:
             yield (
                 guilty,
                 Failure(

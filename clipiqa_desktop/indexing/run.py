@@ -21,9 +21,9 @@ from clipiqa_desktop.indexing.decoding import Reader, Reading, read_photograph
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.progress import Phase, Progress, Rate
-from clipiqa_desktop.indexing.sidecars import SidecarReading
+from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
 from clipiqa_desktop.perception.input_size import too_small, too_small_reason
-from clipiqa_desktop.perception.running import Wish
+from clipiqa_desktop.perception.runtime.config import RuntimeOptions
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.decode import DECODER_VERSION
 from clipiqa_desktop.photos.reading import Failure
@@ -64,7 +64,7 @@ class Listener:
 class Run:
     """Indexes folders in the calling thread, with the work in child processes.
 
-    `pause`, `resume`, `cancel` and `look_first` may be called from any thread; all else belongs to the run's own.
+    `pause`, `resume`, `cancel` and `prioritize` may be called from any thread; all else belongs to the run's own.
     """
 
     def __init__(self, catalog: Catalog, thumbnails: ThumbnailStore, setup: Setup, listener: Listener) -> None:
@@ -75,7 +75,7 @@ class Run:
         self._roots: deque[Path] = deque()
         self._taken_on: list[Path] = []
         self._tasks: dict[int, Task] = {}
-        self._sidecars = SidecarReading(catalog, setup.sidecars)
+        self._sidecars = SidecarReader(catalog, setup.sidecars)
         self._news: list[int] = []
         self._total = self._done = 0
         self._rate = Rate()
@@ -93,7 +93,7 @@ class Run:
         """Ends the run soon; what is done is kept."""
         self._cancelled.set()
 
-    def look_first(self, ids: Sequence[int]) -> None:
+    def prioritize(self, ids: Sequence[int]) -> None:
         """These photographs come before all others, because they are on the screen."""
         self._on_screen = tuple(ids)
 
@@ -119,18 +119,18 @@ class Run:
             raise UserError(sentence) from error
 
     def _fail(self, sentence: str) -> None:
-        self._tell_news()
+        self._flush_stored()
         self._report(Phase.FAILED, sentence)
 
     def _index(self, roots: Sequence[Path]) -> None:
         self._roots.extend(roots)
-        wish = Wish(self._setup.device, self._setup.precision, self._setup.choices)
+        options = RuntimeOptions(self._setup.device, self._setup.precision, self._setup.choices)
         with (
-            Network(self._catalog, self._setup.weights, wish) as network,
+            Network(self._catalog, self._setup.weights, options) as network,
             Decoders(self._setup.reader, self._setup.decoders, self._setup.decode_timeout_s) as decoders,
         ):
             self._work(network, decoders)
-        self._tell_news()
+        self._flush_stored()
         self._report(Phase.CANCELLED if self._cancelled.is_set() else Phase.DONE)
 
     def _take_on_roots(self, network: Network) -> None:
@@ -210,11 +210,11 @@ class Run:
                 self._store_reading(task, result, network)
             else:
                 self._store_failure(task, result)
-        if network.greeted():
+        if network.take_ready():
             self._listener.network(network.description)
             if network.spares_processor:
                 decoders.use_all_cores(len(self._tasks))
-        if network.surprised():
+        if network.take_precision_changed():
             self._roots.extend(self._taken_on)
             self._taken_on.clear()
         for photo_id, failure in network.results():
@@ -260,7 +260,7 @@ class Run:
     def _report_now_and_then(self, network: Network) -> None:
         if time.monotonic() - self._last_report < REPORT_EVERY_S:
             return
-        self._tell_news()
+        self._flush_stored()
         looking = Phase.STARTING if network.starting and not self._done else Phase.LOOKING
         self._report(Phase.PAUSED if self._paused.is_set() else looking)
 
@@ -268,7 +268,7 @@ class Run:
         self._last_report = time.monotonic()
         self._listener.progress(Progress(phase, self._done, self._total, self._rate.per_second, message))
 
-    def _tell_news(self) -> None:
+    def _flush_stored(self) -> None:
         if self._news:
             self._listener.stored(tuple(dict.fromkeys(self._news)))
             self._news.clear()

@@ -15,9 +15,9 @@ from torch import Tensor, nn
 from torch.func import functional_call
 
 from clipiqa_desktop.perception.clip import ARCHITECTURE, build_clip
-from clipiqa_desktop.perception.device import choose_device
 from clipiqa_desktop.perception.experiment import REMOVED, RN50, VANILLA, VIT_B_32, Experiment
 from clipiqa_desktop.perception.image_encoder import ImageEncoder
+from clipiqa_desktop.perception.runtime.device import choose_device
 from clipiqa_desktop.perception.scoring import normalised, scores
 from clipiqa_desktop.perception.text_encoder import TextEncoder
 from clipiqa_desktop.perception.tower import Floats, Pixels, Tower

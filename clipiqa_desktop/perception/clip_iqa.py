@@ -7,11 +7,11 @@ import numpy as np
 import torch
 
 from clipiqa_desktop.perception.batches import Batches
-from clipiqa_desktop.perception.choosing import choose, opened_encoder
 from clipiqa_desktop.perception.clip import build_clip
-from clipiqa_desktop.perception.device import choose_device
 from clipiqa_desktop.perception.input_size import SHORTER_SIDE
-from clipiqa_desktop.perception.running import Wish, recall, remember
+from clipiqa_desktop.perception.runtime.config import RuntimeOptions, recall, remember
+from clipiqa_desktop.perception.runtime.device import choose_device
+from clipiqa_desktop.perception.runtime.selection import choose, opened_encoder
 from clipiqa_desktop.perception.text_encoder import open_text_encoder
 from clipiqa_desktop.perception.tower import Floats, Pixels
 from clipiqa_desktop.perception.weights import Weights
@@ -31,22 +31,22 @@ class ClipIqa:
         self._weights = weights
         clip = build_clip(read_state(weights.path))
         self.logit_scale = float(clip.logit_scale.exp())
-        wish = Wish(device, precision, choices)
-        running = recall(weights, wish)
-        if running is None or running.device != self.device.type:
-            running = choose(clip, self.device, precision)
-            remember(weights, wish, running)
-        self.running = running
-        torch.set_num_threads(running.threads)
-        encoder = opened_encoder(clip, self.device, running.precision)
+        options = RuntimeOptions(device, precision, choices)
+        config = recall(weights, options)
+        if config is None or config.device != self.device.type:
+            config = choose(clip, self.device, precision)
+            remember(weights, options, config)
+        self.config = config
+        torch.set_num_threads(config.threads)
+        encoder = opened_encoder(clip, self.device, config.precision)
         # The weights are laid out for the first picture that comes, so that is to be one of the usual size.
         encoder.encode(np.zeros((SHORTER_SIDE, SHORTER_SIDE * 3 // 2, 3), np.uint8))
-        self._images = Batches(encoder.encode_many, running.batch)
+        self._images = Batches(encoder.encode_many, config.batch)
 
     @property
     def description(self) -> str:
         """What runs where, for people: `CLIP-IQA · RN50 · CPU bf16`."""
-        return f"CLIP-IQA · RN50 · {self.running.description}"
+        return f"CLIP-IQA · RN50 · {self.config.description}"
 
     def prompt_vectors(self, prompts: Sequence[str]) -> Floats:
         """Vectors (n, 1024) of prompts. The text tower is loaded for the occasion: it is rarely needed, and large."""

@@ -3,7 +3,7 @@
 As in CoOp each prompt of the pair has 16 context tokens of its own, which are moved by back-propagation through the
 frozen text tower; the vectors of the photographs are fixed, so no photograph is looked at again. A prompt is start, 16
 contexts, end; it begins as the words of an ordinary prompt, said as often as there is room (`ContextTower.spelled`).
-Where the prompts are to go is known before they move (`wanted_direction`): what they learn is to say it.
+Where the prompts are to go is known before they move (`target_direction`): what they learn is to say it.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from torch.nn.functional import normalize
 from clipiqa_desktop.perception.context_tower import ContextTower
 from clipiqa_desktop.perception.learning_examples import Examples, Floats, Ratings
 from clipiqa_desktop.perception.ranks import spearman
-from clipiqa_desktop.perception.wanted_direction import Questions, wanted_direction
+from clipiqa_desktop.perception.target_direction import Questions, target_direction
 
 # What `Learned.before` and `Learned.after` say of ratings and of preferences.
 SROCC, AGREEMENT = "SROCC", "share of pairs in the right order"
@@ -77,7 +77,7 @@ def learn(
     training, held_out = examples.split(np.random.default_rng(recipe.seed))
     contexts, judge = torch.from_numpy(start.copy()).requires_grad_(), _Judge(held_out)
     first = _direction(tower, contexts).detach()
-    wanted = wanted_direction(first, tower.reachable, Questions.of(training), judge.questions)
+    wanted = target_direction(first, tower.reachable, Questions.of(training), judge.questions)
     adam = torch.optim.Adam([contexts], recipe.rate)
     slowing = torch.optim.lr_scheduler.CosineAnnealingLR(adam, recipe.most_steps)
     for step in range(recipe.most_steps + 1):

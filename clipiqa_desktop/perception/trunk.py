@@ -61,23 +61,23 @@ class Bottleneck(nn.Module):
 
     def __init__(self, original: open_clip.modified_resnet.Bottleneck) -> None:
         super().__init__()
-        self.narrow = Convolution((original.conv1, original.bn1))
-        self.look = Convolution((original.conv2, original.bn2))
+        self.conv1 = Convolution((original.conv1, original.bn1))
+        self.conv2 = Convolution((original.conv2, original.bn2))
         self.halve = original.avgpool
         self.average: nn.Module | None = None
         last = [(original.conv3, original.bn3)]
         if original.downsample is not None:
             self.average, conv, norm = original.downsample
             last.append((conv, norm))
-        self.widen = Convolution(*last)
+        self.conv3 = Convolution(*last)
 
     def forward(self, x: Tensor) -> Tensor:
         """Features in, features out; `x` may be overwritten."""
-        y = self.halve(self.look(self.narrow(x)))
+        y = self.halve(self.conv2(self.conv1(x)))
         if self.average is None:
-            features: Tensor = self.widen(y, x)
+            features: Tensor = self.conv3(y, x)
         else:
-            features = self.widen(torch.cat([y, self.average(x)], dim=1))
+            features = self.conv3(torch.cat([y, self.average(x)], dim=1))
         return features
 
 

@@ -39,12 +39,12 @@ def untrained_state(seed: int = 0, architecture: str = ARCHITECTURE) -> dict[str
 def _made_pictures(seed: int, count: int = 8, size: int = 224) -> torch.Tensor:
     """Normalised pictures (count, 3, size, size) with edges, gradients and grain at many scales."""
     rng = np.random.default_rng(seed)
-    pictures = np.stack([_made_picture(rng, size) for _ in range(count)])
+    pictures = np.stack([_synthetic_picture(rng, size) for _ in range(count)])
     mean, std = (torch.tensor(values).view(1, 3, 1, 1) for values in (MEAN, STD))
     return (torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 255 - mean) / std
 
 
-def _made_picture(rng: np.random.Generator, size: int) -> NDArray[np.uint8]:
+def _synthetic_picture(rng: np.random.Generator, size: int) -> NDArray[np.uint8]:
     picture = np.zeros((size, size, 3), np.float64)
     for cells in (2, 4, 8, 16, 32, 64, size):
         noise = Image.fromarray(rng.integers(0, 256, (cells, cells, 3), np.uint8))

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from clipiqa_desktop.photos import picture, raw
+from clipiqa_desktop.photos.embedded_marks import marks_said
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.formats import is_raw
-from clipiqa_desktop.photos.own_marks import marks_said
 from clipiqa_desktop.photos.picture import Picture
 from clipiqa_desktop.photos.reasons import reason, require_file
 from clipiqa_desktop.photos.render import render

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from clipiqa_desktop.photos import atomic
 from clipiqa_desktop.photos.jpeg_segments import NoRoom, NotJpeg, with_xmp, xmp_of
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
 from clipiqa_desktop.photos.sidecar import MalformedSidecar, UnusableSidecar
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.xmp_edit import UnsafeEdit
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 from clipiqa_desktop.photos.xmp_tree import NotXmp
 
 _DEFAULTS = SidecarOptions()
@@ -35,7 +35,7 @@ def read_embedded(photo: Path, options: SidecarOptions = _DEFAULTS) -> SidecarSt
         return state_of(EMPTY if packet is None else packet, status, options)
 
 
-def embed_marks(photo: Path, marks: Marks, options: SidecarOptions, now: datetime) -> None:
+def embed_marks(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> None:
     """Let the JPEG itself say `marks`, and leave what is None in them, all its pixels and everything else as it is.
 
     The file is not written where that changes nothing. Raises MalformedSidecar, or UnusableSidecar where it cannot be
@@ -64,12 +64,12 @@ def _unchanged(photo: Path, reason: str) -> UnusableSidecar:
     return UnusableSidecar(f'The photograph "{photo.name}" was left as it was, because {reason}.')
 
 
-def _embed(photo: Path, marks: Marks, options: SidecarOptions, now: datetime) -> None:
+def _embed(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> None:
     jpeg = atomic.contents(photo)
     if jpeg is None:
         raise FileNotFoundError(2, "it is not there")
     old = xmp_of(BytesIO(jpeg))
-    if old is None and marks.settled() == Marks().settled():
+    if old is None and marks.settled() == XmpMarks().settled():
         return
     before = _NEW if old is None else old
     packet = _fitted(marked(before, marks, options, now), len(before))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from os import stat_result
 
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar_fields import Said, SidecarOptions, changes, marks_in
 from clipiqa_desktop.photos.xmp_edit import XmpFile
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 EMPTY = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="CLIP-IQA Desktop">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -26,7 +26,7 @@ class SidecarState:
     else the latter, what the disk says. digest: of all its bytes. size and mtime_ns: the file's, before it was read.
     """
 
-    marks: Marks
+    marks: XmpMarks
     modified: float
     file_modified: float
     digest: str
@@ -52,7 +52,7 @@ def state_from(said: Said, digest: "hashlib._Hash", status: stat_result, options
     )
 
 
-def marked(packet: bytes, marks: Marks, options: SidecarOptions, now: datetime) -> bytes:
+def marked(packet: bytes, marks: XmpMarks, options: SidecarOptions, now: datetime) -> bytes:
     """The packet with these marks, changed nowhere else; the same where it says them. Raises NotXmp or UnsafeEdit."""
     xmp = XmpFile(packet)
     changed = changes(xmp.said(), marks, options)

@@ -11,10 +11,10 @@ from typing import TypeVar
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.photos import atomic
 from clipiqa_desktop.photos.formats import is_movie, is_raw
-from clipiqa_desktop.photos.marks import Flag, Label, Marks
 from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
 from clipiqa_desktop.photos.sidecar_fields import LIGHTROOM_NAMES, SidecarOptions
 from clipiqa_desktop.photos.xmp_edit import UnsafeEdit
+from clipiqa_desktop.photos.xmp_marks import Flag, Label, XmpMarks
 from clipiqa_desktop.photos.xmp_tree import NotXmp
 
 __all__ = [
@@ -22,10 +22,10 @@ __all__ = [
     "Flag",
     "Label",
     "MalformedSidecar",
-    "Marks",
     "SidecarOptions",
     "SidecarState",
     "UnusableSidecar",
+    "XmpMarks",
     "bearer",
     "bearers",
     "find_sidecar",
@@ -92,7 +92,7 @@ def read_sidecar(path: Path, options: SidecarOptions = _DEFAULTS) -> SidecarStat
     return _sound(path, stored, lambda: state_of(stored, status, options))
 
 
-def write_sidecar(photo: Path, marks: Marks, options: SidecarOptions, now: datetime) -> Path:
+def write_sidecar(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> Path:
     """Let the photograph's sidecar say `marks`, and leave what is None in them and everything else as it is.
 
     No file is written where that changes nothing; a photograph without any mark gets no sidecar. Raises
@@ -109,10 +109,10 @@ def write_sidecar(photo: Path, marks: Marks, options: SidecarOptions, now: datet
     return path
 
 
-def _write(path: Path, marks: Marks, options: SidecarOptions, now: datetime) -> None:
+def _write(path: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> None:
     for _ in range(_ATTEMPTS):
         old = atomic.contents(path, _LARGEST + 1)
-        if old is None and marks.settled() == Marks().settled():
+        if old is None and marks.settled() == XmpMarks().settled():
             return
         new = _marked(path, EMPTY if old is None else old, marks, options, now)
         if new == old or atomic.replace(path, old, new):
@@ -120,7 +120,7 @@ def _write(path: Path, marks: Marks, options: SidecarOptions, now: datetime) -> 
     raise UnusableSidecar(f'The sidecar "{path.name}" is being changed by another program; try again when it is done.')
 
 
-def _marked(path: Path, stored: bytes, marks: Marks, options: SidecarOptions, now: datetime) -> bytes:
+def _marked(path: Path, stored: bytes, marks: XmpMarks, options: SidecarOptions, now: datetime) -> bytes:
     try:
         return _sound(path, stored, lambda: marked(stored, marks, options, now))
     except UnsafeEdit as error:

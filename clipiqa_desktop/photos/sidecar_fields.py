@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from clipiqa_desktop.photos.marks import Flag, Label, Marks
+from clipiqa_desktop.photos.xmp_marks import Flag, Label, XmpMarks
 
 Said = Mapping[str, list[tuple[str, ...]]]
 Mark = int | str
@@ -65,16 +65,16 @@ class SidecarOptions:
     full_name: bool = False
 
 
-def marks_in(said: Said, options: SidecarOptions) -> Marks:
+def marks_in(said: Said, options: SidecarOptions) -> XmpMarks:
     """The marks that a sidecar says."""
     rating = _rating(_first(said, "xmp:Rating"))
     if rating == _REJECTED:
-        return Marks(None, "reject", _label(said, options))
+        return XmpMarks(None, "reject", _label(said, options))
     flags = (_meaning(name, _first(said, name)) for name in _FLAG)
-    return Marks(rating, cast("Flag | None", _decided(flags)), _label(said, options))
+    return XmpMarks(rating, cast("Flag | None", _decided(flags)), _label(said, options))
 
 
-def changes(said: Said, marks: Marks, options: SidecarOptions) -> dict[str, str | None]:
+def changes(said: Said, marks: XmpMarks, options: SidecarOptions) -> dict[str, str | None]:
     """The properties to set, or (None) to remove, so that a sidecar which says `said` says `marks`.
 
     What says it already is left in its own words, and programs' own properties are not added.
@@ -88,7 +88,7 @@ def changes(said: Said, marks: Marks, options: SidecarOptions) -> dict[str, str 
     return changed
 
 
-def _wanted(said: Said, marks: Marks, options: SidecarOptions) -> dict[str, Mark]:
+def _wanted(said: Said, marks: XmpMarks, options: SidecarOptions) -> dict[str, Mark]:
     now = marks_in(said, options)
     was_minus_one = _rating(_first(said, "xmp:Rating")) == _REJECTED
     rating = _new_rating(now, marks, was_minus_one, options)
@@ -111,7 +111,7 @@ def _each(names: Iterable[str], mark: Mark | None) -> dict[str, Mark]:
     return {} if mark is None else dict.fromkeys(names, mark)
 
 
-def _new_rating(now: Marks, marks: Marks, was_minus_one: bool, options: SidecarOptions) -> int | None:
+def _new_rating(now: XmpMarks, marks: XmpMarks, was_minus_one: bool, options: SidecarOptions) -> int | None:
     if marks.stars is None and marks.flag is None:
         return None
     stars = now.stars if marks.stars is None else marks.stars

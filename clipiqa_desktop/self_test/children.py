@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.frames.frame_process import DecodedFrame, FrameProcess
 from clipiqa_desktop.indexing.decoding import Reading, decoding_process, read_photograph
 from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.processes import Worker
 from clipiqa_desktop.self_test.running import Bench, Wrong
 from clipiqa_desktop.self_test.samples import SAMPLES, SIZE
-from clipiqa_desktop.viewing.drawing import DrawingProcess, Drawn
 
 _PATIENCE_S = 60.0
 # How far red is to stand above green, and green above blue, in a picture of the samples' colour.
@@ -49,8 +49,8 @@ def decoder_check(name: str) -> Callable[[Bench], str]:
 def check_drawing(bench: Bench) -> str:
     """Has a photograph drawn as for the loupe; its pixels come through shared memory."""
     path = bench.photographs / "JPEG.jpg"
-    with started(DrawingProcess()) as worker:
-        drawn = _sound(answer(worker, (path, (), None)), Drawn)
+    with started(FrameProcess()) as worker:
+        drawn = _sound(answer(worker, (path, (), None)), DecodedFrame)
     width, height = drawn.size
     colours = np.frombuffer(drawn.memory, np.uint8).reshape(height, width, 4)
     if drawn.size != SIZE:
@@ -61,7 +61,7 @@ def check_drawing(bench: Bench) -> str:
 
 @contextmanager
 def started(worker: W) -> Iterator[W]:
-    """A child process that has greeted, and is ended at last."""
+    """A child process that has take_ready, and is ended at last."""
     try:
         worker.greeting = received(worker)
         yield worker

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from clipiqa_desktop.app import make_window
 from clipiqa_desktop.self_test.running import Bench, Wrong
 from clipiqa_desktop.self_test.samples import SAMPLES
-from clipiqa_desktop.ui.app_icon import app_icon
 from clipiqa_desktop.ui.main_window import MainWindow
+from clipiqa_desktop.ui.window.app_icon import app_icon
 
 _PATIENCE_S = 30.0
 

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from clipiqa_desktop.catalog.answering import Answer, Answering
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.catalog.query import Query, Range
+from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
 from clipiqa_desktop.culling.marking import Changing, Marking, Operation
 
 
@@ -37,8 +37,8 @@ class Library(QObject):
         self.catalog = catalog
         self.query = Query()
         self.columns = load(catalog, catalog.scores.keys)
-        self.answering = Answering(self.columns)
-        self.answer: Answer = self.answering.answer(self.query)
+        self.answering = QueryEngine(self.columns)
+        self.answer: QueryResult = self.answering.answer(self.query)
         self._shown: tuple[NDArray[np.intp], NDArray[np.int64]] | None = None  # the answer's rows, and their ids
         self.stale = False
         self.marking = Marking(catalog.marks)
@@ -122,7 +122,7 @@ class Library(QObject):
         self.folders_changed.emit()
         self.ask(self.query)
 
-    def take_in(self) -> None:
+    def merge_new(self) -> None:
         """Reads everything anew while photographs are looked at: new ones come last, the others stay in order."""
         shown, known = self.ids, self.columns.ids
         self._load()
@@ -172,7 +172,7 @@ class Library(QObject):
         """Makes the change again that was taken back last."""
         return self._retrace(self.marking.redo())
 
-    def settle(self) -> None:
+    def resort(self) -> None:
         """Brings the order up to date, if it is not."""
         if self.stale:
             self._answer_again()
@@ -231,7 +231,7 @@ class Library(QObject):
 
     def _load(self) -> None:
         self.columns = load(self.catalog, self.catalog.scores.keys).with_extra_of(self.columns)
-        self.answering = Answering(self.columns)
+        self.answering = QueryEngine(self.columns)
         self._folder_ids, self._model = self._below(), self.catalog.models.current()
         self.show_own(self.catalog.own_attributes.all())
 
@@ -241,7 +241,7 @@ class Library(QObject):
     def _answer_again(self) -> None:
         self._show(self.answering.answer(self.query), stale=False)
 
-    def _show(self, new: Answer, *, stale: bool) -> None:
+    def _show(self, new: QueryResult, *, stale: bool) -> None:
         self.answer, self.stale = new, stale
         self.answer_changed.emit()
         self.counts_changed.emit()

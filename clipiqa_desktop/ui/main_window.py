@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from clipiqa_desktop.catalog import query_json
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.crashes.reports import Reports
@@ -16,37 +17,38 @@ from clipiqa_desktop.ui.about.dialog import AboutDialog
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attributes.differences import Differences
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
-from clipiqa_desktop.ui.bottom_bar import BottomBar
+from clipiqa_desktop.ui.attributes.row_menu import RowMenu
 from clipiqa_desktop.ui.crashes.notice import CrashNotice
 from clipiqa_desktop.ui.export.export_switch import ExportSwitch
-from clipiqa_desktop.ui.filter_actions import FilterActions
-from clipiqa_desktop.ui.folder_actions import FolderActions
-from clipiqa_desktop.ui.folder_panel import FolderPanel
-from clipiqa_desktop.ui.grid import Grid
-from clipiqa_desktop.ui.indexing_actions import IndexingActions
-from clipiqa_desktop.ui.indexing_thread import Indexing
-from clipiqa_desktop.ui.keys_dialog import KeysDialog
+from clipiqa_desktop.ui.filters.filter_actions import FilterActions
+from clipiqa_desktop.ui.filters.preset_actions import PresetActions
+from clipiqa_desktop.ui.folders.folder_actions import FolderActions
+from clipiqa_desktop.ui.folders.folder_panel import FolderPanel
+from clipiqa_desktop.ui.folders.opening import Opening, dropped
+from clipiqa_desktop.ui.grid.grid import Grid
+from clipiqa_desktop.ui.grid.photo_menu import PhotoMenu
+from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.indexing.bottom_bar import BottomBar
+from clipiqa_desktop.ui.indexing.indexing_actions import IndexingActions
+from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
+from clipiqa_desktop.ui.indexing.notice import NoticeBar
+from clipiqa_desktop.ui.indexing.outside_changes import OutsideChanges
+from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.mark_actions import MarkActions
-from clipiqa_desktop.ui.notice import NoticeBar
-from clipiqa_desktop.ui.opening import Opening, dropped
-from clipiqa_desktop.ui.outside_changes import OutsideChanges
-from clipiqa_desktop.ui.own_attributes.feature import InWords
-from clipiqa_desktop.ui.pages import Pages
-from clipiqa_desktop.ui.photo_menu import PhotoMenu
-from clipiqa_desktop.ui.preset_actions import PresetActions
-from clipiqa_desktop.ui.row_menu import RowMenu
+from clipiqa_desktop.ui.marks.mark_actions import MarkActions
+from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
+from clipiqa_desktop.ui.own_attributes.feature import TextSearchController
 from clipiqa_desktop.ui.settings.frames_memory import frames_memory
 from clipiqa_desktop.ui.settings.switch import SettingsSwitch
-from clipiqa_desktop.ui.sidecar_switch import SidecarSwitch
-from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
-from clipiqa_desktop.ui.top_bar import TopBar
 from clipiqa_desktop.ui.tour.tour import Tour
-from clipiqa_desktop.ui.view_actions import ViewActions
-from clipiqa_desktop.ui.viewing.frames import FrameLoader
-from clipiqa_desktop.ui.viewing.modes import Viewing
-from clipiqa_desktop.ui.viewing_actions import ViewingActions
-from clipiqa_desktop.ui.weights_switch import WeightsSwitch
+from clipiqa_desktop.ui.views.frames import FrameLoader
+from clipiqa_desktop.ui.views.modes import Viewing
+from clipiqa_desktop.ui.views.viewing_actions import ViewingActions
+from clipiqa_desktop.ui.window.keys_dialog import KeysDialog
+from clipiqa_desktop.ui.window.pages import Pages
+from clipiqa_desktop.ui.window.top_bar import TopBar
+from clipiqa_desktop.ui.window.view_actions import ViewActions
+from clipiqa_desktop.ui.window_state import WindowState
 
 
 class MainWindow(QMainWindow):
@@ -72,7 +74,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.setWindowTitle("CLIP-IQA Desktop")
         self.setAcceptDrops(True)
-        window_state.restore(self)
+        self._restore(window_state.load(settings))
         self._show_page()
         self.view.show_checks()
 
@@ -91,7 +93,7 @@ class MainWindow(QMainWindow):
         self.presets = PresetActions(library, presets, self.left.filters, actions, self)
         self.differences = Differences(self.viewing, self.right, actions, self)
         self.row_menu = RowMenu(library, self.right.list, self)
-        self.words = InWords(library, self.indexing, self._places, self.right, actions, self)
+        self.words = TextSearchController(library, self.indexing, self._places, self.right, actions, self)
         self.row_menu.opening.connect(self.words.attributes.add_to_menu)
         self.top.words.addWidget(self.words.finding.field)
         self.exports = ExportSwitch(
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow):
         """Remembers how things stood, and ends what runs beside the window."""
         self.words.close()
         self.exports.close()
-        window_state.remember(self)
+        window_state.save(self.settings, self._state())
         self.hide()  # what follows may take a moment
         self.weights.close()
         self.sidecars.close()
@@ -183,7 +185,7 @@ class MainWindow(QMainWindow):
         self.top.side_changed.connect(self.grid.set_side)
         self.grid.doubleClicked.connect(lambda _index: self.viewing.show_mode("loupe"))
         self.grid.size_wished.connect(self.top.slider.setValue)
-        self.viewing.on_screen.connect(self.indexing.look_first)
+        self.viewing.on_screen.connect(self.indexing.prioritize)
         self.library.answer_changed.connect(self._show_page)
         self.indexing.progressed.connect(lambda _progress: self._show_page())
         self.runs.settled.connect(self.grid.start_at_first)
@@ -195,6 +197,36 @@ class MainWindow(QMainWindow):
             field.left.connect(self.viewing.setFocus)
         for feature in (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words, self.exports):
             feature.said.connect(self.bottom.say)
+
+    def _state(self) -> WindowState:
+        folder, current = self.left.selected(), self.library.current
+        return WindowState(
+            geometry=window_state.to_text(self.saveGeometry()),
+            splitter=window_state.to_text(self.splitter.saveState()),
+            panels=(not self.left.isHidden(), not self.right.isHidden()),
+            side=self.top.slider.value(),
+            folder=str(folder) if folder else None,
+            current=current.id if current else None,
+            query=query_json.to_json(self.library.query),
+        )
+
+    def _restore(self, state: WindowState) -> None:
+        self.resize(window_state.FIRST_SIZE)
+        self.restoreGeometry(window_state.from_text(state.geometry))
+        if not self.isMaximized() and not self.isFullScreen():
+            self.resize(window_state.fitting(self.size(), self.screen().availableSize()))
+        self.splitter.restoreState(window_state.from_text(state.splitter))
+        for panel, shown in zip((self.left, self.right), state.panels, strict=True):
+            panel.setVisible(shown)
+        self.top.slider.setValue(state.side)
+        self.grid.set_side(self.top.slider.value())
+        self.library.ask(query_json.from_json(state.query, self.library.keys))
+        self.left.show_folders()
+        if state.folder_path:
+            self.left.select(state.folder_path)
+        if state.current is not None and self.grid.photos.row_of(state.current) is not None:
+            self.library.make_current(state.current)
+        self.grid.show_current()
 
     def _open_catalog(self) -> Catalog:
         return Catalog(self._places.catalog, KEYS)

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from clipiqa_desktop.catalog.answering import Histogram
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.query import Query, SortKey
+from clipiqa_desktop.catalog.query_engine import Histogram
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.ui.library import Library
 
@@ -66,7 +66,7 @@ def sort_value(library: Library, row: int) -> tuple[str, float | None]:
     """What stands under a photograph: the value that sorts, and how much of the bar it fills."""
     key = library.query.sort[0].key
     if key == "name":
-        return showable(library.columns.names[row]), None
+        return displayable_name(library.columns.names[row]), None
     value = float(library.columns.of(key)[row])
     if key == "captured":
         return _when(value, library.answer.histograms["captured"]), None

@@ -1,14 +1,13 @@
-"""How the window stood when it was closed, and how it stands again at the next start."""
+"""How the window stood when it was closed, as a value that the settings keep."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize
 
-from clipiqa_desktop.catalog.query_text import described, understood
-
-if TYPE_CHECKING:
-    from clipiqa_desktop.ui.main_window import MainWindow
+from clipiqa_desktop.settings import Settings
 
 NAME = "window"
 SIDE = 178
@@ -16,43 +15,55 @@ FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(10, 40)  # what a usual window manager puts around a window
 
 
-def remember(window: "MainWindow") -> None:
+@dataclass(frozen=True)
+class WindowState:
+    """Geometry and splitter as Qt saves them, in base 64; `panels`: whether left and right are shown; `side`: of the
+    thumbnails, in pixels; `query` as `query_json` writes it.
+    """
+
+    geometry: str = ""
+    splitter: str = ""
+    panels: tuple[bool, bool] = (True, True)
+    side: int = SIDE
+    folder: str | None = None
+    current: int | None = None
+    query: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def folder_path(self) -> Path | None:
+        """The folder that was chosen on the left."""
+        return Path(self.folder) if self.folder else None
+
+
+def save(settings: Settings, state: WindowState) -> None:
     """Writes the state into the settings."""
-    folder, current = window.left.selected(), window.library.current
-    window.settings.set(
-        NAME,
-        {
-            "geometry": bytes(window.saveGeometry().toBase64().data()).decode(),
-            "splitter": bytes(window.splitter.saveState().toBase64().data()).decode(),
-            "panels": [not window.left.isHidden(), not window.right.isHidden()],
-            "side": window.top.slider.value(),
-            "folder": str(folder) if folder else None,
-            "current": current.id if current else None,
-            "query": described(window.library.query),
-        },
+    settings.set(NAME, asdict(state) | {"panels": list(state.panels)})
+
+
+def load(settings: Settings) -> WindowState:
+    """What was saved; whatever is missing or makes no sense is left at its default."""
+    kept = settings.get(NAME)
+    values = kept if isinstance(kept, dict) else {}
+    query = values.get("query")
+    return WindowState(
+        geometry=_text(values.get("geometry")),
+        splitter=_text(values.get("splitter")),
+        panels=_panels(values.get("panels")),
+        side=_integer(values.get("side"), SIDE),
+        folder=_text(values.get("folder")) or None,
+        current=current if isinstance(current := values.get("current"), int) else None,
+        query=query if isinstance(query, dict) else {},
     )
 
 
-def restore(window: "MainWindow") -> None:
-    """Puts the window back as it was; whatever is missing or cannot be understood is left at its default."""
-    state = window.settings.get(NAME, {})
-    state = state if isinstance(state, dict) else {}
-    window.resize(FIRST_SIZE)
-    window.restoreGeometry(_bytes(state.get("geometry")))
-    if not window.isMaximized() and not window.isFullScreen():
-        window.resize(fitting(window.size(), window.screen().availableSize()))
-    window.splitter.restoreState(_bytes(state.get("splitter")))
-    left, right = _panels(state.get("panels"))
-    window.left.setVisible(left)
-    window.right.setVisible(right)
-    window.top.slider.setValue(_integer(state.get("side"), SIDE))
-    window.grid.set_side(window.top.slider.value())
-    window.library.ask(understood(state.get("query"), window.library.keys))
-    window.left.show_folders()
-    if folder := state.get("folder"):
-        window.left.select(Path(str(folder)))
-    window.library.make_current(_known(window, state.get("current")))
-    window.grid.show_current()
+def to_text(state: QByteArray) -> str:
+    """What Qt saves, as text."""
+    return bytes(state.toBase64().data()).decode()
+
+
+def from_text(text: str) -> QByteArray:
+    """The other way round; empty where it is no base 64."""
+    return QByteArray.fromBase64(QByteArray(text.encode()))
 
 
 def fitting(size: QSize, available: QSize) -> QSize:
@@ -60,9 +71,8 @@ def fitting(size: QSize, available: QSize) -> QSize:
     return size.boundedTo(available - FRAME)
 
 
-def _known(window: "MainWindow", photo_id: object) -> int | None:
-    known = isinstance(photo_id, int) and window.grid.photos.row_of(photo_id) is not None
-    return photo_id if known and isinstance(photo_id, int) else window.library.current_id
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _integer(value: object, default: int) -> int:
@@ -71,7 +81,3 @@ def _integer(value: object, default: int) -> int:
 
 def _panels(value: object) -> tuple[bool, bool]:
     return (bool(value[0]), bool(value[1])) if isinstance(value, list) and len(value) == 2 else (True, True)
-
-
-def _bytes(value: object) -> QByteArray:
-    return QByteArray.fromBase64(QByteArray(str(value or "").encode()))

@@ -30,12 +30,12 @@ from torch.profiler import ProfilerActivity, profile
 
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.perception.attributes import BUILT_IN
-from clipiqa_desktop.perception.choosing import fast_precision, opened_encoder, score_movement
 from clipiqa_desktop.perception.clip import build_clip
-from clipiqa_desktop.perception.freed_memory import keep_freed_memory
 from clipiqa_desktop.perception.image_encoder import ImageEncoder
-from clipiqa_desktop.perception.made_pictures import HEIGHT, WIDTH, made_pictures
-from clipiqa_desktop.perception.measuring import PROCESSOR_BATCHES
+from clipiqa_desktop.perception.runtime.allocator import keep_freed_memory
+from clipiqa_desktop.perception.runtime.selection import fast_precision, opened_encoder, score_drift
+from clipiqa_desktop.perception.runtime.synthetic_pictures import HEIGHT, WIDTH, synthetic_pictures
+from clipiqa_desktop.perception.runtime.tuning import PROCESSOR_BATCHES
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.text_encoder import TextEncoder
 from clipiqa_desktop.perception.tower import CPU
@@ -77,7 +77,7 @@ def network(weights: Path, rounds: int) -> Rows:
     prompts = [prompt for attribute in BUILT_IN for prompt in attribute.prompts]
     pairs = TextEncoder(clip).encode(prompts).reshape(len(BUILT_IN), 2, -1)
     encoders = {name: opened_encoder(clip, CPU, name) for name in dict.fromkeys(("fp32", fast_precision(CPU)))}
-    frame = next(made_pictures())
+    frame = next(synthetic_pictures())
     looks: dict[str, Callable[[], object]] = {"piq": lambda: piq_process.submit(piqs_look).result()}
     for name, encoder in encoders.items():
         looks[name] = lambda encoder=encoder: scores(encoder.encode_many([frame] * BATCH), pairs, 100.0)
@@ -97,7 +97,7 @@ def network(weights: Path, rounds: int) -> Rows:
         rows += [speed(name, seconds), *where_time_goes(name, encoder, frame)]
     if len(encoders) > 1:
         exact, fast = (lambda encoder=encoder: encoder.encode for encoder in encoders.values())
-        moved = score_movement(clip, exact, fast)
+        moved = score_drift(clip, exact, fast)
         rows.append(("made pictures", f"{moved}, accepted by auto: {moved.acceptable}"))
     for encoder in encoders.values():
         encoder.encode(np.zeros((*LARGEST, 3), np.uint8))

@@ -30,7 +30,7 @@ from clipiqa_desktop.perception.learning_examples import Floats, Ratings
 from clipiqa_desktop.perception.prompt_learning import Learned, learn
 from clipiqa_desktop.perception.ranks import spearman
 from clipiqa_desktop.perception.scoring import normalised, scores
-from clipiqa_desktop.perception.wanted_direction import Questions, wanted_direction
+from clipiqa_desktop.perception.target_direction import Questions, target_direction
 from clipiqa_desktop.perception.weights import Weights, identify
 from clipiqa_desktop.perception.weights_file import read_state
 
@@ -92,7 +92,7 @@ def sayable(tower: ContextTower, start: Floats, vectors: Floats, opinions: Float
         high, low = torch.nn.functional.normalize(tower(torch.from_numpy(start)), dim=-1)
     parts = slice(TRAINING), slice(TRAINING, None)
     training, unseen = (Questions.of(Ratings(vectors[part], opinions[part])) for part in parts)
-    best = wanted_direction(tower.logit_scale * (high - low), tower.reachable, training, unseen)
+    best = target_direction(tower.logit_scale * (high - low), tower.reachable, training, unseen)
     return spearman(unseen.logits(best).double().numpy(), opinions[TRAINING:].astype(float))
 
 

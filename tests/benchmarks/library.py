@@ -24,10 +24,10 @@ from PySide6.QtWidgets import QApplication
 from shoot import machine, print_table
 
 from clipiqa_desktop.app import make_window
-from clipiqa_desktop.catalog.answering import Answering
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
+from clipiqa_desktop.catalog.query_engine import QueryEngine
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places, own_places
 from clipiqa_desktop.ui.main_window import MainWindow
@@ -73,7 +73,7 @@ def in_memory(places: Places, count: int) -> Iterator[tuple[str, str]]:
     with closing(Catalog(places.catalog, KEYS)) as catalog:
         yield "columns read", percentiles([seconds(lambda: load(catalog, KEYS)) for _ in range(STARTS)])
         columns = load(catalog, KEYS)
-        answering = Answering(columns)
+        answering = QueryEngine(columns)
         yield "first answer", percentiles([seconds(lambda: answering.answer(Query()))])
         yield (
             "answer with all histograms",

@@ -21,7 +21,7 @@ from shoot import machine, print_table
 
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.photos.formats import is_raw
-from clipiqa_desktop.ui.viewing.frames import FrameLoader, Wish
+from clipiqa_desktop.ui.views.frames import FrameLoader, FrameRequest
 
 SCREEN = QSize(2560, 1440)
 REPEATS = 7
@@ -61,9 +61,9 @@ def loading() -> Iterator[FrameLoader]:
 
 
 def unprepared(loader: FrameLoader, path: Path) -> Iterator[tuple[str, str]]:
-    """From the wish to the frame that fits the screen, alone and when the full size is wished for too, and to that."""
+    """From the request to the frame that fits the screen, alone and with the full size requested too, and to that."""
     side, full_size = fitting_side(loader, path)
-    both = [Wish(1, path, (), side), Wish(1, path, (), None)]
+    both = [FrameRequest(1, path, (), side), FrameRequest(1, path, (), None)]
     alone = [arrival(loader, both[:1])[0] for _ in range(REPEATS)]
     together = [arrival(loader, both) for _ in range(REPEATS)]
     name = f"{path.name} ({full_size[0] * full_size[1] / 1e6:.0f} MP)"
@@ -74,7 +74,7 @@ def unprepared(loader: FrameLoader, path: Path) -> Iterator[tuple[str, str]]:
 
 def fitting_side(loader: FrameLoader, path: Path) -> tuple[int, tuple[int, int]]:
     """The longer side, in pixels, of the photograph fitted to the screen, and its full size."""
-    arrival(loader, [Wish(1, path, (), 64)])
+    arrival(loader, [FrameRequest(1, path, (), 64)])
     frame = loader.best(1)
     assert frame
     full = QSize(frame.full_width, frame.full_height)
@@ -82,13 +82,13 @@ def fitting_side(loader: FrameLoader, path: Path) -> tuple[int, tuple[int, int]]
     return max(fitted.width(), fitted.height()), full.toTuple()
 
 
-def arrival(loader: FrameLoader, wishes: list[Wish]) -> tuple[float, float]:
+def arrival(loader: FrameLoader, requests: list[FrameRequest]) -> tuple[float, float]:
     """Seconds until the first frame of a photograph of which nothing is held, and until all have come."""
-    photo_id = wishes[0].photo_id
+    photo_id = requests[0].photo_id
     loader.forget([photo_id])
     quiet(loader)
     started = time.perf_counter()
-    loader.want(wishes)
+    loader.want(requests)
     until(loader, lambda: loader.best(photo_id) is not None)
     first = time.perf_counter() - started
     until(loader, lambda: not loader.busy)
@@ -100,13 +100,13 @@ def interrupted(loader: FrameLoader, path: Path, found: list[Path]) -> Iterator[
     jpegs = [each for each in found if each.suffix.lower() in {".jpg", ".jpeg"}]
     seconds = []
     for number in range(REPEATS):
-        neighbours = [Wish(100 + at, jpegs[at % len(jpegs)], (), 2160) for at in range(20)]
+        neighbours = [FrameRequest(100 + at, jpegs[at % len(jpegs)], (), 2160) for at in range(20)]
         loader.forget(range(200))
         quiet(loader)
-        loader.want([Wish(50, path, (), 2160), Wish(50, path, (), None), *neighbours])
+        loader.want([FrameRequest(50, path, (), 2160), FrameRequest(50, path, (), None), *neighbours])
         wait(100 + 37 * number)
         started = time.perf_counter()
-        loader.want([Wish(1, path, (), 2160), *neighbours])
+        loader.want([FrameRequest(1, path, (), 2160), *neighbours])
         until(loader, lambda: loader.best(1) is not None)
         seconds.append(time.perf_counter() - started)
     yield f"jump to {path.name} while others are drawn: first frame", times(seconds)
@@ -116,7 +116,7 @@ def prepared(loader: FrameLoader, path: Path) -> Iterator[tuple[str, str]]:
     """Steps between photographs whose frames are held, and what these weigh."""
     ids = (1, 2, 3, 4, 5)
     loader.forget(range(200))
-    loader.want([Wish(photo_id, path, (), side) for side in (2160, None) for photo_id in ids])
+    loader.want([FrameRequest(photo_id, path, (), side) for side in (2160, None) for photo_id in ids])
     until(loader, lambda: all((frame := loader.best(photo_id)) and frame.is_full for photo_id in ids))
     for name, device in (("QImage", QImage(SCREEN, QImage.Format.Format_RGB32)), ("QPixmap", QPixmap(SCREEN))):
         fitted = [step(loader, number % 5 + 1, device, fit=True) for number in range(50)]

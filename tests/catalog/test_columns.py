@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from tools.stored import SHOOT, ids, listed, model, read, score
 
-from clipiqa_desktop.catalog.answering import Answering
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.marks import LABELS, PICK, REJECT, Mark
 from clipiqa_desktop.catalog.query import Query, SortKey
+from clipiqa_desktop.catalog.query_engine import QueryEngine
 
 KEYS = ("quality", "sharpness", "happy")
 NAMES = ("DSC_2.jpg", "DSC_10.jpg", "dsc_1.JPG", "a.jpg")
@@ -175,7 +175,7 @@ def test_an_attribute_that_comes_changes_and_goes_is_seen_by_who_answers(
     for photo in photos.values():
         score(catalog, photo, model(catalog))
     columns = load(catalog, KEYS)
-    answering = Answering(columns)
+    answering = QueryEngine(columns)
     query = Query(sort=(SortKey("own_1", descending=True),))
     names = columns.names.tolist()
     for order in ((3, 0, 2), (0, 2, 3)):

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clipiqa_desktop.catalog.answering import Answering, answer, on_axis
 from clipiqa_desktop.catalog.columns import NUMBERS, Columns
 from clipiqa_desktop.catalog.query import ALL, STATES, UNREADABLE, UNSCORED, Query, Range, SortKey
+from clipiqa_desktop.catalog.query_engine import QueryEngine, answer, on_axis
 
 KEYS = ("quality", "happy")
 NAN = math.nan
@@ -164,7 +164,7 @@ def test_counts_of_choices_follow_the_other_filters(table: list, query: Query) -
     for key in ("camera", "flag"):
         left = [row for row in range(len(table)) if is_wanted(columns, row, query, but=key)]
         values = [getattr(columns, key)[row] for row in left]
-        assert Answering(columns).counts(query, key) == {
+        assert QueryEngine(columns).counts(query, key) == {
             value: values.count(value) for value in values if value is not None
         }
 
@@ -172,7 +172,7 @@ def test_counts_of_choices_follow_the_other_filters(table: list, query: Query) -
 @unhurried
 @given(st.lists(rows, max_size=12), queries)
 def test_counting_is_as_long_as_the_answer(table: list, query: Query) -> None:
-    answering = Answering(columns_of(table))
+    answering = QueryEngine(columns_of(table))
     assert answering.count(query) == len(answering.answer(query).rows)
 
 
@@ -180,7 +180,7 @@ def test_counting_is_as_long_as_the_answer(table: list, query: Query) -> None:
 @given(st.lists(rows, max_size=12), queries, numbers)
 def test_a_percentile_is_the_share_that_scores_lower(table: list, query: Query, value: float) -> None:
     columns = columns_of(table)
-    share = Answering(columns).percentile(query, "happy", value)
+    share = QueryEngine(columns).percentile(query, "happy", value)
     wanted = share_below(columns, "happy", value, query)
     assert share is None if math.isnan(wanted) else share == pytest.approx(wanted)
 
@@ -198,18 +198,18 @@ def changes(draw: st.DrawFn) -> tuple:
 @given(st.lists(rows, min_size=8, max_size=8), st.lists(st.tuples(queries, changes()), max_size=8))
 def test_what_is_remembered_never_shows(table: list, steps: list) -> None:
     columns = columns_of(table)
-    answering = Answering(columns)
+    answering = QueryEngine(columns)
     for query, (name, row, value) in steps:
-        same_answers(answering, Answering(columns), query)
+        same_answers(answering, QueryEngine(columns), query)
         if name == "words":
             columns.extra["words"] = columns.extra["words"].copy()
             columns.extra["words"][row] = value
         else:
             columns.put(name, np.array([row]), np.array([value], getattr(columns, name).dtype))
-        same_answers(answering, Answering(columns), query)
+        same_answers(answering, QueryEngine(columns), query)
 
 
-def same_answers(one: Answering, other: Answering, query: Query) -> None:
+def same_answers(one: QueryEngine, other: QueryEngine, query: Query) -> None:
     ours, theirs = one.answer(query), other.answer(query)
     assert ours.rows.tolist() == theirs.rows.tolist()
     for key, histogram in ours.histograms.items():

@@ -11,8 +11,8 @@ from clipiqa_desktop.__main__ import main
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import read_sidecar
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 from clipiqa_desktop.settings import Settings
 
 
@@ -44,7 +44,7 @@ def test_photographs_are_marked_without_a_word(folder: Path) -> None:
     result = clipiqa("mark", folder / "a.jpg", folder / "b.cr2", *words)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     assert marked(folder) == {"a.jpg": Mark(4, 1, "red"), "b.jpg": Mark(4, 1, "red")}
-    assert read_sidecar(folder / "b.xmp").marks == read_sidecar(folder / "a.xmp").marks == Marks(4, "pick", "red")
+    assert read_sidecar(folder / "b.xmp").marks == read_sidecar(folder / "a.xmp").marks == XmpMarks(4, "pick", "red")
     assert before == {path: hashlib.sha256(path.read_bytes()).digest() for path in before}
 
 

@@ -20,8 +20,8 @@ from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.weights import identify
 from clipiqa_desktop.photos.jpeg_xmp import embed_marks
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 from clipiqa_desktop.settings import Settings
 
 HEADER = (
@@ -67,7 +67,7 @@ def test_the_table_is_exactly_as_scripts_expect_it(scored: Scored) -> None:
 def test_what_the_settings_say_of_pairs_and_embedded_marks_holds(untrained_file: Path, tmp_path: Path) -> None:
     folder = save_photograph(tmp_path / "shoot" / "a.jpg").parent
     (folder / "a.cr2").write_bytes(b"raw")
-    embed_marks(folder / "a.jpg", Marks(4, "pick", None), SidecarOptions(), datetime.now(UTC))
+    embed_marks(folder / "a.jpg", XmpMarks(4, "pick", None), SidecarOptions(), datetime.now(UTC))
     settings = Settings(tmp_path / "base" / "settings.json")
     settings.set("pair", False)
     SidecarSettings(embed=True).to_settings(settings)

@@ -8,21 +8,21 @@ from hypothesis import strategies as st
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.listing import FoundFile
-from clipiqa_desktop.catalog.marks import Mark, Marks
+from clipiqa_desktop.catalog.marks import Mark, MarkStore
 from clipiqa_desktop.culling.marking import KEYED, Marking, with_flag, with_label, with_stars
 
 IDS = range(1, 6)
 
 
 @pytest.fixture
-def marks(tmp_path: Path) -> Iterator[Marks]:
+def marks(tmp_path: Path) -> Iterator[MarkStore]:
     with closing(Catalog(tmp_path / "catalog.db", ("quality",))) as catalog:
         catalog.folders.add_root(Path("/s"))
         catalog.folders.record_listing(Path("/s"), [FoundFile(Path("/s"), f"{n}.jpg", 1, 1) for n in IDS])
         yield catalog.marks
 
 
-def test_a_batch_is_one_step(marks: Marks) -> None:
+def test_a_batch_is_one_step(marks: MarkStore) -> None:
     marking = Marking(marks)
     marking.mark([1, 2], "3 stars", with_stars(3))
     marking.mark([2, 3], "Pick", with_flag(1))
@@ -31,13 +31,13 @@ def test_a_batch_is_one_step(marks: Marks) -> None:
     assert marks.of([1, 2, 3]) == {1: Mark(3), 2: Mark(3), 3: Mark()}
 
 
-def test_what_changes_nothing_is_no_step(marks: Marks) -> None:
+def test_what_changes_nothing_is_no_step(marks: MarkStore) -> None:
     marking = Marking(marks)
     assert not marking.mark([1], "No stars", with_stars(0))
     assert marking.undo() is None
 
 
-def test_the_same_label_again_takes_it_away_from_all(marks: Marks) -> None:
+def test_the_same_label_again_takes_it_away_from_all(marks: MarkStore) -> None:
     marking = Marking(marks)
     marking.mark([1], "Red", with_label("red"))
     marking.mark([1, 2], "Red", with_label("red"))
@@ -57,7 +57,7 @@ steps = st.lists(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(steps=steps)
-def test_undo_goes_all_the_way_back_and_redo_all_the_way_forth(marks: Marks, steps: list[object]) -> None:
+def test_undo_goes_all_the_way_back_and_redo_all_the_way_forth(marks: MarkStore, steps: list[object]) -> None:
     marks.store(dict.fromkeys(IDS, Mark()))
     marking = Marking(marks)
     for step in steps:

@@ -117,7 +117,7 @@ def test_what_is_on_the_screen_comes_first(shoot: Shoot) -> None:
 
     def show_the_last(*_: object) -> None:
         ids = {name: photo.id for name, photo in shoot.photos().items()}
-        runs[0].look_first([ids["p11.jpg"], 10**9, ids["p07.jpg"]])
+        runs[0].prioritize([ids["p11.jpg"], 10**9, ids["p07.jpg"]])
 
     runs.append(shoot.prepare(Listener(listed=show_the_last)))
     runs[0].index([shoot.folder])

@@ -18,7 +18,7 @@ from clipiqa_desktop.indexing.run import Listener
 from clipiqa_desktop.perception.attributes import BUILT_IN, KEYS
 from clipiqa_desktop.perception.clip_iqa import ClipIqa
 from clipiqa_desktop.perception.input_size import input_size
-from clipiqa_desktop.perception.running import Running, Wish, remember
+from clipiqa_desktop.perception.runtime.config import RuntimeConfig, RuntimeOptions, remember
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.weights import Weights, identify
 from clipiqa_desktop.photos.decode import decode
@@ -164,9 +164,9 @@ def test_another_precision_scores_everything_anew_and_auto_keeps_to_what_it_chos
     save_photographs(shoot.folder, 2)
     weights, network = identify(untrained_file), []
     assert shoot.index(weights=weights) == ["p00.jpg", "p01.jpg"]
-    wish = Wish("cpu", "auto", tmp_path / "network.json")
-    remember(weights, wish, Running("cpu", "bf16", 2, 3))
-    exact, auto = shoot.scores(), {"precision": "auto", "choices": wish.choices}
+    options = RuntimeOptions("cpu", "auto", tmp_path / "network.json")
+    remember(weights, options, RuntimeConfig("cpu", "bf16", 2, 3))
+    exact, auto = shoot.scores(), {"precision": "auto", "choices": options.choices}
     assert shoot.index(Listener(network=network.append), weights=weights, **auto) == ["p00.jpg", "p01.jpg"]
     assert network == ["CLIP-IQA · RN50 · CPU bf16"]
     assert shoot.scores() != exact
@@ -178,11 +178,11 @@ def test_a_precision_that_nobody_expected_scores_everything_anew_in_the_same_run
     shoot: Shoot, untrained_file: Path, tmp_path: Path
 ) -> None:
     save_photographs(shoot.folder, 2)
-    weights, wish = identify(untrained_file), Wish("cpu", "auto", tmp_path / "network.json")
+    weights, options = identify(untrained_file), RuntimeOptions("cpu", "auto", tmp_path / "network.json")
     shoot.index(weights=weights)
     save_photograph(shoot.folder / "new.jpg", 7)
-    listener = Listener(listed=lambda *_: remember(weights, wish, Running("cpu", "bf16", 2, 3)))
-    shoot.index(listener, weights=weights, precision="auto", choices=wish.choices)
+    listener = Listener(listed=lambda *_: remember(weights, options, RuntimeConfig("cpu", "bf16", 2, 3)))
+    shoot.index(listener, weights=weights, precision="auto", choices=options.choices)
     assert sorted(shoot.scores()) == ["new.jpg", "p00.jpg", "p01.jpg"]
 
 

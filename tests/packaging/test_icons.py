@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops
 
-from clipiqa_desktop.ui.app_icon import APP_ID, app_icon
+from clipiqa_desktop.ui.window.app_icon import APP_ID, app_icon
 
 WINDOWS, MACOS = icons.ICONS / "clipiqa-desktop.ico", icons.ICONS / "clipiqa-desktop.icns"
 BARELY = 2  # of 255: versions of Qt round the edges differently

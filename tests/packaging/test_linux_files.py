@@ -12,7 +12,7 @@ import pytest
 
 from clipiqa_desktop import __version__
 from clipiqa_desktop.photos.formats import is_photograph
-from clipiqa_desktop.ui.app_icon import APP_ID
+from clipiqa_desktop.ui.window.app_icon import APP_ID
 
 FILES = linux.RESOURCES / "linux"
 ENTRY, METAINFO = FILES / f"{APP_ID}.desktop", FILES / f"{APP_ID}.metainfo.xml"

@@ -10,7 +10,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception import clip_iqa
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.clip_iqa import ClipIqa
-from clipiqa_desktop.perception.running import Running
+from clipiqa_desktop.perception.runtime.config import RuntimeConfig
 from clipiqa_desktop.perception.scoring import normalised, scores
 from clipiqa_desktop.perception.weights import NoWeights, find_weights, identify
 from clipiqa_desktop.perception.weights_file import read_state
@@ -74,9 +74,9 @@ def test_what_was_chosen_at_the_first_start_holds_from_then_on(
 ) -> None:
     weights, chosen = identify(untrained_file), []
 
-    def choose_once(_clip: object, device: torch.device, wish: str) -> Running:
-        chosen.append(wish)
-        return Running(device.type, "bf16", torch.get_num_threads(), 2)
+    def choose_once(_clip: object, device: torch.device, options: str) -> RuntimeConfig:
+        chosen.append(options)
+        return RuntimeConfig(device.type, "bf16", torch.get_num_threads(), 2)
 
     monkeypatch.setattr(clip_iqa, "choose", choose_once)
     for _ in range(2):

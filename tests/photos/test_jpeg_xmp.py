@@ -19,9 +19,9 @@ from tools.sidecars import LIGHTROOM, packet
 
 from clipiqa_desktop.photos.jpeg_segments import NotJpeg, read_segments
 from clipiqa_desktop.photos.jpeg_xmp import embed_marks, read_embedded
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import MalformedSidecar, UnusableSidecar
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 DEFAULTS = SidecarOptions()
 NOW = datetime(2026, 3, 1, 12, 34, 56, tzinfo=UTC)
@@ -29,7 +29,7 @@ XMP = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 
 
-def embed(photo: Path, marks: Marks) -> None:
+def embed(photo: Path, marks: XmpMarks) -> None:
     embed_marks(photo, marks, DEFAULTS, NOW)
 
 
@@ -72,7 +72,7 @@ def plain(tmp_path: Path) -> Path:
 
 
 marks = st.builds(
-    Marks,
+    XmpMarks,
     st.integers(0, 5),
     st.sampled_from(["pick", "reject", "none"]),
     st.sampled_from(["red", "yellow", "green", "blue", "purple", "none"]),
@@ -81,7 +81,7 @@ marks = st.builds(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(steps=st.lists(marks, min_size=1, max_size=4))
-def test_any_marks_are_read_back_and_pixels_and_scan_stay(photo: Path, steps: list[Marks]) -> None:
+def test_any_marks_are_read_back_and_pixels_and_scan_stay(photo: Path, steps: list[XmpMarks]) -> None:
     before, shown = parts(photo), pixels(photo)
     for step in steps:
         embed(photo, step)
@@ -93,23 +93,23 @@ def test_any_marks_are_read_back_and_pixels_and_scan_stay(photo: Path, steps: li
 
 
 def test_the_packet_stands_behind_exif_and_later_marks_keep_the_size(photo: Path) -> None:
-    embed(photo, Marks(3))
+    embed(photo, XmpMarks(3))
     with photo.open("rb") as file:
         segments = list(read_segments(file))
     first = [each.payload[:5] for each in segments[:3]]
     assert XMP[:5] in first
     assert b"Exif\0" in first[: first.index(XMP[:5])]
     size = photo.stat().st_size
-    embed(photo, Marks(5, "pick", "purple"))
-    embed(photo, Marks(0, "none", "none"))
+    embed(photo, XmpMarks(5, "pick", "purple"))
+    embed(photo, XmpMarks(0, "none", "none"))
     assert photo.stat().st_size == size
 
 
 def test_a_packet_that_is_there_is_edited_and_the_rest_of_it_stays(plain: Path) -> None:
     extended = app(1, EXTENSION + b"0" * 40)
     with_segments(plain, app(1, XMP + LIGHTROOM.encode()), extended)
-    embed(plain, Marks(5, "reject"))
-    assert read_embedded(plain).marks == Marks(5, "reject", "green")
+    embed(plain, XmpMarks(5, "reject"))
+    assert read_embedded(plain).marks == XmpMarks(5, "reject", "green")
     assert b'crs:Exposure2012="+0.45"' in plain.read_bytes()
     assert extended in plain.read_bytes()
     assert plain.read_bytes().count(XMP) == 1
@@ -117,7 +117,7 @@ def test_a_packet_that_is_there_is_edited_and_the_rest_of_it_stays(plain: Path) 
 
 @pytest.mark.skipif(not shutil.which("exiftool"), reason="exiftool is not installed")
 def test_exiftool_reads_it(photo: Path) -> None:
-    embed(photo, Marks(4, "pick", "red"))
+    embed(photo, XmpMarks(4, "pick", "red"))
     words = ["exiftool", "-s3", "-XMP-xmp:Rating", "-XMP-xmp:Label", "-XMP-xmpDM:Pick", "-validate", "-warning", photo]
     told = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split("\n")
     assert told[:3] == ["4", "Red", "1"]
@@ -128,10 +128,10 @@ def test_exiftool_reads_it(photo: Path) -> None:
 def test_what_exiftool_wrote_is_read(plain: Path) -> None:
     words = ["exiftool", "-q", "-overwrite_original", "-XMP-xmp:Rating=3", "-XMP-xmp:Label=Blue", plain]
     subprocess.run(words, check=True)
-    assert read_embedded(plain).marks == Marks(3, None, "blue")
+    assert read_embedded(plain).marks == XmpMarks(3, None, "blue")
     size = plain.stat().st_size
-    embed(plain, Marks(4))
-    assert read_embedded(plain).marks == Marks(4, None, "blue")
+    embed(plain, XmpMarks(4))
+    assert read_embedded(plain).marks == XmpMarks(4, None, "blue")
     assert plain.stat().st_size == size
 
 
@@ -141,18 +141,18 @@ def test_no_marks_and_the_same_marks_write_nothing(photo: Path) -> None:
         return hashlib.sha256(photo.read_bytes()).hexdigest(), status.st_mtime_ns, status.st_ino
 
     before = state()
-    embed(photo, Marks(0, "none", "none"))
+    embed(photo, XmpMarks(0, "none", "none"))
     assert state() == before
-    embed(photo, Marks(2))
+    embed(photo, XmpMarks(2))
     before = state()
-    embed(photo, Marks(2))
+    embed(photo, XmpMarks(2))
     assert state() == before
     assert [path.name for path in photo.parent.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_jpeg_without_marks_says_nothing(plain: Path) -> None:
     state = read_embedded(plain)
-    assert state.marks == Marks()
+    assert state.marks == XmpMarks()
     assert (state.size, state.mtime_ns) == (plain.stat().st_size, plain.stat().st_mtime_ns)
 
 
@@ -170,7 +170,7 @@ def test_what_is_no_sound_jpeg_is_refused(plain: Path, damage: object, told: str
     plain.write_bytes(damage(plain.read_bytes()))
     before = plain.read_bytes()
     with pytest.raises(MalformedSidecar, match=f'"a.jpg" {told}'):
-        embed(plain, Marks(1))
+        embed(plain, XmpMarks(1))
     assert plain.read_bytes() == before
 
 
@@ -186,7 +186,7 @@ def test_what_could_do_harm_is_refused(plain: Path, segments: list[bytes], told:
     with_segments(plain, *segments)
     before = plain.read_bytes()
     with pytest.raises(UnusableSidecar, match=told):
-        embed(plain, Marks(5, "pick", "purple"))
+        embed(plain, XmpMarks(5, "pick", "purple"))
     assert plain.read_bytes() == before
 
 
@@ -197,7 +197,7 @@ def test_a_disk_that_refuses_is_a_sentence(plain: Path, monkeypatch: pytest.Monk
     before = plain.read_bytes()
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UnusableSidecar, match=r"left as it was, because the disk refused \(No space left on device\)"):
-        embed(plain, Marks(1))
+        embed(plain, XmpMarks(1))
     plain.rename(plain.with_name("b.jpg"))
     with pytest.raises(UnusableSidecar, match="the disk refused"):
         read_embedded(plain)
@@ -212,7 +212,7 @@ def test_damage_is_found_or_harmless(plain: Path, at: int, byte: int) -> None:
     damaged = plain.with_name("damaged.jpg")
     damaged.write_bytes(jpeg)
     try:
-        embed(damaged, Marks(5))
+        embed(damaged, XmpMarks(5))
     except UnusableSidecar:
         assert damaged.read_bytes() == jpeg
     else:

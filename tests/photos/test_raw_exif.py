@@ -9,9 +9,9 @@ from tools.dngs import interoperability
 from tools.sidecars import packet
 from tools.tiffs import ASCII, BYTE, EXIF, RATIONAL, SHORT, Directory, tiff
 
+from clipiqa_desktop.photos.embedded_marks import marks_said
 from clipiqa_desktop.photos.exif import Exif
 from clipiqa_desktop.photos.facts import Facts, facts_from
-from clipiqa_desktop.photos.own_marks import marks_said
 from clipiqa_desktop.photos.raw_exif import of_raw
 
 XMP = packet('xmp:Rating="5"').encode()

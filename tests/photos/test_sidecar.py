@@ -9,7 +9,6 @@ import pytest
 from tools.sidecars import CAPTURE_ONE, DARKTABLE, LIGHTROOM, SIDECARS, packet
 
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import (
     MalformedSidecar,
     SidecarOptions,
@@ -19,6 +18,7 @@ from clipiqa_desktop.photos.sidecar import (
     sidecar_path,
     write_sidecar,
 )
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 DEFAULTS = SidecarOptions()
 NOW = datetime(2026, 3, 1, 12, 34, 56, tzinfo=UTC)
@@ -52,7 +52,7 @@ def test_dates_come_from_the_file_or_else_from_the_disk(tmp_path: Path) -> None:
 
 def test_a_new_sidecar_is_small_and_standard(photo: Path) -> None:
     before = photo.read_bytes()
-    path = write_sidecar(photo, Marks(3, "reject", "yellow"), DEFAULTS, NOW)
+    path = write_sidecar(photo, XmpMarks(3, "reject", "yellow"), DEFAULTS, NOW)
     assert path == photo.with_suffix(".xmp")
     assert path.read_text().splitlines() == [
         '<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="CLIP-IQA Desktop">',
@@ -74,11 +74,11 @@ def test_a_new_sidecar_is_small_and_standard(photo: Path) -> None:
 
 
 def test_without_marks_or_changes_nothing_is_written(photo: Path) -> None:
-    path = write_sidecar(photo, Marks(0, "none", "none"), DEFAULTS, NOW)
+    path = write_sidecar(photo, XmpMarks(0, "none", "none"), DEFAULTS, NOW)
     assert not path.exists()
     path.write_text(LIGHTROOM, "utf-8")
     os.utime(path, (1e9, 1e9))
-    for marks in (Marks(), Marks(3), Marks(3, "pick", "green")):
+    for marks in (XmpMarks(), XmpMarks(3), XmpMarks(3, "pick", "green")):
         write_sidecar(photo, marks, DEFAULTS, NOW)
         assert path.stat().st_mtime == 1e9
         assert path.read_text("utf-8") == LIGHTROOM
@@ -96,7 +96,7 @@ def test_an_existing_sidecar_is_used_whatever_its_name_style(
     existing = photo.with_name(f"{stem}.{suffix}")
     existing.write_text(LIGHTROOM, "utf-8")
     assert find_sidecar(photo, options) == existing
-    assert write_sidecar(photo, Marks(1), options, NOW) == existing
+    assert write_sidecar(photo, XmpMarks(1), options, NOW) == existing
     assert sorted(path.name for path in photo.parent.iterdir()) == sorted([photo.name, existing.name])
 
 
@@ -139,7 +139,7 @@ MALFORMED = {
 def test_a_malformed_sidecar_is_refused_and_left_alone(photo: Path, kind: str) -> None:
     path = photo.with_suffix(".xmp")
     path.write_bytes(MALFORMED[kind])
-    for use in (lambda: read_sidecar(path), lambda: write_sidecar(photo, Marks(1), DEFAULTS, NOW)):
+    for use in (lambda: read_sidecar(path), lambda: write_sidecar(photo, XmpMarks(1), DEFAULTS, NOW)):
         with pytest.raises(MalformedSidecar, match=r'^The sidecar "IMG_1\.xmp" .+ restore it from a copy, .+\.$'):
             use()
     assert path.read_bytes() == MALFORMED[kind]
@@ -150,8 +150,8 @@ def test_very_deep_and_very_many_elements_are_no_harm(photo: Path) -> None:
     path = photo.with_suffix(".xmp")
     for elements in ("<xmp:a>" * 20_000 + "</xmp:a>" * 20_000, "\n<xmp:b/>" * 20_000):
         path.write_text(packet(elements=elements))
-        write_sidecar(photo, Marks(2), DEFAULTS, NOW)
-        assert read_sidecar(path).marks == Marks(stars=2)
+        write_sidecar(photo, XmpMarks(2), DEFAULTS, NOW)
+        assert read_sidecar(path).marks == XmpMarks(stars=2)
         assert elements in path.read_text()
 
 
@@ -160,7 +160,7 @@ def test_what_the_disk_refuses_is_a_sentence(photo: Path) -> None:
         read_sidecar(photo.with_name("gone.xmp"))
     photo.with_suffix(".xmp").mkdir()
     with pytest.raises(UserError, match="could not be written"):
-        write_sidecar(photo, Marks(1), DEFAULTS, NOW)
+        write_sidecar(photo, XmpMarks(1), DEFAULTS, NOW)
     assert len(list(photo.parent.iterdir())) == 2
 
 
@@ -168,5 +168,5 @@ def test_a_name_that_xml_cannot_hold_is_refused(photo: Path) -> None:
     path = photo.with_suffix(".xmp")
     path.write_text(CAPTURE_ONE)
     with pytest.raises(UnusableSidecar, match="left as it was"):
-        write_sidecar(photo, Marks(label="red"), SidecarOptions(label_names={"red": "\x01"}), NOW)
+        write_sidecar(photo, XmpMarks(label="red"), SidecarOptions(label_names={"red": "\x01"}), NOW)
     assert path.read_text() == CAPTURE_ONE

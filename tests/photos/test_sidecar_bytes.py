@@ -15,15 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tools.sidecars import BRIDGE, SIDECARS, STRANGE
 
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import MalformedSidecar, SidecarOptions, read_sidecar, write_sidecar
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 DEFAULTS = SidecarOptions()
 NOW = datetime(2026, 3, 1, 12, 34, 56, tzinfo=UTC)
 FLAGS = ("none", "pick", "reject")
 LABELS = ("none", "red", "yellow", "green", "blue", "purple")
 MARKS = st.builds(
-    Marks,
+    XmpMarks,
     st.none() | st.integers(0, 5),
     st.none() | st.sampled_from(FLAGS),
     st.none() | st.sampled_from(LABELS),
@@ -46,8 +46,8 @@ def beside(stored: bytes) -> tuple[bytes, str]:
     return stored[:3], MAY_DIFFER.sub("", stored.decode(codec))
 
 
-def merged(before: Marks, marks: Marks) -> Marks:
-    return Marks(
+def merged(before: XmpMarks, marks: XmpMarks) -> XmpMarks:
+    return XmpMarks(
         before.stars if marks.stars is None else marks.stars, marks.flag or before.flag, marks.label or before.label
     ).settled()
 
@@ -62,7 +62,7 @@ def test_the_comparison_itself_sees_a_difference() -> None:
 
 @settings(max_examples=500, deadline=None)
 @given(name=st.sampled_from(sorted(SIDECARS)), first=MARKS, second=MARKS)
-def test_marks_come_back_and_all_else_stays(name: str, first: Marks, second: Marks) -> None:
+def test_marks_come_back_and_all_else_stays(name: str, first: XmpMarks, second: XmpMarks) -> None:
     stored, before = SIDECARS[name]
     with TemporaryDirectory() as folder:
         photo = Path(folder) / "IMG.CR3"
@@ -88,7 +88,7 @@ def test_marks_come_back_and_all_else_stays(name: str, first: Marks, second: Mar
     marks=MARKS,
 )
 def test_a_damaged_sidecar_is_refused_or_changed_in_nothing_but_marks(
-    name: str, damage: list[tuple[float, bytes, int]], marks: Marks
+    name: str, damage: list[tuple[float, bytes, int]], marks: XmpMarks
 ) -> None:
     stored = SIDECARS[name][0]
     for where, piece, gone in damage:
@@ -115,9 +115,9 @@ def test_properties_of_the_same_name_elsewhere_stay(tmp_path: Path) -> None:
         (STRANGE, 'xmlns:xmp="http://example.com/not-adobe/"'),
     ):
         path.write_bytes(text.encode())
-        write_sidecar(path.with_suffix(".nef"), Marks(4, "reject", "red"), DEFAULTS, NOW)
+        write_sidecar(path.with_suffix(".nef"), XmpMarks(4, "reject", "red"), DEFAULTS, NOW)
         assert held.encode() in path.read_bytes()
-        assert read_sidecar(path).marks == Marks(4, "reject", "red")
+        assert read_sidecar(path).marks == XmpMarks(4, "reject", "red")
 
 
 def test_a_prefix_that_is_taken_is_not_taken_again(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_prefix_that_is_taken_is_not_taken_again(tmp_path: Path) -> None:
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:xmp="urn:x" xmlns:xmp1="urn:y">'
         '<rdf:Description xmlns="http://ns.adobe.com/xap/1.0/"><xmp:Rating>7</xmp:Rating></rdf:Description></rdf:RDF>'
     )
-    write_sidecar(path.with_suffix(".nef"), Marks(4), DEFAULTS, NOW)
+    write_sidecar(path.with_suffix(".nef"), XmpMarks(4), DEFAULTS, NOW)
     text = path.read_text()
     assert 'xmlns:xmp2="http://ns.adobe.com/xap/1.0/" xmp2:Rating="4" xmp2:MetadataDate="' in text
     assert "<xmp:Rating>7</xmp:Rating>" in text
@@ -139,7 +139,7 @@ def test_a_property_said_twice_is_changed_in_both_places(tmp_path: Path) -> None
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description>'
         f"{twice}{twice.replace('3', '5')}</rdf:Description></rdf:RDF>"
     )
-    write_sidecar(path.with_suffix(".nef"), Marks(3), DEFAULTS, NOW)
+    write_sidecar(path.with_suffix(".nef"), XmpMarks(3), DEFAULTS, NOW)
     assert path.read_text().count(twice) == 2
 
 
@@ -148,19 +148,21 @@ def test_a_declared_encoding_holds_names_that_it_lacks(tmp_path: Path) -> None:
     text = SIDECARS["lightroom"][0].decode()
     path.write_bytes(('<?xml version="1.0" encoding="ISO-8859-1"?>\n' + text).encode("latin-1"))
     names = SidecarOptions(label_names={"red": "レッド"})
-    write_sidecar(path.with_suffix(".nef"), Marks(label="red"), names, NOW)
+    write_sidecar(path.with_suffix(".nef"), XmpMarks(label="red"), names, NOW)
     assert b'xmp:Label="&#12524;&#12483;&#12489;"' in path.read_bytes()
     assert "Jörg".encode("latin-1") in path.read_bytes()
-    assert read_sidecar(path, names).marks == Marks(3, "pick", "red")
+    assert read_sidecar(path, names).marks == XmpMarks(3, "pick", "red")
 
 
-def combinations(folder: Path, unreadable: Collection[str]) -> Iterator[tuple[Path, Marks]]:
+def combinations(folder: Path, unreadable: Collection[str]) -> Iterator[tuple[Path, XmpMarks]]:
     """500 random marks, each written into one of the sidecars or a new one."""
     chance = random.Random(3)
     sidecars = [b"", *(stored for name, (stored, _) in SIDECARS.items() if name not in unreadable)]
     for number in range(500):
         stored = chance.choice(sidecars)
-        marks = Marks(chance.choice([None, *range(6)]), chance.choice([None, *FLAGS]), chance.choice([None, *LABELS]))
+        marks = XmpMarks(
+            chance.choice([None, *range(6)]), chance.choice([None, *FLAGS]), chance.choice([None, *LABELS])
+        )
         photo = folder / f"{number:03}.CR3"
         if stored:
             photo.with_suffix(".xmp").write_bytes(stored)
@@ -175,16 +177,16 @@ def require(program: str) -> str:
     )
 
 
-def as_read(rating: str | None, pick: str | None, good: str | None, label: str | None) -> Marks:
+def as_read(rating: str | None, pick: str | None, good: str | None, label: str | None) -> XmpMarks:
     """The marks, from the texts of the four properties that every program documents."""
     stars = float(rating or 0)
     flags = {text.lower() for text in (pick, good) if text is not None}
     assert flags in ({"1", "true"}, {"-1", "false"}, {"true"}, {"false"}, set())
     flag = "reject" if stars < 0 or "false" in flags else "pick" if flags else "none"
-    return Marks(max(int(stars), 0), flag, label or "none")
+    return XmpMarks(max(int(stars), 0), flag, label or "none")
 
 
-def require_said(written: Marks, read: Marks) -> None:
+def require_said(written: XmpMarks, read: XmpMarks) -> None:
     for mark in ("stars", "flag", "label"):
         assert getattr(written, mark) in {None, getattr(read, mark)}
 

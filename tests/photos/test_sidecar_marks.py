@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tools.sidecars import CAPTURE_ONE, DIGIKAM, packet
 
-from clipiqa_desktop.photos.marks import Label, Marks
 from clipiqa_desktop.photos.sidecar import SidecarOptions, read_sidecar, write_sidecar
+from clipiqa_desktop.photos.xmp_marks import Label, XmpMarks
 
 DEFAULTS = SidecarOptions()
 NOW = datetime(2026, 3, 1, 12, 34, 56, tzinfo=UTC)
@@ -22,12 +22,12 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-Said = Callable[[str], Marks]
+Said = Callable[[str], XmpMarks]
 
 
 @pytest.fixture
 def said(tmp_path: Path) -> Said:
-    def read(text: str) -> Marks:
+    def read(text: str) -> XmpMarks:
         path = tmp_path / "read.xmp"
         path.write_text(text, "utf-8")
         return read_sidecar(path).marks
@@ -40,8 +40,8 @@ RATINGS = {"3": 3, " 4 ": 4, "3.0": 3, "0": 0, "5": 5, "6": None, "-2": None, ""
 
 @pytest.mark.parametrize(("text", "stars"), RATINGS.items())
 def test_stars_are_read_as_numbers_of_any_kind(said: Said, text: str, stars: int | None) -> None:
-    assert said(packet(f'xmp:Rating="{text}"')) == Marks(stars=stars)
-    assert said(packet(elements=f"<xmp:Rating>{text}</xmp:Rating>")) == Marks(stars=stars)
+    assert said(packet(f'xmp:Rating="{text}"')) == XmpMarks(stars=stars)
+    assert said(packet(elements=f"<xmp:Rating>{text}</xmp:Rating>")) == XmpMarks(stars=stars)
 
 
 FLAGS = {
@@ -104,16 +104,16 @@ def test_a_value_with_qualifiers_is_read_and_replaced(photo: Path) -> None:
         elements="<xmp:Rating rdf:parseType='Resource'><rdf:value>2</rdf:value><xmp:by>me</xmp:by></xmp:Rating>"
     )
     path.write_text(text)
-    assert read_sidecar(path).marks == Marks(stars=2)
-    write_sidecar(photo, Marks(stars=4), DEFAULTS, NOW)
-    assert read_sidecar(path).marks == Marks(stars=4)
+    assert read_sidecar(path).marks == XmpMarks(stars=2)
+    write_sidecar(photo, XmpMarks(stars=4), DEFAULTS, NOW)
+    assert read_sidecar(path).marks == XmpMarks(stars=4)
     assert "<xmp:Rating>4</xmp:Rating>" in path.read_text()
 
 
 def test_the_configured_names_are_read_and_written(photo: Path) -> None:
     names = SidecarOptions(label_names={"red": "レッド", "green": '<"grün" & so>'})
     for label, text in (("red", "レッド"), ("green", "&lt;&quot;grün&quot; &amp; so&gt;"), ("blue", "Blue")):
-        path = write_sidecar(photo, Marks(label=label), names, NOW)
+        path = write_sidecar(photo, XmpMarks(label=label), names, NOW)
         assert f'xmp:Label="{text}"' in path.read_text("utf-8")
         assert read_sidecar(path, names).marks.label == label
     assert read_sidecar(path).marks.label == "blue"
@@ -122,9 +122,9 @@ def test_the_configured_names_are_read_and_written(photo: Path) -> None:
 def test_another_programs_name_stays_unless_the_user_chose_names(photo: Path) -> None:
     path = photo.with_suffix(".xmp")
     path.write_text(packet('xmp:Label="Select"'))
-    write_sidecar(photo, Marks(label="red"), DEFAULTS, NOW)
+    write_sidecar(photo, XmpMarks(label="red"), DEFAULTS, NOW)
     assert 'xmp:Label="Select"' in path.read_text()
-    write_sidecar(photo, Marks(label="red"), SidecarOptions(label_names={"red": "Rot"}), NOW)
+    write_sidecar(photo, XmpMarks(label="red"), SidecarOptions(label_names={"red": "Rot"}), NOW)
     assert 'xmp:Label="Rot"' in path.read_text()
 
 
@@ -136,9 +136,9 @@ def test_a_label_that_cannot_be_shown_is_not_cleared(photo: Path) -> None:
         (packet('xmp:Label="Pink" digiKam:ColorLabel="0"'), "Pink"),
     ):
         path.write_text(text)
-        write_sidecar(photo, Marks(5, "none", "none"), DEFAULTS, NOW)
+        write_sidecar(photo, XmpMarks(5, "none", "none"), DEFAULTS, NOW)
         assert held in path.read_text()
-        assert read_sidecar(path).marks.settled() == Marks(5, "none", "none")
+        assert read_sidecar(path).marks.settled() == XmpMarks(5, "none", "none")
 
 
 LABEL_NUMBERS: dict[Label, str] = {"none": "0", "red": "1", "yellow": "3", "green": "4", "blue": "5"}
@@ -148,7 +148,7 @@ LABEL_NUMBERS: dict[Label, str] = {"none": "0", "red": "1", "yellow": "3", "gree
 def test_digikams_own_fields_follow(photo: Path, label: Label, number: str) -> None:
     path = photo.with_suffix(".xmp")
     path.write_text(DIGIKAM, "utf-8")
-    write_sidecar(photo, Marks(2, "none", label), DEFAULTS, NOW)
+    write_sidecar(photo, XmpMarks(2, "none", label), DEFAULTS, NOW)
     text = path.read_text("utf-8")
     for field in (f'ColorLabel="{number}"', 'PickLabel="0"', 'acdsee:rating="2"', 'MicrosoftPhoto:Rating="25"'):
         assert field in text
@@ -156,7 +156,7 @@ def test_digikams_own_fields_follow(photo: Path, label: Label, number: str) -> N
 
 
 def test_no_programs_own_fields_are_added(photo: Path) -> None:
-    text = write_sidecar(photo, Marks(2, "pick", "red"), DEFAULTS, NOW).read_text()
+    text = write_sidecar(photo, XmpMarks(2, "pick", "red"), DEFAULTS, NOW).read_text()
     assert not any(name in text for name in ("digiKam", "darktable", "acdsee", "Microsoft", "Urgency"))
 
 
@@ -165,7 +165,7 @@ class TestMinusOne:
 
     OPTION = SidecarOptions(reject_as_minus_one=True)
 
-    def written(self, photo: Path, start: str, marks: Marks, options: SidecarOptions) -> tuple[str, Marks]:
+    def written(self, photo: Path, start: str, marks: XmpMarks, options: SidecarOptions) -> tuple[str, XmpMarks]:
         path = photo.with_suffix(".xmp")
         path.write_text(packet(start))
         write_sidecar(photo, marks, options, NOW)
@@ -173,23 +173,23 @@ class TestMinusOne:
         return text.split('xmp:Rating="')[1].split('"')[0], read_sidecar(path).marks
 
     def test_it_is_written_where_asked_for(self, photo: Path) -> None:
-        for marks in (Marks(3, "reject"), Marks(flag="reject")):
-            assert self.written(photo, 'xmp:Rating="4"', marks, self.OPTION) == ("-1", Marks(None, "reject"))
-        assert self.written(photo, 'xmp:Rating="4"', Marks(3, "reject"), DEFAULTS) == ("3", Marks(3, "reject"))
+        for marks in (XmpMarks(3, "reject"), XmpMarks(flag="reject")):
+            assert self.written(photo, 'xmp:Rating="4"', marks, self.OPTION) == ("-1", XmpMarks(None, "reject"))
+        assert self.written(photo, 'xmp:Rating="4"', XmpMarks(3, "reject"), DEFAULTS) == ("3", XmpMarks(3, "reject"))
 
     def test_it_stays_on_a_rejected_photograph_that_gets_stars(self, photo: Path) -> None:
-        assert self.written(photo, 'xmp:Rating="-1"', Marks(stars=2), self.OPTION)[0] == "-1"
+        assert self.written(photo, 'xmp:Rating="-1"', XmpMarks(stars=2), self.OPTION)[0] == "-1"
 
     def test_it_makes_way_for_stars_and_the_flag_then_says_reject(self, photo: Path) -> None:
-        assert self.written(photo, 'xmp:Rating="-1"', Marks(stars=2), DEFAULTS) == ("2", Marks(2, "reject"))
+        assert self.written(photo, 'xmp:Rating="-1"', XmpMarks(stars=2), DEFAULTS) == ("2", XmpMarks(2, "reject"))
 
     def test_it_is_kept_where_no_stars_would_be_lost(self, photo: Path) -> None:
-        assert self.written(photo, 'xmp:Rating="-1"', Marks(0, "reject"), DEFAULTS)[0] == "-1"
+        assert self.written(photo, 'xmp:Rating="-1"', XmpMarks(0, "reject"), DEFAULTS)[0] == "-1"
 
     def test_it_goes_with_the_rejection(self, photo: Path) -> None:
-        assert self.written(photo, 'xmp:Rating="-1"', Marks(flag="none"), DEFAULTS) == ("0", Marks(0))
-        assert self.written(photo, 'xmp:Rating="-1"', Marks(flag="pick"), self.OPTION) == ("0", Marks(0, "pick"))
+        assert self.written(photo, 'xmp:Rating="-1"', XmpMarks(flag="none"), DEFAULTS) == ("0", XmpMarks(0))
+        assert self.written(photo, 'xmp:Rating="-1"', XmpMarks(flag="pick"), self.OPTION) == ("0", XmpMarks(0, "pick"))
 
     def test_it_is_not_touched_by_a_label(self, photo: Path) -> None:
-        expected = ("-1", Marks(None, "reject", "red"))
-        assert self.written(photo, 'xmp:Rating="-1"', Marks(label="red"), DEFAULTS) == expected
+        expected = ("-1", XmpMarks(None, "reject", "red"))
+        assert self.written(photo, 'xmp:Rating="-1"', XmpMarks(label="red"), DEFAULTS) == expected

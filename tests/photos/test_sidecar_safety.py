@@ -15,7 +15,6 @@ import pytest
 from tools.sidecars import DARKTABLE, LIGHTROOM
 
 from clipiqa_desktop.photos import atomic
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import (
     SidecarOptions,
     UnusableSidecar,
@@ -23,18 +22,19 @@ from clipiqa_desktop.photos.sidecar import (
     read_sidecar,
     write_sidecar,
 )
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 DEFAULTS = SidecarOptions()
 NOW = datetime(2026, 3, 1, 12, 34, 56, tzinfo=UTC)
-CHOICES = (Marks(1, "reject", "red"), Marks(5, "pick", "purple"), Marks(0, "none", "none"))
+CHOICES = (XmpMarks(1, "reject", "red"), XmpMarks(5, "pick", "purple"), XmpMarks(0, "none", "none"))
 
 WRITER = """
 import itertools, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from clipiqa_desktop.photos.marks import Marks
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 from clipiqa_desktop.photos.sidecar import SidecarOptions, write_sidecar
-choices = (Marks(1, "reject", "red"), Marks(5, "pick", "purple"), Marks(0, "none", "none"))
+choices = (XmpMarks(1, "reject", "red"), XmpMarks(5, "pick", "purple"), XmpMarks(0, "none", "none"))
 print("ready", flush=True)
 for marks in itertools.cycle(choices):
     write_sidecar(Path(sys.argv[1]), marks, SidecarOptions(), datetime(2026, 3, 1, 12, 34, 56, tzinfo=UTC))
@@ -76,7 +76,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_sidecar(photo: Path) -> None:
         assert path.read_bytes() in sound
         seen.add(path.read_bytes())
     assert len(seen) > 1
-    assert read_sidecar(path).marks.settled() in {*CHOICES, Marks(3, "pick", "green")}
+    assert read_sidecar(path).marks.settled() in {*CHOICES, XmpMarks(3, "pick", "green")}
 
 
 def test_threads_that_write_and_read_at_once_see_whole_sidecars(photo: Path) -> None:
@@ -107,13 +107,13 @@ def test_two_threads_do_not_lose_each_others_marks(photo: Path) -> None:
     path = photo.with_suffix(".xmp")
     for stars in range(40):
         marks = [
-            Marks(stars=stars % 6),
-            Marks(label=("red", "blue")[stars % 2]),
-            Marks(flag=("pick", "reject")[stars % 2]),
+            XmpMarks(stars=stars % 6),
+            XmpMarks(label=("red", "blue")[stars % 2]),
+            XmpMarks(flag=("pick", "reject")[stars % 2]),
         ]
         with ThreadPoolExecutor(3) as pool:
             list(pool.map(lambda each: write_sidecar(photo, each, DEFAULTS, NOW), marks))
-        assert read_sidecar(path).marks == Marks(marks[0].stars, marks[2].flag, marks[1].label)
+        assert read_sidecar(path).marks == XmpMarks(marks[0].stars, marks[2].flag, marks[1].label)
 
 
 def when_written(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
@@ -131,7 +131,7 @@ def test_what_another_program_writes_meanwhile_is_kept(photo: Path, monkeypatch:
     path = photo.with_suffix(".xmp")
     others = LIGHTROOM.replace('crs:Exposure2012="+0.45"', 'crs:Exposure2012="-1.00"')
     when_written(monkeypatch, lambda: path.write_text(others, "utf-8"))
-    write_sidecar(photo, Marks(stars=1), DEFAULTS, NOW)
+    write_sidecar(photo, XmpMarks(stars=1), DEFAULTS, NOW)
     assert 'crs:Exposure2012="-1.00"' in path.read_text("utf-8")
     assert read_sidecar(path).marks.stars == 1
 
@@ -140,7 +140,7 @@ def test_a_sidecar_that_never_rests_is_given_up(photo: Path, monkeypatch: pytest
     path = photo.with_suffix(".xmp")
     when_written(monkeypatch, lambda: path.write_bytes(path.read_bytes() + b"\n"))
     with pytest.raises(UnusableSidecar, match="being changed by another program"):
-        write_sidecar(photo, Marks(stars=1), DEFAULTS, NOW)
+        write_sidecar(photo, XmpMarks(stars=1), DEFAULTS, NOW)
     assert path.read_text("utf-8").rstrip() == LIGHTROOM.rstrip()
     assert len(list(photo.parent.iterdir())) == 1
 
@@ -151,7 +151,7 @@ def test_a_full_disk_leaves_the_old_sidecar_and_nothing_else(photo: Path, monkey
 
     when_written(monkeypatch, full)
     with pytest.raises(UnusableSidecar, match=r"could not be written and is as it was \(No space left on device\)"):
-        write_sidecar(photo, Marks(stars=1), DEFAULTS, NOW)
+        write_sidecar(photo, XmpMarks(stars=1), DEFAULTS, NOW)
     assert photo.with_suffix(".xmp").read_text("utf-8") == LIGHTROOM
     assert len(list(photo.parent.iterdir())) == 1
 
@@ -161,7 +161,7 @@ def test_a_full_disk_leaves_the_old_sidecar_and_nothing_else(photo: Path, monkey
 def test_permissions_stay(photo: Path, mode: int) -> None:
     path = photo.with_suffix(".xmp")
     path.chmod(mode)
-    write_sidecar(photo, Marks(stars=1), DEFAULTS, NOW)
+    write_sidecar(photo, XmpMarks(stars=1), DEFAULTS, NOW)
     assert path.stat().st_mode & 0o777 == mode
 
 
@@ -171,7 +171,7 @@ def test_a_write_protected_sidecar_is_respected(photo: Path, monkeypatch: pytest
     # root may write everything
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(UnusableSidecar, match="write-protected"):
-        write_sidecar(photo, Marks(stars=1), DEFAULTS, NOW)
+        write_sidecar(photo, XmpMarks(stars=1), DEFAULTS, NOW)
     assert path.read_text("utf-8") == LIGHTROOM
 
 
@@ -181,7 +181,7 @@ def test_a_link_stays_a_link(photo: Path) -> None:
     elsewhere.mkdir()
     target = path.rename(elsewhere / "a.xmp")
     path.symlink_to(target)
-    write_sidecar(photo, Marks(stars=1), DEFAULTS, NOW)
+    write_sidecar(photo, XmpMarks(stars=1), DEFAULTS, NOW)
     assert path.is_symlink()
     assert read_sidecar(target).marks.stars == 1
 
@@ -199,15 +199,15 @@ def test_only_the_content_that_was_read_is_replaced(tmp_path: Path) -> None:
 def test_a_name_of_255_bytes_is_no_hindrance(tmp_path: Path) -> None:
     photo = tmp_path / f"{'n' * 251}.NEF"
     photo.with_suffix(".xmp").write_text(DARKTABLE, "utf-8")
-    write_sidecar(photo, Marks(4, "pick"), DEFAULTS, NOW)
-    assert read_sidecar(photo.with_suffix(".xmp")).marks == Marks(4, "pick", "blue")
+    write_sidecar(photo, XmpMarks(4, "pick"), DEFAULTS, NOW)
+    assert read_sidecar(photo.with_suffix(".xmp")).marks == XmpMarks(4, "pick", "blue")
 
 
 def test_a_name_that_leaves_no_room_for_another_suffix(tmp_path: Path) -> None:
     photo = tmp_path / f"{'a' * 251}.jpg"
     photo.write_bytes(b"photo")
-    assert write_sidecar(photo, Marks(3), DEFAULTS, NOW).name == f"{'a' * 251}.xmp"
+    assert write_sidecar(photo, XmpMarks(3), DEFAULTS, NOW).name == f"{'a' * 251}.xmp"
     assert find_sidecar(photo) == photo.with_suffix(".xmp")
     photo.with_suffix(".xmp").unlink()
     with pytest.raises(UnusableSidecar, match=r"could not be written and is as it was \(.*[Nn]ame too long\)"):
-        write_sidecar(photo, Marks(3), SidecarOptions(full_name=True), NOW)
+        write_sidecar(photo, XmpMarks(3), SidecarOptions(full_name=True), NOW)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tools.marked import Marked
 
 from clipiqa_desktop.culling.export.exporting import export
-from clipiqa_desktop.culling.export.wish import Result, Way, Wish
+from clipiqa_desktop.culling.export.options import ExportOptions, Result, Way
 
 
 def save(folder: Path, **contents: str) -> None:
@@ -44,10 +44,10 @@ class Exported:
         folders = self.shoot.catalog.folders.below(self.shoot.folder)
         return [photo.id for photo in self.shoot.catalog.photos.in_folders(folders)]
 
-    def export(self, *names: str, way: Way = "copy", **options: object) -> Result:
-        wished = {name: options.pop(name) for name in ("flat", "sidecars") if name in options}
-        wish = Wish(self.target, way, **wished)
-        return export(self.shoot.catalog, self.ids(*names), wish, self.shoot.settings, **options)
+    def export(self, *names: str, way: Way = "copy", **more: object) -> Result:
+        wished = {name: more.pop(name) for name in ("flat", "sidecars") if name in more}
+        options = ExportOptions(self.target, way, **wished)
+        return export(self.shoot.catalog, self.ids(*names), options, self.shoot.settings, **more)
 
     @property
     def names(self) -> list[str]:

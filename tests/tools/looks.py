@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.perception.image_encoder import ImageEncoder
 from clipiqa_desktop.perception.input_size import input_size
-from clipiqa_desktop.perception.made_pictures import made_pictures
+from clipiqa_desktop.perception.runtime.synthetic_pictures import synthetic_pictures
 from clipiqa_desktop.photos.decode import decode
 
 SIDE = 96
@@ -41,7 +41,7 @@ def hidden_opinions(
 
 def _pieces(folder: Path | None, count: int, side: int) -> Iterator[NDArray[np.uint8]]:
     rng = np.random.default_rng(0)
-    pictures = list(_photographs(folder, count, side)) if folder else list(made_pictures(40))
+    pictures = list(_photographs(folder, count, side)) if folder else list(synthetic_pictures(40))
     for number in range(count):
         pixels = pictures[number % len(pictures)]
         top, left = (int(rng.integers(0, length - side + 1)) for length in pixels.shape[:2])

@@ -9,10 +9,10 @@ from pathlib import Path
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.listing import Changes
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
-from clipiqa_desktop.culling.sidecars import Written, write_marks
 from clipiqa_desktop.indexing.find import find_photographs
-from clipiqa_desktop.indexing.sidecars import SidecarReading
+from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Marked:
     def read(self) -> Collection[int]:
         """A run looks at the folder; answers whose marks changed."""
         self.walk()
-        reading = SidecarReading(self.catalog, self.settings.options)
+        reading = SidecarReader(self.catalog, self.settings.options)
         found = list(find_photographs(self.folder, options=self.settings.options))
         reading.take_on(self.catalog.folders.below(self.folder), found)
         return reading.read_some(60.0)

@@ -1,6 +1,6 @@
 """Sidecars in the forms that the programs document, with what a working photographer's files hold."""
 
-from clipiqa_desktop.photos.marks import Marks
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 LIGHTROOM = """\
 <x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe XMP Core 7.0-c000 1.000000, 0000/00/00-00:00:00        ">
@@ -273,16 +273,16 @@ STRANGE = """\
 </r:RDF>"""
 
 SIDECARS = {
-    "lightroom": (LIGHTROOM.encode(), Marks(3, "pick", "green")),
-    "lightroom-windows": (LIGHTROOM.replace("\n", "\r\n").encode(), Marks(3, "pick", "green")),
-    "darktable": (DARKTABLE.encode(), Marks(None, "reject", "blue")),
-    "digikam": (DIGIKAM.encode(), Marks(4, "pick", "purple")),
-    "exiftool": (EXIFTOOL.encode(), Marks(2, "reject", "red")),
-    "capture-one": (CAPTURE_ONE.encode(), Marks(0, None, None)),
-    "bridge": (BRIDGE.encode(), Marks(5, None, "yellow")),
-    "bridge-utf16": (BRIDGE.encode("utf-16"), Marks(5, None, "yellow")),
-    "lightroom-bom": (LIGHTROOM.encode("utf-8-sig"), Marks(3, "pick", "green")),
-    "strange": (STRANGE.encode(), Marks(None, "pick", "blue")),
+    "lightroom": (LIGHTROOM.encode(), XmpMarks(3, "pick", "green")),
+    "lightroom-windows": (LIGHTROOM.replace("\n", "\r\n").encode(), XmpMarks(3, "pick", "green")),
+    "darktable": (DARKTABLE.encode(), XmpMarks(None, "reject", "blue")),
+    "digikam": (DIGIKAM.encode(), XmpMarks(4, "pick", "purple")),
+    "exiftool": (EXIFTOOL.encode(), XmpMarks(2, "reject", "red")),
+    "capture-one": (CAPTURE_ONE.encode(), XmpMarks(0, None, None)),
+    "bridge": (BRIDGE.encode(), XmpMarks(5, None, "yellow")),
+    "bridge-utf16": (BRIDGE.encode("utf-16"), XmpMarks(5, None, "yellow")),
+    "lightroom-bom": (LIGHTROOM.encode("utf-8-sig"), XmpMarks(3, "pick", "green")),
+    "strange": (STRANGE.encode(), XmpMarks(None, "pick", "blue")),
 }
 
 _NAMES = (

@@ -86,7 +86,7 @@ def test_the_current_photograph_stays_through_filters_results_and_folders(half_s
     sort_by(qtbot, half_scored, "Quality")
     click_cell(qtbot, half_scored, "p1.jpg")
     score_the_rest(filler, half_scored)
-    half_scored.library.settle()
+    half_scored.library.resort()
     assert current(half_scored) == "p1.jpg"
     drag(qtbot, row(half_scored, "Quality").histogram, 0.0, 0.9)
     assert len(names(half_scored)) < 6

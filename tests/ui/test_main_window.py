@@ -21,7 +21,7 @@ from ui.driving import (
     when_open,
 )
 
-from clipiqa_desktop.ui.keys_dialog import KeysDialog
+from clipiqa_desktop.ui.window.keys_dialog import KeysDialog
 
 Key = Qt.Key
 

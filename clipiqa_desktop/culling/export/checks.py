@@ -7,16 +7,16 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import files, words
+from clipiqa_desktop.culling.export.options import ExportOptions
 from clipiqa_desktop.culling.export.shots import Shot, ShotFile
-from clipiqa_desktop.culling.export.wish import Wish
 from clipiqa_desktop.errors import UserError
 
 Key = tuple[int, int]
 
 
-def require_possible(shots: Sequence[Shot], wish: Wish, roots: Sequence[Path]) -> None:
+def require_possible(shots: Sequence[Shot], options: ExportOptions, roots: Sequence[Path]) -> None:
     """Raises UserError with the sentence that says what stands in the way. Nothing is changed on any disk.
 
     `roots` are the folders that were added.
@@ -24,17 +24,17 @@ def require_possible(shots: Sequence[Shot], wish: Wish, roots: Sequence[Path]) -
     if not shots:
         raise UserError("There is no photograph to export: choose others.")
     require_present(shots)
-    standing = _standing(wish.target)
-    _require_apart(shots, wish.target)
-    if wish.way != "move":
-        _require_foreign(shots, wish.target)
+    standing = _standing(options.target)
+    _require_apart(shots, options.target)
+    if options.way != "move":
+        _require_foreign(shots, options.target)
     _require_writable(standing, f"Nothing can be written to {_shown(standing)}")
-    if wish.way == "link":
+    if options.way == "link":
         _require_links(shots, standing)
-    if wish.way == "move":
+    if options.way == "move":
         for folder in _folders(shots):
             _require_writable(folder, f"Nothing can be moved out of {_shown(folder)}")
-    _require_room(shots, wish, roots, standing)
+    _require_room(shots, options, roots, standing)
 
 
 def require_present(shots: Iterable[Shot]) -> None:
@@ -114,23 +114,23 @@ def _require_links(shots: Iterable[Shot], standing: Path) -> None:
             trial.unlink(missing_ok=True)
 
 
-def _require_room(shots: Iterable[Shot], wish: Wish, roots: Sequence[Path], standing: Path) -> None:
+def _require_room(shots: Iterable[Shot], options: ExportOptions, roots: Sequence[Path], standing: Path) -> None:
     free, device = shutil.disk_usage(standing).free, standing.stat().st_dev
     needed = sum(
         file.size
         for shot in shots
         for file in shot.files
-        if _takes_room(file, wish, device) and not _is_there(file, wish.folder_of(shot.photo, roots))
+        if _takes_room(file, options, device) and not _is_there(file, options.folder_of(shot.photo, roots))
     )
     if needed > free:
         raise UserError(
-            f"{_shown(wish.target)} has room for {words.size(free)}, but {words.size(needed)} are needed: free some"
+            f"{_shown(options.target)} has room for {words.size(free)}, but {words.size(needed)} are needed: free some"
             " space there, or choose another disk."
         )
 
 
-def _takes_room(file: ShotFile, wish: Wish, device: int) -> bool:
-    return wish.way == "copy" or (wish.way == "move" and file.device != device)
+def _takes_room(file: ShotFile, options: ExportOptions, device: int) -> bool:
+    return options.way == "copy" or (options.way == "move" and file.device != device)
 
 
 def _is_there(file: ShotFile, folder: Path) -> bool:
@@ -151,4 +151,4 @@ def _key(path: Path) -> Key:
 
 
 def _shown(path: Path) -> str:
-    return showable(str(path))
+    return displayable_name(str(path))

@@ -1,6 +1,6 @@
 """Copies, moves or hard-links photographs to a folder, one whole photograph after the other.
 
-Marks are written where the photograph lies, before it is copied: so the copy is, byte for byte, what lies there, and
+XmpMarks are written where the photograph lies, before it is copied: so the copy is, byte for byte, what lies there, and
 that is how a copy is verified and an interrupted export taken up again. Where nothing can be written there, as on a
 locked card, the copy alone gets a sidecar. With sidecars turned off nothing is written. No picture is ever changed.
 """
@@ -11,18 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import files, words
-from clipiqa_desktop.culling.export.bringing import Brought, bring, delete_originals
 from clipiqa_desktop.culling.export.checks import require_possible
 from clipiqa_desktop.culling.export.naming import Names
+from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Outcome, Progress, Result
 from clipiqa_desktop.culling.export.shots import Shot, find_shots
-from clipiqa_desktop.culling.export.wish import EXPORTED, FAILED, SKIPPED, Outcome, Progress, Result, Wish
+from clipiqa_desktop.culling.export.transfer import TransferResult, delete_originals, transfer
+from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
-from clipiqa_desktop.culling.sidecars import Written, write_marks
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import UnusableSidecar, bearer, write_sidecar
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 # so many photographs get their sidecars written at a time
 _BATCH = 50
@@ -31,7 +31,7 @@ _BATCH = 50
 def export(
     catalog: Catalog,
     photo_ids: Iterable[int],
-    wish: Wish,
+    options: ExportOptions,
     settings: SidecarSettings,
     progress: Callable[[Progress], None] = lambda _progress: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -42,15 +42,15 @@ def export(
     photographs are in the folder. What is there already, with the same content, counts as done: an export that was
     interrupted, even by a kill, goes on where it was.
     """
-    shots = find_shots(catalog, photo_ids, sidecars=wish.with_sidecars)
-    require_possible(shots, wish, catalog.folders.roots())
+    shots = find_shots(catalog, photo_ids, sidecars=options.with_sidecars)
+    require_possible(shots, options, catalog.folders.roots())
     try:
-        wish.target.mkdir(parents=True, exist_ok=True)
+        options.target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(
-            f"{showable(str(wish.target))} cannot be made ({error.strerror}): choose another folder."
+            f"{displayable_name(str(options.target))} cannot be made ({error.strerror}): choose another folder."
         ) from error
-    return _Export(catalog, shots, wish, settings, progress, cancelled).run()
+    return _Export(catalog, shots, options, settings, progress, cancelled).run()
 
 
 class _Cancelled(Exception):
@@ -66,12 +66,12 @@ class _Export:
         self,
         catalog: Catalog,
         shots: Sequence[Shot],
-        wish: Wish,
+        options: ExportOptions,
         settings: SidecarSettings,
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> None:
-        self._catalog, self._shots, self._wish, self._settings = catalog, shots, wish, settings
+        self._catalog, self._shots, self._options, self._settings = catalog, shots, options, settings
         self._progress, self._cancelled = progress, cancelled
         self._roots = catalog.folders.roots()
         self._outcomes: list[Outcome] = []
@@ -93,7 +93,7 @@ class _Export:
 
     def _ready(self) -> Iterator[tuple[Shot, Written | None]]:
         """Each photograph as it is after its marks were written."""
-        writes = self._wish.with_sidecars and self._settings.mode != "off"
+        writes = self._options.with_sidecars and self._settings.mode != "off"
         for start in range(0, len(self._shots), _BATCH):
             shots = self._shots[start : start + _BATCH]
             ids = [shot.photo_id for shot in shots]
@@ -116,24 +116,24 @@ class _Export:
     def _exported(self, shot: Shot, written: Written | None) -> Outcome:
         if not shot.is_there:
             return Outcome(shot.photo_id, shot.photo, FAILED, "It is not in its place any more.")
-        folder = self._wish.folder_of(shot.photo, self._roots)
+        folder = self._options.folder_of(shot.photo, self._roots)
         folder.mkdir(parents=True, exist_ok=True)
         if folder.samefile(shot.photo.parent):
             return Outcome(shot.photo_id, shot.photo, SKIPPED, "It lies there already.")
-        brought = bring(shot, folder, self._names_in(folder), self._wish.way, self._tell)
+        transferred = transfer(shot, folder, self._names_in(folder), self._options.way, self._tell)
         remarks = [_missing(shot)]
-        if self._wish.way == "move":
-            remarks += [_trouble(written), self._end_move(shot, brought)]
+        if self._options.way == "move":
+            remarks += [_trouble(written), self._end_move(shot, transferred)]
         else:
-            remarks.append(self._mark_copy(shot, brought, written))
-        state = EXPORTED if brought.is_new or self._wish.way == "move" else SKIPPED
+            remarks.append(self._mark_copy(shot, transferred, written))
+        state = EXPORTED if transferred.is_new or self._options.way == "move" else SKIPPED
         reason = " ".join(filter(None, remarks)) or ("" if state == EXPORTED else "It is there already.")
         return Outcome(shot.photo_id, shot.photo, state, reason)
 
     def _names_in(self, folder: Path) -> Names:
         if folder not in self._names:
             files.sweep(folder)
-            is_move = self._wish.way == "move"
+            is_move = self._options.way == "move"
             # what lay there once may come back with its marks, so that a photograph moved there must not take its place
             taken = self._catalog.relocation.known_names(folder) if is_move else ()
             self._names[folder] = Names(folder, self._is_same, taken, sidecars_may_differ=not is_move)
@@ -142,17 +142,17 @@ class _Export:
     def _is_same(self, one: Path, other: Path) -> bool:
         return files.is_same(one, other, self._tell)
 
-    def _mark_copy(self, shot: Shot, brought: Brought, written: Written | None) -> str:
+    def _mark_copy(self, shot: Shot, transferred: TransferResult, written: Written | None) -> str:
         """Lets a copy say the marks where it has not just got the sidecar that says them; answers what went wrong.
 
         So it is where nothing can be written to its original, and where it came with an earlier export.
         """
-        sidecars = [file for file in brought.targets if file.is_sidecar]
-        is_unmarked = not sidecars if _problem(written) else any(file in brought.present for file in sidecars)
+        sidecars = [file for file in transferred.targets if file.is_sidecar]
+        is_unmarked = not sidecars if _problem(written) else any(file in transferred.present for file in sidecars)
         if written is None or not is_unmarked:
             return _trouble(written)
-        photo, *others = brought.pictures
-        marks = Marks(*self._catalog.marks.of([shot.photo_id])[shot.photo_id].in_words())
+        photo, *others = transferred.pictures
+        marks = XmpMarks(*self._catalog.marks.of([shot.photo_id])[shot.photo_id].in_words())
         options = self._settings.options
         try:
             path = write_sidecar(bearer(photo, others, options), marks, options, datetime.now(UTC))
@@ -162,11 +162,11 @@ class _Export:
             self._names_in(photo.parent).add(path.name)
         return written.warning
 
-    def _end_move(self, shot: Shot, brought: Brought) -> str:
-        target = brought.pictures[0]
+    def _end_move(self, shot: Shot, transferred: TransferResult) -> str:
+        target = transferred.pictures[0]
         status = target.stat()
-        self._catalog.relocation.moved(shot.photo_id, target, status.st_size, status.st_mtime_ns, brought.renamed)
-        left = ", ".join(showable(path.name) for path in delete_originals(shot))
+        self._catalog.relocation.moved(shot.photo_id, target, status.st_size, status.st_mtime_ns, transferred.renamed)
+        left = ", ".join(displayable_name(path.name) for path in delete_originals(shot))
         return f"It was moved, but at its old place {left} could not be deleted." if left else ""
 
     def _tell(self, count: int) -> None:
@@ -177,13 +177,13 @@ class _Export:
         self._progress(Progress(len(self._outcomes), len(self._shots), done, self._bytes_total))
 
     def _stop_where_nothing_more_goes(self, error: OSError) -> None:
-        done, target = self._done(), showable(str(self._wish.target))
+        done, target = self._done(), displayable_name(str(self._options.target))
         if error.errno in files.NO_ROOM:
             raise _Stopped(
                 f"The disk of {target} is full: {done} are exported, each of them whole. Free some space and export"
                 " again: it goes on from there."
             ) from error
-        if not self._wish.target.is_dir():
+        if not self._options.target.is_dir():
             raise _Stopped(
                 f"{target} is not there any more: {done} are exported. Connect its disk and export again: it goes on"
                 " from there."
@@ -202,7 +202,7 @@ def _trouble(written: Written | None) -> str:
 
 
 def _missing(shot: Shot) -> str:
-    names = ", ".join(map(showable, shot.missing))
+    names = ", ".join(map(displayable_name, shot.missing))
     return f"Without {names}, which is not there any more." if names else ""
 
 

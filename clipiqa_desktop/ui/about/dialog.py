@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from clipiqa_desktop.ui.about.licences_page import LicencesPage
 from clipiqa_desktop.ui.about.places_page import Named, PlacesPage
 from clipiqa_desktop.ui.about.program_page import ProgramPage
-from clipiqa_desktop.ui.paged_dialog import PagedDialog
+from clipiqa_desktop.ui.widgets.paged_dialog import PagedDialog
 
 
 class AboutDialog(PagedDialog):

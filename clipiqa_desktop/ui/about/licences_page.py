@@ -5,7 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from clipiqa_desktop.about.licences import Part, parts
-from clipiqa_desktop.ui.long_text import LongText
+from clipiqa_desktop.ui.widgets.long_text import LongText
 
 _LIST_WIDTH, _ROW_HEIGHT = 230, 29
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from clipiqa_desktop.catalog.names import showable
-from clipiqa_desktop.ui.settings.form import Form
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.ui.widgets.form import Form
 
 Named = Mapping[str, Path]
 
@@ -32,7 +32,7 @@ class PlacesPage(Form):
                 self.sentence(_WORDS[name])
 
     def _place(self, name: str, path: Path) -> QWidget:
-        field = QLineEdit(showable(str(path)), readOnly=True)
+        field = QLineEdit(displayable_name(str(path)), readOnly=True)
         field.setAccessibleName(name)
         field.setCursorPosition(0)
         button = self.open[name] = QPushButton("Open folder", autoDefault=False)

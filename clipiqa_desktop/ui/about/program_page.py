@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from clipiqa_desktop.about.versions import as_text, library_versions, versions
-from clipiqa_desktop.ui.settings.form import Form
+from clipiqa_desktop.ui.widgets.form import Form
 
 _WHAT = "Sorts and filters a shoot by how the photographs look and feel. On this computer; nothing is sent anywhere."
 _PAPER = (

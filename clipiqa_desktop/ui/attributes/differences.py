@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton
 
 from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
-from clipiqa_desktop.ui.viewing.modes import Viewing
+from clipiqa_desktop.ui.views.modes import Viewing
 
 _NAME = "differences_first"
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.attributes.columns import ColumnsPlace, paint_columns
+from clipiqa_desktop.ui.attributes.histogram_bars import ColumnsPlace, paint_columns
 from clipiqa_desktop.ui.attributes.markers import FLAG_HEIGHT, Marker, flagged, paint_markers
 
 Range = tuple[float | None, float | None]

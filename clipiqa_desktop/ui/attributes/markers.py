@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.viewing.tints import ink_on, tint
+from clipiqa_desktop.ui.views.tints import ink_on, tint
 
 FLAG_HEIGHT = 10
 _FLAG_WIDTHS = 10, 13  # for numbers of one and of two digits

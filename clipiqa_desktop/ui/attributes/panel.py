@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.columns import LOGARITHMIC
 from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.ui.attributes.details import Details
 from clipiqa_desktop.ui.attributes.learned_words import learned_words
 from clipiqa_desktop.ui.attributes.list import AttributeList
 from clipiqa_desktop.ui.attributes.row_state import AttributeRow, RowState, Standing, spread
-from clipiqa_desktop.ui.details import Details
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import IN_ORDER, fact, short_fact, title
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.crashes.reports import Reports
-from clipiqa_desktop.ui.bar import Bar
 from clipiqa_desktop.ui.crashes.dialog import ReportDialog
+from clipiqa_desktop.ui.widgets.bar import Bar
 
 _WHAT_NOW = "A report of it lies on this computer; nothing was sent."
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QMarginsF, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.culling.export import words
-from clipiqa_desktop.culling.export.wish import Progress
+from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.culling.whole_file import written_whole
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.ui.export.sheet_page import DOTS_PER_INCH, PAGE_MM, SheetCell, SheetLayout, paint_page
@@ -49,7 +49,9 @@ def print_sheet(
 ) -> list[Path]:
     """Writes the sheet and answers its files; none where it was cancelled. For any thread. Raises UserError."""
     if taken := [file for file in sheet.files if file != sheet.target and file.exists()]:
-        raise UserError(f"{showable(str(taken[0]))} is there already: choose another name for the contact sheet.")
+        raise UserError(
+            f"{displayable_name(str(taken[0]))} is there already: choose another name for the contact sheet."
+        )
     try:
         with closing(ThumbnailStore(thumbnails)) as store, ExitStack() as stack:
             new = [stack.enter_context(written_whole(file)) for file in sheet.files]
@@ -62,8 +64,8 @@ def print_sheet(
         return []
     except OSError as error:
         raise UserError(
-            f"The contact sheet {showable(str(sheet.target))} could not be written ({error.strerror or error}): is the"
-            " disk full or read-only?"
+            f"The contact sheet {displayable_name(str(sheet.target))} could not be written "
+            f"({error.strerror or error}): is the disk full or read-only?"
         ) from error
     return sheet.files
 

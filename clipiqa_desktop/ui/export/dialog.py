@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.export.measuring import Measured
-from clipiqa_desktop.culling.export.wish import WAYS, Way, Wish
+from clipiqa_desktop.culling.export.options import WAYS, ExportOptions, Way
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.export.chooser import PhotoChooser
 from clipiqa_desktop.ui.export.measuring import Measuring
@@ -74,24 +74,24 @@ class ExportDialog(QDialog):
         return self.chooser.ids
 
     @property
-    def wish(self) -> Wish:
+    def options(self) -> ExportOptions:
         """Where to and how."""
         target = Path(self.where.text().strip()).expanduser().absolute()
-        return Wish(target, self._way, flat=not self.folders.isChecked(), sidecars=self.sidecars.isChecked())
+        return ExportOptions(target, self._way, flat=not self.folders.isChecked(), sidecars=self.sidecars.isChecked())
 
     def done(self, result: int) -> None:
         """Remembers the choices where they were agreed to."""
         self._measuring.close()
         if result == QDialog.DialogCode.Accepted:
-            wish = self.wish
+            options = self.options
             self._settings.set(
                 _SETTING,
                 {
                     "what": self.chooser.choice,
-                    "way": wish.way,
-                    "where": str(wish.target),
-                    "sidecars": wish.sidecars,
-                    "folders": not wish.flat,
+                    "way": options.way,
+                    "where": str(options.target),
+                    "sidecars": options.sidecars,
+                    "folders": not options.flat,
                 },
             )
         super().done(result)
@@ -109,7 +109,7 @@ class ExportDialog(QDialog):
         self._allow()
         if self.ids:
             self._size.setText("Adding up the files…")
-            self._measuring.ask(self.ids, sidecars=self.wish.with_sidecars)
+            self._measuring.ask(self.ids, sidecars=self.options.with_sidecars)
         else:
             self._size.setText("There is no photograph to export.")
 

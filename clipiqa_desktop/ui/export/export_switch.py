@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.exporting import export
-from clipiqa_desktop.culling.export.wish import EXPORTED, FAILED, SKIPPED, Result, Wish
+from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Result
 from clipiqa_desktop.culling.photo_table import save_photo_table
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.settings import Settings
@@ -21,7 +21,7 @@ from clipiqa_desktop.ui.export.rejects import Rejects
 from clipiqa_desktop.ui.export.sheet_dialog import SheetDialog, with_ending
 from clipiqa_desktop.ui.export.work import Jobs, Tell
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.problems import ReasonsDialog
+from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
 _DONE = {"copy": "copied to", "move": "moved to", "link": "linked in"}
 _DOING = {"copy": "Copying", "move": "Moving", "link": "Linking"}
@@ -57,7 +57,7 @@ class ExportSwitch(QObject):
         actions.add(Entry("Export", "contact_sheet", "Contact sheet…"), self.ask_for_sheet)
         self.rejects = Rejects(library, self.jobs, actions, window)
         self.rejects.said.connect(self.said)
-        self.rejects.changed.connect(library.take_in)
+        self.rejects.changed.connect(library.merge_new)
 
     def close(self) -> None:
         """Ends what is under way; what is whole is kept."""
@@ -67,16 +67,16 @@ class ExportSwitch(QObject):
         """Asks what to export, how and where to."""
         dialog = ExportDialog(self._library, self._selection(), self._settings, self._opened, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.export(dialog.ids, dialog.wish))
+        dialog.accepted.connect(lambda: self.export(dialog.ids, dialog.options))
         dialog.open()
 
-    def export(self, ids: Sequence[int], wish: Wish) -> None:
+    def export(self, ids: Sequence[int], options: ExportOptions) -> None:
         """Begins an export beside the window."""
         settings = SidecarSettings.from_settings(self._settings)
         self.jobs.start(
-            f"{_DOING[wish.way]} {words.photographs(len(ids))}",
-            lambda catalog, tell, cancelled: export(catalog, ids, wish, settings, tell, cancelled),
-            lambda result: self._exported(wish, result),
+            f"{_DOING[options.way]} {words.photographs(len(ids))}",
+            lambda catalog, tell, cancelled: export(catalog, ids, options, settings, tell, cancelled),
+            lambda result: self._exported(options, result),
         )
 
     def ask_for_table(self) -> None:
@@ -89,8 +89,8 @@ class ExportSwitch(QObject):
         def task(catalog: Catalog, _tell: Tell, _cancelled: Callable[[], bool]) -> None:
             save_photo_table(target, catalog, ids)
 
-        done = f"Table of {words.photographs(len(ids))} saved as {showable(target.name)}"
-        self.jobs.start(f"Saving {showable(target.name)}", task, lambda _nothing: self.said.emit(done))
+        done = f"Table of {words.photographs(len(ids))} saved as {displayable_name(target.name)}"
+        self.jobs.start(f"Saving {displayable_name(target.name)}", task, lambda _nothing: self.said.emit(done))
 
     def ask_for_sheet(self) -> None:
         """Asks what goes on a contact sheet, and prints it."""
@@ -104,20 +104,22 @@ class ExportSwitch(QObject):
         self.jobs.start(
             "Printing the contact sheet",
             lambda _catalog, tell, cancelled: print_sheet(sheet, self._thumbnails, tell, cancelled),
-            lambda files: self.said.emit(f"Contact sheet saved as {showable(files[0].name)}") if files else None,
+            lambda files: (
+                self.said.emit(f"Contact sheet saved as {displayable_name(files[0].name)}") if files else None
+            ),
         )
 
-    def _exported(self, wish: Wish, result: Result) -> None:
-        target = showable(str(wish.target))
+    def _exported(self, options: ExportOptions, result: Result) -> None:
+        target = displayable_name(str(options.target))
         there = len(result.of(SKIPPED))
-        done = f"{words.photographs(len(result.of(EXPORTED)))} {_DONE[wish.way]} {target}"
+        done = f"{words.photographs(len(result.of(EXPORTED)))} {_DONE[options.way]} {target}"
         self.said.emit(f"{done}{f'; {there:,} were there already' if there else ''}")
-        if wish.way == "move":
-            self._library.take_in()
+        if options.way == "move":
+            self._library.merge_new()
         elif result.of(EXPORTED):
             self._library.refresh([each.photo_id for each in result.outcomes])  # sidecars may have brought marks
         for root in self._library.catalog.folders.roots():
-            if wish.target == root or root in wish.target.parents:
+            if options.target == root or root in options.target.parents:
                 self._look(root)
         if result.stopped or result.remarks:
             self._show_trouble(result)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from clipiqa_desktop.culling.export import words
-from clipiqa_desktop.culling.export.wish import Progress
+from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.ui.texts import duration
 
 SHOWN_AFTER_MS = 400

@@ -16,7 +16,7 @@ from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.export.chooser import shown_rejects
 from clipiqa_desktop.ui.export.work import Jobs, Tell
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.problems import ReasonsDialog
+from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
 _TITLE = "Rejects to the trash"
 

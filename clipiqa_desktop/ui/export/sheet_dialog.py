@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from clipiqa_desktop.catalog.marks import LABELS
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.export.chooser import PhotoChooser
@@ -42,7 +42,7 @@ class SheetDialog(QDialog):
         kept: Any = settings.get(_SETTING)
         self._kept = kept if isinstance(kept, dict) else {}
         self.chooser = PhotoChooser(library, selection, str(self._kept.get("what", "")))
-        self.title = QLineEdit(showable(library.folder.name) if library.folder else "Contact sheet")
+        self.title = QLineEdit(displayable_name(library.folder.name) if library.folder else "Contact sheet")
         self.columns = QSpinBox(minimum=1, maximum=6)
         self.columns.setValue(columns if isinstance(columns := self._kept.get("columns"), int) else 4)
         self._pages = QLabel()
@@ -117,7 +117,7 @@ def _cells(library: Library, ids: Sequence[int]) -> list[SheetCell]:
     columns = library.columns
     return [
         SheetCell(
-            showable(columns.names[row]),
+            displayable_name(columns.names[row]),
             columns.fingerprints[row] or "",
             int(columns.stars[row]),
             int(columns.flag[row]),

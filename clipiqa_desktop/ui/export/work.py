@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.culling.export.wish import Progress
+from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.ui.export.progress_dialog import ProgressDialog
 

@@ -7,14 +7,14 @@ from clipiqa_desktop.indexing.prompting import Prompting
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.ui.actions import Actions
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
-from clipiqa_desktop.ui.indexing_thread import Indexing
+from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.find_by_words import FindByWords
 from clipiqa_desktop.ui.own_attributes.own_attributes import OwnAttributes
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread, weights_in_use
 
 
-class InWords(QObject):
+class TextSearchController(QObject):
     """Own attributes and finding by words; both ask the same process."""
 
     said = Signal(str)

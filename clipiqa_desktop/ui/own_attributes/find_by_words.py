@@ -126,7 +126,7 @@ class FindByWords(QObject):
             return
         again, self._asked, self._found = self._found == self._sentence, None, self._sentence
         columns = self._library.columns
-        columns.extra[KEY] = columns.beside(answer.ids, answer.values)
+        columns.extra[KEY] = columns.align(answer.ids, answer.values)
         self._library.extra_titles[KEY] = f"Words: “{self._found}”"
         if again:
             self._library.ask(self._library.query)

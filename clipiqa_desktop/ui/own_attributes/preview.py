@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.names import showable
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.indexing.prompt_process import Measured
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.cell import fitted
+from clipiqa_desktop.ui.grid.cell import fitted
+from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import plain_tooltip
-from clipiqa_desktop.ui.thumbnails import ThumbnailLoader
 
 COUNT = 10
 _WIDTH, _PICTURE, _FOOTER, _GAP = 92, 70, 20, 6
@@ -52,7 +52,7 @@ class Preview(QWidget):
     def show_scores(self, measured: Measured) -> None:
         """Shows who scores highest and lowest among the photographs of the shoot; nobody twice."""
         columns = self._library.columns
-        scores = np.where(self._library.shoot, columns.beside(measured.ids, measured.values), np.nan)
+        scores = np.where(self._library.shoot, columns.align(measured.ids, measured.values), np.nan)
         rows = np.flatnonzero(np.isfinite(scores))
         rows = rows[np.argsort(-scores[rows], kind="stable")]
         half = min(COUNT, (len(rows) + 1) // 2)
@@ -73,7 +73,7 @@ class Preview(QWidget):
 
     def _shown(self, row: int, score: float) -> Shown:
         columns = self._library.columns
-        return Shown(columns.fingerprints[row], showable(columns.names[row]), float(score))
+        return Shown(columns.fingerprints[row], displayable_name(columns.names[row]), float(score))
 
 
 class PreviewStrip(QWidget):

@@ -11,7 +11,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.prompt_process import Find, Question, Try
 from clipiqa_desktop.indexing.prompting import Cancelled, Delete, Prompting, Rename
 from clipiqa_desktop.perception.weights import NoWeights, Weights, find_weights
-from clipiqa_desktop.ui.indexing_thread import Indexing
+from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 
 # The process holds more than a gigabyte; whoever tries words comes back within a minute.
 REST_S = 60.0

@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QWidget
 
-from clipiqa_desktop.ui.paged_dialog import PagedDialog
-from clipiqa_desktop.ui.settings.general import GeneralPage
-from clipiqa_desktop.ui.settings.keys import KeysPage
-from clipiqa_desktop.ui.settings.sidecars import SidecarsPage
+from clipiqa_desktop.ui.settings.general_page import GeneralPage
+from clipiqa_desktop.ui.settings.keys_page import KeysPage
+from clipiqa_desktop.ui.settings.sidecars_page import SidecarsPage
+from clipiqa_desktop.ui.widgets.paged_dialog import PagedDialog
 
 
 class SettingsDialog(PagedDialog):

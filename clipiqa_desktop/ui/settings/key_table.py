@@ -37,7 +37,7 @@ class KeyTable(QTableWidget):
             for column, text in enumerate(self._texts(entry)):
                 self.setItem(row, column, QTableWidgetItem(text))
 
-    def narrow(self, words: str) -> None:
+    def filter_by(self, words: str) -> None:
         """Shows only the rows with these words, and has the first of them in hand."""
         for row, entry in enumerate(self._entries):
             self.setRowHidden(row, words.casefold() not in " ".join(self._texts(entry)).casefold())

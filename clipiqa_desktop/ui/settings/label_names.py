@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from clipiqa_desktop.culling.sidecar_settings import LABEL_PRESETS, trouble_with
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.settings.form import quiet
+from clipiqa_desktop.ui.widgets.form import quiet
 
 _OWN = "Names of your own"
 _DOT = 10

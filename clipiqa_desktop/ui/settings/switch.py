@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
-from clipiqa_desktop.ui.indexing_thread import Indexing
+from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
+from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
 from clipiqa_desktop.ui.settings.dialog import SettingsDialog
-from clipiqa_desktop.ui.settings.general import GeneralPage
-from clipiqa_desktop.ui.settings.keys import KeysPage
-from clipiqa_desktop.ui.settings.sidecars import SidecarsPage
-from clipiqa_desktop.ui.view_actions import ViewActions
-from clipiqa_desktop.ui.weights_switch import WeightsSwitch
+from clipiqa_desktop.ui.settings.general_page import GeneralPage
+from clipiqa_desktop.ui.settings.keys_page import KeysPage
+from clipiqa_desktop.ui.settings.sidecars_page import SidecarsPage
+from clipiqa_desktop.ui.window.view_actions import ViewActions
 
 
 class SettingsSwitch(QObject):

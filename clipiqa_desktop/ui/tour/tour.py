@@ -11,7 +11,7 @@ from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.tour.callout import Callout, Side
-from clipiqa_desktop.ui.viewing.modes import GRID, Viewing
+from clipiqa_desktop.ui.views.modes import GRID, Viewing
 
 SETTING = "tour"
 _MOVING = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}

@@ -12,10 +12,10 @@ from tools.sidecars import LIGHTROOM
 
 from clipiqa_desktop.catalog.marks import PICK, Mark
 from clipiqa_desktop.culling.export import files
-from clipiqa_desktop.culling.export.wish import EXPORTED, FAILED, SKIPPED, Progress, Result
+from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, Progress, Result
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.photos.marks import Marks
 from clipiqa_desktop.photos.sidecar import read_sidecar
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 
 def states(result: Result) -> list[str]:
@@ -51,7 +51,7 @@ def test_marks_are_written_before(out: Exported) -> None:
     originals = out.shoot.originals()
     out.export()
     assert out.names == ["a.jpg", "a.xmp", "b.jpg"]
-    assert read_sidecar(out.target / "a.xmp").marks == Marks(4, "pick", None)
+    assert read_sidecar(out.target / "a.xmp").marks == XmpMarks(4, "pick", None)
     assert out.shoot.originals() == originals
 
 

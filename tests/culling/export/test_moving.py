@@ -10,8 +10,9 @@ from tools.sidecars import LIGHTROOM
 from tools.stored import model, read, score
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.culling.export import bringing, files
-from clipiqa_desktop.culling.export.wish import EXPORTED, FAILED, SKIPPED
+from clipiqa_desktop.culling.export import files
+from clipiqa_desktop.culling.export import transfer as bringing
+from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED
 from clipiqa_desktop.indexing.find import find_photographs
 
 

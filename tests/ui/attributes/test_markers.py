@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.attributes.histogram import HistogramBar
 from clipiqa_desktop.ui.attributes.markers import FLAG_HEIGHT, Marker, flagged, side_by_side
-from clipiqa_desktop.ui.viewing.tints import tint
+from clipiqa_desktop.ui.views.tints import tint
 
 # The offscreen platform says so of every window; nothing here depends on it.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

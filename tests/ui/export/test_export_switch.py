@@ -14,7 +14,7 @@ from clipiqa_desktop.catalog.marks import PICK
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.export import files
 from clipiqa_desktop.ui.export.progress_dialog import ProgressDialog
-from clipiqa_desktop.ui.problems import ReasonsDialog
+from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
 
 def open_dialog(host, qtbot):
@@ -202,4 +202,4 @@ def test_the_folder_is_chosen_with_the_system_s_dialog(host, qtbot, monkeypatch)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(host.place / "chosen"))
     dialog = open_dialog(host, qtbot)
     qtbot.mouseClick(button(dialog, "Choose…"), LEFT)
-    assert dialog.wish.target == host.place / "chosen"
+    assert dialog.options.target == host.place / "chosen"

@@ -10,7 +10,7 @@ from ui.driving import CTRL, LEFT, button
 
 from clipiqa_desktop.catalog.marks import REJECT
 from clipiqa_desktop.catalog.query import Range
-from clipiqa_desktop.ui.problems import ReasonsDialog
+from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
 pytestmark = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="would fill the system's own trash")
 TITLE = "Rejects to the trash"

@@ -1,0 +1,267 @@
+"""From columns and a query to the answer, with a memory of what did not change since the query before."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipiqa_desktop.catalog.columns import CHOICES, LOGARITHMIC, Columns, Numbers
+from clipiqa_desktop.catalog.filtering import Mask, named, raw_bounds, within
+from clipiqa_desktop.catalog.lru_cache import LruCache
+from clipiqa_desktop.catalog.ordering import by_time_and_name, ranks, reversed_ranks, sorted_by
+from clipiqa_desktop.catalog.query import ALL, UNREADABLE, Query, Range, SortKey
+
+BINS = 40
+# Masks, a byte a photograph: enough for all filters of some queries, and for a handle that is dragged to and fro.
+_MASKS = 32
+_STANDINGS_KEPT = 64  # of each column
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """How the shoot's numbers lie: `counts` over equal bins from `low` to `high`, which are logarithms to base 2 for
+    LOGARITHMIC columns.
+    """
+
+    counts: NDArray[np.int64]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """The wanted rows in order, how many the shoot holds, and a histogram a column under the other filters."""
+
+    rows: NDArray[np.intp]
+    shoot: int
+    histograms: Mapping[str, Histogram]
+
+
+@dataclass(frozen=True)
+class _Bins:
+    """In which bin each row lies, `len(counts)` where it is unknown; and the histogram of the whole shoot."""
+
+    places: NDArray[np.uint8]
+    whole: Histogram
+
+
+def answer(columns: Columns, query: Query, bins: int = BINS) -> QueryResult:
+    """One answer; whoever asks again and again keeps a `QueryEngine`."""
+    return QueryEngine(columns, bins).answer(query)
+
+
+class QueryEngine:
+    """Answers queries about these columns. It may be kept while the columns change: it looks at their stamps.
+
+    What stands beside the answer is counted under the *other* filters: a histogram or a choice shows what would be
+    shown if its own filter were lifted. The same holds for an inverted query: then it counts what the other filters
+    together leave out, or the whole shoot where there are no others.
+    """
+
+    def __init__(self, columns: Columns, bins: int = BINS) -> None:
+        self.columns = columns
+        self._bin_count = bins
+        self._masks_cache, self._columns_cache = LruCache(_MASKS), LruCache(5 * len(columns.numbers) + 50)
+
+    def answer(self, query: Query) -> QueryResult:
+        """The rows that the query wants, in its order, with the counts that go beside them."""
+        inside, masks = self.shoot(query), self._masks(query)
+        wanted = _left(inside, masks.values(), inverted=query.inverted)
+        counted = _Counted(inside, wanted)
+        own = {key: _Counted(inside, self._without(query, key)) for key in masks}
+        histograms = {key: self._histogram(query, key, own.get(key, counted)) for key in self.columns.numbers}
+        order = self._order(query.sort)
+        return QueryResult(order[wanted[order]], int(np.count_nonzero(inside)), histograms)
+
+    def count(self, query: Query) -> int:
+        """How many photographs the query wants."""
+        wanted = _left(self.shoot(query), self._masks(query).values(), inverted=query.inverted)
+        return int(np.count_nonzero(wanted))
+
+    def counts(self, query: Query, key: str) -> dict[str | int, int]:
+        """How many photographs have each value of one of CHOICES, or stars, under the other filters."""
+        values, codes = self._codes(key)
+        found = np.bincount(codes[self._without(query, key)], minlength=len(values)).tolist()
+        return {value: count for value, count in zip(values, found, strict=True) if count and value is not None}
+
+    def percentile(self, query: Query, key: str, value: float) -> float | None:
+        """Of 100 scored photographs of the shoot, how many score lower than `value` (equal ones count half)."""
+        known, stamp = self._known(query, key), (self._shoot_stamp(query), self.columns.stamp(key))
+        # The same few photographs are asked for again and again.
+        remembered = self._columns_cache.get_or_compute(
+            ("percentile", key), stamp, lambda: lru_cache(_STANDINGS_KEPT)(partial(_percentile, known))
+        )
+        return remembered(value)
+
+    def raw_range(self, query: Query, key: str) -> Range:
+        """The range that filters by this column, in its own numbers whichever way it was given."""
+        bounds = query.range_of(key)
+        return raw_bounds(self._ascending(query, key), bounds) if bounds.percentile else bounds
+
+    def shoot(self, query: Query) -> Mask:
+        """Which rows lie in the chosen folders, before filters."""
+        folders, columns = query.folders, self.columns
+
+        def make() -> Mask:
+            if folders is None:
+                return np.ones(len(columns), np.bool_)
+            return np.isin(columns.folders, np.fromiter(folders, np.int64))
+
+        return self._columns_cache.get_or_compute("shoot", (folders, columns.stamp("folders")), make)
+
+    def _masks(self, query: Query) -> dict[str, Mask]:
+        """What each filter leaves, of all rows."""
+        numbers = self.columns.numbers
+        masks = {key: self._range(query, key, bounds) for key, bounds in query.ranges if key in numbers}
+        masks |= {key: self._choice(key, values) for key, values in query.choices if key in CHOICES}
+        if query.state != ALL:
+            masks["state"] = self._state(query.state)
+        if query.name:
+            masks["name"] = self._named(query.name)
+        return masks
+
+    def _without(self, query: Query, key: str) -> Mask:
+        """What would be shown if the filter of this key were lifted."""
+        others = (mask for name, mask in self._masks(query).items() if name != key)
+        return _left(self.shoot(query), others, inverted=query.inverted)
+
+    def _range(self, query: Query, key: str, bounds: Range) -> Mask:
+        def make() -> Mask:
+            raw = raw_bounds(self._ascending(query, key), bounds) if bounds.percentile else bounds
+            return within(self.columns.of(key), raw)
+
+        shoot = self._shoot_stamp(query) if bounds.percentile else None
+        return self._masks_cache.get_or_compute((key, bounds), (self.columns.stamp(key), shoot), make)
+
+    def _named(self, wanted: str) -> Mask:
+        stamp = self.columns.stamp("names")
+        return self._masks_cache.get_or_compute(
+            ("name", wanted), stamp, lambda: named(self.columns.folded_names, wanted)
+        )
+
+    def _choice(self, key: str, wanted: frozenset[str | int]) -> Mask:
+        values, codes = self._codes(key)
+        chosen: Mask = np.array([value in wanted for value in values], np.bool_)[codes]
+        return chosen
+
+    def _state(self, state: str) -> Mask:
+        return self.columns.unreadable if state == UNREADABLE else self.columns.unscored & ~self.columns.unreadable
+
+    def _known(self, query: Query, key: str) -> Numbers:
+        """The finite numbers of the shoot, in no order."""
+
+        def make() -> Numbers:
+            values = self.columns.of(key)
+            known: Numbers = values[self.shoot(query) & np.isfinite(values)]
+            return known
+
+        return self._columns_cache.get_or_compute(
+            ("known", key), (self._shoot_stamp(query), self.columns.stamp(key)), make
+        )
+
+    def _ascending(self, query: Query, key: str) -> Numbers:
+        def make() -> Numbers:
+            ascending = self._known(query, key).copy()
+            ascending.sort()
+            return ascending
+
+        return self._columns_cache.get_or_compute(
+            ("ascending", key), (self._shoot_stamp(query), self.columns.stamp(key)), make
+        )
+
+    def _codes(self, key: str) -> tuple[list[Any], NDArray[Any]]:
+        """The different values of a column, and the place of each row's among them."""
+        column = getattr(self.columns, key)
+        make = _distinct if column.dtype == np.object_ else _whole_numbers
+        return self._columns_cache.get_or_compute(("codes", key), self.columns.stamp(key), lambda: make(column))
+
+    def _histogram(self, query: Query, key: str, counted: "_Counted") -> Histogram:
+        stamp = (self._shoot_stamp(query), self.columns.stamp(key))
+        bins = self._columns_cache.get_or_compute(("bins", key), stamp, lambda: self._bins(query, key))
+        return Histogram(counted.counts(bins), bins.whole.low, bins.whole.high)
+
+    def _bins(self, query: Query, key: str) -> _Bins:
+        values, inside, bins = on_axis(key, self.columns.of(key)), self.shoot(query), self._bin_count
+        known = np.isfinite(values)
+        axis = values[inside & known]
+        low, high = (float(axis.min()), float(axis.max())) if len(axis) else (0.0, 1.0)
+        # Bins need room between floating-point numbers, of which a capture time has few.
+        high = max(high, low + max(1e-6, abs(low) * 1e-9))
+        places = np.where(known, np.clip((values - low) * (bins / (high - low)), 0, bins - 1), bins).astype(np.uint8)
+        counts = np.bincount(places[inside], minlength=bins + 1)[:bins]
+        return _Bins(places, Histogram(counts, low, high))
+
+    def _order(self, sort: tuple[SortKey, ...]) -> NDArray[np.intp]:
+        """All rows in order."""
+        known = tuple(each for each in sort if each.key == "name" or each.key in self.columns.numbers)
+        stamp = tuple(self.columns.stamp(name) for name in ("captured", "names", *(each.key for each in known)))
+        # By how many keys: of each, the last one is kept.
+        return self._columns_cache.get_or_compute(("order", len(known)), (known, stamp), lambda: self._sorted(known))
+
+    def _sorted(self, sort: tuple[SortKey, ...]) -> NDArray[np.intp]:
+        if not sort:
+            return by_time_and_name(self.columns, self._ranks("captured"))
+        places = self._ranks(sort[0].key)
+        return sorted_by(reversed_ranks(places) if sort[0].descending else places, self._order(sort[1:]))
+
+    def _ranks(self, key: str) -> NDArray[np.uint32]:
+        stamp = self.columns.stamp("names" if key == "name" else key)
+        return self._columns_cache.get_or_compute(("ranks", key), stamp, lambda: ranks(self.columns.of(key)))
+
+    def _shoot_stamp(self, query: Query) -> Hashable:
+        return query.folders, self.columns.stamp("folders")
+
+
+class _Counted:
+    """The rows that are counted: those of a mask, or where these are more, the others of the shoot the other way."""
+
+    def __init__(self, shoot: Mask, wanted: Mask) -> None:
+        left, whole = np.count_nonzero(wanted), np.count_nonzero(shoot)
+        self._others = 2 * left > whole
+        self._rows = np.flatnonzero(shoot & ~wanted if self._others else wanted)
+
+    def counts(self, bins: _Bins) -> NDArray[np.int64]:
+        """How many lie in each bin."""
+        whole = bins.whole.counts
+        counts = np.bincount(bins.places[self._rows], minlength=len(whole) + 1)[: len(whole)]
+        return whole - counts if self._others else counts
+
+
+def on_axis(key: str, values: Numbers) -> Numbers:
+    """Where numbers stand on the axis of their histogram."""
+    if key not in LOGARITHMIC:
+        return values
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log2(values)
+
+
+def _percentile(known: Numbers, value: float) -> float | None:
+    if not len(known) or not np.isfinite(value):
+        return None
+    place = known.dtype.type(value)
+    return float(50 * (np.count_nonzero(known < place) + np.count_nonzero(known <= place)) / len(known))
+
+
+def _left(shoot: Mask, masks: Iterable[Mask], *, inverted: bool) -> Mask:
+    """What all filters together leave of the shoot; inverted what they leave out, where there are any."""
+    masks = list(masks)
+    if not masks:
+        return shoot
+    wanted = np.logical_and.reduce(masks)
+    left: Mask = shoot & (~wanted if inverted else wanted)
+    return left
+
+
+def _distinct(column: NDArray[np.object_]) -> tuple[list[Any], NDArray[Any]]:
+    places = {value: place for place, value in enumerate(dict.fromkeys(column))}
+    codes = np.fromiter(map(places.__getitem__, column), np.intp, len(column))
+    return list(places), codes.astype(np.min_scalar_type(len(places)))
+
+
+def _whole_numbers(column: NDArray[Any]) -> tuple[list[Any], NDArray[Any]]:
+    lowest, highest = (int(column.min()), int(column.max())) if len(column) else (0, -1)
+    codes = (column - lowest).astype(np.min_scalar_type(highest - lowest + 1))
+    return list(range(lowest, highest + 1)), codes

@@ -1,0 +1,79 @@
+"""What is to be exported how, and what came of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+Way = Literal["copy", "move", "link"]
+WAYS: tuple[Way, ...] = get_args(Way)
+
+EXPORTED, SKIPPED, FAILED = "exported", "skipped", "failed"
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """Where photographs go, and how.
+
+    flat: all into one folder; else each keeps its path below the folder that was added. sidecars: marks are written
+    first, unless the person turned sidecars off, and sidecars come along; they always do where photographs are moved.
+    """
+
+    target: Path
+    way: Way = "copy"
+    flat: bool = True
+    sidecars: bool = True
+
+    @property
+    def with_sidecars(self) -> bool:
+        """Whether sidecars come along."""
+        return self.sidecars or self.way == "move"
+
+    def folder_of(self, photo: Path, roots: Iterable[Path]) -> Path:
+        """Where this photograph goes; `roots` are the folders that were added."""
+        above = [root for root in roots if root in photo.parents]
+        if self.flat or not above:
+            return self.target
+        return self.target / photo.parent.relative_to(max(above, key=lambda root: len(root.parts)))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one photograph: EXPORTED, SKIPPED because it was there already, or FAILED.
+
+    The reason is a sentence: why it failed or was skipped, or what the person should know although it was exported.
+    """
+
+    photo_id: int
+    photo: Path
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The photographs that the export came to. `stopped` is the sentence why it ended before its end, or empty."""
+
+    outcomes: Sequence[Outcome]
+    wanted: int
+    stopped: str = ""
+    cancelled: bool = False
+
+    def of(self, state: str) -> list[Outcome]:
+        """Those that ended in this state."""
+        return [each for each in self.outcomes if each.state == state]
+
+    @property
+    def remarks(self) -> list[Outcome]:
+        """Those that the person should know more about; that one was there already is no news."""
+        return [each for each in self.outcomes if each.reason and each.state != SKIPPED]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far it is: photographs and bytes, done and in all."""
+
+    done: int
+    total: int
+    bytes_done: int
+    bytes_total: int

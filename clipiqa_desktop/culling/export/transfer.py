@@ -1,0 +1,100 @@
+"""Brings one photograph with all its files to a folder: all of them or none."""
+
+from collections.abc import Collection, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from clipiqa_desktop.culling.export import files
+from clipiqa_desktop.culling.export.naming import Names
+from clipiqa_desktop.culling.export.options import Way
+from clipiqa_desktop.culling.export.shots import Shot, ShotFile
+
+
+@dataclass(frozen=True)
+class TransferResult:
+    """Where each file is now, and which of them were there before."""
+
+    targets: Mapping[ShotFile, Path]
+    present: Collection[ShotFile]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether any file had to be brought at all."""
+        return len(self.present) < len(self.targets)
+
+    @property
+    def pictures(self) -> list[Path]:
+        """The files but for the sidecars, the photograph itself first."""
+        return [target for file, target in self.targets.items() if not file.is_sidecar]
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The old and new names of the files that got another one."""
+        names = {file.path.name: target.name for file, target in self.targets.items()}
+        return {old: new for old, new in names.items() if old != new}
+
+
+def transfer(shot: Shot, folder: Path, names: Names, way: Way, tell: files.Tell) -> TransferResult:
+    """Brings what is not there yet.
+
+    A photograph that is to be moved still has all its files at the old place too, where the file system can do that.
+    Raises OSError, or what `tell` raises; then nothing of it is in the folder that was not there before.
+    """
+    targets, present = names.targets(shot)
+    absent = {file: target for file, target in targets.items() if file not in present}
+    placed: list[ShotFile] = []
+    with ExitStack() as stack:
+        copies = {
+            file: stack.enter_context(files.copied(file.path, folder, tell))
+            for file in absent
+            if _is_copied(file, shot, folder, way)
+        }
+        try:
+            for file, target in absent.items():
+                _place(file, copies.get(file), target, way)
+                placed.append(file)
+        except BaseException:
+            _take_back({file: targets[file] for file in placed})
+            raise
+    files.sync_folder(folder)
+    for target in absent.values():
+        names.add(target.name)
+    return TransferResult(targets, present)
+
+
+def delete_originals(shot: Shot) -> list[Path]:
+    """Ends a move; answers the files that could not be deleted. Sidecars that other photographs go by stay."""
+    left = []
+    for file in shot.files:
+        if file.path not in shot.shared:
+            try:
+                file.path.unlink(missing_ok=True)
+            except OSError:
+                left.append(file.path)
+    return left
+
+
+def _is_copied(file: ShotFile, shot: Shot, folder: Path, way: Way) -> bool:
+    if way != "move":
+        return way == "copy"
+    # a link to a file elsewhere would lead nowhere from another folder
+    return file.device != folder.stat().st_dev or file.path.is_symlink() or file.path in shot.shared
+
+
+def _place(file: ShotFile, copy: Path | None, target: Path, way: Way) -> None:
+    if copy:
+        files.put(copy, target)
+    elif way == "link":
+        files.link(file.path, target)
+    else:
+        files.appear(file.path, target)
+
+
+def _take_back(placed: Mapping[ShotFile, Path]) -> None:
+    for file, target in placed.items():
+        with suppress(OSError):
+            if file.path.exists():
+                target.unlink()
+            else:
+                files.put(target, file.path)

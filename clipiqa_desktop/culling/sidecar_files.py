@@ -1,0 +1,114 @@
+"""Writes marks where other programs find them, and takes in what those programs changed meanwhile."""
+
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path, PurePath
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.culling.mark_places import Beside, Inside, place_of
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.photos.errors import Unreadable
+from clipiqa_desktop.photos.fingerprint import fingerprint
+from clipiqa_desktop.photos.formats import grouped, is_photograph, is_raw
+from clipiqa_desktop.photos.sidecar import UnusableSidecar
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
+
+
+@dataclass(frozen=True)
+class Written:
+    """What came of one photograph; `path` is the file that says its marks, there only where it has had any.
+
+    problem: the sentence that says why they could not be written. warning: what the person should know although they
+    were. marks_changed: another program had marked it meanwhile and that was taken over, so that views should repaint.
+    """
+
+    photo_id: int
+    path: Path
+    problem: str = ""
+    warning: str = ""
+    marks_changed: bool = False
+
+
+def write_marks(catalog: Catalog, photo_ids: Iterable[int], settings: SidecarSettings, now: datetime) -> list[Written]:
+    """Lets the files of these photographs say their marks; what other programs changed meanwhile is taken in first.
+
+    Never stops for a file that cannot be written. Photographs that the catalog does not know are left out.
+    """
+    paths = catalog.photos.paths(photo_ids)
+    companions = catalog.photos.companions(paths)
+    photographs_in = cache(_photographs_in)
+    written = []
+    for photo_id, photo in paths.items():
+        others = companions.get(photo_id, ())
+        place = place_of(photo, others, settings)
+        result = _written(catalog, photo_id, photo, place, now)
+        is_clear = settings.full_name or result.problem
+        warning = "" if is_clear else _warning(place, {photo.name, *others}, photographs_in(photo.parent))
+        written.append(replace(result, warning=warning))
+    return written
+
+
+def _written(catalog: Catalog, photo_id: int, photo: Path, place: Beside | Inside, now: datetime) -> Written:
+    path = place.path
+    try:
+        changed = _write(catalog, photo_id, photo, place, now)
+    except UnusableSidecar as error:
+        catalog.sidecars.store_problem(photo_id, path.name, str(error))
+        return Written(photo_id, path, problem=str(error))
+    return Written(photo_id, path, marks_changed=changed)
+
+
+def _write(catalog: Catalog, photo_id: int, photo: Path, place: Beside | Inside, now: datetime) -> bool:
+    """Answers whether marks of another program were taken over."""
+    before = _version(photo)
+    if before is None:
+        raise UnusableSidecar(f'The photograph "{photo.name}" is not there now; its marks are kept in the catalog.')
+    changed = _take_in(catalog, photo_id, place)
+    place.write(XmpMarks(*catalog.marks.of([photo_id])[photo_id].in_words()), now)
+    after = _version(photo)
+    if isinstance(place, Inside) and after and after != before:
+        with suppress(Unreadable):
+            catalog.photos.store_rewriting(photo_id, before, after, fingerprint(photo))
+    # what was written is what later changes are measured against
+    return _take_in(catalog, photo_id, place) or changed
+
+
+def _take_in(catalog: Catalog, photo_id: int, place: Beside | Inside) -> bool:
+    return place.path.exists() and catalog.sidecars.merge(photo_id, place.path.name, place.read)
+
+
+def _version(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def _warning(place: Beside | Inside, shot: Collection[str], photographs: Mapping[str, Sequence[str]]) -> str:
+    """What to know where one sidecar is that of two RAW files, or of a JPEG that is kept apart from its RAW."""
+    if isinstance(place, Inside) or not place.path.exists():
+        return ""
+    names = photographs.get(place.path.stem.casefold(), ())
+    has_raw = any(is_raw(name) for name in shot)
+    jpegs = [name for name, raws in grouped(names).items() if raws and (name not in shot or not has_raw)]
+    sharing = [name for name in names if is_raw(name) or name in jpegs]
+    if len(sharing) < 2:
+        return ""
+    return (
+        f'"{place.path.name}" stands for {len(sharing)} photographs, {" and ".join(sharing)}, which have to share '
+        "their marks; to part them, name sidecars after the whole file name in the settings."
+    )
+
+
+def _photographs_in(folder: Path) -> dict[str, list[str]]:
+    """The names of a folder's photographs by stem."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(os.listdir(folder)):  # noqa: PTH208 (names are all that is needed)
+        if is_photograph(name):
+            found.setdefault(PurePath(name).stem.casefold(), []).append(name)
+    return found

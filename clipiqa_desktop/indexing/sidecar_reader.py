@@ -1,0 +1,59 @@
+"""Reads the sidecars that are new or changed into the catalog, a few at a time."""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Collection, Iterable
+from functools import partial
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.listing import FoundFile
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.sidecar_store import Unread
+from clipiqa_desktop.photos.embedded_marks import EmbeddedMarks
+from clipiqa_desktop.photos.sidecar import UnusableSidecar, read_sidecar
+from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
+
+_log = logging.getLogger(__name__)
+
+
+class SidecarReader:
+    """Sidecars, and the marks inside the photographs that have none."""
+
+    def __init__(self, catalog: Catalog, options: SidecarOptions) -> None:
+        self._catalog, self._options = catalog, options
+        self._waiting: deque[Unread] = deque()
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def take_on(self, folders: Collection[int], found: Iterable[FoundFile]) -> None:
+        """What there is to read in these folders, after their walk was recorded."""
+        self._waiting.extend(self._catalog.sidecars.unread(folders, found))
+
+    def read_some(self, seconds: float) -> list[int]:
+        """Reads for about so long; answers the photographs whose marks changed."""
+        end = time.monotonic() + seconds
+        changed = []
+        while self._waiting and time.monotonic() < end:
+            unread = self._waiting.popleft()
+            if self._read(unread):
+                changed.append(unread.photo_id)
+        return changed
+
+    def take_in_own(self, photo_id: int, name: str, own: EmbeddedMarks) -> None:
+        """What the photograph of this name says inside itself; it is not asked where it has, or had, a sidecar."""
+        state = own.state(self._options)
+        is_told_beside = any(unread.photo_id == photo_id for unread in self._waiting)
+        if state.marks != XmpMarks() and not is_told_beside and not self._catalog.sidecars.is_beside(photo_id):
+            self._catalog.sidecars.merge(photo_id, name, lambda: state)
+
+    def _read(self, unread: Unread) -> bool:
+        path = unread.path
+        try:
+            return self._catalog.sidecars.merge(unread.photo_id, path.name, partial(read_sidecar, path, self._options))
+        except UnusableSidecar as error:
+            _log.warning("%s (%s)", error, displayable_name(str(path.parent)))
+            self._catalog.sidecars.store_problem(unread.photo_id, path.name, str(error))
+            return False

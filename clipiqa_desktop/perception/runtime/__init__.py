@@ -1,0 +1,1 @@
+"""How the network runs on this computer: device, precision, threads, batch size."""

@@ -1,0 +1,41 @@
+"""The marks that a photograph carries inside itself, as cameras, phones and other programs write them."""
+
+import hashlib
+from dataclasses import dataclass
+from os import stat_result
+
+from clipiqa_desktop.photos.exif import Exif
+from clipiqa_desktop.photos.packet import SidecarState, state_from
+from clipiqa_desktop.photos.sidecar_fields import Said, SidecarOptions
+from clipiqa_desktop.photos.xmp_edit import XmpFile
+from clipiqa_desktop.photos.xmp_tree import NAMESPACES, NotXmp
+
+_RATING = 18246
+
+
+@dataclass(frozen=True)
+class EmbeddedMarks:
+    """The properties that say marks in a file of this status; in which words depends on the person's options."""
+
+    said: Said
+    status: stat_result
+
+    def state(self, options: SidecarOptions) -> SidecarState:
+        """The same as if a sidecar said it."""
+        return state_from(self.said, hashlib.sha256(repr(sorted(self.said.items())).encode()), self.status, options)
+
+
+def marks_said(exif: Exif) -> Said:
+    """What an XMP packet says, or else EXIF's own stars; nothing where that is damaged. Never raises."""
+    said = _of_xmp(exif.xmp or b"")
+    stars = exif.fields.get(_RATING)
+    number = stars[0] if isinstance(stars, (list, tuple)) and stars else stars
+    return said if "xmp:Rating" in said or not isinstance(number, int) else {**said, "xmp:Rating": [(str(number),)]}
+
+
+def _of_xmp(packet: bytes) -> Said:
+    try:
+        said = XmpFile(packet.strip(b"\0")).said() if packet else {}
+    except NotXmp:
+        return {}
+    return {name: values for name, values in said.items() if name.partition(":")[0] in NAMESPACES}

@@ -1,0 +1,68 @@
+"""The head of the right panel: which photograph this is, and how it was taken."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import camera_line, exact_moment, facts_line, plain_tooltip
+from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
+
+GAP = 3
+
+
+class Details(QFrame):
+    """Name, capture facts, camera; or the reason why the photograph cannot be read.
+
+    As high for every photograph, so that the list below does not move while the hand steps through the shoot.
+    """
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._name, self._facts, self._camera = _line(), QLabel(wordWrap=True), _line()
+        self._name.setProperty("strong", True)
+        self._camera.setProperty("quiet", True)
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 14, 14, 4)
+        layout.setSpacing(GAP)
+        for label in (self._name, self._facts, self._camera):
+            layout.addWidget(label)
+        layout.addStretch(1)
+        library.current_changed.connect(self._show)
+        library.photos_changed.connect(self._show_again)
+        library.answer_changed.connect(self._show)
+        self._show()
+
+    def _show_again(self, ids: Collection[int]) -> None:
+        if self._library.current_id in ids:
+            self._show()
+
+    def _show(self) -> None:
+        photo = self._library.current
+        self._name.show_text(displayable_name(photo.path.name) if photo else "No photograph")
+        self._name.setToolTip(plain_tooltip(displayable_name(str(photo.path))) if photo else "")
+        error = photo.error if photo else None
+        self._facts.setText((error or facts_line(photo.facts)) if photo else "")
+        more = (error or exact_moment(photo.facts["captured"])) if photo else ""
+        self._facts.setToolTip(plain_tooltip(more) if more else "")
+        self._camera.show_text(camera_line(photo.facts) if photo else "")
+        self._share_room(error=error is not None)
+
+    def _share_room(self, *, error: bool) -> None:
+        """Three lines below the name: two for the facts and one for the camera, or all for a reason."""
+        line = self.fontMetrics().lineSpacing()
+        self._camera.setVisible(not error)
+        self._camera.setFixedHeight(line)
+        self._facts.setMaximumHeight(3 * line + GAP if error else 2 * line)
+        self.setFixedHeight(14 + 4 * line + 2 * GAP + 4)
+
+
+def _line() -> ElidedLabel:
+    label = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return label

@@ -1,0 +1,1 @@
+"""Choosing what is shown, and in which order."""

@@ -1,0 +1,41 @@
+"""The rows of the left panel's filters: everything, what was saved, what has no score, and all of it inverted."""
+
+from dataclasses import replace
+
+from clipiqa_desktop.catalog.presets import Presets
+from clipiqa_desktop.catalog.query import UNREADABLE, UNSCORED, Query
+from clipiqa_desktop.ui.filters.choices import Choice
+from clipiqa_desktop.ui.library import Library
+
+_STATES = ((UNSCORED, "Not scored yet"), (UNREADABLE, "Could not be read"))
+
+
+def filter_choices(library: Library, presets: Presets) -> list[Choice]:
+    """What is active filters now; a press asks for it, or takes it back."""
+    query = library.query
+    return [
+        Choice("All", library.answer.shoot, not query.filters, query.unfiltered),
+        *(_saved(library, presets, name) for name in presets.names()),
+        *(_state(library, state, title) for state, title in _STATES),
+        *([_inverted(library)] if query.filters else []),
+    ]
+
+
+def _saved(library: Library, presets: Presets, name: str) -> Choice:
+    query = replace(presets.query(name, library.keys), folders=library.query.folders)
+    active = query.filters and library.query == replace(query, sort=library.query.sort)
+    return Choice(name, library.count(query), active, library.query.unfiltered if active else query)
+
+
+def _state(library: Library, state: str, title: str) -> Choice:
+    alone = Query(library.query.folders, state)
+    active = library.query.state == state
+    asks = replace(library.query.unfiltered, state=state)
+    return Choice(title, library.count(alone), active, library.query.unfiltered if active else asks)
+
+
+def _inverted(library: Library) -> Choice:
+    query = library.query
+    other = replace(query, inverted=not query.inverted)
+    left_out = len(library.answer.rows) if query.inverted else library.answer.shoot - len(library.answer.rows)
+    return Choice("Hidden by filters", left_out, query.inverted, other)

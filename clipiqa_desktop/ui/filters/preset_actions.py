@@ -1,0 +1,73 @@
+"""Filters with their order under a name: saved, renamed, deleted."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
+
+from clipiqa_desktop.catalog.presets import Presets
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
+from clipiqa_desktop.ui.library import Library
+
+
+class PresetActions(QObject):
+    """Keeps the presets and the section that shows them in step."""
+
+    said = Signal(str)
+
+    def __init__(
+        self, library: Library, presets: Presets, section: ChoiceSection, actions: Actions, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library, self._presets, self._section, self._window = library, presets, section, window
+        actions.add(
+            Entry("Sort and filter", "save_preset", "Save filters and order…", ("Ctrl+Shift+S",)), self._ask_to_save
+        )
+        section.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        section.tree.customContextMenuRequested.connect(self._open_menu)
+
+    def save(self, name: str) -> None:
+        """Keeps the present filters and order under this name."""
+        self._change(lambda: self._presets.save(name, self._library.query), f"Saved as “{name.strip()}”")
+
+    def rename(self, old: str, new: str) -> None:
+        """Gives a preset another name."""
+        self._change(lambda: self._presets.rename(old, new), f"“{old}” is “{new.strip()}” now")
+
+    def delete(self, name: str) -> None:
+        """Forgets a preset; no photograph is touched."""
+        self._change(lambda: self._presets.delete(name), f"“{name}” is deleted")
+
+    def _change(self, change: Callable[[], None], words: str) -> None:
+        try:
+            change()
+        except UserError as error:
+            QMessageBox.information(self._window, "Filters", str(error))
+            return
+        self._section.show_choices()
+        self.said.emit(words)
+
+    def _ask_to_save(self) -> None:
+        if not self._library.query.filters:
+            self.said.emit("There is no filter to save")
+            return
+        name, agreed = QInputDialog.getText(self._window, "Save filters and order", "Name:")
+        if agreed:
+            self.save(name)
+
+    def _open_menu(self, at: QPoint) -> None:
+        item = self._section.tree.itemAt(at)
+        name = item.text(0) if item else ""
+        if name not in self._presets.names():
+            return
+        menu = QMenu(self._window)
+        menu.addAction("Rename…", lambda: self._ask_to_rename(name))
+        menu.addAction("Delete", lambda: self.delete(name))
+        menu.exec(self._section.tree.viewport().mapToGlobal(at))
+
+    def _ask_to_rename(self, name: str) -> None:
+        new, agreed = QInputDialog.getText(self._window, "Rename", "Name:", text=name)
+        if agreed:
+            self.rename(name, new)

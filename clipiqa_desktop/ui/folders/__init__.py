@@ -1,0 +1,1 @@
+"""Folders: added, watched, opened."""

@@ -1,0 +1,65 @@
+"""Folders in and out of the window, and the watch over them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.folders.folder_panel import FolderPanel
+from clipiqa_desktop.ui.folders.folder_watch import FolderWatch
+from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
+from clipiqa_desktop.ui.library import Library
+
+
+class FolderActions(QObject):
+    """Keeps catalog, left panel, indexing and watch in step."""
+
+    def __init__(
+        self, library: Library, indexing: Indexing, panel: FolderPanel, actions: Actions, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library, self._indexing, self._panel, self._window = library, indexing, panel, window
+        self.watch = FolderWatch(self)
+        self.watch.changed.connect(indexing.add)
+        library.folders_changed.connect(self._watch)
+        panel.remove_requested.connect(self.remove)
+        panel.look_requested.connect(indexing.add)
+        indexing.listed.connect(self._listed)
+        indexing.offline.connect(lambda root: panel.set_offline(root, offline=True))
+        actions.add(Entry("File", "add_folder", "Add folder…", ("Ctrl+O",)), self.ask)
+        actions.add(Entry("File", "look_again", "Look through all folders again", ("F5",)), self.look_again)
+        self._watch()
+
+    def add(self, folders: Iterable[Path]) -> None:
+        """Puts folders into the catalog and looks through them, beside what is going on."""
+        for folder in folders:
+            self._library.catalog.folders.add_root(folder)
+            self._library.reload()
+            self._panel.select(folder)
+            self._indexing.add(folder)
+
+    def ask(self) -> None:
+        """Asks for a folder of photographs."""
+        chosen = QFileDialog.getExistingDirectory(self._window, "Add a folder of photographs", str(Path.home()))
+        if chosen:
+            self.add([Path(chosen)])
+
+    def remove(self, folder: Path) -> None:
+        """Takes a folder off the list; what is known of it stays in the catalog."""
+        self._library.catalog.folders.remove_root(folder)
+        self._panel.select(None)
+        self._library.reload()
+
+    def look_again(self) -> None:
+        """Looks through all folders for what is new."""
+        self._indexing.start()
+
+    def _listed(self, root: Path, found_something: bool) -> None:
+        self._panel.set_offline(root, offline=False)
+        self.watch.looked_through(root, found_something=found_something)
+
+    def _watch(self) -> None:
+        folders = self._library.catalog.folders
+        self.watch.watch(folders.roots(), [folder.path for folder in folders.all()])

@@ -1,0 +1,146 @@
+"""How one photograph looks in the grid."""
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from clipiqa_desktop.catalog.marks import REJECT
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.mark_painting import paint_badge, paint_flag, paint_marks
+from clipiqa_desktop.ui.grid.photo_model import ID_ROLE
+from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import sort_value
+
+GAP = 8
+FOOTER = 26
+MARGIN = 1
+BAR_WIDTH = 42
+REJECTED_OPACITY = 0.35
+
+
+class PhotoCell(QStyledItemDelegate):
+    """The photograph, never cropped, on an even ground; under it its marks and the value that sorts, with a bar."""
+
+    def __init__(self, library: Library, thumbnails: ThumbnailLoader, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._thumbnails = library, thumbnails
+        self.side = 170
+        self.width = self.side
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The cell with the gap around it, in logical pixels."""
+        return self.size
+
+    @property
+    def size(self) -> QSize:
+        """The same for every cell."""
+        return QSize(self.width + GAP, self.picture_height + FOOTER + GAP)
+
+    def spread(self, width: int) -> int:
+        """Fits the cells so that a whole number of them fills `width`; answers how many."""
+        columns = max(1, round(width / (self.side + GAP)))
+        self.width = width // columns - GAP
+        return columns
+
+    @property
+    def picture_width(self) -> int:
+        """Of the picture alone, in logical pixels."""
+        return self.width - 2 * MARGIN
+
+    @property
+    def picture_height(self) -> int:
+        """In logical pixels."""
+        return round(self.width * 0.79)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paints one cell."""
+        photo_id = index.data(ID_ROLE)
+        row = self._library.columns.rows([photo_id])[0]
+        cell = QRect(option.rect).adjusted(GAP // 2, GAP // 2, -GAP // 2, -GAP // 2)
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self._paint_ground(painter, cell)
+        picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -FOOTER)
+        painter.setOpacity(REJECTED_OPACITY if self._library.columns.flag[row] == REJECT else 1.0)
+        self._paint_picture(painter, picture, row)
+        painter.setOpacity(1.0)
+        paint_flag(painter, picture, int(self._library.columns.flag[row]))
+        if self._library.columns.paired[row]:
+            paint_badge(painter, picture, "RAW+J")
+        self._paint_footer(painter, QRect(cell.left(), cell.bottom() - FOOTER + 1, cell.width(), FOOTER), row)
+        self._paint_frame(painter, cell, option, photo_id)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, cell: QRect) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(style.current().panel))
+        painter.drawRoundedRect(cell, 5, 5)
+
+    def _paint_picture(self, painter: QPainter, place: QRect, row: int) -> None:
+        fingerprint = self._library.columns.fingerprints[row]
+        pixmap = self._thumbnails.get(fingerprint) if fingerprint else None
+        if pixmap:
+            painter.drawPixmap(
+                fitted(pixmap, place, painter.device().devicePixelRatioF()), pixmap, QRectF(pixmap.rect())
+            )
+        elif self._library.columns.unreadable[row]:
+            name = QFontMetrics(painter.font()).elidedText(
+                displayable_name(self._library.columns.names[row]), Qt.TextElideMode.ElideMiddle, place.width() - 12
+            )
+            self._paint_words(painter, place, f"Cannot be read\n{name}")
+        elif not fingerprint:
+            self._paint_words(painter, place, "…")
+
+    @staticmethod
+    def _paint_words(painter: QPainter, place: QRect, words: str) -> None:
+        painter.setPen(QColor(style.current().quiet))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_footer(self, painter: QPainter, place: QRect, row: int) -> None:
+        painter.setFont(style.resized(painter.font(), -1))
+        metrics = QFontMetrics(painter.font())
+        inner = place.adjusted(8, 0, -8, -5)
+        taken = paint_marks(painter, inner, self._library.columns, row)
+        value, level = sort_value(self._library, row)
+        right = inner.adjusted(taken + 8, 0, 0, 0)
+        painter.setPen(QColor(style.current().text))
+        elided = metrics.elidedText(value, Qt.TextElideMode.ElideMiddle, right.width())
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, elided)
+        if level is not None:
+            self._paint_bar(painter, place, level)
+
+    @staticmethod
+    def _paint_bar(painter: QPainter, place: QRect, level: float) -> None:
+        theme = style.current()
+        left, top = place.right() - 7 - BAR_WIDTH, place.bottom() - 5
+        painter.fillRect(QRectF(left, top, BAR_WIDTH, 2), QColor(theme.line))
+        painter.fillRect(QRectF(left, top, BAR_WIDTH * level, 2), QColor(theme.accent))
+
+    def _paint_frame(self, painter: QPainter, cell: QRect, option: QStyleOptionViewItem, photo_id: int) -> None:
+        theme = style.current()
+        if photo_id == self._library.current_id:
+            colour = QColor(theme.accent)
+            # Fainter while the keyboard is elsewhere.
+            colour.setAlphaF(1.0 if option.state & QStyle.StateFlag.State_HasFocus else 0.65)
+        elif option.state & QStyle.StateFlag.State_Selected:
+            colour = QColor(theme.quiet)
+        else:
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour, 2))
+        painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 5, 5)
+
+
+def fitted(pixmap: QPixmap, place: QRect, ratio: float) -> QRectF:
+    """The whole picture in the middle of its place, no larger than its own pixels, on whole device pixels."""
+    size = QSize(pixmap.width(), pixmap.height())
+    limit = place.size() * ratio
+    if size.width() > limit.width() or size.height() > limit.height():
+        size = size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio)
+    width, height = size.width() / ratio, size.height() / ratio
+    centre = QPointF(place.left() + (place.width() - width) / 2, place.top() + (place.height() - height) / 2)
+    return QRectF(round(centre.x() * ratio) / ratio, round(centre.y() * ratio) / ratio, width, height)

@@ -1,0 +1,195 @@
+"""The grid of photographs."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from clipiqa_desktop.ui.grid.cell import PhotoCell
+from clipiqa_desktop.ui.grid.photo_model import PhotoModel
+from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.even_grid import EvenGrid
+
+SMALLEST, LARGEST = 110, 420
+FRAME_MS = 16
+EDGE = 6
+
+
+class Grid(EvenGrid):
+    """Shows the library's answer; the current cell is the library's current photograph."""
+
+    on_screen = Signal(object)  # the ids in sight, first row first
+    size_wished = Signal(int)  # Ctrl+wheel asks for another thumbnail size
+
+    def __init__(self, library: Library, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._thumbnails = library, thumbnails
+        self._cell = PhotoCell(library, thumbnails, self)
+        self.photos = PhotoModel(library, self)
+        self._given: int | None = None  # the current photograph, if it became so by itself
+        self._lost: int | None = None  # the current photograph that a filter has hidden
+        self._instead: int | None = None  # the one that became current in its place
+        self._sort = library.query.sort
+        self._seen = range(0)  # the rows in sight before the cells were spread anew
+        self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._soon.timeout.connect(self._look_around)
+        self._set_up()
+        self._listen()
+
+    def set_side(self, side: int) -> None:
+        """The width of a cell in logical pixels."""
+        self._seen = self.visible_rows() if self.isVisible() else self._seen
+        self._cell.side = max(SMALLEST, min(LARGEST, side))
+        self._spread()
+        self._stay()
+
+    def show_current(self) -> None:
+        """Makes the library's current photograph the current cell, and scrolls to it."""
+        row = self.photos.row_of(self._library.current_id)
+        if row is not None:
+            index = self.photos.index(row)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.scrollTo(index)
+
+    def go_to(self, photo_id: int) -> None:
+        """Makes a photograph that is shown the current one, as if it had been clicked."""
+        self._given = None
+        self._library.make_current(photo_id)
+        self.show_current()
+
+    def selected_ids(self) -> list[int]:
+        """The selected photographs, or the current one; all of them are shown."""
+        spans = self.selectionModel().selection().toList()
+        rows = sorted(row for span in spans for row in range(span.top(), span.bottom() + 1))
+        current = self._library.current_id
+        return [self.photos.id_at(row) for row in rows] or ([current] if current is not None else [])
+
+    def step(self, by: int) -> None:
+        """Goes on by so many photographs, as far as there are any."""
+        row = self.photos.row_of(self._library.current_id)
+        if row is not None:
+            self._library.make_current(self.photos.id_at(max(0, min(row + by, self.photos.rowCount() - 1))))
+            self.show_current()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer cells are in sight."""
+        super().resizeEvent(event)
+        self._spread()
+        self._stay()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was loaded last may have been for another view."""
+        super().showEvent(event)
+        self._soon.start()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl+wheel changes the size of the thumbnails."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.size_wished.emit(self._cell.side + (20 if event.angleDelta().y() > 0 else -20))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """A letter that is no key of the program does nothing, instead of jumping to some name."""
+
+    def start_at_first(self) -> None:
+        """Makes the first photograph the current one, as long as nobody has chosen another."""
+        if self._library.current_id == self._given and not self.isHidden():
+            self._give_first()
+            self.show_current()
+        self._given = None
+
+    def _stay(self) -> None:
+        """Where cells are spread anew: the current photograph stays in sight, or what was looked at instead."""
+        row = self.photos.row_of(self._library.current_id)
+        if row is not None and (not self._seen or row in self._seen):
+            self.scrollTo(self.photos.index(row))
+        elif self._seen.start < self.photos.rowCount():
+            self.scrollTo(self.photos.index(self._seen.start), QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _set_up(self) -> None:
+        self.setModel(self.photos)
+        self.setItemDelegate(self._cell)
+        self.setObjectName("grid")
+        self.setAccessibleName("Photographs")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setViewportMargins(EDGE, EDGE, 0, EDGE)
+        self._spread()
+
+    def _listen(self) -> None:
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._soon.start())
+        self._thumbnails.loaded.connect(self._repaint_soon)
+        self._library.answer_changed.connect(self._answered)
+        self._library.photos_changed.connect(self._repaint)
+        self._library.current_changed.connect(self._follow)
+        self.selectionModel().currentChanged.connect(self._moved)
+
+    def _repaint_soon(self) -> None:
+        self.viewport().update()
+
+    def _repaint(self, _ids: Collection[int]) -> None:
+        # Not the model tells it, row by row: what is in sight is painted again, whatever it was that changed.
+        self.viewport().update()
+        self._soon.start()
+
+    def _moved(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            self._library.make_current(self.photos.id_at(index.row()))
+
+    def _follow(self) -> None:
+        """Whoever made another photograph current: the keys and the frame go where it is."""
+        if self.photos.row_of(self._library.current_id) != self.currentIndex().row():
+            self.show_current()
+        self.viewport().update()
+
+    def _answered(self) -> None:
+        self._choose_current()
+        self.show_current()
+        self._soon.start()
+
+    def _choose_current(self) -> None:
+        """Another order begins at its first; what a filter had hidden is current again when it is back."""
+        library, sort = self._library, self._library.query.sort
+        lost = self._lost if library.current_id == self._instead else None
+        is_new, self._sort, self._lost = sort != self._sort, sort, None
+        if is_new and self.isVisible():
+            self._give_first()
+        elif self.photos.row_of(lost) is not None:
+            library.make_current(lost)
+        elif self.photos.row_of(library.current_id) is None:
+            self._lost = library.current_id if lost is None else lost
+            self._give_first()
+        else:
+            self._lost = lost
+
+    def _give_first(self) -> None:
+        self._given = self._instead = self.photos.id_at(0) if self.photos.rowCount() else None
+        self._library.make_current(self._given)
+
+    def _look_around(self) -> None:
+        """What is in sight is loaded first, then a screenful on either side; nothing while it is hidden."""
+        if self.isHidden():
+            return
+        rows = self.visible_rows()
+        self._seen = rows if self.isVisible() else self._seen
+        ids = [self.photos.id_at(row) for row in rows]
+        self.on_screen.emit(ids)
+        count = self.photos.rowCount()
+        around = [
+            *range(rows.stop, min(rows.stop + len(rows), count)),
+            *range(max(0, rows.start - len(rows)), rows.start),
+        ]
+        wanted = self._library.fingerprints([*ids, *(self.photos.id_at(row) for row in around)])
+        order = [wanted[id_] for id_ in [*ids, *(self.photos.id_at(row) for row in around)] if id_ in wanted]
+        self._thumbnails.want(order, round(self._cell.picture_width * self.devicePixelRatioF()))
+
+    def _spread(self) -> None:
+        self._cell.spread(self.viewport().width())
+        self.setGridSize(self._cell.size)
+        self._soon.start()

@@ -1,0 +1,1 @@
+"""What the indexing does, said and steered in the window."""

@@ -1,0 +1,146 @@
+"""The bar below the grid: what the worker is doing, what could not be read, what scores."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.ui.texts import duration
+from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
+
+SAID_MS = 5000
+BAR_WIDTH, NARROWEST_BAR = 240, 60
+_SAID_FIRST, _THEN_BAR, _THEN_NETWORK = 1000, 30, 1  # stretches: who gets what is left
+UP_TO_DATE = "Up to date"
+WITHOUT_WEIGHTS = "All photographs are read"
+_WORDS = {
+    Phase.FINDING: "Looking for photographs",
+    Phase.STARTING: "Loading the network",
+    Phase.LOOKING: "Looking at photographs",
+    Phase.PAUSED: "Paused",
+    Phase.CANCELLED: "Stopped",
+    Phase.FAILED: "Stopped",
+}
+
+
+class BottomBar(QFrame):
+    """Progress with rate and time left, pause and stop; errors; model and device.
+
+    Its words never widen the window: what scores yields first, then what is said, then the rest.
+    """
+
+    pause_toggled = Signal()
+    stop_requested = Signal()
+    start_requested = Signal()
+    problems_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("bar", True)
+        self._words, self._rate, self._said, self._network = (ElidedLabel() for _ in range(4))
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setMinimumWidth(NARROWEST_BAR)
+        self._bar.setMaximumWidth(BAR_WIDTH)
+        self._bar.setAccessibleName("Progress of the indexing")
+        self._pause, self._stop, self._start = (QPushButton(text) for text in ("❚❚ Pause", "Stop", "Go on"))
+        self._problems = QPushButton()
+        self._silence = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._silence.timeout.connect(lambda: self._show_said(""))
+        self._idle = UP_TO_DATE
+        self._lay_out()
+        self.show_progress(Progress(Phase.DONE))
+        self.show_weights(found=True)
+        self.show_problems(0)
+        self._show_said("")
+
+    def show_progress(self, progress: Progress) -> None:
+        """Follows a run."""
+        running = progress.phase in {Phase.FINDING, Phase.STARTING, Phase.LOOKING, Phase.PAUSED}
+        all_done = 0 < progress.total <= progress.done
+        interrupted = progress.phase in {Phase.CANCELLED, Phase.FAILED} and not all_done
+        self._words.show_text(_sentence(progress) if running or interrupted else self._idle)
+        self._words.wish_width(self._width_of(progress) if running else 0)
+        self._rate.show_text(_rate(progress) if progress.phase is Phase.LOOKING else "")
+        self._rate.setVisible(running)
+        self._bar.setRange(0, progress.total if progress.phase is not Phase.FINDING else 0)
+        self._bar.setValue(progress.done)
+        self._bar.setVisible(running and (progress.total > 0 or progress.phase is Phase.FINDING))
+        self._pause.setText("▶ Go on" if progress.phase is Phase.PAUSED else "❚❚ Pause")
+        self._pause.setVisible(running)
+        self._stop.setVisible(running)
+        self._start.setVisible(interrupted)
+
+    def _width_of(self, progress: Progress) -> int:
+        """Room for the longest sentence of a run, so that nothing moves while it counts."""
+        metrics = self._words.fontMetrics()
+        longest = [replace(progress, phase=phase, done=progress.total) for phase in (Phase.LOOKING, Phase.FINDING)]
+        return max(metrics.horizontalAdvance(_sentence(each)) for each in longest)
+
+    def show_problems(self, count: int) -> None:
+        """How many photographs could not be read."""
+        self._problems.setText(f"{count:,} could not be read")
+        self._problems.setVisible(count > 0)
+
+    def say(self, words: str) -> None:
+        """A few words that stand for some seconds; with an ellipsis at their end, until there are others."""
+        self._show_said(words)
+        if words.endswith("…"):
+            self._silence.stop()
+        else:
+            self._silence.start()
+
+    def _show_said(self, words: str) -> None:
+        self._said.show_text(words)
+        self._said.setMaximumWidth(self._said.sizeHint().width())
+
+    def show_weights(self, *, found: bool) -> None:
+        """Whether there is anything to score with."""
+        self._idle = UP_TO_DATE if found else WITHOUT_WEIGHTS
+        if self._words.whole in {UP_TO_DATE, WITHOUT_WEIGHTS}:
+            self._words.show_text(self._idle)
+        self.show_network("CLIP-IQA · RN50" if found else "no weights: nothing is scored")
+
+    @property
+    def network(self) -> str:
+        """What scores, and where it runs, as far as it is known."""
+        return self._network.whole
+
+    def show_network(self, description: str) -> None:
+        """What scores, and where it runs."""
+        self._network.show_text(description)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 4, 14, 4)
+        layout.setSpacing(12)
+        for widget in (self._words, self._bar, self._rate, self._pause, self._stop, self._start):
+            layout.addWidget(widget, _THEN_BAR if widget is self._bar else 0)
+        layout.addWidget(self._said, _SAID_FIRST)
+        layout.addWidget(self._problems)
+        layout.addWidget(self._network, _THEN_NETWORK)
+        for button, signal in (
+            (self._pause, self.pause_toggled),
+            (self._stop, self.stop_requested),
+            (self._start, self.start_requested),
+            (self._problems, self.problems_requested),
+        ):
+            button.setFlat(True)
+            button.clicked.connect(signal)
+        self._rate.wish_width(self._rate.fontMetrics().horizontalAdvance("88.8 a second · 88 min 88 s left"))
+        for label in (self._rate, self._network):
+            label.setProperty("quiet", True)
+        for label in (self._said, self._network):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _sentence(progress: Progress) -> str:
+    words = _WORDS[progress.phase]
+    return f"{words}: {progress.done:,} of {progress.total:,}" if progress.total else words
+
+
+def _rate(progress: Progress) -> str:
+    if progress.rate is None or progress.seconds_left is None:
+        return ""
+    return f"{progress.rate:.1f} a second · {duration(progress.seconds_left)} left"

@@ -1,0 +1,82 @@
+"""What the indexing finds comes into the library, and what it does into the bottom bar."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from clipiqa_desktop.indexing.progress import Progress
+from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.indexing.bottom_bar import BottomBar
+from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.problems import ProblemsDialog
+
+FOUND_MS = 100
+
+
+class IndexingActions(QObject):
+    """Pauses, stops and shows the indexing; `settled` says that all it found is shown."""
+
+    settled = Signal()
+
+    def __init__(
+        self, library: Library, indexing: Indexing, bottom: BottomBar, actions: Actions, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library, self._indexing, self._bottom, self._window = library, indexing, bottom, window
+        # Many moved photographs are told one by one.
+        self._found = QTimer(self, singleShot=True, interval=FOUND_MS)
+        self._found.timeout.connect(self._take_in)
+        for name, text, key, run in (
+            ("toggle_pause", "Pause or go on", "Ctrl+P", self.toggle_pause),
+            ("stop", "Stop", "Ctrl+.", indexing.stop),
+            ("show_problems", "What could not be read…", "Ctrl+E", self.show_problems),
+        ):
+            actions.add(Entry("Indexing", name, text, (key,)), run)
+        self._connect()
+        self._count_problems()
+
+    def toggle_pause(self) -> None:
+        """Pauses the indexing, or goes on."""
+        if self._indexing.running:
+            self._indexing.set_paused(not self._indexing.paused)
+
+    def show_problems(self) -> None:
+        """Lists what could not be read in the chosen folders, with the reasons."""
+        folders = {int(each) for each in self._library.columns.folders[self._library.shoot]}
+        broken = [photo for photo in self._library.catalog.photos.in_folders(folders) if photo.error]
+        ProblemsDialog(broken, self._window).exec()
+
+    def _connect(self) -> None:
+        self._bottom.pause_toggled.connect(self.toggle_pause)
+        self._bottom.stop_requested.connect(self._indexing.stop)
+        self._bottom.start_requested.connect(self._indexing.start)
+        self._bottom.problems_requested.connect(self.show_problems)
+        self._library.counts_changed.connect(self._count_problems)
+        self._indexing.progressed.connect(self._progressed)
+        self._indexing.listed.connect(lambda _root, _found: self._found.isActive() or self._found.start())
+        self._indexing.stored.connect(self._library.refresh)
+        self._indexing.network_ready.connect(self._network_ready)
+        self._indexing.weights_missing.connect(lambda _reason: self._bottom.show_weights(found=False))
+        self._indexing.weights_found.connect(lambda _weights: self._bottom.show_weights(found=True))
+        self._indexing.finished.connect(self._finished)
+
+    def _take_in(self) -> None:
+        self._found.stop()
+        self._library.merge_new()
+
+    def _network_ready(self, description: str) -> None:
+        if description:
+            self._bottom.show_network(description)
+        self._library.reload()
+
+    def _progressed(self, progress: Progress) -> None:
+        self._bottom.show_progress(progress)
+
+    def _finished(self) -> None:
+        if self._found.isActive():
+            self._take_in()
+        self._library.resort()
+        self.settled.emit()
+
+    def _count_problems(self) -> None:
+        self._bottom.show_problems(int((self._library.columns.unreadable & self._library.shoot).sum()))

@@ -1,0 +1,239 @@
+"""Indexing beside the window: a thread that drives the run, and the switch that the window holds."""
+
+import logging
+import os
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.find import wants_pairs
+from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.run import Listener, Run, Setup
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.perception.runtime.config import wanted_precision
+from clipiqa_desktop.perception.weights import ENVIRONMENT_VARIABLE, NoWeights, Weights, find_weights
+from clipiqa_desktop.places import Places
+from clipiqa_desktop.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+class IndexingThread(QThread):
+    """One run. Its signals carry plain values into the window's thread."""
+
+    offline = Signal(object)
+    listed = Signal(object, bool)
+    stored = Signal(object)
+    progressed = Signal(object)
+    network_ready = Signal(str)
+    weights_found = Signal(object)
+    weights_missing = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self, places: Places, named: Path | None, device: str, precision: str, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._places, self._named, self._device, self._precision = places, named, device, precision
+        self._run: Run | None = None
+        self._stopped = False
+        self._paused = False
+        self._on_screen: tuple[int, ...] = ()
+        self.left_over = False
+
+    def run(self) -> None:
+        """Qt calls this in the new thread."""
+        try:
+            weights = self._weights()
+            try:
+                self._index(weights)
+            except UserError as error:
+                self.failed.emit(str(error))
+                if weights:
+                    self._index(None)
+        except UserError as error:
+            self.failed.emit(str(error))
+        except Exception:  # noqa: BLE001 (whatever it is, the window lives on and says so)
+            _log.exception("Indexing ended unexpectedly")
+            self.failed.emit("Indexing ended unexpectedly; the log says more. What is done is kept.")
+
+    def control(self, *, paused: bool | None = None, on_screen: Sequence[int] | None = None) -> None:
+        """Pauses or goes on, and says what is on the screen; before the run has begun, too."""
+        self._paused = self._paused if paused is None else paused
+        self._on_screen = self._on_screen if on_screen is None else tuple(on_screen)
+        if run := self._run:
+            self._apply(run)
+
+    def add(self, root: Path) -> None:
+        """Takes one more folder into the run, or leaves it over for the next one."""
+        if run := self._run:
+            run.add(root)
+        else:
+            self.left_over = True
+
+    def stop(self) -> None:
+        """Ends the run soon; what is done is kept."""
+        self._stopped, self.left_over = True, False
+        if self._run:
+            self._run.cancel()
+
+    def _apply(self, run: Run) -> None:
+        (run.pause if self._paused else run.resume)()
+        run.prioritize(self._on_screen)
+        if self._stopped:
+            run.cancel()
+
+    def _weights(self) -> Weights | None:
+        try:
+            weights = find_weights(self._named, self._places.weights)
+        except NoWeights as error:
+            named = self._named or os.environ.get(ENVIRONMENT_VARIABLE)
+            self.weights_missing.emit(str(error) if named else "")
+            return None
+        self.weights_found.emit(weights)
+        return weights
+
+    def _setup(self, weights: Weights | None) -> Setup:
+        settings = Settings(self._places.settings)
+        kept = SidecarSettings.from_settings(settings)
+        device = self._device if self._device != "auto" else str(settings.get("device", "auto"))
+        return Setup(
+            weights,
+            device,
+            wanted_precision(self._precision, settings),
+            self._places.choices,
+            pair=wants_pairs(settings),
+            sidecars=kept.options,
+        )
+
+    def _index(self, weights: Weights | None) -> None:
+        listener = Listener(
+            offline=self.offline.emit,
+            listed=lambda root, changes: self.listed.emit(root, bool(changes)),
+            stored=self.stored.emit,
+            progress=self.progressed.emit,
+            network=self.network_ready.emit,
+        )
+        with (
+            closing(Catalog(self._places.catalog, KEYS)) as catalog,
+            closing(ThumbnailStore(self._places.thumbnails)) as thumbnails,
+        ):
+            run = self._run = Run(catalog, thumbnails, self._setup(weights), listener)
+            self._apply(run)
+            try:
+                run.index(catalog.folders.roots())
+            finally:
+                self._run = None
+                self.left_over = self.left_over or (run.has_more and not self._stopped)
+
+
+class Indexing(QObject):
+    """The switch: starts and stops runs over all folders, one at a time."""
+
+    finished = Signal()
+    progressed = Signal(object)
+    offline = Signal(object)
+    listed = Signal(object, bool)
+    stored = Signal(object)
+    network_ready = Signal(str)
+    weights_found = Signal(object)
+    weights_missing = Signal(str)
+    failed = Signal(str)
+
+    _RELAYED = (
+        "progressed",
+        "offline",
+        "listed",
+        "stored",
+        "network_ready",
+        "weights_found",
+        "weights_missing",
+        "failed",
+    )
+
+    def __init__(
+        self, places: Places, named: Path | None, device: str, precision: str, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._places, self.named, self._device, self._precision = places, named, device, precision
+        self._thread: IndexingThread | None = None
+        self._again = False
+        self.paused = False
+        self.progress = Progress(Phase.DONE)
+        self.progressed.connect(self._remember)
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is under way, paused or not."""
+        return self._thread is not None
+
+    def start(self) -> None:
+        """Looks through all folders now; during a run, once more after it."""
+        if self._thread:
+            self._again = True
+            self._thread.stop()
+            return
+        self._thread = IndexingThread(self._places, self.named, self._device, self._precision, self)
+        for name in self._RELAYED:
+            getattr(self._thread, name).connect(getattr(self, name))
+        self._thread.finished.connect(self._ended)
+        self._thread.control(paused=self.paused)
+        self._thread.start()
+        self._tell_finding()
+
+    def add(self, root: Path) -> None:
+        """Looks through one more folder, in the run that is under way if there is one."""
+        if self._thread:
+            self._thread.add(root)
+            self._tell_finding()
+        else:
+            self.start()
+
+    def set_paused(self, paused: bool) -> None:
+        """Pauses or goes on."""
+        self.paused = paused
+        if self._thread:
+            self._thread.control(paused=paused)
+
+    def prioritize(self, ids: Sequence[int]) -> None:
+        """These photographs are on the screen: they come first."""
+        if self._thread:
+            self._thread.control(on_screen=ids)
+
+    def stop(self) -> None:
+        """Ends the run soon; what is done is kept."""
+        self._again = False
+        if self._thread:
+            self._thread.stop()
+
+    def close(self) -> None:
+        """Ends the run and waits until its processes are gone."""
+        self.stop()
+        if self._thread:
+            self._thread.wait()
+
+    def _tell_finding(self) -> None:
+        # At once: until the run itself reports, an empty folder is not known to be empty.
+        self.progressed.emit(replace(self.progress, phase=Phase.FINDING))
+
+    def _remember(self, progress: Progress) -> None:
+        self.progress = progress
+
+    def _ended(self) -> None:
+        thread, self._thread = self._thread, None
+        again = self._again or (thread is not None and thread.left_over)
+        if thread:
+            thread.deleteLater()
+        if again:
+            self._again = False
+            self.start()
+        else:
+            self.paused = False
+            self.finished.emit()

@@ -1,0 +1,93 @@
+"""The bar over the grid that says what is missing, and what must not be forgotten."""
+
+from html import escape
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
+
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.perception.download import Progress
+from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.ui.widgets.bar import Bar
+
+MISSING = (
+    "<b>No scores yet: the network's weights are missing.</b> They are OpenAI's CLIP RN50, about 400 MB, fetched once. "
+    "Nothing of yours is sent."
+)
+
+
+MISSING_FOR_MORE = (
+    "New photographs are not scored: the network's weights are missing (OpenAI's CLIP RN50, about 400 MB, "
+    "fetched once)."
+)
+
+
+class NoticeBar(Bar):
+    """Hidden as long as all is well; lasting as long as it is not."""
+
+    download_requested = Signal()
+    cancel_requested = Signal()
+    choose_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bar = QProgressBar(textVisible=False)
+        self.row.addWidget(self._bar, 1)
+        self._download = self.add_button("Download", self.download_requested)
+        self._choose = self.add_button("Choose file…", self.choose_requested)
+        self._cancel = self.add_button("Cancel", self.cancel_requested)
+        self._download.setProperty("accent", True)
+
+    def show_missing(self, reason: str = "", caution: str = "") -> None:
+        """There are no weights; `reason` says why not. Scores that are there may need a `caution` all the same."""
+        text = f"{_sentence(caution)}. {escape(reason) or MISSING_FOR_MORE}" if caution else escape(reason) or MISSING
+        self._show(text, urgent=bool(caution), buttons=(self._download, self._choose))
+
+    def show_weights(self, weights: Weights) -> None:
+        """Nothing for OpenAI's own weights; a lasting caution for others."""
+        if not weights.caution:
+            self.hide()
+            return
+        name = escape(displayable_name(weights.path.name))
+        text = f"{_sentence(weights.caution)} ({name}, {weights.short_hash})."
+        self._show(text, urgent=True, buttons=(self._download, self._choose))
+        self._download.setText("Download OpenAI's")
+
+    def show_download(self, progress: Progress) -> None:
+        """How far the download has come."""
+        done, total = progress.received / 1e6, progress.total / 1e6
+        text = (
+            f"Downloading the weights: {done:,.0f} of {total:,.0f} MB"
+            if total
+            else f"Downloading the weights: {done:,.0f} MB"
+        )
+        if self._cancel.isHidden():
+            self._show(text, urgent=False, buttons=(self._cancel,))
+        self._text.setText(text)
+        # In kilobytes: Qt counts in 32 bits.
+        self._bar.setRange(0, progress.total // 1000)
+        self._bar.setValue(progress.received // 1000)
+        self._bar.show()
+
+    def show_caution(self, caution: str) -> None:
+        """What must stand beside the scores that are shown, as long as no more is known of their weights."""
+        if caution:
+            self._show(f"{_sentence(caution)}.", urgent=True, buttons=(self._download, self._choose))
+            self._download.setText("Download OpenAI's")
+
+    def _show(self, text: str, *, urgent: bool, buttons: tuple[QPushButton, ...]) -> None:
+        self._text.setText(text)
+        self._download.setText("Download")
+        self._bar.hide()
+        for button in (self._download, self._choose, self._cancel):
+            button.setVisible(button in buttons)
+        if self.property("urgent") is not urgent:
+            self.setProperty("urgent", urgent)
+            for widget in (self, self._text, self._download, self._choose):
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
+        self.show()
+
+
+def _sentence(caution: str) -> str:
+    return f"<b>{escape(caution[0].upper() + caution[1:])}</b>"

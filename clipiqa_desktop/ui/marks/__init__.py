@@ -1,0 +1,1 @@
+"""Marks by key, and the sidecars that carry them."""

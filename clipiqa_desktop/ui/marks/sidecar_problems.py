@@ -1,0 +1,91 @@
+"""What stood in the way of sidecars, and the conflicts that the person may settle."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from clipiqa_desktop.catalog.conflicts import Conflict
+from clipiqa_desktop.catalog.marks import PICK, REJECT
+from clipiqa_desktop.culling.marking import Changing
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.problems import ReasonsDialog, Row
+
+_FLAGS: dict[int | str, str] = {PICK: "picked", REJECT: "rejected"}
+
+
+class SidecarProblems(ReasonsDialog):
+    """Sidecars that could not be used, `warnings` of the last writing, and marks that were changed here and elsewhere.
+
+    Problems and warnings go when their cause does; a conflict goes when it was seen, or when the other value is taken.
+    """
+
+    def __init__(self, library: Library, warnings: Sequence[Row], parent: QWidget | None = None) -> None:
+        super().__init__("Sidecars", "", [], parent)
+        self._library, self._warnings = library, warnings
+        self._conflicts: list[Conflict] = []
+        self.other = self.add_button("Use the other value", self._use_other)
+        self.seen = self.add_button("Mark as seen", lambda: self._dismiss(self._selected()))
+        self.all_seen = self.add_button("Mark all as seen", lambda: self._dismiss(self._conflicts))
+        self.table.itemSelectionChanged.connect(self._show_buttons)
+        self._show()
+
+    def _use_other(self) -> None:
+        """Takes the values that gave way; undo brings the marks back."""
+        chosen = self._selected()
+        for conflict in chosen:
+            self._library.mark([conflict.photo_id], f"The other {conflict.field}", _with_other(conflict))
+        self._dismiss(chosen)
+
+    def _dismiss(self, conflicts: Sequence[Conflict]) -> None:
+        self._library.catalog.conflicts.dismiss(conflicts)
+        self._show()
+
+    def _selected(self) -> list[Conflict]:
+        """The conflicts come last in the table."""
+        first = self.table.rowCount() - len(self._conflicts)
+        rows = {item.row() for item in self.table.selectedItems()}
+        return [
+            each for row, each in enumerate(self._conflicts, first) if row in rows and not self.table.isRowHidden(row)
+        ]
+
+    def _show(self) -> None:
+        catalog = self._library.catalog
+        problems = [(problem.path, problem.sentence) for problem in catalog.sidecars.problems()]
+        self._conflicts = catalog.conflicts.all()
+        rows = [*problems, *self._warnings, *((each.path, _words(each)) for each in self._conflicts)]
+        self.show_rows(_summary(len(problems), len(self._warnings), len(self._conflicts)), rows)
+        self.table.clearSelection()
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        for button in (self.other, self.seen):
+            button.setEnabled(bool(self._selected()))
+        self.all_seen.setEnabled(bool(self._conflicts))
+
+
+def _with_other(conflict: Conflict) -> Changing:
+    other: dict[str, Any] = {conflict.field: conflict.other}
+    return lambda marks: {photo_id: replace(mark, **other) for photo_id, mark in marks.items()}
+
+
+def _summary(problems: int, warnings: int, conflicts: int) -> str:
+    counts = (
+        (problems, "could not be read or written"),
+        (warnings, "written for several photographs at once"),
+        (conflicts, "changed here and by another program at the same time"),
+    )
+    words = "; ".join(f"{count:,} {what}" for count, what in counts if count)
+    return (
+        f"Sidecars: {words}." if words else "No sidecar stood in the way, and no other program changed the same marks."
+    )
+
+
+def _words(conflict: Conflict) -> str:
+    kept, other = (_value(conflict, value) for value in (conflict.kept, conflict.other))
+    return f"{conflict.field.capitalize()}: {kept} was newer and is kept, not {other}."
+
+
+def _value(conflict: Conflict, value: int | str) -> str:
+    return str(_FLAGS.get(value, "none") if conflict.field == "flag" else value or "none")

@@ -1,0 +1,71 @@
+"""Marks on their way to other programs: written as XMP sidecars when asked, or after every mark."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.culling.sidecar_files import Written
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.culling.sidecar_writer import SidecarWriter
+from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.marks.sidecar_problems import SidecarProblems
+from clipiqa_desktop.ui.widgets.problems import Row
+
+WRITE = Entry("Mark", "write_sidecars", "Write sidecars of what is shown", ("Ctrl+S",))
+
+
+class SidecarSwitch(QObject):
+    """Writes in a thread of its own; `said` tells in a few words what came of it."""
+
+    said = Signal(str)
+    _written = Signal(object)
+
+    def __init__(
+        self, library: Library, settings: Settings, opened: Callable[[], Catalog], actions: Actions, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library, self._settings, self._window = library, settings, window
+        self._writer = SidecarWriter(opened, self._kept, self._written.emit)
+        self._warnings: dict[int, Row] = {}  # what was written for several photographs at once, by id
+        self._written.connect(self._tell)
+        library.marked.connect(self._marked)
+        self._add_entries(actions)
+
+    def write_shown(self) -> None:
+        """Lets the sidecars of all photographs that are shown say their marks."""
+        self._writer.add(self._library.ids.tolist())
+
+    def show_problems(self) -> None:
+        """Lists what stood in the way of sidecars, and marks that another program changed at the same time."""
+        warnings = [] if self._kept().full_name else sorted(self._warnings.values())
+        SidecarProblems(self._library, warnings, self._window).exec()
+
+    def close(self) -> None:
+        """Writes what is waiting."""
+        self._writer.close()
+
+    def _add_entries(self, actions: Actions) -> None:
+        actions.add(WRITE, self.write_shown)
+        actions.add(Entry("Mark", "sidecar_problems", "Sidecar problems and conflicts…"), self.show_problems)
+
+    def _kept(self) -> SidecarSettings:
+        return SidecarSettings.from_settings(self._settings)
+
+    def _marked(self, ids: Sequence[int]) -> None:
+        if self._kept().mode == "as I mark":
+            self._writer.add(ids)
+
+    def _tell(self, written: Sequence[Written]) -> None:
+        if changed := [each.photo_id for each in written if each.marks_changed]:
+            self._library.refresh(changed)
+        for each in written:
+            self._warnings.pop(each.photo_id, None)
+            if each.warning:
+                self._warnings[each.photo_id] = (each.path, each.warning)
+        troubles = sum(bool(each.problem or each.warning) for each in written)
+        words = f"The marks of {len(written):,} photograph{'s' * (len(written) != 1)} are in sidecars"
+        self.said.emit(f"{words}; {troubles} with a problem: see ☰ → Mark" if troubles else words)

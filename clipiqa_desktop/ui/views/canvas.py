@@ -1,0 +1,233 @@
+"""One photograph, whole or near, from whatever of it is there already."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.views import view as views
+from clipiqa_desktop.ui.views.frame_prefetcher import FramePrefetcher
+from clipiqa_desktop.ui.views.frames import FrameLoader
+from clipiqa_desktop.ui.views.overlays import Overlays
+from clipiqa_desktop.ui.views.picture import Painted, Picture, paint_notice, paint_words
+from clipiqa_desktop.ui.views.view import SharedView, View
+
+STEP = 120  # of the wheel
+PAN_SHARE = 0.2  # of the canvas, for one press of an arrow key
+NOTICE_MS = 900
+
+
+@dataclass(frozen=True)
+class ViewContext:
+    """What all that show photographs large have in common."""
+
+    library: Library
+    thumbnails: ThumbnailLoader
+    frames: FrameLoader
+    prefetcher: FramePrefetcher
+    overlays: Overlays
+    view: SharedView
+
+
+class PhotoCanvas(QWidget):
+    """Never blank: first the thumbnail, then the frame that fits, then the full one, all in the same place."""
+
+    pressed = Signal()
+    resized = Signal()
+
+    def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._photo: Photo | None = None
+        self._grip: QPointF | None = None  # where a drag is, in device pixels
+        self._pointer: QPointF | None = None
+        self._turned = 0
+        self._picture = Picture(table.frames, table.thumbnails, table.overlays)
+        self._notice = ""
+        self._notice_end = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._notice_end.timeout.connect(lambda: self.say(""))
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        table.frames.arrived.connect(self._came)
+        table.frames.failed.connect(self._came)
+        table.thumbnails.loaded.connect(self.update)
+        table.overlays.changed.connect(self.update)
+        table.view.changed.connect(self._looked)
+
+    # what is shown
+
+    @property
+    def photo(self) -> Photo | None:
+        """The photograph that is shown."""
+        return self._photo
+
+    def show_photo(self, photo: Photo | None) -> None:
+        """Shows another photograph, as near and at the same place as this one."""
+        self._photo = photo
+        self._looked()
+
+    def say(self, words: str) -> None:
+        """Shows a short notice over the photograph for a moment."""
+        self._notice = words
+        self._notice_end.start() if words else self._notice_end.stop()
+        self.update()
+
+    @property
+    def room(self) -> QSizeF:
+        """The canvas in device pixels."""
+        return QSizeF(self.size()) * self.devicePixelRatioF()
+
+    @property
+    def zoom(self) -> float | None:
+        """Device pixels for one pixel of the photograph; None while its size is unknown."""
+        size = self.photograph_size(self._photo)
+        return views.zoom_of(size, self.room, self._table.view.now) if size else None
+
+    def photograph_size(self, photo: Photo | None) -> QSizeF | None:
+        """The upright pixels of the whole photograph, or at least their proportion."""
+        if photo is None:
+            return None
+        if frame := self._table.frames.best(photo.id):
+            return QSizeF(frame.full_width, frame.full_height)
+        if photo.facts["width"] and photo.facts["height"]:
+            return QSizeF(photo.facts["width"], photo.facts["height"])
+        thumbnail = photo.fingerprint and self._table.thumbnails.get(photo.fingerprint)
+        return QSizeF(thumbnail.size()) if thumbnail else None
+
+    def fitting_side(self, photo: Photo | None) -> int | None:
+        """The longer side of the frame to ask for, so that `photo` fits here; None where that is all of it."""
+        size = self.photograph_size(photo)
+        if size is None:
+            return max(1, round(max(self.room.width(), self.room.height())))
+        zoom = views.fitting(size, self.room)
+        return None if zoom >= 1 else max(1, round(max(size.width(), size.height()) * zoom))
+
+    def place(self) -> QRectF | None:
+        """Where the whole photograph lies, in device pixels of the canvas."""
+        size = self.photograph_size(self._photo)
+        return views.place_of(size, self.room, self._table.view.now) if size else None
+
+    # looking nearer
+
+    def toggle_100(self) -> None:
+        """The photograph's own pixels at the pointer, or in the middle if the pointer is elsewhere; or back to all."""
+        if self._table.view.now.zoom == 1:
+            self._table.view.look(View())
+        else:
+            self._zoom_to(lambda _size: 1.0)
+
+    def zoom_by(self, steps: int) -> None:
+        """Steps nearer, or farther where negative, at the pointer."""
+        if self.zoom is not None and steps:
+            zoom = self.zoom
+            self._zoom_to(lambda size: views.stepped(zoom, steps, views.fitting(size, self.room)))
+
+    def pan(self, right: int, down: int) -> None:
+        """Moves on by so many fifths of the canvas."""
+        self._move(QPointF(-right * PAN_SHARE * self.room.width(), -down * PAN_SHARE * self.room.height()))
+
+    def _zoom_to(self, wanted: Callable[[QSizeF], float | None]) -> None:
+        size, view = self.photograph_size(self._photo), self._table.view
+        if size is None:
+            return
+        zoom = wanted(size)
+        middle = QPointF(self.room.width() / 2, self.room.height() / 2)
+        view.look(View() if zoom is None else views.zoomed(size, self.room, view.now, zoom, self._pointer or middle))
+
+    def _move(self, by: QPointF) -> None:
+        size, view = self.photograph_size(self._photo), self._table.view
+        if size and view.now.zoom is not None:
+            view.look(views.moved(size, self.room, view.now, by))
+
+    def _can_move(self) -> bool:
+        place = self.place()
+        return bool(place and (place.width() > self.room.width() or place.height() > self.room.height()))
+
+    def _looked(self) -> None:
+        self._show_cursor()
+        self.update()
+
+    def _came(self, photo_id: int) -> None:
+        if self._photo and photo_id == self._photo.id:
+            self._looked()
+
+    # the hand
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zooms at the pointer."""
+        self._pointer = event.position() * self.devicePixelRatioF()
+        self._turned += event.angleDelta().y()
+        steps = int(self._turned / STEP)
+        self._turned -= steps * STEP
+        self.zoom_by(steps)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Makes this the active one, and takes hold of the photograph."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._grip = event.position() * self.devicePixelRatioF()
+            self.pressed.emit()
+            self._show_cursor()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drags the photograph along."""
+        self._pointer = event.position() * self.devicePixelRatioF()
+        if self._grip is not None:
+            self._move(self._pointer - self._grip)
+            self._grip = self._pointer
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lets go."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._grip = None
+            self._show_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """100 % here, or back."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pointer = event.position() * self.devicePixelRatioF()
+            self.toggle_100()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is elsewhere."""
+        self._pointer = None
+        super().leaveEvent(event)
+
+    @property
+    def has_pointer(self) -> bool:
+        """Whether the pointer is here."""
+        return self._pointer is not None
+
+    def _show_cursor(self) -> None:
+        holding, loose = Qt.CursorShape.ClosedHandCursor, Qt.CursorShape.OpenHandCursor
+        self.setCursor((holding if self._grip else loose) if self._can_move() else Qt.CursorShape.ArrowCursor)
+
+    # painting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another frame may fit now."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paints what there is."""
+        painter, ratio = QPainter(self), self.devicePixelRatioF()
+        painter.fillRect(self.rect(), QColor(style.current().loupe))
+        if self._photo is None:
+            return
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        painted = self._picture.paint(painter, self._photo, self.place(), self.room)
+        painter.restore()
+        reason = self._table.frames.reason(self._photo.id) or self._photo.error
+        if painted is Painted.NOTHING:
+            paint_words(painter, self.rect(), reason or "…")
+        if notice := self._notice or (reason if painted is Painted.ROUGHLY else ""):
+            paint_notice(painter, self.rect(), notice)

@@ -1,0 +1,121 @@
+"""The slim line under a photograph: number, name, facts, marks, the score that sorts, and where one is."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.mark_painting import MARKS_WIDTH, paint_flag_in_line, paint_marks
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import sort_value
+from clipiqa_desktop.ui.views.tints import ink_on, tint
+
+HEIGHT = 28
+SIDE = 8
+GAP = 14
+BADGE = 18
+FLAG_WIDTH = 16
+NARROWEST_NAME = 36
+WIDE = 230  # of what is left of the line beside the number
+LEFT, RIGHT = (
+    side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+)
+
+
+@dataclass(frozen=True)
+class CaptionText:
+    """What stands there. `number`, where there is one, is tinted like the photograph's lines elsewhere."""
+
+    photo_id: int
+    name: str
+    more: str = ""
+    right: str = ""
+    number: int | None = None
+
+
+class Caption(QWidget):
+    """Shortens from the middle outwards: first what is known of the shot, then the name; never the marks."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._text: CaptionText | None = None
+        self.setFixedHeight(HEIGHT)
+
+    def show_text(self, text: CaptionText | None) -> None:
+        """Shows this line."""
+        self._text = text
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paints the line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(style.current().loupe))
+        if self._text:
+            for row in self._library.columns.rows([self._text.photo_id]):
+                self._paint_line(painter, self._text, int(row))
+
+    def _paint_line(self, painter: QPainter, text: CaptionText, row: int) -> None:
+        room = self.rect().adjusted(SIDE, 0, -SIDE, 0)
+        room.setLeft(self._paint_number(painter, room, text.number))
+        room.setRight(self._paint_right(painter, room, text.right))
+        room.setRight(self._paint_marks(painter, room, row))
+        self._paint_name(painter, room, text)
+
+    @staticmethod
+    def _paint_number(painter: QPainter, room: QRect, number: int | None) -> int:
+        if number is None:
+            return room.left()
+        spot = QRectF(room.left(), room.center().y() - BADGE / 2 + 1, BADGE, BADGE)
+        colour = tint(number)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(spot, 4, 4)
+        painter.setPen(ink_on(colour))
+        painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, str(number))
+        return room.left() + BADGE + 8
+
+    @staticmethod
+    def _paint_right(painter: QPainter, room: QRect, words: str) -> int:
+        if not words:
+            return room.right()
+        painter.setPen(QColor(style.current().quiet))
+        painter.drawText(room, RIGHT, words)
+        return room.right() - painter.fontMetrics().horizontalAdvance(words) - GAP
+
+    def _paint_marks(self, painter: QPainter, room: QRect, row: int) -> int:
+        """The score that sorts, and left of it stars, label and flag; unlit stars only where there is room."""
+        columns, metrics, right = self._library.columns, painter.fontMetrics(), room.right()
+        if self._library.query.sort[0].key in self._library.keys:
+            value = sort_value(self._library, row)[0]
+            painter.setPen(QColor(style.current().text))
+            painter.drawText(room, RIGHT, value)
+            right -= metrics.horizontalAdvance(value) + GAP
+        if columns.stars[row] or columns.label[row] or room.width() >= WIDE:
+            right -= MARKS_WIDTH
+            paint_marks(painter, QRect(right, room.top(), MARKS_WIDTH, room.height()), columns, row)
+            right -= 4
+        if flag := int(columns.flag[row]):
+            right -= FLAG_WIDTH
+            paint_flag_in_line(painter, QRect(right, room.top(), FLAG_WIDTH, room.height()), flag)
+            right -= 6
+        return right
+
+    @staticmethod
+    def _paint_name(painter: QPainter, room: QRect, text: CaptionText) -> None:
+        if room.width() < NARROWEST_NAME:
+            return
+        metrics, theme = painter.fontMetrics(), style.current()
+        whole = metrics.horizontalAdvance(text.name) <= room.width()
+        name = text.name if whole else Path(text.name).stem
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.setPen(QColor(theme.text))
+        painter.drawText(room, LEFT, name)
+        room.setLeft(room.left() + metrics.horizontalAdvance(name) + GAP)
+        if text.more and room.width() >= NARROWEST_NAME:
+            painter.setPen(QColor(theme.quiet))
+            painter.drawText(room, LEFT, metrics.elidedText(text.more, Qt.TextElideMode.ElideRight, room.width()))

@@ -1,0 +1,123 @@
+"""The photographs of the answer in one line, the current one in the middle."""
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from clipiqa_desktop.catalog.marks import REJECT
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.cell import REJECTED_OPACITY, fitted
+from clipiqa_desktop.ui.grid.grid import FRAME_MS
+from clipiqa_desktop.ui.grid.mark_painting import paint_flag
+from clipiqa_desktop.ui.views.canvas import ViewContext
+from clipiqa_desktop.ui.views.order import Ids, place_of
+
+CELL = 100
+HEIGHT = 84
+EDGE = 5
+FAINT = 0.65
+
+
+class FilmStrip(QWidget):
+    """A click goes to a photograph, the wheel looks further along; the next step comes back to the current one."""
+
+    pressed = Signal(int)
+    wanted = Signal(object)  # ids, the nearest to the middle first
+
+    def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._ids: Ids = table.library.ids[:0]
+        self._middle = 0.0  # the row in the middle of the strip
+        self._keyboard = False
+        self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._soon.timeout.connect(self._look_around)
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName("Film strip")
+        table.thumbnails.loaded.connect(self.update)
+
+    def follow(self, ids: Ids) -> None:
+        """Shows these photographs."""
+        self._ids = ids
+        self.centre()
+
+    def centre(self) -> None:
+        """Brings the current photograph into the middle."""
+        self._go_to(float(place_of(self._ids, self._table.library.current_id) or 0))
+
+    def show_focus(self, *, keyboard: bool) -> None:
+        """Whether the keyboard is with the photographs."""
+        self._keyboard = keyboard
+        self.update()
+
+    def rows(self) -> range:
+        """The rows in sight."""
+        half = self.width() / 2 / CELL
+        return range(max(0, round(self._middle - half)), min(len(self._ids), round(self._middle + half) + 1))
+
+    def place_of(self, row: int) -> QRect:
+        """Where the cell of a row lies."""
+        left = round(self.width() / 2 + (row - self._middle - 0.5) * CELL)
+        return QRect(left, 0, CELL, self.height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Goes to the photograph that is pressed."""
+        row = self._row_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and row is not None:
+            self.pressed.emit(int(self._ids[row]))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Looks further along."""
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        self._go_to(self._middle - turned / 120 * 2)
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer are in sight."""
+        super().resizeEvent(event)
+        self._soon.start()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paints what is in sight."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(style.current().loupe))
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        for row in self.rows():
+            self._paint_cell(painter, self.place_of(row), int(self._ids[row]))
+
+    def _paint_cell(self, painter: QPainter, place: QRect, photo_id: int) -> None:
+        columns = self._table.library.columns
+        picture = place.adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        for row in columns.rows([photo_id]):
+            fingerprint, flag = columns.fingerprints[row], int(columns.flag[row])
+            pixmap = self._table.thumbnails.get(fingerprint) if fingerprint else None
+            if pixmap:
+                painter.setOpacity(REJECTED_OPACITY if flag == REJECT else 1.0)
+                target = fitted(pixmap, picture, self.devicePixelRatioF())
+                painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
+                painter.setOpacity(1.0)
+            else:
+                painter.fillRect(picture, QColor(style.current().panel))
+            paint_flag(painter, picture, flag)
+        if photo_id == self._table.library.current_id:
+            colour = QColor(style.current().accent)
+            colour.setAlphaF(1.0 if self._keyboard else FAINT)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour, 2))
+            painter.drawRoundedRect(QRectF(place).adjusted(2, 2, -2, -2), 4, 4)
+
+    def _go_to(self, middle: float) -> None:
+        self._middle = max(0.0, min(middle, len(self._ids) - 1.0))
+        self._soon.start()
+        self.update()
+
+    def _row_at(self, spot: QPoint) -> int | None:
+        return next((row for row in self.rows() if self.place_of(row).contains(spot)), None)
+
+    def _look_around(self) -> None:
+        """What is in sight, then half as many on either side."""
+        rows = self.rows()
+        more = len(rows) // 2
+        around = range(max(0, rows.start - more), min(len(self._ids), rows.stop + more))
+        nearest = sorted(around, key=lambda row: abs(row - self._middle))
+        self.wanted.emit([int(self._ids[row]) for row in nearest])

@@ -1,0 +1,157 @@
+"""One photograph as large as the window, with the film strip below."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.ui.texts import facts_line
+from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
+from clipiqa_desktop.ui.views.caption import Caption, CaptionText
+from clipiqa_desktop.ui.views.film_strip import FilmStrip
+from clipiqa_desktop.ui.views.mark_words import marks_notice, marks_spoken
+from clipiqa_desktop.ui.views.order import Ids, place_of
+from clipiqa_desktop.ui.views.page import Page, Side
+
+AHEAD = (1, 2, 3, -1)  # which neighbours are decoded, in the direction of the last step
+LEAP = 10
+
+
+class Loupe(Page):
+    """Always shows the library's current photograph."""
+
+    def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(table, parent)
+        self._direction = 1
+        self._ids: Ids = table.library.ids[:0]
+        self._canvas, self._caption, self._strip = PhotoCanvas(table), Caption(table.library), FilmStrip(table)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._canvas, 1)
+        layout.addWidget(self._caption)
+        layout.addWidget(self._strip)
+        key = Qt.Key
+        self.keys = {
+            **dict.fromkeys((key.Key_Right, key.Key_Down), lambda: self.step(1)),
+            **dict.fromkeys((key.Key_Left, key.Key_Up), lambda: self.step(-1)),
+            key.Key_PageDown: lambda: self.step(LEAP),
+            key.Key_PageUp: lambda: self.step(-LEAP),
+            key.Key_Home: lambda: self._go_to(0),
+            key.Key_End: lambda: self._go_to(-1),
+        }
+        self._canvas.pressed.connect(self.setFocus)
+        self._canvas.resized.connect(self.while_entered(self.wish_soon))
+        self._strip.pressed.connect(self._pressed)
+        self._strip.wanted.connect(self.while_entered(self.want_thumbnails))
+        table.frames.arrived.connect(self.while_entered(self._came))  # the zoom may be known now
+
+    def enter(self, _ids: Sequence[int]) -> bool:
+        """Shows the current photograph, whatever is selected."""
+        if not len(self.table.library.ids):
+            self.said.emit("There is no photograph to look at.")
+            return False
+        self.entered = True
+        self.answered()
+        return True
+
+    def shown(self) -> list[tuple[int, int]]:
+        """The one photograph."""
+        return [(1, photo.id)] if (photo := self._canvas.photo) else []
+
+    def active_canvas(self) -> PhotoCanvas:
+        """The only one."""
+        return self._canvas
+
+    def canvases(self) -> list[PhotoCanvas]:
+        """The only one."""
+        return [self._canvas]
+
+    def sides(self, *, near: bool) -> list[Side]:
+        """The current one first, then those that come next."""
+        row, ids = self._row(), self._ids
+        if row is None:
+            return []
+        places = [row + self._direction * away for away in AHEAD]
+        around = [int(ids[place]) for place in places if 0 <= place < len(ids)]
+        here = int(ids[row])
+        photos = {id_: self.table.prefetcher.photo(id_) for id_ in (here, *around)}
+        fits: list[Side] = [(id_, self._canvas.fitting_side(photo)) for id_, photo in photos.items()]
+        if near:
+            return [fits[0], (here, None), *fits[1:2], *((id_, None) for id_ in around[:1]), *fits[2:]]
+        return [*fits, (here, None)] if self.rested else fits
+
+    def answered(self) -> None:
+        """Another order, or others; the library says which one is current."""
+        self._ids = self.table.library.ids
+        self._strip.follow(self._ids)
+        self._show()
+
+    def current_moved(self) -> None:
+        """Shows the new one."""
+        self._show()
+
+    def step(self, by: int) -> None:
+        """Goes on by so many photographs, as far as there are any."""
+        row, count = self._row(), len(self._ids)
+        if row is not None:
+            self._go_to(max(0, min(row + by, count - 1)))
+
+    def was_marked(self, ids: Collection[int]) -> None:
+        """Says what the marks are now; with the name where another photograph is shown already."""
+        library, photo = self.table.library, self._canvas.photo
+        if photo and photo.id in ids:
+            super().was_marked(ids)
+        elif len(ids) == 1:
+            for row in library.columns.rows(ids):
+                name = displayable_name(str(library.columns.names[row]))
+                self._canvas.say(f"{name}: {marks_notice(library.columns, int(row))}")
+
+    def looked(self) -> None:
+        """The line tells the zoom."""
+        super().looked()
+        self.show_marks()
+
+    def show_marks(self) -> None:
+        """Brings the line and the strip up to date."""
+        photo, row, library = self._canvas.photo, self._row(), self.table.library
+        if photo is None or row is None:
+            self._caption.show_text(None)
+            self.setAccessibleName("Loupe, no photograph")
+            return
+        name, place = displayable_name(photo.path.name), f"{row + 1:,} of {len(self._ids):,}"
+        marks = [each for at in library.columns.rows([photo.id]) for each in marks_spoken(library.columns, int(at))]
+        zoom = f"{self._canvas.zoom:.0%}   " if self._canvas.zoom else ""
+        self._caption.show_text(CaptionText(photo.id, name, facts_line(photo.facts), zoom + place))
+        self.setAccessibleName(", ".join(("Loupe", name, place, *marks)))
+        self._strip.update()
+
+    def show_focus(self) -> None:
+        """The frame in the strip tells it."""
+        self._strip.show_focus(keyboard=self.hasFocus())
+
+    def _came(self, photo_id: int) -> None:
+        if photo_id == self.table.library.current_id:
+            self.show_marks()
+
+    def _show(self) -> None:
+        self._canvas.show_photo(self.table.prefetcher.photo(self.table.library.current_id))
+        self._strip.centre()
+        self.show_marks()
+        self.request_frames()
+        self.shown_changed.emit()
+
+    def _pressed(self, photo_id: int) -> None:
+        self.setFocus()
+        self.table.library.make_current(photo_id)
+
+    def _go_to(self, place: int) -> None:
+        before, ids = self._row(), self._ids
+        wanted = place % len(ids) if len(ids) else 0
+        if before is not None and wanted != before:
+            self._direction = 1 if wanted > before else -1
+            self.table.library.make_current(int(ids[wanted]))
+
+    def _row(self) -> int | None:
+        return place_of(self._ids, self.table.library.current_id)

@@ -1,0 +1,182 @@
+"""Four ways to look at the library's answer: grid, loupe, compare and survey."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.grid import Grid
+from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.views.canvas import ViewContext
+from clipiqa_desktop.ui.views.compare import Compare
+from clipiqa_desktop.ui.views.frame_prefetcher import FramePrefetcher
+from clipiqa_desktop.ui.views.frames import FrameLoader
+from clipiqa_desktop.ui.views.loupe import Loupe
+from clipiqa_desktop.ui.views.overlays import Overlays
+from clipiqa_desktop.ui.views.page import Page
+from clipiqa_desktop.ui.views.survey import Survey
+from clipiqa_desktop.ui.views.tints import tint
+from clipiqa_desktop.ui.views.view import SharedView, View
+
+MODES = ("grid", "loupe", "compare", "survey")
+GRID = MODES[0]
+
+
+class Viewing(QStackedWidget):
+    """Shows the grid or one of the large views; the library's current photograph is always the active one.
+
+    The frame loader is closed by whoever made it; `end` ends what runs beside the views.
+    """
+
+    mode_changed = Signal(str)
+    shown_changed = Signal()  # `shown_photos` answers something else
+    overlays_changed = Signal()  # clipping or peaking went on or off
+    on_screen = Signal(object)  # the ids in sight, most wanted first, in every mode: instead of the grid's own signal
+    said = Signal(str)
+
+    def __init__(
+        self,
+        library: Library,
+        grid: Grid,
+        thumbnails: ThumbnailLoader,
+        frames: FrameLoader,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._grid, self._frames = library, grid, frames
+        self._overlays, self._view = Overlays(self), SharedView(self)
+        self._prefetcher = FramePrefetcher(library, frames)
+        library.photos_changed.connect(self._prefetcher.forget_overwritten)  # before the pages request anew
+        table = ViewContext(library, thumbnails, frames, self._prefetcher, self._overlays, self._view)
+        self.loupe, self.compare, self.survey = Loupe(table), Compare(table), Survey(table)
+        self._pages: dict[str, Page] = {"loupe": self.loupe, "compare": self.compare, "survey": self.survey}
+        self._mode = GRID
+        for page in (grid, *self._pages.values()):
+            self.addWidget(page)
+        self.setFocusProxy(grid)
+        self._connect()
+
+    @property
+    def mode(self) -> str:
+        """One of MODES."""
+        return self._mode
+
+    def show_mode(self, name: str) -> None:
+        """Goes to a mode with what is chosen in the present one; where that cannot be, stays and says why."""
+        if name == self._mode:
+            return
+        if name == GRID:
+            self._show(GRID, self._grid)
+            self._view.look(View())
+            self._grid.show_current()
+        elif self._pages[name].enter(self._chosen()):
+            self._show(name, self._pages[name])
+
+    def targets(self) -> list[int]:
+        """The photographs that a mark key is about now, all of them in sight: selected, current or active."""
+        page = self._page
+        return page.targets() if page else self._grid.selected_ids()
+
+    def advance(self) -> None:
+        """Goes on after a mark: next photograph, next challenger, next tile."""
+        self.step(1)
+
+    def step(self, by: int) -> None:
+        """Goes on by so many photographs, challengers or tiles."""
+        (self._page or self._grid).step(by)
+
+    def shown_photos(self) -> list[tuple[int, QColor]]:
+        """The photographs in sight with the tint of each, in the order of their tiles; in grid and loupe the current
+        one alone. Which number each has, `numbers` says.
+        """
+        if self._page is None or self._page is self.loupe:
+            current = self._library.current_id
+            return [] if current is None else [(current, QColor(style.current().bright))]
+        return [(photo_id, tint(number)) for number, photo_id in self._page.shown()]
+
+    def numbers(self) -> dict[int, int]:
+        """The number that each photograph's tile shows, 1 to 12; empty in grid and loupe."""
+        if self._page is None or self._page is self.loupe:
+            return {}
+        return {photo_id: number for number, photo_id in self._page.shown()}
+
+    def toggle_100(self) -> None:
+        """Between the whole photograph and its own pixels, at the pointer; nothing in the grid."""
+        if self._page:
+            self._page.canvas_in_hand().toggle_100()
+
+    def zoom(self, steps: int) -> None:
+        """So many steps nearer, or farther away where negative; nothing in the grid."""
+        if self._page:
+            self._page.canvas_in_hand().zoom_by(steps)
+
+    @property
+    def clipping(self) -> bool:
+        """Whether clipped pixels are marked."""
+        return self._overlays.clipping
+
+    def toggle_clipping(self) -> None:
+        """Marks blown highlights red and blocked shadows blue, or no longer."""
+        self._overlays.switch(clipping=not self.clipping, peaking=self.peaking)
+        self.overlays_changed.emit()
+
+    @property
+    def peaking(self) -> bool:
+        """Whether sharp edges are marked."""
+        return self._overlays.peaking
+
+    def toggle_peaking(self) -> None:
+        """Marks sharp edges, or no longer."""
+        self._overlays.switch(clipping=self.clipping, peaking=not self.peaking)
+        self.overlays_changed.emit()
+
+    def promote(self) -> None:
+        """In compare: the challenger becomes the champion."""
+        if self._page is self.compare:
+            self.compare.promote()
+
+    def drop(self) -> None:
+        """In survey: takes the active tile out; the photograph stays as it is."""
+        if self._page is self.survey:
+            self.survey.drop()
+
+    def end(self) -> None:
+        """Ends what runs beside the views."""
+        if self._page:
+            self._page.leave()
+        self._overlays.close()
+
+    @property
+    def _page(self) -> Page | None:
+        return self._pages.get(self._mode)
+
+    def _chosen(self) -> list[int]:
+        """What is selected in the grid, or in sight elsewhere."""
+        return [photo_id for _, photo_id in self._page.shown()] if self._page else self._grid.selected_ids()
+
+    def _show(self, name: str, widget: QWidget) -> None:
+        if page := self._page:
+            page.leave()
+        self._mode = name
+        focus = self.window().focusWidget()
+        had_focus = focus is None or self.isAncestorOf(focus)
+        self.setFocusProxy(widget)
+        self.setCurrentWidget(widget)
+        if had_focus:
+            widget.setFocus()
+        self.mode_changed.emit(name)
+        self.shown_changed.emit()
+
+    def _connect(self) -> None:
+        self._library.current_changed.connect(self._moved)
+        self._grid.on_screen.connect(self.on_screen)
+        for page in self._pages.values():
+            page.said.connect(self.said)
+            page.on_screen.connect(self.on_screen)
+            page.shown_changed.connect(self.shown_changed)
+            page.over.connect(lambda: self.show_mode(GRID))
+
+    def _moved(self) -> None:
+        if self._page is None:
+            self.shown_changed.emit()

@@ -1,0 +1,158 @@
+"""Two to twelve photographs at once, of which one drops the weaker ones until the best remains."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from clipiqa_desktop.ui.views import arrange
+from clipiqa_desktop.ui.views.canvas import ViewContext
+from clipiqa_desktop.ui.views.order import place_of, still_there
+from clipiqa_desktop.ui.views.tile import EXTRA_HEIGHT, FRAME, Tile
+from clipiqa_desktop.ui.views.tiles_page import TilesPage
+
+MOST, USUAL, FEWEST = 12, 6, 2
+GAP = 4
+TYPICAL_ASPECT = 1.5
+
+
+class Survey(TilesPage):
+    """Arrows go from tile to tile, `drop` takes the active one out; a tile keeps its number."""
+
+    name = "Survey"
+
+    def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(table, parent)
+        self._columns = 1
+        key = Qt.Key
+        self.keys = {
+            key.Key_Right: lambda: self.step(1),
+            key.Key_Left: lambda: self.step(-1),
+            key.Key_Down: lambda: self._step_row(1),
+            key.Key_Up: lambda: self._step_row(-1),
+            key.Key_Home: lambda: self.make_active(0),
+            key.Key_End: lambda: self.make_active(len(self.tiles) - 1),
+        }
+
+    def enter(self, ids: Sequence[int]) -> bool:
+        """Surveys what is chosen, at most twelve; if that is but one, the current one and those that follow."""
+        chosen = still_there(self.table.library.ids, ids)
+        if len(chosen) < FEWEST:
+            chosen = self._following()
+        if len(chosen) < FEWEST:
+            self.said.emit("A survey takes two photographs or more.")
+            return False
+        if len(chosen) > MOST:
+            self.said.emit(f"{len(chosen):,} are selected; a survey shows the first {MOST}.")
+        self.entered = True
+        self._show(chosen[:MOST])
+        return True
+
+    def leave(self) -> None:
+        """The tiles go."""
+        super().leave()
+        self._clear()
+
+    def step(self, by: int) -> None:
+        """So many tiles on, as far as there are any."""
+        self.make_active(max(0, min(self.active + by, len(self.tiles) - 1)))
+
+    def drop(self) -> None:
+        """Takes the active tile out; the photograph stays as it is, and the last one where it is."""
+        if len(self.tiles) == 1:
+            self.said.emit("This is the one that remains.")
+        else:
+            self._remove([self.tiles[self.active]])
+
+    def answered(self) -> None:
+        """Tiles whose photographs are no longer in the answer go."""
+        staying = set(still_there(self.table.library.ids, self.ids()))
+        going = [tile for tile in self.tiles if tile.photo is None or tile.photo.id not in staying]
+        if going and len(self.tiles) - len(going) < FEWEST:
+            for photo_id in staying:
+                self.table.library.make_current(photo_id)
+            self.over.emit()
+        elif going:
+            self._remove(going)
+        else:
+            self.make_active(self.active)
+
+    def was_marked(self, ids: Collection[int]) -> None:
+        """Undo goes to where the mark was made: that photograph comes back, if need be in place of the active one."""
+        current = self.table.library.current_id
+        if current is not None and current not in self.ids():
+            if len(self.tiles) < MOST:
+                self._add(current, min(set(range(1, MOST + 1)) - {tile.number for tile in self.tiles}))
+                self.active = len(self.tiles) - 1
+            else:
+                self.tiles[self.active].show_photo(self.table.prefetcher.photo(current))
+            self.changed()
+        super().was_marked(ids)
+
+    def changed(self) -> None:
+        """Other tiles need other places."""
+        self.sizes_came()
+        super().changed()
+
+    def sizes_came(self, _photo_id: int = 0) -> None:
+        """Lays the tiles out so that the photographs are largest."""
+        if not self.tiles:
+            return
+        sizes = [tile.canvas.photograph_size(tile.photo) for tile in self.tiles]
+        aspects = [size.width() / size.height() if size else TYPICAL_ASPECT for size in sizes]
+        self._columns = arrange.columns_for(aspects, self.size(), QSize(2 * FRAME, EXTRA_HEIGHT))
+        for tile, place in zip(
+            self.tiles, arrange.places(len(self.tiles), self._columns, self.size(), GAP), strict=True
+        ):
+            tile.setGeometry(place)
+            tile.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other places, and other frames that fit."""
+        super().resizeEvent(event)
+        if self.entered:
+            self.sizes_came()
+            self.wish_soon()
+
+    def _following(self) -> list[int]:
+        ids, place = self.table.library.ids, place_of(self.table.library.ids, self.table.library.current_id)
+        if place is None:
+            return []
+        start = place if len(ids) - place >= FEWEST else max(0, len(ids) - USUAL)
+        return [int(each) for each in ids[start : start + USUAL]]
+
+    def _show(self, ids: Sequence[int]) -> None:
+        self._clear()
+        current = self.table.library.current_id
+        for number, photo_id in enumerate(ids, 1):
+            self._add(photo_id, number)
+        self.make_active(ids.index(current) if current in ids else 0)
+        self.changed()
+
+    def _add(self, photo_id: int, number: int) -> None:
+        tile = Tile(self.table, number, self)
+        self.tiles.append(tile)
+        self.watch(tile)
+        tile.show_photo(self.table.prefetcher.photo(photo_id))
+
+    def _remove(self, going: Collection[Tile]) -> None:
+        """The active tile stays active, or the one that takes its place does."""
+        before = sum(tile not in going for tile in self.tiles[: self.active])
+        for tile in going:
+            self.tiles.remove(tile)
+            tile.hide()
+            tile.deleteLater()
+        self.make_active(min(before, len(self.tiles) - 1))
+        self.changed()
+
+    def _clear(self) -> None:
+        for tile in self.tiles:
+            tile.hide()
+            tile.deleteLater()
+        self.tiles, self.active = [], 0
+
+    def _step_row(self, by: int) -> None:
+        wanted = self.active + by * self._columns
+        if 0 <= wanted < len(self.tiles):
+            self.make_active(wanted)

@@ -1,0 +1,79 @@
+"""The keys of grid, loupe, compare and survey."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.views.mode_buttons import ModeButtons
+from clipiqa_desktop.ui.views.modes import MODES, Viewing
+
+_MODE_KEYS = {"grid": "G", "loupe": "E", "compare": "C", "survey": "N"}
+
+
+class ViewingActions(QObject):
+    """Keeps the views, their keys and the mode buttons in step; `leave` is what Escape does in the grid."""
+
+    def __init__(
+        self, viewing: Viewing, buttons: ModeButtons, leave: Callable[[], None], actions: Actions, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._viewing, self._leave, self._actions = viewing, leave, actions
+        for mode in MODES:
+            entry = Entry("View", mode, mode.capitalize(), (_MODE_KEYS[mode],))
+            actions.add(entry, partial(viewing.show_mode, mode))
+        actions.keys_changed.connect(lambda: self._show_keys(buttons))
+        self._show_keys(buttons)
+        buttons.asked.connect(viewing.show_mode)
+        buttons.asked.connect(lambda _mode: self._show(buttons))
+        viewing.mode_changed.connect(lambda _mode: self._show(buttons))
+        viewing.overlays_changed.connect(self._show_checks)
+        self._add_inside()
+        self._add_zoom()
+
+    def _add_inside(self) -> None:
+        """What Space, Escape, Enter and Delete do while the keyboard is with the photographs."""
+        for name, text, keys, run in (
+            ("look", "Look at it large, and back", ("Space",), self._look),
+            ("back", "Back to the grid", ("Esc",), self._back),
+            ("promote", "Compare: the challenger wins", ("Return", "Enter"), self._promote),
+            ("drop", "Survey: take this one out", ("Del", "Backspace", "-"), self._viewing.drop),
+        ):
+            self._actions.add(Entry("View", name, text, keys), run, within=self._viewing)
+
+    def _add_zoom(self) -> None:
+        viewing = self._viewing
+        self._actions.add(Entry("View", "zoom_100", "100 % at the pointer, and back", ("Z",)), viewing.toggle_100)
+        for name, text, key, run in (
+            ("clipping", "Clipped highlights and shadows", "J", viewing.toggle_clipping),
+            ("peaking", "What is in focus", "F", viewing.toggle_peaking),
+        ):
+            self._actions.add(Entry("View", name, text, (key,), checkable=True), run)
+
+    def _look(self) -> None:
+        self._viewing.show_mode("grid" if self._viewing.mode == "loupe" else "loupe")
+
+    def _back(self) -> None:
+        if self._viewing.mode == "grid":
+            self._leave()
+        else:
+            self._viewing.show_mode("grid")
+
+    def _promote(self) -> None:
+        if self._viewing.mode == "grid":
+            self._viewing.show_mode("loupe")
+        else:
+            self._viewing.promote()
+
+    def _show_keys(self, buttons: ModeButtons) -> None:
+        for mode in MODES:
+            buttons.show_keys(mode, self._actions.keys(mode))
+
+    def _show(self, buttons: ModeButtons) -> None:
+        buttons.show_mode(self._viewing.mode)
+        self._viewing.setFocus()
+
+    def _show_checks(self) -> None:
+        self._actions["clipping"].setChecked(self._viewing.clipping)
+        self._actions["peaking"].setChecked(self._viewing.peaking)

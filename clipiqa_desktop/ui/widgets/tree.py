@@ -1,0 +1,76 @@
+"""The rows of the left panel: a name, a count, and what they stand for."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QHeaderView, QLabel, QSizePolicy, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
+
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.texts import plain_tooltip
+
+VALUE_ROLE = Qt.ItemDataRole.UserRole
+
+
+class Tree(QTreeWidget):
+    """A tree as high as its rows, or as the panel allows."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the photographs
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setIndentation(14)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setUniformRowHeights(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.ensurePolished()
+
+    def sizeHint(self) -> QSize:
+        """All rows."""
+        return QSize(super().sizeHint().width(), len(tree_items(self)) * max(self.sizeHintForRow(0), 24) + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: the panel scrolls as a whole."""
+        return QSize(0, self.sizeHint().height())
+
+
+def tree_item(title: str, value: object) -> QTreeWidgetItem:
+    """A row that stands for `value`, with room for a count."""
+    item = QTreeWidgetItem([title, ""])
+    item.setData(0, VALUE_ROLE, value)
+    item.setToolTip(0, plain_tooltip(displayable_name(str(value)) if isinstance(value, Path) else title))
+    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    item.setForeground(1, QBrush(QColor(style.current().quiet_on_hover)))
+    return item
+
+
+def set_count(item: QTreeWidgetItem, count: int) -> None:
+    """The number on the right of a row."""
+    if item.text(1) != (text := f"{count:,}"):
+        item.setText(1, text)
+
+
+def tree_items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
+    """All rows, from top to bottom."""
+    every = QTreeWidgetItemIterator(tree)
+    found = []
+    while item := every.value():
+        found.append(item)
+        every += 1
+    return found
+
+
+def heading(title: str) -> QLabel:
+    """The quiet capitals over a section."""
+    label = QLabel(title)
+    label.setProperty("heading", True)
+    label.setContentsMargins(14, 10, 14, 6)
+    return label

@@ -1,0 +1,120 @@
+"""The bar above the grid: menu, order, counts and thumbnail size."""
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget
+
+from clipiqa_desktop.ui.filters.sort_menu import sort_menu
+from clipiqa_desktop.ui.grid.grid import LARGEST, SMALLEST
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import sort_words
+from clipiqa_desktop.ui.views.mode_buttons import ModeButtons
+
+_NARROWEST = 700
+
+
+class TopBar(QFrame):
+    """What is shown, in which order, how large; and the menu."""
+
+    add_requested = Signal()
+    side_changed = Signal(int)
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self.setProperty("bar", True)
+        self.menu_button = _menu_button()
+        self._add = QPushButton("Add folder…")
+        self.modes = ModeButtons()
+        self.words = QHBoxLayout()  # for whoever finds by words
+        self._sort = QPushButton()
+        self._settle = QPushButton("New results: sort again")
+        self._count = QLabel()
+        self.slider = _size_slider()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it gets when all is gone that can be done elsewhere too."""
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves out what there is no room for."""
+        super().resizeEvent(event)
+        for width, widgets in self._narrowing.items():
+            for widget in widgets:
+                widget.setVisible(self.width() >= width)
+
+    def set_menu(self, menu: QMenu) -> None:
+        """What ☰ opens."""
+        self.menu_button.setMenu(menu)
+
+    def _connect(self) -> None:
+        self._add.clicked.connect(self.add_requested)
+        self._sort.clicked.connect(self._open_sort_menu)
+        self._settle.clicked.connect(self._library.resort)
+        self.slider.valueChanged.connect(self.side_changed)
+        self._library.answer_changed.connect(self._show)
+        self._library.counts_changed.connect(self._show)
+
+    def _show(self) -> None:
+        self._sort.setText(f"{sort_words(self._library.query, self._library.titles)}  ▾")
+        shown, shoot = len(self._library.answer.rows), self._library.answer.shoot
+        self._count.setText(f"<b>{shown:,}</b> of {shoot:,}" if shown != shoot else f"<b>{shoot:,}</b>")
+        self._count.setAccessibleName(f"{shown} of {shoot} photographs shown")
+        self._settle.setVisible(self._library.stale)
+
+    def _open_sort_menu(self) -> None:
+        menu = sort_menu(self._library, self)
+        menu.exec(self._sort.mapToGlobal(QPoint(0, self._sort.height() + 2)))
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 7, 14, 7)
+        layout.setSpacing(8)
+        left: tuple[QWidget, ...] = (self.menu_button, self._add, self.modes)
+        for widget in left:
+            layout.addWidget(widget)
+        layout.addLayout(self.words)
+        for widget in (self._sort, self._settle):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self._count)
+        layout.addSpacing(10)
+        small, large = _quiet("small"), _quiet("large")
+        for widget in (small, self.slider, large):
+            layout.addWidget(widget)
+        self._narrowing = {1150: (small, large), 1040: (self._add,), 930: (self.slider,)}
+        self._sort.setAccessibleName("Order of the photographs")
+        self._settle.setProperty("quiet", True)
+        self._settle.setToolTip(
+            "Nothing moves while photographs are looked at; press to sort and filter by what has come in"
+        )
+        for button in (self.menu_button, self._add, self._sort, self._settle):
+            # A click leaves the keyboard with the photographs.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def _menu_button() -> QToolButton:
+    button = QToolButton()
+    button.setText("☰")
+    button.setAccessibleName("Menu")
+    button.setToolTip("Menu")
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button
+
+
+def _size_slider() -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(SMALLEST, LARGEST)
+    slider.setPageStep(40)
+    slider.setFixedWidth(110)
+    slider.setAccessibleName("Size of the thumbnails")
+    return slider
+
+
+def _quiet(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("quiet", True)
+    return label

@@ -1,0 +1,84 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from clipiqa_desktop.perception.runtime.config import (
+    RuntimeConfig,
+    RuntimeOptions,
+    expected_precision,
+    recall,
+    remember,
+    wanted_precision,
+)
+from clipiqa_desktop.perception.weights import Origin, Weights
+from clipiqa_desktop.settings import Settings
+
+WEIGHTS = Weights(Path("weights.safetensors"), "1" * 64, Origin.OPENAI)
+RUNNING = RuntimeConfig("cpu", "bf16", 4, 2)
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> RuntimeOptions:
+    return RuntimeOptions("cpu", "auto", tmp_path / "network.json")
+
+
+def test_what_was_chosen_is_remembered_for_these_weights_and_this_wish_only(options: RuntimeOptions) -> None:
+    assert recall(WEIGHTS, options) is None
+    remember(WEIGHTS, options, RUNNING)
+    assert recall(WEIGHTS, options) == RUNNING
+    assert recall(replace(WEIGHTS, sha256="2" * 64), options) is None
+    assert recall(WEIGHTS, replace(options, precision="fp32")) is None
+    assert recall(WEIGHTS, replace(options, device="auto")) is None
+
+
+def test_another_computer_with_the_same_settings_chooses_for_itself(
+    options: RuntimeOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(WEIGHTS, options, RUNNING)
+    monkeypatch.setattr("platform.node", lambda: "laptop")
+    assert recall(WEIGHTS, options) is None
+
+
+@pytest.mark.parametrize("stored", [{"device": "cpu"}, {"colour": "red"}, None])
+def test_what_makes_no_sense_is_chosen_anew(options: RuntimeOptions, stored: object) -> None:
+    remember(WEIGHTS, options, RUNNING)
+    assert options.choices
+    name = next(iter(json.loads(options.choices.read_text())))
+    options.choices.write_text(json.dumps({name: stored}))
+    assert recall(WEIGHTS, options) is None
+
+
+def test_without_a_file_nothing_is_remembered() -> None:
+    remember(WEIGHTS, RuntimeOptions(), RUNNING)
+    assert recall(WEIGHTS, RuntimeOptions()) is None
+
+
+def test_the_precision_is_expected_as_named_or_as_last_time(options: RuntimeOptions) -> None:
+    assert expected_precision(WEIGHTS, replace(options, precision="bf16")) == "bf16"
+    assert expected_precision(WEIGHTS, options) == "fp32"
+    remember(WEIGHTS, options, RUNNING)
+    assert expected_precision(WEIGHTS, options) == "bf16"
+
+
+@pytest.mark.parametrize(
+    ("named", "kept", "wanted"),
+    [
+        ("auto", None, "auto"),
+        ("auto", "fp32", "fp32"),
+        ("bf16", "fp32", "bf16"),
+        ("auto", "fp64", "auto"),
+        ("auto", 16, "auto"),
+    ],
+)
+def test_the_command_line_counts_more_than_the_settings(named: str, kept: object, wanted: str, tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    settings.set("precision", kept)
+    assert wanted_precision(named, settings) == wanted
+
+
+def test_people_read_where_it_runs_and_why_not_faster() -> None:
+    assert RUNNING.description == "CPU bf16"
+    refused = RuntimeConfig("cpu", "fp32", 4, 2, "bf16 would move scores by 0.040, ranks to 0.9950")
+    assert refused.description == "CPU fp32 (bf16 would move scores by 0.040, ranks to 0.9950)"

@@ -1,0 +1,199 @@
+"""The notice over the grid, and what its buttons do, against a real server on this machine."""
+
+import contextlib
+import hashlib
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from ui.driving import LEFT, Filler, button, names, save_jpegs, shown_texts, wait_until_indexed
+
+from clipiqa_desktop.perception import download
+from clipiqa_desktop.perception.download import Source
+from clipiqa_desktop.ui.indexing.weights_download import WeightsDownload
+
+CONTENT = bytes(i * i % 251 for i in range(3_000_000))
+
+
+class Slow(BaseHTTPRequestHandler):
+    """Sends its file in pieces, with pauses where it is told to."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(CONTENT)))
+        self.end_headers()
+        for start in range(0, len(CONTENT), 300_000):
+            self.wfile.write(CONTENT[start : start + 300_000])
+            self.server.go_on.wait(10)
+
+    def handle(self):
+        with contextlib.suppress(ConnectionError):
+            super().handle()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def server(monkeypatch):
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setattr(download, "RETRY_PAUSE_S", 0)
+    monkeypatch.setattr(download, "CHUNK_BYTES", 100_000)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        server.go_on = threading.Event()
+        url = f"http://127.0.0.1:{server.server_port}/weights.bin"
+        digest = hashlib.sha256(CONTENT).hexdigest()
+        source = Source("the test server", "RN50.pt", url, digest, 0)
+        monkeypatch.setattr(WeightsDownload, "sources", (lambda: source,))
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.go_on.set()
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def without_weights(open_window, tmp_path, qtbot):
+    window = open_window()
+    window.folders.add([save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")])
+    wait_until_indexed(qtbot, window)
+    return window
+
+
+def notice(window):
+    return window.notice._text.text() if window.notice.isVisible() else ""
+
+
+def have_thumbnails(window):
+    wanted = window.library.fingerprints(window.library.ids.tolist())
+    return wanted and all(window._thumbnails.get(each) for each in wanted.values())
+
+
+def test_without_weights_the_notice_says_what_to_press(without_weights, qtbot):
+    assert "weights are missing" in notice(without_weights)
+    assert "--weights" not in notice(without_weights)
+    assert shown_texts(without_weights.notice) == ["Download", "Choose file…"]
+    assert not without_weights.notice.property("urgent")
+    assert names(without_weights) == ["a.jpg", "b.jpg"]
+    qtbot.waitUntil(lambda: have_thumbnails(without_weights))
+
+
+def test_the_download_shows_its_progress_and_can_be_cancelled(without_weights, server, qtbot):
+    window = without_weights
+    qtbot.mouseClick(button(window.notice, "Download"), LEFT)
+    assert notice(window).startswith("Downloading the weights")  # at once
+    assert shown_texts(window.notice) == ["Cancel"]
+    qtbot.waitUntil(lambda: "of 3 MB" in notice(window))
+    assert window.notice._bar.maximum() == 3000
+    assert 0 < window.notice._bar.value() < 3000
+    qtbot.mouseClick(button(window.notice, "Cancel"), LEFT)
+    server.go_on.set()
+    qtbot.waitUntil(lambda: "weights are missing" in notice(window))
+    assert shown_texts(window.notice) == ["Download", "Choose file…"]
+
+
+def test_a_run_during_the_download_does_not_hide_its_progress(without_weights, server, qtbot):
+    window = without_weights
+    window.weights.download()
+    qtbot.waitUntil(lambda: "of 3 MB" in notice(window))
+    window.folders.look_again()
+    wait_until_indexed(qtbot, window)
+    assert shown_texts(window.notice) == ["Cancel"]
+    window.weights.cancel()
+    server.go_on.set()
+    qtbot.waitUntil(lambda: "weights are missing" in notice(window))
+
+
+def test_pressing_twice_downloads_once(without_weights, server, qtbot):
+    without_weights.weights.download()
+    first = without_weights.weights._download
+    without_weights.weights.download()
+    assert without_weights.weights._download is first
+    without_weights.weights.cancel()
+    server.go_on.set()
+    qtbot.waitUntil(lambda: without_weights.weights._download is None)
+
+
+def test_a_download_that_arrives_is_taken_into_use(without_weights, server, places, qtbot):
+    server.go_on.set()
+    without_weights.weights.download()
+    qtbot.waitUntil(lambda: without_weights.weights._download is None)
+    qtbot.waitUntil(lambda: "Downloading" not in notice(without_weights))
+    wait_until_indexed(qtbot, without_weights)
+    assert (places.weights / "RN50.pt").read_bytes() == CONTENT
+    # The server's file is what was promised, but no network: the program says so and goes on without.
+    assert notice(without_weights)
+    assert names(without_weights) == ["a.jpg", "b.jpg"]
+
+
+def test_a_download_that_fails_says_why(without_weights, monkeypatch, qtbot):
+    nowhere = Source("nobody", "RN50.pt", "http://127.0.0.1:9/RN50.pt", "0" * 64, 0)
+    monkeypatch.setattr(WeightsDownload, "sources", (lambda: nowhere,))
+    monkeypatch.setenv("no_proxy", "*")
+    qtbot.mouseClick(button(without_weights.notice, "Download"), LEFT)
+    qtbot.waitUntil(lambda: "could not be downloaded" in notice(without_weights))
+    assert "127.0.0.1:9" in notice(without_weights)
+    assert shown_texts(without_weights.notice) == ["Download", "Choose file…"]
+
+
+def test_closing_during_a_download_ends_it(without_weights, server):
+    without_weights.weights.download()
+    threading.Timer(0.5, server.go_on.set).start()
+    without_weights.close()
+    time.sleep(0.6)
+
+
+def test_a_damaged_file_is_told_and_the_photographs_are_read_all_the_same(open_window, tmp_path, monkeypatch, qtbot):
+    damaged = tmp_path / "damaged.safetensors"
+    damaged.write_bytes(b"no weights at all")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(damaged), ""))
+    window = open_window()
+    window.folders.add([save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")])
+    wait_until_indexed(qtbot, window)
+    qtbot.mouseClick(button(window.notice, "Choose file…"), LEFT)
+    wait_until_indexed(qtbot, window)
+    assert "damaged.safetensors" in notice(window)
+    assert shown_texts(window.notice)[-1] == "Choose file…"
+    qtbot.waitUntil(lambda: have_thumbnails(window))
+    assert window.settings.get("weights") == str(damaged)
+
+
+def test_a_named_file_that_is_not_there_is_named(open_window, tmp_path, qtbot):
+    window = open_window(tmp_path / "vanished.pt")
+    window.folders.look_again()
+    wait_until_indexed(qtbot, window)
+    assert "vanished.pt" in notice(window)
+
+
+def test_untrained_weights_score_and_are_told_for_as_long_as_they_are_used(
+    open_window, tmp_path, untrained_file, qtbot
+):
+    """From the folder to the scores, through the window: the whole way."""
+    folder = save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg", "c.jpg")
+    (folder / "damaged.jpg").write_bytes(b"\xff\xd8\xff nothing")
+    window = open_window(untrained_file)
+    window.folders.add([folder])
+    wait_until_indexed(qtbot, window, 120_000)
+    assert "Untrained: scores mean nothing" in notice(window)
+    assert window.notice.property("urgent")
+    assert shown_texts(window.notice) == ["Download OpenAI's", "Choose file…"]
+    assert "CPU" in window.bottom._network.text()
+    quality = [window.library.score(int(each), "quality") for each in window.library.ids]
+    assert sum(each is not None for each in quality) == 3
+    assert button(window.bottom, "1 could not be read")
+    window.close()
+
+    again = open_window()
+    assert "Untrained: scores mean nothing" in notice(again)  # before anybody looked for weights
+    again.folders.look_again()
+    wait_until_indexed(qtbot, again)
+    assert "Untrained: scores mean nothing" in notice(again)
+    assert "weights are missing" in notice(again)
+
+
+def test_scores_of_trained_weights_need_no_notice(places, open_window):
+    Filler(places).shoot(3)
+    assert notice(open_window()) == ""

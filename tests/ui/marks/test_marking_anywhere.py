@@ -1,0 +1,128 @@
+"""Whatever is filtered, sorted, selected and shown how: a mark changes what is in sight, and nothing else."""
+
+import random
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from ui.driving import CTRL, SHIFT, save_jpegs
+
+from clipiqa_desktop.catalog.query import Range
+
+Key = Qt.Key
+NONE = Qt.KeyboardModifier.NoModifier
+MARKING = [Key.Key_P, Key.Key_X, Key.Key_U, Key.Key_0, Key.Key_3, Key.Key_5, Key.Key_6, Key.Key_9]
+MODES = [Key.Key_G, Key.Key_E, Key.Key_C, Key.Key_N, Key.Key_Space, Key.Key_Escape]
+MOVING = [Key.Key_Right, Key.Key_Left, Key.Key_Down, Key.Key_Up, Key.Key_Home, Key.Key_End, Key.Key_PageDown]
+INSIDE = [Key.Key_Return, Key.Key_Delete, Key.Key_Tab, Key.Key_Z, Key.Key_J]
+WITH_CTRL = [Key.Key_L, Key.Key_I, Key.Key_0, Key.Key_R, Key.Key_A]
+STEPS = 60
+
+
+class Hands:
+    """Presses and asks at random, and looks at what changed."""
+
+    def __init__(self, window, qtbot, seed: int) -> None:
+        self.window, self.qtbot, self.chance = window, qtbot, random.Random(seed)
+
+    def press(self, key, modifiers=NONE) -> None:
+        focus = QApplication.focusWidget() or self.window.grid
+        self.qtbot.keyClick(focus, key, modifiers)
+
+    def ask(self) -> None:
+        query = self.window.library.query
+        choose = self.chance.choice
+        self.window.library.ask(
+            choose(
+                [
+                    query.with_range("quality", Range(self.chance.random(), None)),
+                    query.with_range("quality", Range(20.0, 80.0, percentile=True)),
+                    query.with_range("stars", Range(None, 3.0)),
+                    query.with_choice("flag", [choose([-1, 0, 1])]),
+                    query.with_choice("label", [0]),
+                    query.unfiltered,
+                    query.sorted_by(choose(["sharpness", "name", "stars", "quality"])),
+                    query.sorted_by("stars", second=True),
+                ]
+            )
+        )
+
+    def do_something(self) -> None:
+        press = self.press
+        self.chance.choice(
+            [
+                self.ask,
+                lambda: press(self.chance.choice(MODES)),
+                lambda: press(self.chance.choice(MOVING), self.chance.choice([NONE, NONE, SHIFT])),
+                lambda: press(self.chance.choice(INSIDE)),
+                lambda: press(self.chance.choice(WITH_CTRL), CTRL),
+                self.window.library.resort,
+            ]
+        )()
+
+    def marks(self):
+        return self.window.library.catalog.marks.of(self.window.library.columns.ids.tolist())
+
+
+def in_sight(window) -> set[int]:
+    """What the person sees, told by the views themselves."""
+    answered = set(window.library.ids.tolist())
+    if window.viewing.mode == "grid":
+        return answered
+    shown = {photo_id for photo_id, _ in window.viewing.shown_photos()}
+    assert shown <= answered
+    return shown
+
+
+@pytest.fixture
+def shoot(filler, open_window, tmp_path) -> Path:
+    folder = save_jpegs(tmp_path / "shoot", *(f"p{number}.jpg" for number in range(9)))
+    filler.shoot(9, folder)
+    opened = open_window()
+    opened.grid.setFocus()
+    return opened
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_key_ever_marks_what_is_not_in_sight(shoot, qtbot, seed):
+    hands = Hands(shoot, qtbot, seed)
+    for _ in range(STEPS):
+        hands.do_something()
+        targets, sight, before = set(shoot.viewing.targets()), in_sight(shoot), hands.marks()
+        assert targets <= sight
+        hands.press(hands.chance.choice(MARKING), hands.chance.choice([NONE, SHIFT]))
+        after = hands.marks()
+        assert {id_ for id_ in before if before[id_] != after[id_]} <= targets
+        assert shoot.library.current_id in {None, *shoot.library.ids.tolist()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_everything_can_be_taken_back_and_done_again(shoot, qtbot, seed):
+    hands = Hands(shoot, qtbot, seed)
+    start = hands.marks()
+    for _ in range(STEPS):
+        hands.do_something()
+        hands.press(hands.chance.choice(MARKING), hands.chance.choice([NONE, SHIFT]))
+    end = hands.marks()
+    for _ in range(STEPS + 1):
+        hands.press(Key.Key_Z, CTRL)
+    assert hands.marks() == start
+    for _ in range(STEPS + 1):
+        hands.press(Key.Key_Y, CTRL)
+    assert hands.marks() == end
+
+
+@pytest.mark.parametrize("mode", [Key.Key_G, Key.Key_E])
+def test_going_on_is_decided_before_the_filter_is_applied_again(shoot, qtbot, mode):
+    """Only what is undecided is shown: each mark takes its photograph away, and none is left out."""
+    hands = Hands(shoot, qtbot, 0)
+    shoot.library.ask(shoot.library.query.with_choice("flag", [0]))
+    everything = shoot.library.ids.tolist()
+    hands.press(mode)
+    met = []
+    for _ in everything:
+        met.append(shoot.library.current_id)
+        hands.press(Key.Key_P, SHIFT)
+    assert met == everything
+    assert len(shoot.library.ids) == 0
