@@ -1,6 +1,6 @@
 """Copies, moves or hard-links photographs to a folder, one whole photograph after the other.
 
-XmpMarks are written where the photograph lies, before it is copied: so the copy is, byte for byte, what lies there, and
+Marks are written where the photograph lies, before it is copied: so the copy is, byte for byte, what lies there, and
 that is how a copy is verified and an interrupted export taken up again. Where nothing can be written there, as on a
 locked card, the copy alone gets a sidecar. With sidecars turned off nothing is written. No picture is ever changed.
 """
@@ -17,7 +17,13 @@ from clipiqa_desktop.culling.export.checks import require_possible
 from clipiqa_desktop.culling.export.naming import Names
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Outcome, Progress, Result
 from clipiqa_desktop.culling.export.shots import Shot, find_shots
-from clipiqa_desktop.culling.export.transfer import TransferResult, delete_originals, transfer
+from clipiqa_desktop.culling.export.transfer import (
+    TransferResult,
+    delete_originals,
+    take_back,
+    transfer,
+    verified_originals,
+)
 from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
@@ -164,9 +170,14 @@ class _Export:
 
     def _end_move(self, shot: Shot, transferred: TransferResult) -> str:
         target = transferred.pictures[0]
+        try:
+            originals = verified_originals(transferred, self._tell)
+        except BaseException:
+            take_back(transferred)
+            raise
         status = target.stat()
         self._catalog.relocation.moved(shot.photo_id, target, status.st_size, status.st_mtime_ns, transferred.renamed)
-        left = ", ".join(displayable_name(path.name) for path in delete_originals(shot))
+        left = ", ".join(displayable_name(path.name) for path in delete_originals(shot, originals))
         return f"It was moved, but at its old place {left} could not be deleted." if left else ""
 
     def _tell(self, count: int) -> None:

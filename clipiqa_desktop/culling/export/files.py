@@ -14,6 +14,7 @@ CHUNK = 1 << 20
 PART = ".clipiqa-part"
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 Tell = Callable[[int], None]
+Version = tuple[int, int, int]
 
 
 class NotTheSame(OSError):
@@ -28,9 +29,9 @@ def copied(source: Path, folder: Path, tell: Tell) -> Iterator[Path]:
     """
     part = folder / f".{secrets.token_hex(8)}{PART}"
     try:
-        before = _version(source)
+        before = version(source)
         digest = _write(source, part, tell)
-        if _version(source) != before:
+        if version(source) != before:
             raise NotTheSame(f'"{source.name}" was being changed while it was copied: try again when that is done')
         if _read_back(part, tell) != digest:
             raise NotTheSame(f'the copy of "{source.name}" reads back differently: is that disk or its cable failing?')
@@ -90,6 +91,12 @@ def is_same(one: Path, other: Path, tell: Tell) -> bool:
     return False
 
 
+def version(path: Path) -> Version:
+    """Inode, size and time (ns): another one wherever somebody saved the file. Raises OSError."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
 def sync_folder(folder: Path) -> None:
     """Has the names in a folder written to the disk, where the system lets a program ask for that."""
     with suppress(OSError):
@@ -131,11 +138,6 @@ def _read_back(path: Path, tell: Tell) -> bytes:
             digest.update(chunk)
             tell(0)
     return digest.digest()
-
-
-def _version(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
 
 
 def _keep_time(source: Path, copy: Path) -> None:

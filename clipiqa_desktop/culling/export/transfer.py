@@ -63,16 +63,43 @@ def transfer(shot: Shot, folder: Path, names: Names, way: Way, tell: files.Tell)
     return TransferResult(targets, present)
 
 
-def delete_originals(shot: Shot) -> list[Path]:
-    """Ends a move; answers the files that could not be deleted. Sidecars that other photographs go by stay."""
-    left = []
-    for file in shot.files:
-        if file.path not in shot.shared:
-            try:
-                file.path.unlink(missing_ok=True)
-            except OSError:
-                left.append(file.path)
-    return left
+def verified_originals(transferred: TransferResult, tell: files.Tell) -> dict[Path, files.Version]:
+    """The originals that are still there, with the version of each that was compared with its copy just now.
+
+    Raises NotTheSame where one was saved anew since it was copied, OSError, or what `tell` raises.
+    """
+    versions = {}
+    for file, target in transferred.targets.items():
+        if file.path.exists():
+            versions[file.path] = files.version(file.path)
+            if not files.is_same(file.path, target, tell):
+                raise files.NotTheSame(f'"{file.path.name}" was saved anew while it was moved: all stays in place')
+    return versions
+
+
+def take_back(transferred: TransferResult) -> None:
+    """Undoes a transfer, as far as it brought anything new; originals stay, or are put back into their places."""
+    _take_back({file: target for file, target in transferred.targets.items() if file not in transferred.present})
+
+
+def delete_originals(shot: Shot, verified: Mapping[Path, files.Version]) -> list[Path]:
+    """Ends a move; answers the files that could not be deleted. Sidecars that other photographs go by stay.
+
+    A file that is not in its `verified` version any more was saved anew in this very moment: it stays too.
+    """
+    return [path for path in verified if path not in shot.shared and not _deleted(path, verified[path])]
+
+
+def _deleted(path: Path, version: files.Version) -> bool:
+    try:
+        if files.version(path) != version:
+            return False
+        path.unlink()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def _is_copied(file: ShotFile, shot: Shot, folder: Path, way: Way) -> bool:

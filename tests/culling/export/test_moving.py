@@ -164,3 +164,52 @@ def test_a_linked_photograph_is_copied_to_its_new_place(out: Exported) -> None:
     assert contents(out.target) == {"a.jpg": "jpeg"}
     assert not (out.target / "a.jpg").is_symlink()
     assert (out.shoot.folder.parent / "elsewhere" / "a.jpg").exists()
+
+
+def saved_anew_after(monkeypatch: pytest.MonkeyPatch, out: Exported, name: str, content: str) -> None:
+    """Another program saves a file when all of its shot was copied, before any original is deleted."""
+    monkeypatch.setattr(
+        files, "sync_folder", lambda _folder: [out.shoot.folder.joinpath(name).unlink(), save_as(out, name, content)]
+    )
+
+
+def save_as(out: Exported, name: str, content: str) -> None:
+    out.shoot.folder.joinpath(name).write_text(content)
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.cr2", "a.xmp"])
+@pytest.mark.parametrize("content", ["a longer version", "gpej"])
+def test_a_version_that_was_saved_meanwhile_is_not_deleted(
+    out: Exported, monkeypatch: pytest.MonkeyPatch, disk: str, name: str, content: str
+) -> None:
+    save(out.shoot.folder, a_jpg="jpeg", a_cr2="rawr", a_xmp=LIGHTROOM)
+    out.shoot.walk()
+    before = contents(out.shoot.folder)
+    saved_anew_after(monkeypatch, out, name, content)
+    result = out.export(way="move")
+    assert [each.state for each in result.outcomes] == [FAILED]
+    assert f'"{name}" was saved anew while it was moved' in result.remarks[0].reason
+    assert contents(out.shoot.folder) == {**before, name: content}
+    assert out.names == []
+    assert list(known(out)) == ["photos/a.jpg"]
+
+
+def test_what_is_saved_in_the_last_moment_stays_beside_the_moved_one(
+    out: Exported, monkeypatch: pytest.MonkeyPatch, disk: str
+) -> None:
+    save(out.shoot.folder, a_jpg="jpeg", a_cr2="raw")
+    out.shoot.walk()
+    moved = out.shoot.catalog.relocation.moved
+    monkeypatch.setattr(
+        out.shoot.catalog.relocation, "moved", lambda *place: [moved(*place), saved_by_replacing(out, "a.jpg", "new!")]
+    )
+    assert out.export(way="move").remarks[0].reason == "It was moved, but at its old place a.jpg could not be deleted."
+    assert contents(out.shoot.folder) == {"a.jpg": "new!"}
+    assert contents(out.target)["a.jpg"] == "jpeg"
+
+
+def saved_by_replacing(out: Exported, name: str, content: str) -> None:
+    """As most programs save: a new file takes the name of the old one."""
+    new = out.shoot.folder / "new"
+    new.write_text(content)
+    new.replace(out.shoot.folder / name)
