@@ -1,30 +1,25 @@
 """The pictures of the manual: `python tests/tools/manual_pictures.py`, on a screen or under `xvfb-run`.
 
-The shoot is made here, landscapes of a few lines each, and its scores come from an untrained network: nobody's photograph
-is shown, and the window says so. To be run again whenever the window looks otherwise.
+The shoot is made here, landscapes of a few ridges each, and its scores come from an untrained network: nobody's
+photograph is shown, and the window says so. To be run again whenever the window looks otherwise.
 """
 
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
+if TYPE_CHECKING:  # what the child processes, which import this file, have no memory for
+    from PySide6.QtCore import QRect
+    from PySide6.QtWidgets import QWidget
 
-from clipiqa_desktop.app import make_window, start_work
-from clipiqa_desktop.culling.marking import with_flag, with_label, with_stars
-from clipiqa_desktop.perception.untrained import save_untrained
-from clipiqa_desktop.places import own_places
-from clipiqa_desktop.ui.attributes.row import RowWidget
-from clipiqa_desktop.ui.main_window import MainWindow
+    from clipiqa_desktop.ui.attributes.row import RowWidget
+    from clipiqa_desktop.ui.main_window import MainWindow
 
 HELP = Path(__file__).parents[2] / "resources" / "help"
 SIZE = 1500, 1000
@@ -98,7 +93,13 @@ def save_shoot(folder: Path, count: int = 26) -> list[Path]:
 
 def main() -> None:
     """Makes the shoot, looks at it, and takes the pictures."""
-    app = QApplication([])
+    from PySide6.QtWidgets import QApplication
+
+    from clipiqa_desktop.app import make_window, start_work
+    from clipiqa_desktop.perception.untrained import save_untrained
+    from clipiqa_desktop.places import own_places
+
+    QApplication([])
     with tempfile.TemporaryDirectory() as place:
         home = Path(place)
         save_shoot(home / "Mountains 2026")
@@ -109,36 +110,40 @@ def main() -> None:
             window.tour.end()
             window.show()
             start_work(window, [home / "Mountains 2026"])
-            _wait(app, lambda: window.indexing.running)
-            _wait(app, lambda: not window.indexing.running)
-            _take_pictures(app, window)
+            _wait(lambda: window.indexing.running)
+            _wait(lambda: not window.indexing.running)
+            _take_pictures(window)
         finally:
             window.close()
             window.library.catalog.close()
 
 
-def _take_pictures(app: QApplication, window: MainWindow) -> None:
+def _take_pictures(window: "MainWindow") -> None:
+    from PySide6.QtCore import QRect
+
     window.tour.end()
     _mark(window)
     window.grid.setFocus()
     _row(window, "Sharpness").button.click()
-    _settle(app)
-    _save(window, "window.png")
+    _settle()
+    _save(window, "window.jpg")
     brightness = _row(window, "Brightness").histogram
     low, high = brightness._low, brightness._high
     brightness.range_changed.emit(low + 0.2 * (high - low), low + 0.85 * (high - low))
-    _settle(app)
-    _save(window.right, "panel.png", QRect(0, 0, window.right.width(), 470))
+    _settle()
+    _save(window.right, "panel.jpg", QRect(0, 0, window.right.width(), 470))
     window.filters.clear()
     window.viewing.show_mode("loupe")
     window.view._set_panels(left=False, right=False)
     window.resize(1000, 720)
     window.viewing.toggle_clipping()
-    _settle(app, 3.0)
-    _save(window, "loupe.png")
+    _settle(3.0)
+    _save(window, "loupe.jpg")
 
 
-def _mark(window: MainWindow) -> None:
+def _mark(window: "MainWindow") -> None:
+    from clipiqa_desktop.culling.marking import with_flag, with_label, with_stars
+
     ids: Sequence[int] = window.library.ids.tolist()
     for step, words, changing in (
         (3, "Pick", with_flag(1)),
@@ -150,34 +155,37 @@ def _mark(window: MainWindow) -> None:
         window.library.mark(ids[step::step], words, changing)
 
 
-def _row(window: MainWindow, title: str) -> RowWidget:
+def _row(window: "MainWindow", title: str) -> "RowWidget":
+    from clipiqa_desktop.ui.attributes.row import RowWidget
+
     return next(each for each in window.right.findChildren(RowWidget) if each.button.text() == title)
 
 
-def _save(widget: QWidget, name: str, part: QRect | None = None) -> None:
-    """With as many colours as a small file holds."""
+def _save(widget: "QWidget", name: str, part: "QRect | None" = None) -> None:
+    from PySide6.QtGui import QImage
+
     pixmap = widget.grab(part) if part else widget.grab()
     image = pixmap.toImage().convertToFormat(QImage.Format.Format_RGB888)
     width, height = image.width(), image.height()
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine())[:, : 3 * width]
     picture = Image.fromarray(rows.reshape(height, width, 3).copy())
-    picture.quantize(255, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(HELP / name, optimize=True)
+    picture.save(HELP / name, quality=82, subsampling=0, optimize=True)
 
 
-def _settle(app: QApplication, seconds: float = 1.0) -> None:
+def _settle(seconds: float = 1.0) -> None:
     """Until thumbnails and frames are painted."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        app.processEvents()
-        time.sleep(0.01)
+    _wait(lambda: time.monotonic() > end)
 
 
-def _wait(app: QApplication, done: Callable[[], bool]) -> None:
+def _wait(done: Callable[[], bool]) -> None:
+    from PySide6.QtWidgets import QApplication
+
     end = time.monotonic() + _PATIENCE_S
     while not done():
         if time.monotonic() > end:
             raise SystemExit("The shoot was not looked at in time.")
-        app.processEvents()
+        QApplication.processEvents()
         time.sleep(0.01)
 
 

@@ -13,7 +13,7 @@ _BEFORE, _EXCERPT = 16, 90  # characters
 
 @dataclass(frozen=True)
 class Hit:
-    """A paragraph with the words, below this heading; `position` is that of the first of them in the page's document."""
+    """A paragraph with the words, below this heading; `position` is where the first of them stands in the document."""
 
     page: Page
     heading: str

@@ -51,4 +51,5 @@ class ManualSwitch(QObject):
     def _closed(self) -> None:
         if self._manual:
             self._settings.set(SETTING, bytes(self._manual.saveGeometry().toBase64().data()).decode())
+        self._window.activateWindow()
         self.left.emit()
