@@ -82,9 +82,16 @@ def save_shoot(folder: Path, count: int = 26) -> list[Path]:
         if number % 9 == 4:
             picture = picture.crop((400, 0, 1060, 1000))
         exif = Image.Exif()
-        exif[0x0110], exif[0x0132] = "Camera", f"2026:06:14 09:{number:02}:12"
+        moment = f"2026:06:14 09:{number:02}:12"
+        exif[0x0110], exif[0x0132] = "Camera", moment
         exif.get_ifd(0x8769).update(
-            {0x9003: f"2026:06:14 09:{number:02}:12", 0x8827: 100 * 2 ** (number % 4), 0x829D: 5.6, 0x920A: 35.0}
+            {
+                0x9003: f"2026:06:14 09:{number:02}:12",
+                0x8827: 100 * 2 ** (number % 4),
+                0x829A: 1 / 500,
+                0x829D: 5.6,
+                0x920A: 35.0,
+            }
         )
         files.append(folder / f"DSC_{400 + number:04}.JPG")
         picture.save(files[-1], quality=92, exif=exif)
@@ -169,7 +176,7 @@ def _save(widget: "QWidget", name: str, part: "QRect | None" = None) -> None:
     width, height = image.width(), image.height()
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine())[:, : 3 * width]
     picture = Image.fromarray(rows.reshape(height, width, 3).copy())
-    picture.save(HELP / name, quality=82, subsampling=0, optimize=True)
+    picture.save(HELP / name, quality=78, subsampling=0, optimize=True)
 
 
 def _settle(seconds: float = 1.0) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QImage, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.help.layout import lay_out
+from clipiqa_desktop.ui.help.layout import MARGIN, lay_out
 from clipiqa_desktop.ui.help.pages import Page, folder
 
 
@@ -20,6 +20,7 @@ class ManualBrowser(QTextBrowser):
         self._words: Sequence[str] = ()
         self.page = ""  # the name of the page that is shown
         self.setAccessibleName("Page of the manual")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that the room stays the same
         self.setOpenLinks(False)
         self.anchorClicked.connect(self.follow)
         self.sourceChanged.connect(self._shown)
@@ -71,13 +72,29 @@ class ManualBrowser(QTextBrowser):
         if page := self._pages.get(path):
             return page.text
         file = folder() / path
-        return QImage(str(file)) if file.parent == folder() and file.is_file() else None
+        return self._fitting(QImage(str(file))) if file.parent == folder() and file.is_file() else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Pictures are as wide as the text, at most."""
+        super().resizeEvent(event)
+        page, document = self._pages.get(self.page), self.document()
+        for name in page.pictures if page else ():
+            document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), self.loadResource(0, name))
+            document.markContentsDirty(0, document.characterCount())
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme: colours stand in the text itself."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and not self.source().isEmpty():
             self.show_pages(self._pages)
+
+    def _fitting(self, picture: QImage) -> QImage:
+        """No wider than there is room, and as smooth as the screen can show it."""
+        ratio, room = self.devicePixelRatioF(), self.viewport().width() - 2 * MARGIN
+        width = max(1, round(min(picture.width(), room) * ratio))
+        fitting = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        fitting.setDevicePixelRatio(ratio)
+        return fitting
 
     def _shown(self, link: QUrl) -> None:
         self.page = link.path()

@@ -1,4 +1,4 @@
-"""How a page of the manual is laid out: headings that links find, room between the lines, tables, pictures that fit."""
+"""How a page of the manual is laid out: headings that links find, room between the lines, tables."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,8 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
-    QTextLength,
     QTextTable,
 )
 
@@ -22,14 +22,14 @@ from clipiqa_desktop.ui.help.pages import anchor
 _HEADING_PIXELS = {1: 22, 2: 16}
 _LINE_PERCENT = 135.0
 _BEFORE_HEADING, _BETWEEN, _BETWEEN_ITEMS = 18.0, 9.0, 4.0
-_MARGIN, _CELL_PADDING = 22.0, 5.0
-_WHOLE = QTextLength(QTextLength.Type.PercentageLength, 100)
+MARGIN, _CELL_PADDING = 22.0, 5.0
+_PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 def lay_out(document: QTextDocument) -> None:
     """Dresses what `setMarkdown` has made; every letter stays where it stands in the document."""
     document.setUndoRedoEnabled(False)
-    document.setDocumentMargin(_MARGIN)
+    document.setDocumentMargin(MARGIN)
     for table in _tables(document):
         _dress_table(table)
     for block in blocks(document):
@@ -47,7 +47,6 @@ def blocks(document: QTextDocument) -> Iterator[QTextBlock]:
 def _dress_block(block: QTextBlock) -> None:
     cursor = QTextCursor(block)
     level = block.blockFormat().headingLevel()
-    _let_pictures_fit(block, cursor)
     if not cursor.currentTable():
         cursor.mergeBlockFormat(_spaced(block, level))
     if level:
@@ -57,11 +56,12 @@ def _dress_block(block: QTextBlock) -> None:
 
 def _spaced(block: QTextBlock, level: int) -> QTextBlockFormat:
     spaced = QTextBlockFormat()
-    spaced.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    if _PICTURE not in block.text():  # its height would be raised too
+        spaced.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     spaced.setTopMargin(_BEFORE_HEADING if level > 1 else 0.0)
     spaced.setBottomMargin(_below(block))
     if _is_code(block):
-        spaced.setLeftMargin(_MARGIN)
+        spaced.setLeftMargin(MARGIN)
     return spaced
 
 
@@ -72,12 +72,8 @@ def _below(block: QTextBlock) -> float:
 
 
 def _is_code(block: QTextBlock) -> bool:
-    """Whether it is a line of what is to be typed, and nothing else."""
-    parts = block.begin()
-    if not block.isValid() or block.textList() or parts.atEnd():
-        return False
-    whole = parts.fragment()
-    return whole.length() == len(block.text()) and whole.charFormat().fontFixedPitch()
+    """Whether it is a line to be typed, as it stands."""
+    return block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeLanguage)
 
 
 def _heading(text: str, level: int) -> QTextCharFormat:
@@ -88,21 +84,6 @@ def _heading(text: str, level: int) -> QTextCharFormat:
     heading.setFontWeight(QFont.Weight.Bold)
     heading.setForeground(QColor(style.current().bright))
     return heading
-
-
-def _let_pictures_fit(block: QTextBlock, cursor: QTextCursor) -> None:
-    parts = block.begin()
-    while not parts.atEnd():
-        fragment = parts.fragment()
-        picture = fragment.charFormat().toImageFormat()
-        if picture.isValid():
-            picture.setMaximumWidth(_WHOLE)
-            cursor.setPosition(fragment.position())
-            cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
-            cursor.setCharFormat(picture)
-            cursor.setPosition(block.position())
-            return  # a picture stands alone in its paragraph
-        parts += 1
 
 
 def _tables(document: QTextDocument) -> list[QTextTable]:

@@ -35,6 +35,11 @@ class Page:
     title: str
     text: str
 
+    @property
+    def pictures(self) -> list[str]:
+        """The names of its pictures."""
+        return re.findall(r"!\[[^\]]*\]\(([^)]*)\)", self.text)
+
 
 def folder() -> Path:
     """Where pages and pictures lie."""

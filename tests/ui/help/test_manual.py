@@ -246,3 +246,13 @@ def test_readme_names_pages_that_are_there():
     assert all((root / "resources" / "help" / f"{name}.md").is_file() for name in PAGES)
     for part in readme.split("(resources/help/")[1:]:
         assert part.partition(")")[0].partition("#")[0].removesuffix(".md") in PAGES
+
+
+def test_pictures_are_as_wide_as_the_text_at_most(manual, qtbot):
+    manual.open_page("window.md")
+    for width in (1100, 700):
+        manual.resize(width, 500)
+        picture = manual.browser.document().resource(2, QUrl("window.jpg"))
+        room = manual.browser.viewport().width()
+        assert 0.8 * room < picture.deviceIndependentSize().width() <= room
+        assert manual.browser.horizontalScrollBar().maximum() == 0
