@@ -1,12 +1,13 @@
 """The pages of the manual, as they lie in the program's resources."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from clipiqa_desktop.packed import resource
+from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.ui.window.keys_dialog import Row
 
 # In the order of the contents.
@@ -24,7 +25,8 @@ PAGES = (
     "troubleshooting",
     "command-line",
 )
-KEYS_PLACE = "<!-- keys -->"  # stands in the text where the table of keys is put
+# These stand in the text where a table is put: what is known elsewhere is not written down twice.
+KEYS_PLACE, ATTRIBUTES_PLACE = "<!-- keys -->", "<!-- attributes -->"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def folder() -> Path:
 
 
 def read_pages(keys: Sequence[Row]) -> tuple[Page, ...]:
-    """All pages in the order of the contents, with the table of these keys."""
+    """All pages in the order of the contents, with tables of these keys and of the attributes."""
     return tuple(_read(folder() / f"{name}.md", keys) for name in PAGES)
 
 
@@ -57,7 +59,8 @@ def anchor(heading: str) -> str:
 
 
 def _read(file: Path, keys: Sequence[Row]) -> Page:
-    text = file.read_text(encoding="utf-8").replace(KEYS_PLACE, _keys_table(keys))
+    text = file.read_text(encoding="utf-8")
+    text = text.replace(KEYS_PLACE, _keys_table(keys)).replace(ATTRIBUTES_PLACE, _attributes_table())
     return Page(file.name, text.partition("\n")[0].removeprefix("# "), text)
 
 
@@ -65,9 +68,20 @@ def _keys_table(rows: Sequence[Row]) -> str:
     """A heading and a table for each menu."""
     parts = []
     for heading, entries in groupby(rows, key=lambda row: row[0]):
-        lines = [f"| {_escaped(keys)} | {_escaped(words.rstrip('…'))} |" for _, keys, words in entries]
-        parts.append("\n".join((f"### {heading}", "", "| keys | what they do |", "|---|---|", *lines)))
+        lines = [(keys, words.rstrip("…")) for _, keys, words in entries]
+        parts.append(f"### {heading}\n\n{_table(('keys', 'what they do'), lines)}")
     return "\n\n".join(parts)
+
+
+def _attributes_table() -> str:
+    """The attributes that everybody has, with the words of both ends."""
+    lines = [(each.title, *(prompt.removesuffix(" photo.") for prompt in each.prompts)) for each in BUILT_IN]
+    return _table(("attribute", "high", "low"), lines)
+
+
+def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    rows = [heads, ["---"] * len(heads), *([_escaped(text) for text in line] for line in lines)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _escaped(text: str) -> str:
