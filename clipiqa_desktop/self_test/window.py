@@ -17,7 +17,7 @@ _PATIENCE_S = 30.0
 
 
 def check_window(bench: Bench) -> str:
-    """Opens the window over the made photographs, dressed as always, and waits until one of them is seen."""
+    """Opens the window over the made photographs, dressed as always, waits until one is seen, and opens the manual."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QApplication.instance() or QApplication(["clipiqa-desktop"])
     window = make_window(bench.places)
@@ -25,6 +25,8 @@ def check_window(bench: Bench) -> str:
         window.resize(1200, 800)
         window.show()
         _wait_for_thumbnails(app, window)
+        if not window.manual.open().browser.toPlainText():
+            raise Wrong("its manual has no text")
         shown = window.grid.model().rowCount()
     finally:
         window.close()

@@ -28,6 +28,7 @@ from clipiqa_desktop.ui.folders.opening import Opening, dropped
 from clipiqa_desktop.ui.grid.grid import Grid
 from clipiqa_desktop.ui.grid.photo_menu import PhotoMenu
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.help.switch import ManualSwitch
 from clipiqa_desktop.ui.indexing.bottom_bar import BottomBar
 from clipiqa_desktop.ui.indexing.indexing_actions import IndexingActions
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         library, settings, actions = self.library, self.settings, self.actions_by_name
         self.weights = WeightsSwitch(self.notice, library, self.indexing, settings, self._places.weights, self)
         self.folders = FolderActions(library, self.indexing, self.left, actions, self)
+        self.manual = ManualSwitch(settings, actions, self)
         self._add_entries()
         self.marks = MarkActions(library, self.viewing.targets, self.viewing.advance, actions, self)
         self.sidecars = SidecarSwitch(library, settings, self._open_catalog, actions, self)
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
             ("File", "choose_weights", "Choose weights file…", (), lambda: self.weights.choose(self)),
             ("File", "download_weights", "Download weights", (), self.weights.download),
             ("File", "quit", "Quit", ("Ctrl+Q",), self.close),
-            ("Help", "show_keys", "Keys", ("?", "F1"), self.show_keys),
+            ("Help", "show_keys", "Keys", ("?",), self.show_keys),
             ("Help", "show_about", "About", (), self.show_about),
         ):
             self.actions_by_name.add(Entry(menu, name, text, keys), run)
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers how things stood, and ends what runs beside the window."""
+        self.manual.close()
         self.words.close()
         self.exports.close()
         window_state.save(self.settings, self._state())
@@ -193,8 +196,8 @@ class MainWindow(QMainWindow):
         self.runs.settled.connect(self.outside.run_ended)
         self.view.theme_changed.connect(self.left.show_folders)
         self.preferences.frames_memory_changed.connect(self.frames.set_memory)
-        for field in (self.words, self.filters):
-            field.left.connect(self.viewing.setFocus)
+        for each in (self.words, self.filters, self.manual):
+            each.left.connect(self.viewing.setFocus)
         for feature in (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words, self.exports):
             feature.said.connect(self.bottom.say)
 

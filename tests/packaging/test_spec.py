@@ -1,4 +1,5 @@
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,12 @@ def test_what_pyinstaller_cannot_see_has_a_hook(package: str) -> None:
     tree = ast.parse((PACKAGING / "hooks" / f"hook-{package}.py").read_text(encoding="utf-8"))
     assigned = {node.targets[0].id for node in tree.body if isinstance(node, ast.Assign)}
     assert assigned & {"datas", "binaries"}
+
+
+def test_every_package_brings_the_resources_where_the_program_looks_for_them() -> None:
+    """Style sheet, icons and manual: packed.resource looks for them inside the package."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["force-include"] == {"resources": "clipiqa_desktop/resources"}
+    assert '(str(ROOT / "resources"), "clipiqa_desktop/resources")' in SPEC.read_text(encoding="utf-8")
+    assert list((ROOT / "resources" / "help").glob("*.md"))
