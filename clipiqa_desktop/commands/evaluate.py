@@ -22,7 +22,7 @@ from clipiqa_desktop.perception.experiment import (
     prompts_of,
 )
 from clipiqa_desktop.perception.prompts import TEMPLATE
-from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.perception.runtime.config import network_options
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
 
@@ -76,18 +76,22 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     # SciPy and PyTorch take seconds, which the help need not.
     from clipiqa_desktop.commands.evaluation import rate, tell
     from clipiqa_desktop.commands.named import check_weights
+    from clipiqa_desktop.perception.baselines import weights_for
 
     own = None if arguments.adjectives else _own_attribute(arguments, places)
     experiment = _experiment(arguments, own)
     _check_target(arguments)
     labels = _labels(arguments)
-    weights = _weights(arguments, places)
+    options = network_options(Settings(places.settings), arguments.weights, arguments.device)
+    # The file that the settings name is RN50's.
+    named = options.weights if arguments.backbone == RN50 else arguments.weights
+    weights = weights_for(arguments.backbone, named, places.weights)
     if own:
         check_weights(own, weights)
     with interruptible() as interrupted:
         if weights.caution:
             print(weights.caution, file=sys.stderr)
-        rated = list(rate(experiment, weights, arguments.device, labels, interrupted))
+        rated = list(rate(experiment, weights, options.device, labels, interrupted))
     if len(rated) < len(labels):
         print("Stopped: an evaluation is whole or not at all, so nothing is kept.", file=sys.stderr)
         return INTERRUPTED
@@ -141,11 +145,3 @@ def _labels(arguments: argparse.Namespace) -> list[Label]:
             "least, and not all with the same mos, to correlate them."
         )
     return labels
-
-
-def _weights(arguments: argparse.Namespace, places: Places) -> Weights:
-    from clipiqa_desktop.perception.baselines import weights_for
-
-    chosen = Settings(places.settings).get("weights") if arguments.backbone == RN50 else None
-    named = arguments.weights or chosen
-    return weights_for(arguments.backbone, Path(named) if named else None, places.weights)

@@ -14,8 +14,8 @@ from clipiqa_desktop.commands.options import add_common, add_weights
 from clipiqa_desktop.commands.printing import check_target, interruptible
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.experiment import adjectives_of, prompts_of
-from clipiqa_desktop.perception.runtime.config import wanted_precision
-from clipiqa_desktop.perception.weights import Weights, find_weights
+from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
+from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
 
@@ -75,11 +75,12 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     beginning = _beginning(arguments, places.catalog)
     with closing(Catalog(places.catalog, KEYS)) as catalog:
         title = checked_title(arguments.name, catalog.own_attributes.all())
-        weights = _weights(arguments, places)
+        options = network_options(Settings(places.settings), arguments.weights, arguments.device)
+        weights = _weights(options, places)
         check_weights(beginning, weights)
         try:
             with interruptible() as interrupted:
-                network = partial(_network, weights, arguments.device, places)
+                network = partial(_network, weights, options, places)
                 vectors = vectors_of(catalog, weights, judgements.paths, network, interrupted)
                 lesson = learn_from(weights, beginning, judgements.examples(vectors), arguments.seed, interrupted)
         except Cancelled:
@@ -93,18 +94,17 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     return ALL_USED if len(vectors) == len(judgements.paths) else SOME_FAILED
 
 
-def _weights(arguments: argparse.Namespace, places: Places) -> Weights:
-    named = arguments.weights or Settings(places.settings).get("weights")
-    weights = find_weights(Path(named) if named else None, places.weights)
+def _weights(options: NetworkOptions, places: Places) -> Weights:
+    weights = options.find_weights(places.weights)
     if weights.caution:
         print(weights.caution, file=sys.stderr)
     return weights
 
 
-def _network(weights: Weights, device: str, places: Places) -> "ClipIqa":
+def _network(weights: Weights, options: NetworkOptions, places: Places) -> "ClipIqa":
     from clipiqa_desktop.perception.clip_iqa import ClipIqa
 
-    return ClipIqa(weights, device, wanted_precision("auto", Settings(places.settings)), places.choices)
+    return ClipIqa(weights, options.device, options.precision, places.choices)
 
 
 def _beginning(arguments: argparse.Namespace, catalog: Path) -> "AttributeText":

@@ -16,7 +16,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.places import Places
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import PAIR, Settings
 
 if TYPE_CHECKING:
     from clipiqa_desktop.catalog.catalog import Catalog
@@ -43,14 +43,13 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all done, 1 some sidecar could not be written."""
     from clipiqa_desktop.catalog.catalog import Catalog
-    from clipiqa_desktop.indexing.find import wants_pairs
 
     wanted = _wanted(arguments)
     files = [_photograph(file) for file in arguments.files]
     kept = Settings(places.settings)
     settings = SidecarSettings.from_settings(kept)
     with closing(Catalog(places.catalog, KEYS)) as catalog:
-        ids = _ids(catalog, files, settings, pair=wants_pairs(kept))
+        ids = _ids(catalog, files, settings, pair=kept.get(PAIR))
         catalog.marks.store({id_: replace(old, **wanted) for id_, old in catalog.marks.of(ids).items()})
         return _write(catalog, ids, settings) if arguments.xmp else ALL_DONE
 

@@ -3,9 +3,7 @@
 import argparse
 from pathlib import Path
 
-from clipiqa_desktop.perception.network_version import PRECISIONS
-
-DEVICES = ("auto", "cpu", "cuda", "mps")
+from clipiqa_desktop.settings import DEVICES, PRECISIONS
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +25,7 @@ def add_network(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--precision", choices=PRECISIONS, default="auto",
         help="how exactly it calculates: the fastest that leaves the scores as they are, or one of these; "
-        "after a change photographs are scored anew (default: %(default)s)",
+        "after a change photographs are scored anew (default: as in the settings)",
     )  # fmt: skip
 
 
@@ -35,7 +33,7 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
     """Which weights, and where the network runs."""
     parser.add_argument("--weights", type=Path, metavar="FILE", help="the network's weights: RN50.pt or a .safetensors")
     parser.add_argument(
-        "--device", choices=DEVICES, default="auto", help="where the network runs (default: %(default)s)"
+        "--device", choices=DEVICES, default="auto", help="where the network runs (default: as in the settings)"
     )
 
 

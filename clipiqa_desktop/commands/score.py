@@ -18,10 +18,10 @@ from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.perception.runtime.config import wanted_precision
-from clipiqa_desktop.perception.weights import Weights, find_weights
+from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
+from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.places import Places
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import PAIR, Settings
 
 if TYPE_CHECKING:
     from clipiqa_desktop.catalog.catalog import Catalog
@@ -57,32 +57,31 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     folders = [_folder(folder) for folder in arguments.folders]
     check_target(arguments.csv)
     settings = Settings(places.settings)
-    named = arguments.weights or settings.get("weights")
-    weights = find_weights(Path(named) if named else None, places.weights)
+    options = network_options(settings, arguments.weights, arguments.device, arguments.precision)
+    weights = options.find_weights(places.weights)
     if weights.caution:
         print(weights.caution, file=sys.stderr)
     with (
         closing(Catalog(places.catalog, KEYS)) as catalog,
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
     ):
-        finished = _index(catalog, thumbnails, _setup(weights, arguments, places, settings), folders)
+        finished = _index(catalog, thumbnails, _setup(weights, options, places, settings), folders)
         rows, headings = score_rows(catalog, folders), catalog.scores.headings
         model = catalog.models.current()
         _write(arguments.csv, lambda file: write_csv(file, headings, rows, model))
     return _verdict(rows) if finished else _interrupted(rows)
 
 
-def _setup(weights: Weights, arguments: argparse.Namespace, places: Places, settings: Settings) -> "Setup":
-    from clipiqa_desktop.indexing.find import wants_pairs
+def _setup(weights: Weights, options: NetworkOptions, places: Places, settings: Settings) -> "Setup":
     from clipiqa_desktop.indexing.run import Setup
 
     sidecars = SidecarSettings.from_settings(settings)
     return Setup(
         weights,
-        arguments.device,
-        wanted_precision(arguments.precision, settings),
+        options.device,
+        options.precision,
         places.choices,
-        pair=wants_pairs(settings),
+        pair=settings.get(PAIR),
         sidecars=sidecars.options,
     )
 
