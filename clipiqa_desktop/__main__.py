@@ -3,28 +3,25 @@
 import argparse
 import logging
 import multiprocessing
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from clipiqa_desktop import __version__
-from clipiqa_desktop.commands.parsers import (
-    evaluate_parser,
-    export_parser,
-    learn_parser,
-    list_parser,
-    mark_parser,
-    score_parser,
-    window_parser,
-)
+from clipiqa_desktop.commands.options import add_common, add_network
 from clipiqa_desktop.crashes.catching import reports_written
 from clipiqa_desktop.crashes.reports import ENDED, Reports
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.log_file import log_written
 from clipiqa_desktop.places import Places, own_places
 
-Command = Callable[[argparse.Namespace, Places], int]
+# Each is a module with `parser()` and `run(options, places)`, imported when it is named: the window and the other
+# commands start without it. What is heavy it imports when it runs, so that its help comes at once.
+COMMANDS: Mapping[str, str] = {
+    name: f"clipiqa_desktop.commands.{name}" for name in ("score", "mark", "list", "export", "evaluate", "learn")
+}
+Run = Callable[[argparse.Namespace, Places], int]
 
 OUR_OWN_FAULT = 70
 
@@ -36,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
     name = words.pop(0) if words and words[0] in COMMANDS else ""
-    parser, run = COMMANDS[name] if name else (window_parser, _open_window)
+    parser, run = _command(name) if name else (_window_parser, _open_window)
     options = parser().parse_args(words)
     if not name and options.self_test:
         return _self_test(options)
@@ -49,7 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _ended(run, options, places)
 
 
-def _ended(run: Command, options: argparse.Namespace, places: Places) -> int:
+def _command(name: str) -> tuple[Callable[[], argparse.ArgumentParser], Run]:
+    module = import_module(COMMANDS[name])
+    return module.parser, module.run
+
+
+def _ended(run: Run, options: argparse.Namespace, places: Places) -> int:
     try:
         return run(options, places)
     except UserError as error:
@@ -69,7 +71,27 @@ def _tell(headline: str, report: Path | None) -> None:
     print(f"clipiqa-desktop: {headline}; {where}.", file=sys.stderr)
 
 
-# What a command needs is imported when it runs: the others, and the help, start without it.
+def _window_parser() -> argparse.ArgumentParser:
+    """`clipiqa-desktop` alone."""
+    parser = argparse.ArgumentParser(
+        prog="clipiqa-desktop",
+        description="Sorts and filters photographs by how they look and feel.",
+        epilog="Without a window: clipiqa-desktop score, mark, list, export, evaluate and learn (each has a --help)",
+    )
+    parser.add_argument(
+        "folders",
+        nargs="*",
+        type=Path,
+        metavar="FOLDER",
+        help="folder of photographs to add; or a photograph, for the folder it lies in",
+    )
+    parser.add_argument("--version", action="version", version=f"clipiqa-desktop {__version__}")
+    parser.add_argument(
+        "--self-test", action="store_true", help="check every part of the program on this computer, and end"
+    )
+    add_network(parser)
+    add_common(parser)
+    return parser
 
 
 def _open_window(options: argparse.Namespace, places: Places) -> int:
@@ -83,54 +105,6 @@ def _self_test(options: argparse.Namespace) -> int:
     from clipiqa_desktop.self_test.running import self_test
 
     return self_test(CHECKS, options.weights, options.device)
-
-
-def _score(options: argparse.Namespace, places: Places) -> int:
-    from clipiqa_desktop.commands.score import score
-
-    return score(options, places)
-
-
-def _mark(options: argparse.Namespace, places: Places) -> int:
-    from clipiqa_desktop.commands.mark import mark
-
-    return mark(options, places)
-
-
-def _list(options: argparse.Namespace, places: Places) -> int:
-    from clipiqa_desktop.commands.list import list_photographs
-
-    return list_photographs(options, places)
-
-
-def _export(options: argparse.Namespace, places: Places) -> int:
-    from clipiqa_desktop.commands.export import export_photographs
-
-    return export_photographs(options, places)
-
-
-def _evaluate(options: argparse.Namespace, places: Places) -> int:
-    from clipiqa_desktop.commands.evaluate import evaluate
-
-    return evaluate(options, places)
-
-
-def _learn(options: argparse.Namespace, places: Places) -> int:
-    # Its threads wait for each other all the time; those that wait are not to burn the cores of other programs.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from clipiqa_desktop.commands.learn import learn_attribute
-
-    return learn_attribute(options, places)
-
-
-COMMANDS: Mapping[str, tuple[Callable[[], argparse.ArgumentParser], Command]] = {
-    "score": (score_parser, _score),
-    "mark": (mark_parser, _mark),
-    "list": (list_parser, _list),
-    "export": (export_parser, _export),
-    "evaluate": (evaluate_parser, _evaluate),
-    "learn": (learn_parser, _learn),
-}
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ from clipiqa_desktop.crashes.native import native_crashes_kept
 from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.perception.runtime.config import network_options
 from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.places import Places
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import THEME, Settings
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
@@ -76,10 +77,9 @@ def make_window(
     settings = Settings(places.settings)
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        style.apply(app, style.THEMES.get(str(settings.get("theme")), style.DARK))
+        style.apply(app, style.THEMES[settings.get(THEME)])
     library = Library(Catalog(places.catalog, KEYS))
-    named = str(weights or settings.get("weights") or "")
-    indexing = Indexing(places, Path(named) if named else None, device, precision)
+    indexing = Indexing(places, network_options(settings, weights).weights, device, precision)
     return MainWindow(library, indexing, ThumbnailLoader(places.thumbnails), places, settings)
 
 

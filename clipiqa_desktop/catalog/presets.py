@@ -1,14 +1,12 @@
 """Queries that were given a name, to be asked again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.catalog.query_json import from_json, to_json
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.settings import Settings
-
-_NAME = "presets"
+from clipiqa_desktop.settings import PRESETS, Settings
 
 
 class Presets:
@@ -44,11 +42,11 @@ class Presets:
         self._keep(every)
 
     def _all(self) -> dict[str, Any]:
-        every = self._settings.get(_NAME, {})
-        return dict(every) if isinstance(every, dict) else {}
+        presets: Mapping[str, Any] = self._settings.get(PRESETS)
+        return dict(presets)
 
     def _keep(self, presets: dict[str, Any]) -> None:
-        self._settings.set(_NAME, presets)
+        self._settings.set(PRESETS, presets)
 
 
 def _named(name: str) -> str:

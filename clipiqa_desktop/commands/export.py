@@ -4,14 +4,13 @@ import argparse
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 from tqdm import tqdm
 
-from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.commands.options import add_common, add_filters
 from clipiqa_desktop.commands.printing import interruptible
-from clipiqa_desktop.commands.query_args import wanted_ids
-from clipiqa_desktop.culling.export.exporting import export
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Progress, Result
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
@@ -23,8 +22,34 @@ from clipiqa_desktop.settings import Settings
 ALL_DONE, SOME_FAILED, INTERRUPTED = 0, 1, 130
 
 
-def export_photographs(arguments: argparse.Namespace, places: Places) -> int:
+def parser() -> argparse.ArgumentParser:
+    """`clipiqa-desktop export`."""
+    parser = argparse.ArgumentParser(
+        prog="clipiqa-desktop export",
+        description="Copies, moves or hard-links the photographs that match to a folder, with RAW twins and sidecars. "
+        "Nothing is overwritten, copies are verified, and an export that was interrupted goes on where it was.",
+        epilog="Exit code: 0 all exported, 1 some could not be, 2 nothing was done, 130 stopped by Ctrl+C.",
+    )
+    parser.add_argument("target", type=Path, metavar="DEST", help="folder to export to; parser where there is none")
+    ways = parser.add_mutually_exclusive_group()
+    for way, what in (("copy", "copy (as without any of the three)"), ("move", "move"), ("link", "make hard links")):
+        ways.add_argument(f"--{way}", dest="way", action="store_const", const=way, help=what)
+    parser.add_argument(
+        "--folder", dest="folders", action="append", default=[], type=Path, metavar="FOLDER",
+        help="only photographs in this folder, or below it; may be given again",
+    )  # fmt: skip
+    add_filters(parser)
+    parser.add_argument("--keep-folders", action="store_true", help="keep sub-folders instead of one flat folder")
+    add_common(parser)
+    return parser
+
+
+def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all exported, 1 some were not, 130 stopped by Ctrl+C."""
+    from clipiqa_desktop.catalog.catalog import Catalog
+    from clipiqa_desktop.commands.query_args import wanted_ids
+    from clipiqa_desktop.culling.export.exporting import export
+
     target = arguments.target.resolve() if ".." in arguments.target.parts else arguments.target.absolute()
     options = ExportOptions(target, arguments.way or "copy", flat=not arguments.keep_folders)
     settings = SidecarSettings.from_settings(Settings(places.settings))

@@ -10,6 +10,8 @@ from pathlib import Path
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.errors import UserError
 
+FEWEST_RATED = 3
+
 
 @dataclass(frozen=True)
 class Label:

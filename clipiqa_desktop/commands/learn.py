@@ -2,156 +2,125 @@
 
 import argparse
 import math
+import os
 import sys
-import time
-from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from tqdm import tqdm
-
-from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.learned_pairs import LearnedPair, Learning
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.commands.judgements import read_judgements
-from clipiqa_desktop.commands.labelled_vectors import VectorsByPath, encoded_vectors, stored_vectors
-from clipiqa_desktop.commands.named import check_weights, own_attribute
+from clipiqa_desktop.commands.options import add_common, add_weights
 from clipiqa_desktop.commands.printing import check_target, interruptible
-from clipiqa_desktop.culling.attribute_file import AttributeText, save
-from clipiqa_desktop.culling.attribute_names import checked_title
-from clipiqa_desktop.indexing.prompt_process import KeepLearned, keep_learned
-from clipiqa_desktop.indexing.vectors import Vectors
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.perception.clip_iqa import ClipIqa
-from clipiqa_desktop.perception.context_tower import ContextTower, open_context_tower
 from clipiqa_desktop.perception.experiment import adjectives_of, prompts_of
-from clipiqa_desktop.perception.learning_examples import Examples, Floats
-from clipiqa_desktop.perception.prompt_learning import Cancelled, Learned, Recipe, learn
-from clipiqa_desktop.perception.runtime.config import wanted_precision
-from clipiqa_desktop.perception.weights import Weights, find_weights
+from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
+from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from clipiqa_desktop.commands.learning import Lesson
+    from clipiqa_desktop.culling.attribute_file import AttributeText
+    from clipiqa_desktop.perception.clip_iqa import ClipIqa
 
 ALL_USED, SOME_FAILED, INTERRUPTED = 0, 1, 130
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """What was learned, from how many photographs, and in how many seconds."""
+def parser() -> argparse.ArgumentParser:
+    """`clipiqa-desktop learn`."""
+    parser = argparse.ArgumentParser(
+        prog="clipiqa-desktop learn",
+        description="Learns an attribute from photographs that somebody labelled (CLIP-IQA+): the two prompts of a "
+        "pair are moved until the scores follow the labels. It is kept in the catalog, and scores all photographs.",
+        epilog="Exit code: 0 learned, 1 learned, but some photographs were left out, 2 nothing could be done, 130 "
+        "stopped by Ctrl+C.",
+    )
+    parser.add_argument(
+        "labels",
+        type=Path,
+        metavar="LABELS.csv",
+        help="table with the columns image and label (or mos), or for pairs of photographs better and worse",
+    )
+    parser.add_argument("--name", required=True, help="what the attribute is called")
+    parser.add_argument("--images", type=Path, metavar="FOLDER", help="where they lie (default: beside the table)")
+    beginning = parser.add_mutually_exclusive_group()
+    beginning.add_argument(
+        "--from", dest="begin", default="quality", metavar="KEY",
+        help="attribute to begin with, built in or of your own, also a learned one (default: %(default)s)",
+    )  # fmt: skip
+    beginning.add_argument("--adjectives", nargs=2, metavar=("HIGH", "LOW"), help="or any two words: Good Bad")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="also write it to FILE, for other computers")
+    parser.add_argument("--seed", type=int, default=0, help="decides what is held out (default: %(default)s)")
+    add_weights(parser)
+    add_common(parser)
+    return parser
 
-    learned: Learned
-    photographs: int
-    examples: int
-    seconds: float
 
-
-def learn_attribute(arguments: argparse.Namespace, places: Places) -> int:
+def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all labels used, 1 some were left out, 130 stopped by Ctrl+C."""
+    # Its threads wait for each other all the time; those that wait are not to burn the cores of other programs.
+    # PyTorch heeds this when it is imported, which takes seconds, so the help does without.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from clipiqa_desktop.catalog.catalog import Catalog
+    from clipiqa_desktop.commands.judgements import read_judgements
+    from clipiqa_desktop.commands.learning import keep, learn_from, vectors_of
+    from clipiqa_desktop.commands.named import check_weights
+    from clipiqa_desktop.culling.attribute_file import AttributeText, save
+    from clipiqa_desktop.culling.attribute_names import checked_title
+    from clipiqa_desktop.perception.prompt_learning import Cancelled
+
     check_target(arguments.save, "--save")
     judgements = read_judgements(arguments.labels, arguments.images or arguments.labels.parent)
     beginning = _beginning(arguments, places.catalog)
     with closing(Catalog(places.catalog, KEYS)) as catalog:
         title = checked_title(arguments.name, catalog.own_attributes.all())
-        weights = _weights(arguments, places)
+        options = network_options(Settings(places.settings), arguments.weights, arguments.device)
+        weights = _weights(options, places)
         check_weights(beginning, weights)
         try:
             with interruptible() as interrupted:
-                network = partial(_network, weights, arguments.device, places)
-                vectors = _vectors(catalog, weights, judgements.paths, network, interrupted)
-                lesson = _learn(weights, beginning, judgements.examples(vectors), arguments.seed, interrupted)
+                network = partial(_network, weights, options, places)
+                vectors = vectors_of(catalog, weights, judgements.paths, network, interrupted)
+                lesson = learn_from(weights, beginning, judgements.examples(vectors), arguments.seed, interrupted)
         except Cancelled:
             print("Stopped: nothing was learned, and nothing is kept.", file=sys.stderr)
             return INTERRUPTED
-        options = AttributeText(title, beginning.prompts, _pair(lesson, weights))
-        scored = _keep(catalog, options)
+        attribute = AttributeText(title, beginning.prompts, lesson.pair(weights))
+        scored = keep(catalog, attribute)
     if arguments.save:
-        save(arguments.save, options)
-    _tell(options, lesson, scored, arguments.save)
+        save(arguments.save, attribute)
+    _tell(attribute, lesson, scored, arguments.save)
     return ALL_USED if len(vectors) == len(judgements.paths) else SOME_FAILED
 
 
-def _weights(arguments: argparse.Namespace, places: Places) -> Weights:
-    named = arguments.weights or Settings(places.settings).get("weights")
-    weights = find_weights(Path(named) if named else None, places.weights)
+def _weights(options: NetworkOptions, places: Places) -> Weights:
+    weights = options.find_weights(places.weights)
     if weights.caution:
         print(weights.caution, file=sys.stderr)
     return weights
 
 
-def _network(weights: Weights, device: str, places: Places) -> ClipIqa:
-    return ClipIqa(weights, device, wanted_precision("auto", Settings(places.settings)), places.choices)
+def _network(weights: Weights, options: NetworkOptions, places: Places) -> "ClipIqa":
+    from clipiqa_desktop.perception.clip_iqa import ClipIqa
+
+    return ClipIqa(weights, options.device, options.precision, places.choices)
 
 
-def _beginning(arguments: argparse.Namespace, catalog: Path) -> AttributeText:
+def _beginning(arguments: argparse.Namespace, catalog: Path) -> "AttributeText":
+    from clipiqa_desktop.commands.named import own_attribute
+    from clipiqa_desktop.culling.attribute_file import AttributeText
+
     if arguments.adjectives:
         return AttributeText("", prompts_of(tuple(arguments.adjectives)))
     own = None if arguments.begin in KEYS else own_attribute(arguments.begin, catalog)
     return own or AttributeText("", prompts_of(adjectives_of(arguments.begin)))
 
 
-def _vectors(
-    catalog: Catalog,
-    weights: Weights,
-    paths: Sequence[Path],
-    network: Callable[[], ClipIqa],
-    interrupted: Callable[[], bool],
-) -> VectorsByPath:
-    stored = stored_vectors(catalog, weights, paths)
-    others = [path for path in paths if path not in stored]
-    if not others:
-        return stored
-    print(f"{len(stored):,} of {len(paths):,} photographs were looked at before; the others are now.", file=sys.stderr)
-    return stored | encoded_vectors(network(), others, interrupted)
-
-
-def _learn(
-    weights: Weights, beginning: AttributeText, examples: Examples, seed: int, interrupted: Callable[[], bool]
-) -> Lesson:
-    started = time.perf_counter()
-    tower = open_context_tower(weights)
-    with tqdm(unit=" steps", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
-        bar.set_description("Learning")
-        learned = learn(tower, _contexts(tower, beginning), examples, Recipe(seed), _shown_on(bar), interrupted)
-    return Lesson(learned, len(examples.vectors), len(examples), time.perf_counter() - started)
-
-
-def _contexts(tower: ContextTower, beginning: AttributeText) -> Floats:
-    return beginning.learned.contexts if beginning.learned else tower.contexts_of(beginning.prompts)
-
-
-def _shown_on(bar: "tqdm[None]") -> Callable[[int, int], None]:
-    def show(step: int, most: int) -> None:
-        bar.total = most
-        bar.update(step - bar.n)
-
-    return show
-
-
-def _pair(lesson: Lesson, weights: Weights) -> LearnedPair:
+def _tell(attribute: "AttributeText", lesson: "Lesson", scored: tuple[int, int], file: Path | None) -> None:
     learned = lesson.learned
-    after = None if math.isnan(learned.after) else learned.after
-    learning = Learning(weights.short_hash, lesson.photographs, learned.measure, after)
-    return LearnedPair(learning, learned.contexts, learned.vectors)
-
-
-def _keep(catalog: Catalog, options: AttributeText) -> tuple[int, int]:
-    """How many photographs it scores, and of how many."""
-    model = catalog.models.current()
-    vectors = Vectors(catalog, model) if model else None
-    if vectors:
-        vectors.refresh()
-    assert options.learned
-    scores = keep_learned(catalog, vectors, KeepLearned(options.title, options.prompts, options.learned)).scores.values
-    return int(np.isfinite(scores).sum()), len(scores)
-
-
-def _tell(options: AttributeText, lesson: Lesson, scored: tuple[int, int], file: Path | None) -> None:
-    learned = lesson.learned
-    high, low = options.prompts
-    print(f"“{options.title}” is learned from {lesson.photographs:,} photographs, beginning with “{high}” or “{low}”")
+    high, low = attribute.prompts
+    print(f"“{attribute.title}” is learned from {lesson.photographs:,} photographs, beginning with “{high}” or “{low}”")
     before, after, of = _shown(learned.before), _shown(learned.after), f"{learned.held_out:,} of {lesson.examples:,}"
     print(f"{learned.measure}: {before} before, {after} after, on {of} that were held out")
     print(f"{learned.steps} steps, {lesson.seconds:.1f} s")

@@ -7,49 +7,72 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import FLAG_WORDS, LABELS, MOST_STARS
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.culling.sidecar_files import write_marks
+from clipiqa_desktop.commands.options import add_common
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.find import find_photographs, wants_pairs
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.places import Places
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import PAIR, Settings
+
+if TYPE_CHECKING:
+    from clipiqa_desktop.catalog.catalog import Catalog
 
 ALL_DONE, SOME_NOT_WRITTEN = 0, 1
 
-_VALUES: Mapping[str, Mapping[str, int | str]] = {
-    "stars": {str(stars): stars for stars in range(MOST_STARS + 1)},
-    "flag": {str(word): flag for word, flag in FLAG_WORDS.items()},
-    "label": {label or "none": label for label in (*LABELS[1:], "")},
-}
+
+def parser() -> argparse.ArgumentParser:
+    """`clipiqa-desktop mark`, which checks the values itself, to complain in one sentence."""
+    parser = argparse.ArgumentParser(
+        prog="clipiqa-desktop mark",
+        description="Marks photographs in the catalog. A RAW and its JPEG are one photograph.",
+        epilog="Exit code: 0 all marked, 1 some sidecar could not be written, 2 nothing was marked.",
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="photograph")
+    parser.add_argument("--stars", metavar="0-5", help="so many stars")
+    parser.add_argument("--flag", metavar="pick|reject|none", help="picked, rejected or neither")
+    parser.add_argument("--label", metavar="red|yellow|green|blue|purple|none", help="colour label")
+    parser.add_argument("--xmp", action="store_true", help="write the marks to XMP sidecars now, for other programs")
+    add_common(parser)
+    return parser
 
 
-def mark(arguments: argparse.Namespace, places: Places) -> int:
+def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all done, 1 some sidecar could not be written."""
+    from clipiqa_desktop.catalog.catalog import Catalog
+
     wanted = _wanted(arguments)
     files = [_photograph(file) for file in arguments.files]
     kept = Settings(places.settings)
     settings = SidecarSettings.from_settings(kept)
     with closing(Catalog(places.catalog, KEYS)) as catalog:
-        ids = _ids(catalog, files, settings, pair=wants_pairs(kept))
+        ids = _ids(catalog, files, settings, pair=kept.get(PAIR))
         catalog.marks.store({id_: replace(old, **wanted) for id_, old in catalog.marks.of(ids).items()})
         return _write(catalog, ids, settings) if arguments.xmp else ALL_DONE
 
 
 def _wanted(arguments: argparse.Namespace) -> dict[str, Any]:
-    given = {name: word for name in _VALUES if (word := getattr(arguments, name)) is not None}
+    values = _values()
+    given = {name: word for name in values if (word := getattr(arguments, name)) is not None}
     for name, word in given.items():
-        if word not in _VALUES[name]:
-            raise UserError(f"--{name} {word} is unknown: it is one of {', '.join(_VALUES[name])}.")
+        if word not in values[name]:
+            raise UserError(f"--{name} {word} is unknown: it is one of {', '.join(values[name])}.")
     if not (given or arguments.xmp):
         raise UserError("Nothing to do: say how to mark with --stars, --flag or --label, or write sidecars with --xmp.")
-    return {name: _VALUES[name][word] for name, word in given.items()}
+    return {name: values[name][word] for name, word in given.items()}
+
+
+def _values() -> Mapping[str, Mapping[str, int | str]]:
+    from clipiqa_desktop.catalog.marks import FLAG_WORDS, LABELS, MOST_STARS
+
+    return {
+        "stars": {str(stars): stars for stars in range(MOST_STARS + 1)},
+        "flag": {str(word): flag for word, flag in FLAG_WORDS.items()},
+        "label": {label or "none": label for label in (*LABELS[1:], "")},
+    }
 
 
 def _photograph(file: Path) -> Path:
@@ -61,7 +84,9 @@ def _photograph(file: Path) -> Path:
     return file.parent.resolve() / file.name if ".." in file.parts else file.absolute()
 
 
-def _ids(catalog: Catalog, files: Iterable[Path], settings: SidecarSettings, *, pair: bool) -> list[int]:
+def _ids(catalog: "Catalog", files: Iterable[Path], settings: SidecarSettings, *, pair: bool) -> list[int]:
+    from clipiqa_desktop.indexing.find import find_photographs
+
     known = {file: catalog.photos.at(file) for file in files}
     for folder in {file.parent for file, photo_id in known.items() if photo_id is None}:
         unread: set[Path] = set()
@@ -73,7 +98,9 @@ def _ids(catalog: Catalog, files: Iterable[Path], settings: SidecarSettings, *, 
     return list(dict.fromkeys(photo_id for photo_id in ids.values() if photo_id is not None))
 
 
-def _write(catalog: Catalog, photo_ids: Collection[int], settings: SidecarSettings) -> int:
+def _write(catalog: "Catalog", photo_ids: Collection[int], settings: SidecarSettings) -> int:
+    from clipiqa_desktop.culling.sidecar_files import write_marks
+
     written = write_marks(catalog, photo_ids, settings, datetime.now(UTC))
     for each in written:
         if sentence := each.problem or each.warning:

@@ -7,59 +7,81 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tqdm import tqdm
 
-from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.commands.options import add_common, add_network
 from clipiqa_desktop.commands.printing import check_target, print_out
-from clipiqa_desktop.culling.score_table import ScoreRow, score_rows, write_csv
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.find import wants_pairs
 from clipiqa_desktop.indexing.progress import Phase, Progress
-from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.perception.runtime.config import wanted_precision
-from clipiqa_desktop.perception.weights import Weights, find_weights
+from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
+from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.places import Places
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import PAIR, Settings
+
+if TYPE_CHECKING:
+    from clipiqa_desktop.catalog.catalog import Catalog
+    from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+    from clipiqa_desktop.culling.score_table import ScoreRow
+    from clipiqa_desktop.indexing.run import Setup
 
 ALL_SCORED, SOME_FAILED, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 130
 
 _log = logging.getLogger(__name__)
 
 
-def score(arguments: argparse.Namespace, places: Places) -> int:
+def parser() -> argparse.ArgumentParser:
+    """`clipiqa-desktop score`."""
+    parser = argparse.ArgumentParser(
+        prog="clipiqa-desktop score",
+        description="Indexes folders into the catalog and prints one line a photograph as CSV: path, scores, error.",
+        epilog="Exit code: 0 all scored, 1 some file has an error, 2 nothing could be done, 130 stopped by Ctrl+C.",
+    )
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="folder of photographs")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write the table to FILE instead of printing it")
+    add_network(parser)
+    add_common(parser)
+    return parser
+
+
+def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all scored, 1 some failed, 2 nothing could be done."""
+    from clipiqa_desktop.catalog.catalog import Catalog
+    from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+    from clipiqa_desktop.culling.score_table import score_rows, write_csv
+
     folders = [_folder(folder) for folder in arguments.folders]
     check_target(arguments.csv)
     settings = Settings(places.settings)
-    named = arguments.weights or settings.get("weights")
-    weights = find_weights(Path(named) if named else None, places.weights)
+    options = network_options(settings, arguments.weights, arguments.device, arguments.precision)
+    weights = options.find_weights(places.weights)
     if weights.caution:
         print(weights.caution, file=sys.stderr)
     with (
         closing(Catalog(places.catalog, KEYS)) as catalog,
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
     ):
-        finished = _index(catalog, thumbnails, _setup(weights, arguments, places, settings), folders)
+        finished = _index(catalog, thumbnails, _setup(weights, options, places, settings), folders)
         rows, headings = score_rows(catalog, folders), catalog.scores.headings
         model = catalog.models.current()
         _write(arguments.csv, lambda file: write_csv(file, headings, rows, model))
     return _verdict(rows) if finished else _interrupted(rows)
 
 
-def _setup(weights: Weights, arguments: argparse.Namespace, places: Places, settings: Settings) -> Setup:
+def _setup(weights: Weights, options: NetworkOptions, places: Places, settings: Settings) -> "Setup":
+    from clipiqa_desktop.indexing.run import Setup
+
     sidecars = SidecarSettings.from_settings(settings)
     return Setup(
         weights,
-        arguments.device,
-        wanted_precision(arguments.precision, settings),
+        options.device,
+        options.precision,
         places.choices,
-        pair=wants_pairs(settings),
+        pair=settings.get(PAIR),
         sidecars=sidecars.options,
     )
 
@@ -71,8 +93,10 @@ def _folder(name: Path) -> Path:
     return name.resolve() if ".." in name.parts else name.absolute()
 
 
-def _index(catalog: Catalog, thumbnails: ThumbnailStore, setup: Setup, folders: Sequence[Path]) -> bool:
+def _index(catalog: "Catalog", thumbnails: "ThumbnailStore", setup: "Setup", folders: Sequence[Path]) -> bool:
     """Whether the run came to its end; False after Ctrl+C."""
+    from clipiqa_desktop.indexing.run import Listener, Run
+
     for folder in folders:
         catalog.folders.add_root(folder)
     with tqdm(unit=" photographs", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
@@ -106,7 +130,7 @@ def _write(target: Path | None, writer: Callable[[TextIO], None]) -> None:
         ) from error
 
 
-def _verdict(rows: Sequence[ScoreRow]) -> int:
+def _verdict(rows: Sequence["ScoreRow"]) -> int:
     if not rows:
         print("There are no photographs in there.", file=sys.stderr)
     failed = [row for row in rows if row.error]
@@ -117,7 +141,7 @@ def _verdict(rows: Sequence[ScoreRow]) -> int:
     return SOME_FAILED if failed else ALL_SCORED
 
 
-def _interrupted(rows: Sequence[ScoreRow]) -> int:
+def _interrupted(rows: Sequence["ScoreRow"]) -> int:
     done = sum(row.scores[0] is not None for row in rows)
     print(
         f"Stopped: {done} of {len(rows)} photographs are scored and kept; the same command goes on from here.",

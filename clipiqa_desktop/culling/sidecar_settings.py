@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import Any
 
 from clipiqa_desktop.photos.sidecar_fields import BRIDGE, LIGHTROOM_NAMES, REVIEW_STATUS, SidecarOptions
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import SIDECARS, Settings, SidecarMode
 
-Mode = Literal["off", "on export", "as I mark"]
-MODES: tuple[Mode, ...] = get_args(Mode)
 # The sets of names that Adobe's programs come with, red to purple.
 LABEL_PRESETS: Mapping[str, Mapping[str, str]] = {
     "Lightroom: Red, Yellow, Green…": LIGHTROOM_NAMES,
     "Bridge: Select, Second, Approved…": dict(zip(LIGHTROOM_NAMES, BRIDGE, strict=True)),
     "Review status: To Delete, …, To Print": dict(zip(LIGHTROOM_NAMES, REVIEW_STATUS, strict=True)),
 }
-_NAME = "sidecars"
-_SWITCHES = ("reject_as_minus_one", "full_name", "embed")
 
 
 @dataclass(frozen=True)
@@ -26,7 +22,7 @@ class SidecarSettings:
     embed: a JPEG that has no sidecar keeps its marks inside itself, with every pixel as it was.
     """
 
-    mode: Mode = "on export"
+    mode: SidecarMode = "on export"
     label_names: Mapping[str, str] = field(default_factory=lambda: LIGHTROOM_NAMES)
     reject_as_minus_one: bool = False
     full_name: bool = False
@@ -40,17 +36,13 @@ class SidecarSettings:
     @classmethod
     def from_settings(cls, settings: Settings) -> "SidecarSettings":
         """What is kept there; what makes no sense is as if it were not."""
-        kept = settings.get(_NAME)
-        values = kept if isinstance(kept, dict) else {}
-        switches = {name: values[name] for name in _SWITCHES if isinstance(values.get(name), bool)}
-        mode = values.get("mode")
-        chosen = cls(label_names=_label_names(values.get("label_names")), **switches)
-        return replace(chosen, mode=mode) if mode in MODES else chosen
+        kept = settings.get(SIDECARS)
+        return cls(**{**kept, "label_names": _label_names(kept.get("label_names", {}))})
 
     def to_settings(self, settings: Settings) -> None:
         """Keeps it there."""
         values = asdict(replace(self, label_names={}))
-        settings.set(_NAME, values | {"label_names": dict(self.label_names)})
+        settings.set(SIDECARS, values | {"label_names": dict(self.label_names)})
 
 
 def trouble_with(names: Mapping[str, str]) -> str:
@@ -66,9 +58,8 @@ def trouble_with(names: Mapping[str, str]) -> str:
     return ""
 
 
-def _label_names(kept: Any) -> Mapping[str, str]:
-    """What is kept where it can be used, else the usual ones."""
-    given = kept if isinstance(kept, dict) else {}
+def _label_names(given: Mapping[str, Any]) -> Mapping[str, str]:
+    """What is given where it can be used, else the usual ones."""
     names = {
         colour: given[colour].strip() if isinstance(given.get(colour), str) else usual
         for colour, usual in LIGHTROOM_NAMES.items()

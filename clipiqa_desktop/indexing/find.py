@@ -11,10 +11,8 @@ from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
 from clipiqa_desktop.photos.formats import grouped, is_photograph
 from clipiqa_desktop.photos.sidecar import bearers, sidecar_names
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
-from clipiqa_desktop.settings import Settings
 
 _DEFAULTS = SidecarOptions()
-PAIR = "pair"  # the setting
 
 _log = logging.getLogger(__name__)
 
@@ -31,9 +29,9 @@ def find_photographs(
     """Every photograph at or below `root`, with its sidecar. Hidden folders are left out; loops of links are walked
     once; without `deep` it is `root` alone.
 
-    With `pair` the RAW and JPEG of one shot are one photograph; `wants_pairs` says what the person chose. `unreadable`
-    is told each folder that is there but cannot be read in full, or is a link to one that is not there now; the log
-    says why. Ends early when `cancelled` says so.
+    With `pair` the RAW and JPEG of one shot are one photograph: the setting PAIR. `unreadable` is told each folder that
+    is there but cannot be read in full, or is a link to one that is not there now; the log says why. Ends early when
+    `cancelled` says so.
     """
     walked: set[tuple[int, int]] = set()
     waiting = [root]
@@ -49,11 +47,6 @@ def find_photographs(
             if found := _found(folder, files[name], companions, unreadable):
                 beside = _sidecar(folder / name, companions, sidecars, options) if sidecars else None
                 yield replace(found, sidecar=beside)
-
-
-def wants_pairs(settings: Settings) -> bool:
-    """Whether the person has RAW and JPEG of one shot as one photograph; so it is until they say otherwise."""
-    return settings.get(PAIR) is not False
 
 
 def _entries(folder: Path, walked: set[tuple[int, int]], unreadable: Callable[[Path], None]) -> list[os.DirEntry[str]]:

@@ -1,7 +1,5 @@
 """Part of a model's version: changes whenever the same pixels would get another vector. Imports nothing."""
 
-PRECISIONS = ("auto", "fp32", "bf16", "fp16")
-
 
 def network_version(precision: str) -> str:
     """For `fp32`, `bf16` or `fp16`: rounding moves vectors, so each precision is a network of its own."""

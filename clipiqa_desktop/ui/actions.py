@@ -7,10 +7,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import KEYS, Settings
 
 MENUS = ("File", "Mark", "View", "Sort and filter", "Export", "Indexing", "Help")
-_SETTING = "keys"
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class Actions(QObject):
                 self._rebound[name] = keys
         for name in self._entries:
             self._give_keys(name)
-        self._settings.set(_SETTING, {name: list(keys) for name, keys in self._rebound.items()})
+        self._settings.set(KEYS, {name: list(keys) for name, keys in self._rebound.items()})
         self.keys_changed.emit()
 
     def menu(self) -> QMenu:
@@ -125,10 +124,9 @@ def normal(key: str) -> str:
 
 def _kept(settings: Settings) -> dict[str, tuple[str, ...]]:
     """What is kept of keys, less what makes no sense, and no key twice: Qt would then do neither."""
-    kept = settings.get(_SETTING)
     rebound: dict[str, tuple[str, ...]] = {}
     seen = {""}
-    for name, keys in (kept if isinstance(kept, dict) else {}).items():
+    for name, keys in settings.get(KEYS).items():
         texts = [key for key in (keys if isinstance(keys, list) else ()) if isinstance(key, str)]
         given = dict.fromkeys(map(normal, texts))
         if isinstance(keys, list) and (not keys or given.keys() - {""}):

@@ -11,7 +11,7 @@ from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.indexing.progress import Phase
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import FRAMES_MB, Settings
 from clipiqa_desktop.ui import window_state
 from clipiqa_desktop.ui.about.dialog import AboutDialog
 from clipiqa_desktop.ui.actions import Actions, Entry
@@ -39,7 +39,6 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.mark_actions import MarkActions
 from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.own_attributes.feature import TextSearchController
-from clipiqa_desktop.ui.settings.frames_memory import frames_memory
 from clipiqa_desktop.ui.settings.switch import SettingsSwitch
 from clipiqa_desktop.ui.tour.tour import Tour
 from clipiqa_desktop.ui.views.frames import FrameLoader
@@ -66,7 +65,7 @@ class MainWindow(QMainWindow):
         self.notice, self.crashes, self.bottom = NoticeBar(), CrashNotice(Reports(places.crashes)), BottomBar()
         presets = Presets(settings)
         self.left, self.right = FolderPanel(library, presets), AttributePanel(library)
-        self.frames = FrameLoader(frames_memory(settings), self)
+        self.frames = FrameLoader(settings.get(FRAMES_MB) * 1_000_000, self)
         self.viewing = Viewing(library, self.grid, thumbnails, self.frames)
         self.pages = Pages(self.viewing)
         self.top = TopBar(library)

@@ -7,9 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize
 
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import WINDOW, Settings
 
-NAME = "window"
 SIDE = 178
 FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(10, 40)  # what a usual window manager puts around a window
@@ -37,23 +36,14 @@ class WindowState:
 
 def save(settings: Settings, state: WindowState) -> None:
     """Writes the state into the settings."""
-    settings.set(NAME, asdict(state) | {"panels": list(state.panels)})
+    settings.set(WINDOW, asdict(state) | {"panels": list(state.panels)})
 
 
 def load(settings: Settings) -> WindowState:
     """What was saved; whatever is missing or makes no sense is left at its default."""
-    kept = settings.get(NAME)
-    values = kept if isinstance(kept, dict) else {}
-    query = values.get("query")
-    return WindowState(
-        geometry=_text(values.get("geometry")),
-        splitter=_text(values.get("splitter")),
-        panels=_panels(values.get("panels")),
-        side=_integer(values.get("side"), SIDE),
-        folder=_text(values.get("folder")) or None,
-        current=current if isinstance(current := values.get("current"), int) else None,
-        query=query if isinstance(query, dict) else {},
-    )
+    values = settings.get(WINDOW)
+    left, right = values.get("panels", (True, True))
+    return WindowState(**{**values, "panels": (left, right)})
 
 
 def to_text(state: QByteArray) -> str:
@@ -69,15 +59,3 @@ def from_text(text: str) -> QByteArray:
 def fitting(size: QSize, available: QSize) -> QSize:
     """The size, or as much of it as a screen with so much room can show together with the window's frame."""
     return size.boundedTo(available - FRAME)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _integer(value: object, default: int) -> int:
-    return value if isinstance(value, int) and abs(value) < 10_000 else default
-
-
-def _panels(value: object) -> tuple[bool, bool]:
-    return (bool(value[0]), bool(value[1])) if isinstance(value, list) and len(value) == 2 else (True, True)

@@ -128,11 +128,3 @@ def test_ctrl_c_leaves_whole_photographs(place: Path) -> None:
     assert program.returncode == 130
     assert told.splitlines()[-1] == "Stopped: the same command goes on from here."
     assert names(place / "picks") in {"a.cr2 a.jpg a.xmp", "a.cr2 a.jpg a.xmp b.jpg b.xmp"}
-
-
-@pytest.mark.parametrize("command", ["list", "export"])
-def test_neither_torch_nor_qt_is_imported(command: str) -> None:
-    code = f"import clipiqa_desktop.commands.{command}, sys; print(*sys.modules)"
-    words = [PROGRAM[0], "-c", code]
-    printed = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
-    assert not {"torch", "open_clip", "PySide6"} & set(printed)

@@ -13,7 +13,7 @@ from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.sidecar import read_sidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import PAIR, Settings
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_photographs_are_marked_without_a_word(folder: Path) -> None:
 
 
 def test_raw_and_jpeg_are_marked_apart_where_that_is_wanted(folder: Path) -> None:
-    Settings(folder.parent / "base" / "settings.json").set("pair", False)
+    Settings(folder.parent / "base" / "settings.json").set(PAIR, False)
     assert mark(folder, folder / "b.cr2", "--stars", 3) == 0
     assert marked(folder) == {"a.jpg": Mark(), "b.cr2": Mark(3), "b.jpg": Mark()}
 

@@ -13,16 +13,18 @@ import pytest
 from tools.children import session_of, wait_until
 from tools.command_line import PATIENCE_S, PROGRAM, clipiqa, table
 from tools.pictures import save_photograph, save_photographs
+from tools.settings_file import settings_of
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.perception.network_version import network_version
 from clipiqa_desktop.perception.weights import identify
 from clipiqa_desktop.photos.jpeg_xmp import embed_marks
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import DEVICE, PAIR, PRECISION, Settings
 
 HEADER = (
     "path,quality,brightness,noisiness,colorfulness,sharpness,contrast,complex,natural,happy,scary,new,warm,real,"
@@ -69,7 +71,7 @@ def test_what_the_settings_say_of_pairs_and_embedded_marks_holds(untrained_file:
     (folder / "a.cr2").write_bytes(b"raw")
     embed_marks(folder / "a.jpg", XmpMarks(4, "pick", None), SidecarOptions(), datetime.now(UTC))
     settings = Settings(tmp_path / "base" / "settings.json")
-    settings.set("pair", False)
+    settings.set(PAIR, False)
     SidecarSettings(embed=True).to_settings(settings)
     result = clipiqa(
         "score",
@@ -88,6 +90,22 @@ def test_what_the_settings_say_of_pairs_and_embedded_marks_holds(untrained_file:
         jpeg = catalog.photos.at(folder / "a.jpg")
         assert jpeg
         assert catalog.marks.of([jpeg])[jpeg] == Mark(4, 1)
+
+
+def test_the_device_and_the_weights_that_the_settings_name_hold(untrained_file: Path, tmp_path: Path) -> None:
+    folder = save_photograph(tmp_path / "shoot" / "a.jpg").parent
+    (tmp_path / "base").mkdir()
+    settings = settings_of(tmp_path / "base" / "settings.json", device="mps", weights=str(untrained_file))
+    result = clipiqa("score", folder, "--basedir", tmp_path / "base")
+    assert (result.returncode, "no usable mps device" in result.stderr) == (2, True)
+    settings.set(DEVICE, "cpu")
+    settings.set(PRECISION, "fp32")
+    result = clipiqa("score", folder, "--basedir", tmp_path / "base")
+    assert result.returncode == 0
+    with closing(Catalog(tmp_path / "base" / "catalog.db", KEYS)) as catalog:
+        model = catalog.models.current()
+        assert model
+        assert model.version == network_version("fp32")
 
 
 def test_a_bad_file_is_listed_and_makes_the_exit_code_1(scored: Scored) -> None:

@@ -15,12 +15,12 @@ LOG = logging.getLogger("clipiqa_desktop.somewhere")
 FAILING = """
     import sys
     from clipiqa_desktop import __main__ as program
-    from clipiqa_desktop.commands.parsers import list_parser
+    from clipiqa_desktop.commands import list as command
 
     def fail(options, places):
         {}
 
-    program.COMMANDS = {{"list": (list_parser, fail)}}
+    command.run = fail
     sys.exit(program.main(["list", "--basedir", sys.argv[1]]))
     """
 

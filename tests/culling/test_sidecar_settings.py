@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from tools.settings_file import settings_of
 
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.photos.sidecar_fields import LIGHTROOM_NAMES
@@ -10,8 +11,7 @@ GERMAN = {"red": "Rot", "yellow": "Gelb", "green": "Grün", "blue": "Blau", "pur
 
 
 def kept(tmp_path: Path, value: object) -> SidecarSettings:
-    Settings(tmp_path / "settings.json").set("sidecars", value)
-    return SidecarSettings.from_settings(Settings(tmp_path / "settings.json"))
+    return SidecarSettings.from_settings(settings_of(tmp_path / "settings.json", sidecars=value))
 
 
 def test_they_are_there_at_the_next_start(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """RAW and JPEG of one shot, as one photograph or as two, and the change from one to the other."""
 
 import hashlib
-from pathlib import Path
 
 import pytest
 from tools.pictures import save_photograph
@@ -9,8 +8,6 @@ from tools.shoot import Shoot
 from tools.sidecars import LIGHTROOM
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.indexing.find import wants_pairs
-from clipiqa_desktop.settings import Settings
 
 
 @pytest.fixture
@@ -52,10 +49,3 @@ def test_a_sidecar_that_both_share_makes_no_conflict_when_they_part(pair: Shoot)
     pair.index(pair=False)
     assert marks(pair) == {"a.jpg": Mark(5, -1, "blue"), "a.DNG": Mark(5, -1, "blue")}
     assert pair.catalog.conflicts.all() == []
-
-
-@pytest.mark.parametrize(("kept", "expected"), [(None, True), (True, True), (False, False), ("no", True)])
-def test_they_are_one_unless_the_person_says_otherwise(tmp_path: Path, kept: object, expected: bool) -> None:
-    settings = Settings(tmp_path / "settings.json")
-    settings.set("pair", kept)
-    assert wants_pairs(settings) is expected

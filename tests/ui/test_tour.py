@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from ui.driving import LEFT, current, names, row, save_jpegs, wait_until_indexed
 
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import TOUR, Settings
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.tour.tour import Tour
 
@@ -46,7 +46,7 @@ def test_it_is_offered_once_there_are_photographs(open_window, tmp_path, places,
     window.close()
     again = open_window()
     assert not tour_of(again).offer.isVisible()
-    assert Settings(places.settings).get("tour")
+    assert Settings(places.settings).get(TOUR)
 
 
 def test_no_thanks_is_remembered(tour, window, qtbot):

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from ui.driving import LEFT, SHIFT, SHOOT, click_cell, click_item, current, drag, names, row
 
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import WINDOW, Settings
 from clipiqa_desktop.ui.window_state import FIRST_SIZE, fitting
 
 
@@ -76,6 +76,12 @@ DAMAGED = [
     json.dumps({"window": {"side": "large", "current": "p3", "folder": 7, "query": {"state": ["all"]}}}),
     json.dumps({"window": {"query": {"state": "all", "ranges": {"quality": [1]}, "sort": [["quality", True]]}}}),
     json.dumps({"window": {"query": {"state": "no", "ranges": {"no": [0, 1]}, "sort": [["no", 1]]}}}),
+    json.dumps(
+        {"contact_sheet": {"columns": 10**30}, "frames_mb": 10**400, "keys": {"pick": [10**20]}, "pair": -1e300}
+    ),
+    '{"window": ' + "[" * 100_000 + "]" * 100_000 + "}",
+    '{"window": {"query": ' + "[" * 500 + "]" * 500 + "}}",
+    json.dumps({"window": {"folder": "a\0b"}, "weights": "a\0b", "device": "abacus", "presets": {"one": {"name": 1}}}),
     json.dumps({"window": {"query": {"state": "all", "ranges": [], "sort": [[["quality"], True]]}}}),
 ]
 
@@ -87,4 +93,4 @@ def test_damaged_settings_do_not_prevent_the_start(filler, places, open_window, 
     window = open_window()
     assert sorted(names(window)) == ["p0.jpg", "p1.jpg", "p2.jpg"]
     window.close()
-    assert isinstance(Settings(places.settings).get("window"), dict)
+    assert Settings(places.settings).get(WINDOW)["current"]

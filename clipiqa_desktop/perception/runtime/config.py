@@ -4,9 +4,19 @@ import platform
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from clipiqa_desktop.perception.network_version import PRECISIONS
-from clipiqa_desktop.perception.weights import Weights
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.perception.weights import Weights, find_weights
+from clipiqa_desktop.settings import (
+    DEVICE,
+    DEVICES,
+    PRECISION,
+    PRECISIONS,
+    WEIGHTS,
+    Group,
+    Settings,
+    is_text,
+    one_of,
+    whole,
+)
 
 # Counts up whenever what was chosen before has to be chosen anew.
 _VERSION = 2
@@ -33,6 +43,31 @@ class RuntimeConfig:
 
 
 @dataclass(frozen=True)
+class NetworkOptions:
+    """The network that the person asks for: a weights file, or None for the first that is found; device, precision."""
+
+    weights: Path | None
+    device: str
+    precision: str
+
+    def find_weights(self, user_folder: Path) -> Weights:
+        """The file to use. Raises NoWeights."""
+        return find_weights(self.weights, user_folder)
+
+
+def network_options(
+    settings: Settings, weights: Path | None = None, device: str = "auto", precision: str = "auto"
+) -> NetworkOptions:
+    """What the command line names, and for the rest what the settings say, of the window and all commands alike."""
+    kept = settings.get(WEIGHTS)
+    return NetworkOptions(
+        weights or (Path(kept) if kept else None),
+        settings.get(DEVICE) if device == "auto" else device,
+        settings.get(PRECISION) if precision == "auto" else precision,
+    )
+
+
+@dataclass(frozen=True)
 class RuntimeOptions:
     """What the user asks for, and the small JSON file that remembers what became of it, if any does."""
 
@@ -43,17 +78,17 @@ class RuntimeOptions:
 
 def recall(weights: Weights, options: RuntimeOptions) -> RuntimeConfig | None:
     """How the network ran last time for these options, on this computer; None where that is not known."""
-    stored = Settings(options.choices).get(_name(weights, options)) if options.choices else None
+    stored = Settings(options.choices).get(_setting(weights, options)) if options.choices else {}
     try:
-        return RuntimeConfig(**stored) if stored else None
-    except TypeError:
+        return RuntimeConfig(**stored)
+    except TypeError:  # something is missing
         return None
 
 
 def remember(weights: Weights, options: RuntimeOptions, config: RuntimeConfig) -> None:
     """Keeps it for the next start."""
     if options.choices:
-        Settings(options.choices).set(_name(weights, options), asdict(config))
+        Settings(options.choices).set(_setting(weights, options), asdict(config))
 
 
 def expected_precision(weights: Weights, options: RuntimeOptions) -> str:
@@ -64,12 +99,13 @@ def expected_precision(weights: Weights, options: RuntimeOptions) -> str:
     return before.precision if before else "fp32"
 
 
-def wanted_precision(named: str, settings: Settings) -> str:
-    """What the command line names, or else the settings; `auto` where neither says anything that makes sense."""
-    kept = settings.get("precision")
-    return kept if named == "auto" and kept in PRECISIONS else named
-
-
-def _name(weights: Weights, options: RuntimeOptions) -> str:
-    # A settings folder may be shared by computers that are not alike.
-    return f"{_VERSION} {platform.node()} {weights.short_hash} {options.device} {options.precision}"
+def _setting(weights: Weights, options: RuntimeOptions) -> Group:
+    return Group(
+        # A settings folder may be shared by computers that are not alike.
+        f"{_VERSION} {platform.node()} {weights.short_hash} {options.device} {options.precision}",
+        device=one_of(*DEVICES),
+        precision=one_of(*PRECISIONS),
+        threads=whole(1, 10_000),
+        batch=whole(1, 10_000),
+        remark=is_text,
+    )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import (
@@ -23,12 +22,11 @@ from PySide6.QtWidgets import (
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.export.measuring import Measured
 from clipiqa_desktop.culling.export.options import WAYS, ExportOptions, Way
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import EXPORT, Settings
 from clipiqa_desktop.ui.export.chooser import PhotoChooser
 from clipiqa_desktop.ui.export.measuring import Measuring
 from clipiqa_desktop.ui.library import Library
 
-_SETTING = "export"
 _WAYS = {
     "copy": ("Copy", "Each copy is read back and compared."),
     "move": ("Move", "Photographs leave their folders and keep their marks and scores."),
@@ -49,7 +47,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
-        self._settings, kept = settings, _kept(settings)
+        self._settings, kept = settings, settings.get(EXPORT)
         self.chooser = PhotoChooser(library, selection, kept.get("what", ""))
         self._measuring = Measuring(opened, self)
         self._size = QLabel()
@@ -60,8 +58,8 @@ class ExportDialog(QDialog):
             QCheckBox("With sidecars, which carry the marks; they are written beside the originals too"),
             QCheckBox("Keep sub-folders"),
         )
-        self.sidecars.setChecked(kept.get("sidecars") is not False)
-        self.folders.setChecked(kept.get("folders") is True)
+        self.sidecars.setChecked(kept.get("sidecars", True))
+        self.folders.setChecked(kept.get("folders", False))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.start = self._buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out()
@@ -85,7 +83,7 @@ class ExportDialog(QDialog):
         if result == QDialog.DialogCode.Accepted:
             options = self.options
             self._settings.set(
-                _SETTING,
+                EXPORT,
                 {
                     "what": self.chooser.choice,
                     "way": options.way,
@@ -172,10 +170,3 @@ def _ways(parent: QObject, chosen: str) -> QButtonGroup:
         button.setChecked(way == (chosen if chosen in WAYS else WAYS[0]))
         group.addButton(button, number)
     return group
-
-
-def _kept(settings: Settings) -> dict[str, Any]:
-    kept = settings.get(_SETTING)
-    texts = {"what", "way", "where"}
-    values = kept if isinstance(kept, dict) else {}
-    return {name: value for name, value in values.items() if isinstance(value, str if name in texts else bool)}

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from clipiqa_desktop.catalog.marks import LABELS
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import words
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import CONTACT_SHEET, Settings
 from clipiqa_desktop.ui.export.chooser import PhotoChooser
 from clipiqa_desktop.ui.export.contact_sheet import Sheet
 from clipiqa_desktop.ui.export.dialog import heading
@@ -28,7 +27,6 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_value, title
 
 MOST = 10_000
-_SETTING = "contact_sheet"
 _KINDS = {"PDF (*.pdf)": ".pdf", "PNG, a picture a page (*.png)": ".png"}
 
 
@@ -39,12 +37,11 @@ class SheetDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Contact sheet")
         self._library, self._settings = library, settings
-        kept: Any = settings.get(_SETTING)
-        self._kept = kept if isinstance(kept, dict) else {}
-        self.chooser = PhotoChooser(library, selection, str(self._kept.get("what", "")))
+        self._kept = settings.get(CONTACT_SHEET)
+        self.chooser = PhotoChooser(library, selection, self._kept.get("what", ""))
         self.title = QLineEdit(displayable_name(library.folder.name) if library.folder else "Contact sheet")
         self.columns = QSpinBox(minimum=1, maximum=6)
-        self.columns.setValue(columns if isinstance(columns := self._kept.get("columns"), int) else 4)
+        self.columns.setValue(self._kept.get("columns", 4))
         self._pages = QLabel()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.save = self._buttons.addButton("Save as…", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -77,7 +74,7 @@ class SheetDialog(QDialog):
             return
         self.target = with_ending(Path(chosen), _KINDS.get(kind, ".pdf"), tuple(_KINDS.values()))
         self._settings.set(
-            _SETTING,
+            CONTACT_SHEET,
             {"what": self.chooser.choice, "columns": self.columns.value(), "folder": str(self.target.parent)},
         )
         self.accept()

@@ -13,14 +13,13 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.find import wants_pairs
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.perception.runtime.config import wanted_precision
+from clipiqa_desktop.perception.runtime.config import network_options
 from clipiqa_desktop.perception.weights import ENVIRONMENT_VARIABLE, NoWeights, Weights, find_weights
 from clipiqa_desktop.places import Places
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import PAIR, Settings
 
 _log = logging.getLogger(__name__)
 
@@ -103,13 +102,13 @@ class IndexingThread(QThread):
     def _setup(self, weights: Weights | None) -> Setup:
         settings = Settings(self._places.settings)
         kept = SidecarSettings.from_settings(settings)
-        device = self._device if self._device != "auto" else str(settings.get("device", "auto"))
+        options = network_options(settings, self._named, self._device, self._precision)
         return Setup(
             weights,
-            device,
-            wanted_precision(self._precision, settings),
+            options.device,
+            options.precision,
             self._places.choices,
-            pair=wants_pairs(settings),
+            pair=settings.get(PAIR),
             sidecars=kept.options,
         )
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clipiqa_desktop.perception.download import Progress
 from clipiqa_desktop.perception.weights import Weights
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import WEIGHTS, Settings
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.indexing.notice import NoticeBar
 from clipiqa_desktop.ui.indexing.weights_download import WeightsDownload
@@ -48,7 +48,7 @@ class WeightsSwitch(QObject):
 
     def use(self, file: Path | None) -> None:
         """Uses this file from now on, or with None the first that is found where weights usually lie."""
-        self._settings.set("weights", str(file) if file else None)
+        self._settings.set(WEIGHTS, str(file) if file else None)
         self._indexing.named = file
         self._indexing.start()
 

@@ -7,12 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.indexing.find import PAIR, wants_pairs
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import DEVICE, FRAMES_MB, FRAMES_MB_LIMITS, PAIR, PRECISION, Settings
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
-from clipiqa_desktop.ui.settings.frames_memory import LEAST_MB, MOST_MB, NAME, frames_mb, frames_memory
 from clipiqa_desktop.ui.widgets.form import Form
 
 _GRAPHICS = ("mps", "Apple graphics (MPS)") if sys.platform == "darwin" else ("cuda", "NVIDIA graphics (CUDA)")
@@ -56,7 +54,7 @@ class GeneralPage(Form):
     def _add_photographs(self) -> None:
         self.heading("Photographs")
         self.pair = QCheckBox("RAW and JPEG of one shot are one photograph")
-        self.pair.setChecked(wants_pairs(self._settings))
+        self.pair.setChecked(self._settings.get(PAIR))
         self.pair.clicked.connect(self._set_pair)
         self.line(self.pair)
         self.sentence(
@@ -64,20 +62,20 @@ class GeneralPage(Form):
             "part, both keep the marks of the shot; where they join, what the JPEG lacks comes from its RAW.",
             indented=True,
         )
-        self.memory = QSpinBox(minimum=LEAST_MB, maximum=MOST_MB, singleStep=100)
+        least, most = FRAMES_MB_LIMITS
+        self.memory = QSpinBox(minimum=least, maximum=most, singleStep=100)
         self.memory.setSuffix(" MB")
-        self.memory.setValue(frames_mb(self._settings))
+        self.memory.setValue(self._settings.get(FRAMES_MB))
         self.memory.valueChanged.connect(self._set_memory)
         self.row("Memory for frames", self.memory)
         self.sentence("For photographs that are prepared before you come to them in loupe, compare and survey.")
 
     def _add_network(self) -> None:
         self.heading("Network")
-        device = str(self._settings.get("device", "auto"))
-        self.device = _choice(_DEVICES, device)
+        self.device = _choice(_DEVICES, self._settings.get(DEVICE))
         self.device.activated.connect(self._set_device)
         self.row("Runs on", self.device)
-        self.precision = _choice(_PRECISIONS, str(self._settings.get("precision", "auto")))
+        self.precision = _choice(_PRECISIONS, self._settings.get(PRECISION))
         self.precision.activated.connect(self._set_precision)
         self.row("Precision", self.precision)
         self.sentence(
@@ -98,15 +96,15 @@ class GeneralPage(Form):
         self._indexing.start()
 
     def _set_memory(self, megabytes: int) -> None:
-        self._settings.set(NAME, megabytes)
-        self.frames_memory_changed.emit(frames_memory(self._settings))
+        self._settings.set(FRAMES_MB, megabytes)
+        self.frames_memory_changed.emit(megabytes * 1_000_000)
 
     def _set_device(self) -> None:
-        self._settings.set("device", self.device.currentData())
+        self._settings.set(DEVICE, self.device.currentData())
         self._indexing.start()
 
     def _set_precision(self) -> None:
-        self._settings.set("precision", self.precision.currentData())
+        self._settings.set(PRECISION, self.precision.currentData())
         self._indexing.start()
 
     def _choose_weights(self) -> None:

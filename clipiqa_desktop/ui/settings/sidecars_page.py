@@ -6,13 +6,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
-from clipiqa_desktop.culling.sidecar_settings import Mode, SidecarSettings
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.settings import Settings, SidecarMode
 from clipiqa_desktop.ui.marks.sidecar_switch import WRITE
 from clipiqa_desktop.ui.settings.label_names import LabelNames
 from clipiqa_desktop.ui.widgets.form import Form
 
-_MODES: dict[Mode, str] = {
+_MODES: dict[SidecarMode, str] = {
     "off": f"Only when I ask for it, with {WRITE.menu} → {WRITE.text}",
     "on export": "With every export, and when I ask for it",
     "as I mark": "As I mark, a second after each mark from now on",

@@ -7,13 +7,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import TOUR, Settings
 from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.tour.callout import Callout, Side
 from clipiqa_desktop.ui.views.modes import GRID, Viewing
 
-SETTING = "tour"
 _MOVING = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
 
 
@@ -90,8 +89,8 @@ class Tour(QObject):
             widget.installEventFilter(self)
 
     def _offer_once(self) -> None:
-        if self._window.isVisible() and not self._settings.get(SETTING) and self._library.answer.shoot:
-            self._settings.set(SETTING, "offered")
+        if self._window.isVisible() and not self._settings.get(TOUR) and self._library.answer.shoot:
+            self._settings.set(TOUR, "offered")
             if self._step is None:
                 self.offer.say("New here?", "A tour in three steps shows the way from many photographs to the few.")
                 self._place()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QMainWindow, QWidget
 
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import THEME, Settings
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.actions import Actions, Entry
 
@@ -84,7 +84,7 @@ class ViewActions(QObject):
 
     def show_theme(self, theme: style.Theme) -> None:
         """Dresses the whole program, and remembers it."""
-        self._settings.set("theme", theme.name)
+        self._settings.set(THEME, theme.name)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             style.apply(app, theme)

@@ -1,22 +1,27 @@
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from tools.settings_file import settings_of
 
 from clipiqa_desktop.perception.runtime.config import (
+    NetworkOptions,
     RuntimeConfig,
     RuntimeOptions,
     expected_precision,
+    network_options,
     recall,
     remember,
-    wanted_precision,
 )
 from clipiqa_desktop.perception.weights import Origin, Weights
 from clipiqa_desktop.settings import Settings
 
 WEIGHTS = Weights(Path("weights.safetensors"), "1" * 64, Origin.OPENAI)
 RUNNING = RuntimeConfig("cpu", "bf16", 4, 2)
+SENSELESS = [
+    asdict(RUNNING) | wrong for wrong in ({"threads": "many"}, {"threads": 0}, {"device": "abacus"}, {"batch": 1e9})
+]
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def test_another_computer_with_the_same_settings_chooses_for_itself(
     assert recall(WEIGHTS, options) is None
 
 
-@pytest.mark.parametrize("stored", [{"device": "cpu"}, {"colour": "red"}, None])
+@pytest.mark.parametrize("stored", [{"device": "cpu"}, {"colour": "red"}, None, *SENSELESS])
 def test_what_makes_no_sense_is_chosen_anew(options: RuntimeOptions, stored: object) -> None:
     remember(WEIGHTS, options, RUNNING)
     assert options.choices
@@ -73,9 +78,16 @@ def test_the_precision_is_expected_as_named_or_as_last_time(options: RuntimeOpti
     ],
 )
 def test_the_command_line_counts_more_than_the_settings(named: str, kept: object, wanted: str, tmp_path: Path) -> None:
-    settings = Settings(tmp_path / "settings.json")
-    settings.set("precision", kept)
-    assert wanted_precision(named, settings) == wanted
+    settings = settings_of(tmp_path / "settings.json", precision=kept)
+    assert network_options(settings, precision=named).precision == wanted
+
+
+def test_weights_and_device_of_the_settings_hold_where_the_command_line_names_none(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path / "settings.json", weights="/kept.pt", device="cpu")
+    assert network_options(settings) == NetworkOptions(Path("/kept.pt"), "cpu", "auto")
+    named = NetworkOptions(Path("/named.pt"), "cuda", "fp32")
+    assert network_options(settings, named.weights, named.device, named.precision) == named
+    assert network_options(Settings(tmp_path / "none.json")) == NetworkOptions(None, "auto", "auto")
 
 
 def test_people_read_where_it_runs_and_why_not_faster() -> None:

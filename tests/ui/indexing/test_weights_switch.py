@@ -12,6 +12,7 @@ from ui.driving import LEFT, Filler, button, names, save_jpegs, shown_texts, wai
 
 from clipiqa_desktop.perception import download
 from clipiqa_desktop.perception.download import Source
+from clipiqa_desktop.settings import WEIGHTS
 from clipiqa_desktop.ui.indexing.weights_download import WeightsDownload
 
 CONTENT = bytes(i * i % 251 for i in range(3_000_000))
@@ -158,7 +159,7 @@ def test_a_damaged_file_is_told_and_the_photographs_are_read_all_the_same(open_w
     assert "damaged.safetensors" in notice(window)
     assert shown_texts(window.notice)[-1] == "Choose file…"
     qtbot.waitUntil(lambda: have_thumbnails(window))
-    assert window.settings.get("weights") == str(damaged)
+    assert window.settings.get(WEIGHTS) == str(damaged)
 
 
 def test_a_named_file_that_is_not_there_is_named(open_window, tmp_path, qtbot):

@@ -4,13 +4,13 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
+from tools.settings_file import settings_of
 from ui.driving import CTRL, LEFT, button, names, save_jpegs, wait_until_indexed
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import FRAMES_MB, PAIR, PRECISION, THEME, WEIGHTS, Settings
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.settings.dialog import SettingsDialog
-from clipiqa_desktop.ui.settings.frames_memory import frames_memory
 from clipiqa_desktop.ui.settings.switch import SettingsSwitch
 
 
@@ -19,8 +19,8 @@ def general(window, open_settings):
     return open_settings(window).general
 
 
-def kept(window, name):
-    return Settings(window._places.settings).get(name)
+def kept(window, setting):
+    return Settings(window._places.settings).get(setting)
 
 
 def choose(box, words):
@@ -55,21 +55,19 @@ def test_the_theme_changes_at_once(general, window):
     choose(general.theme, "Light")
     assert style.current() is style.LIGHT
     assert window.actions_by_name["toggle_light"].isChecked()
-    assert kept(window, "theme") == "light"
+    assert kept(window, THEME) == "light"
 
 
 def test_the_memory_for_frames_is_told_in_bytes(general, window, qtbot):
     with qtbot.waitSignal(window.findChild(SettingsSwitch).frames_memory_changed) as told:
         general.memory.setValue(2500)
     assert told.args == [2_500_000_000]
-    assert frames_memory(Settings(window._places.settings)) == 2_500_000_000
+    assert kept(window, FRAMES_MB) == 2500
 
 
-@pytest.mark.parametrize("value", [None, "much", 10, 10**9])
+@pytest.mark.parametrize("value", [None, "much", 10, 10**9, 10**30, True])
 def test_memory_that_makes_no_sense_is_the_usual_one(tmp_path, value):
-    settings = Settings(tmp_path / "settings.json")
-    settings.set("frames_mb", value)
-    assert frames_memory(settings) == 1_000_000_000
+    assert settings_of(tmp_path / "settings.json", frames_mb=value).get(FRAMES_MB) == 1000
 
 
 def test_raw_and_jpeg_part_and_join_with_their_marks(open_window, open_settings, tmp_path, qtbot):
@@ -92,7 +90,7 @@ def test_raw_and_jpeg_part_and_join_with_their_marks(open_window, open_settings,
     qtbot.waitUntil(lambda: sorted(names(window)) == ["a.jpg", "b.jpg"], timeout=30_000)
     wait_until_indexed(qtbot, window)
     assert Mark(4) in window.library.catalog.marks.of(window.library.ids.tolist()).values()
-    assert kept(window, "pair") is True
+    assert kept(window, PAIR) is True
 
 
 def test_a_device_that_is_not_there_is_told_with_what_to_do(
@@ -116,9 +114,9 @@ def test_the_weights_file_is_chosen_and_forgotten(general, window, tmp_path, mon
     assert not general.forget.isEnabled()
     qtbot.mouseClick(button(general, "Choose file…"), LEFT)
     assert general._file.text() == str(file)
-    assert kept(window, "weights") == str(file)
+    assert kept(window, WEIGHTS) == str(file)
     qtbot.mouseClick(button(general, "Forget it"), LEFT)
-    assert kept(window, "weights") is None
+    assert kept(window, WEIGHTS) is None
     assert "No file is chosen" in general._file.text()
     wait_until_indexed(qtbot, window)
 
@@ -126,5 +124,5 @@ def test_the_weights_file_is_chosen_and_forgotten(general, window, tmp_path, mon
 def test_the_precision_is_kept_and_taken_into_use(window, open_settings, qtbot):
     page = open_settings(window).general
     choose(page.precision, "32 bits")
-    assert window.settings.get("precision") == "fp32"
+    assert window.settings.get(PRECISION) == "fp32"
     qtbot.waitUntil(lambda: not window.indexing.running)

@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton
+from tools.settings_file import settings_of
 from ui.driving import CTRL, LEFT, SHIFT, button, current
 
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import KEYS, Settings
 from clipiqa_desktop.ui.actions import normal
 
 Key = Qt.Key
@@ -144,7 +145,7 @@ def test_a_key_is_taken_away_and_one_or_all_come_back(window, page, qtbot):
     qtbot.mouseClick(button(page, "Reset all keys"), LEFT)
     qtbot.mouseClick(button(page, "Reset"), LEFT)
     assert all(actions.keys(entry.name) == entry.keys for entry in actions.entries)
-    assert Settings(window._places.settings).get("keys") == {}
+    assert Settings(window._places.settings).get(KEYS) == {}
 
 
 def test_words_and_keys_narrow_the_list(page, qtbot):
@@ -171,13 +172,13 @@ def test_enter_on_a_row_asks_for_a_key(page, qtbot):
     "kept", [1, [], "P", {"pick": "P"}, {"pick": [1]}, {"pick": ["Ctrl+Nothing"]}, {"pick": ["A, B"]}]
 )
 def test_stored_keys_that_make_no_sense_are_as_if_they_were_not(places, filler, open_window, kept):
-    Settings(places.settings).set("keys", kept)
+    settings_of(places.settings, keys=kept)
     filler.shoot(1)
     assert open_window().actions_by_name.keys("pick") == ("P",)
 
 
 def test_no_two_entries_come_to_one_key_by_what_is_stored(places, filler, open_window, qtbot):
-    Settings(places.settings).set("keys", {"pick": ["K", "X"], "unflag": ["k", "U"]})
+    settings_of(places.settings, keys={"pick": ["K", "X"], "unflag": ["k", "U"]})
     filler.shoot(1)
     window = open_window()
     actions = window.actions_by_name

@@ -1,20 +1,30 @@
-"""What an evaluation found, for people and for other programs."""
+"""Scores a labelled set, and tells people and other programs how well the scores agree with the labels."""
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+import numpy as np
+from tqdm import tqdm
+
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.commands.labels import Label
+from clipiqa_desktop.commands.labels import FEWEST_RATED, Label
 from clipiqa_desktop.commands.printing import print_out
 from clipiqa_desktop.culling.whole_file import written_whole
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.perception.correlations import METHOD, Correlation
+from clipiqa_desktop.perception.baselines import Baseline
+from clipiqa_desktop.perception.correlations import METHOD, Correlation, correlations
 from clipiqa_desktop.perception.experiment import Experiment
+from clipiqa_desktop.perception.input_size import too_small, too_small_reason
 from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.photos.decode import decode
+from clipiqa_desktop.photos.errors import Unreadable
+
+ALL_SCORED, SOME_FAILED = 0, 1
 
 
 @dataclass(frozen=True)
@@ -41,15 +51,55 @@ class Evaluation:
         return sum(not each.error for each in self.rated)
 
 
-def print_evaluation(evaluation: Evaluation) -> None:
-    """Prints the correlations as a table. Raises UserError where it cannot be printed."""
+def rate(
+    experiment: Experiment, weights: Weights, device: str, labels: Sequence[Label], interrupted: Callable[[], bool]
+) -> Iterator[Rated]:
+    """The photographs with their scores, one after the other; ends early when `interrupted` says so."""
+    network = Baseline(weights, experiment, device)
+    with tqdm(labels, unit=" photographs", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+        for label in bar:
+            if interrupted():
+                return
+            yield _rated(network, experiment, label)
+
+
+def _rated(network: Baseline, experiment: Experiment, label: Label) -> Rated:
+    try:
+        pixels = decode(label.path, experiment.input_size).pixels
+    except Unreadable as error:
+        return Rated(label, math.nan, str(error))
+    height, width = pixels.shape[:2]
+    if too_small(width, height):
+        return Rated(label, math.nan, too_small_reason(width, height))
+    score = network.score(pixels)
+    return Rated(label, score, "" if math.isfinite(score) else "The network answers no number for it.")
+
+
+def tell(experiment: Experiment, weights: Weights, rated: Sequence[Rated], target: Path | None) -> int:
+    """Prints what came out, writes it to `target` too, and answers the exit code. Raises UserError."""
+    good, bad = ([each for each in rated if bool(each.error) is failed] for failed in (False, True))
+    for each in bad:
+        print(f"{displayable_name(each.label.image)}: {each.error}", file=sys.stderr)
+    if len(good) < FEWEST_RATED:
+        raise UserError(
+            f"Only {len(good)} of {len(rated)} photographs could be scored: it takes {FEWEST_RATED} to correlate."
+        )
+    scores, opinions = np.array([(each.score, each.label.value) for each in good]).T
+    evaluation = Evaluation(experiment, weights, rated, correlations(scores, opinions))
+    if target:
+        _save(target, evaluation)
+    _print(evaluation)
+    return SOME_FAILED if bad else ALL_SCORED
+
+
+def _print(evaluation: Evaluation) -> None:
     try:
         print_out(lambda file: file.writelines(f"{line}\n" for line in _lines(evaluation)))
     except OSError as error:
         raise UserError(f"The table cannot be written: {error.strerror}.") from error
 
 
-def save_evaluation(target: Path, evaluation: Evaluation) -> None:
+def _save(target: Path, evaluation: Evaluation) -> None:
     """Writes one line a photograph to `target`, and one a correlation beside it, as `summary_path` names it.
 
     Each file is whole or not at all. Raises UserError.

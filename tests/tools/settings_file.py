@@ -1,0 +1,12 @@
+"""A settings file as another version of the program, or an editor, may leave it."""
+
+import json
+from pathlib import Path
+
+from clipiqa_desktop.settings import Settings
+
+
+def settings_of(path: Path, **values: object) -> Settings:
+    """The settings that a file with these values makes."""
+    path.write_text(json.dumps(values))
+    return Settings(path)
