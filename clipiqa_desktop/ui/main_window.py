@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
             panel.setVisible(shown)
         self.top.slider.setValue(state.side)
         self.grid.set_side(self.top.slider.value())
-        self.library.ask(query_json.from_json(state.query, self.library.keys))
+        self.library.ask(query_json.from_json(state.query, self.library.fields))
         self.left.show_folders()
         if state.folder_path:
             self.left.select(state.folder_path)

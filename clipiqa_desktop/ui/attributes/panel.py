@@ -3,33 +3,25 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.columns import LOGARITHMIC
+from clipiqa_desktop.catalog.fields import Axis, Field, Section, Source
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.attributes.details import Details
 from clipiqa_desktop.ui.attributes.learned_words import learned_words
 from clipiqa_desktop.ui.attributes.list import AttributeList
-from clipiqa_desktop.ui.attributes.row_state import AttributeRow, RowState, Standing, spread
+from clipiqa_desktop.ui.attributes.row_state import NOTHING, AttributeRow, RowState, Standing, spread
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import IN_ORDER, fact, short_fact, title
 
-_SECTIONS = {"look": "Look", "feel": "Feel"}
-_FACTS = ("captured", "iso", "focal_length_mm", "aperture", "shutter_s")
-_OWN, _TAKEN, _DIFFERENCES = "Your own", "Taken", "Differences"
+_DIFFERENCES = "Differences"
 
 
 def _rows(library: Library) -> tuple[AttributeRow, ...]:
-    own = (each for each in library.own if each.key in library.keys)
-    return (
-        *(
-            AttributeRow(each.key, each.title, _SECTIONS[each.section], each.high_prompt, each.low_prompt)
-            for each in IN_ORDER
-        ),
-        *(AttributeRow(each.key, each.title, _OWN, *each.prompts, learned_words(each.learning)) for each in own),
-        *(AttributeRow(key, title(key), _TAKEN, "", "") for key in _FACTS),
+    origins = {each.key: learned_words(each.learning) for each in library.own}
+    return tuple(
+        AttributeRow(field.key, field.title, field.section.value, *field.prompts, origins.get(field.key, ""))
+        for field in library.fields.panel
     )
 
 
@@ -43,6 +35,7 @@ class AttributePanel(QFrame):
         self._numbers: Mapping[int, int] = {}
         self._differences_first = False
         self._rows = _rows(library)
+        self._library.count_columns([row.key for row in self._rows])
         self.list = AttributeList(self._rows)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +48,7 @@ class AttributePanel(QFrame):
         library.attributes_changed.connect(self._replace_rows)
         library.counts_changed.connect(self._show)
         library.current_changed.connect(self._show)
-        self._show()
+        library.count_again()
 
     def clear_ranges(self) -> None:
         """Filters by no row of the list any more."""
@@ -89,19 +82,21 @@ class AttributePanel(QFrame):
 
     def put_below_own(self, widget: QWidget) -> None:
         """A widget below the attributes of the person's own, or where they would stand."""
-        self.list.put_above(_TAKEN, widget)
+        self.list.put_above(Section.TAKEN.value, widget)
 
     def _replace_rows(self) -> None:
         self._rows = _rows(self._library)
         if self._differences_first and self._numbers:
             self._rows = self._by_differences(self._rows)
+        self._library.count_columns([row.key for row in self._rows])
         self.list.set_rows(self._rows)
 
     def _by_differences(self, rows: tuple[AttributeRow, ...]) -> tuple[AttributeRow, ...]:
-        scored = [replace(row, section=_DIFFERENCES) for row in rows if row.key not in _FACTS]
-        spreads = {row.key: spread(self._standings(row.key)) for row in scored}
-        scored.sort(key=lambda row: -1.0 if (known := spreads[row.key]) is None else known, reverse=True)
-        return *scored, *(row for row in rows if row.key in _FACTS)
+        fields = self._library.fields
+        ranked = [replace(row, section=_DIFFERENCES) for row in rows if fields[row.key].percentile]
+        spreads = {row.key: spread(self._standings(fields[row.key])) for row in ranked}
+        ranked.sort(key=lambda row: -1.0 if (known := spreads[row.key]) is None else known, reverse=True)
+        return *ranked, *(row for row in rows if not fields[row.key].percentile)
 
     def _show_in_order(self) -> None:
         self.setUpdatesEnabled(False)  # everything moves at once
@@ -110,65 +105,71 @@ class AttributePanel(QFrame):
         self.setUpdatesEnabled(True)
 
     def _sort(self, key: str, second: bool) -> None:
-        query = self._library.query
-        self._library.ask(query.sorted_by(key, second=second, descending=key != "captured"))
+        descending = not self._library.fields[key].ascending
+        self._library.ask(self._library.query.sorted_by(key, second=second, descending=descending))
 
     def _filter(self, key: str, low: float | None, high: float | None) -> None:
-        bounds = Range(_off_axis(key, low), _off_axis(key, high))
+        axis = self._library.fields[key].axis
+        bounds = Range(_off_axis(axis, low), _off_axis(axis, high))
         self._library.ask(self._library.query.with_range(key, bounds))
 
     def _show(self) -> None:
-        query = self._library.query
-        states = {row.key: self._state(row.key) for row in self._rows}
-        sort = [(each.key, each.descending) for each in query.sort]
-        self.list.show_states(states, sort, len(self._library.answer.rows))
-
-    def _state(self, key: str) -> RowState:
         library = self._library
-        histogram, bounds = library.answer.histograms[key], library.raw_range(key)
+        fields = (library.fields.get(row.key) for row in self._rows)
+        states = {field.key: self._state(field) for field in fields if field}
+        sort = [(each.key, each.descending) for each in library.query.sort]
+        self.list.show_states(states, sort, len(library.answer.rows))
+
+    def _state(self, field: Field) -> RowState:
+        library = self._library
+        histogram = library.answer.histograms.get(field.key)
+        if histogram is None:
+            return NOTHING  # until the next answer
+        bounds = library.raw_range(field.key)
         return RowState(
             histogram.counts,
             histogram.low,
             histogram.high,
-            _on_axis(key, bounds.low),
-            _on_axis(key, bounds.high),
-            self._standings(key),
-            caution="" if key in _FACTS else library.caution_of(key),
-            range_words=self._range_words(key, bounds),
+            _on_axis(field.axis, bounds.low),
+            _on_axis(field.axis, bounds.high),
+            self._standings(field),
+            caution=library.caution_of(field.key) if field.source is Source.SCORES else "",
+            range_words=self._range_words(field, bounds),
         )
 
-    def _standings(self, key: str) -> tuple[Standing, ...]:
+    def _standings(self, field: Field) -> tuple[Standing, ...]:
         current = self._library.current_id
         if self._numbers:
-            return tuple(self._standing(key, *each, active=each[0] == current) for each in self._numbers.items())
-        return (Standing() if current is None else self._standing(key, current),)
+            return tuple(self._standing(field, *each, active=each[0] == current) for each in self._numbers.items())
+        return (Standing() if current is None else self._standing(field, current),)
 
-    def _standing(self, key: str, photo_id: int, number: int | None = None, *, active: bool = True) -> Standing:
-        library = self._library
-        value = library.score(photo_id, key)
-        if key in _FACTS:
-            words = "" if value is None else fact(key, value)
-            return Standing(_on_axis(key, value), None, words, short_fact(key, value), number, active)
-        percentile = library.percentile(key, value) if value is not None else None
-        return Standing(value, percentile, number=number, active=active)
+    def _standing(self, field: Field, photo_id: int, number: int | None = None, *, active: bool = True) -> Standing:
+        """Scores speak in numbers, all others in the words of their field; the row's name says what they are."""
+        value = self._library.score(photo_id, field.key)
+        words = None if field.source is Source.SCORES else "" if value is None else field.words(value)
+        place = _on_axis(field.axis, value)
+        if field.percentile:
+            percentile = None if value is None else self._library.percentile(field.key, value)
+            return Standing(place, percentile, words, None, number, active)
+        return Standing(place, None, words, "" if value is None else field.short(value), number, active)
 
-    def _range_words(self, key: str, raw: Range) -> str:
+    def _range_words(self, field: Field, raw: Range) -> str:
         """Empty where the numbers of the range speak for themselves."""
-        wanted = self._library.query.range_of(key)
+        wanted = self._library.query.range_of(field.key)
         if wanted.percentile:
             return _spelled("{:.3g} %".format, wanted) + " of the shoot"
-        return _spelled(partial(fact, key), raw) if key in _FACTS else ""
+        return "" if field.source is Source.SCORES else _spelled(field.words, raw)
 
 
-def _on_axis(key: str, value: float | None) -> float | None:
+def _on_axis(axis: Axis, value: float | None) -> float | None:
     """Where a number stands in its histogram; one that has no place there stands nowhere."""
-    if value is None or key not in LOGARITHMIC:
+    if value is None or axis is Axis.LINEAR:
         return value
     return math.log2(value) if value > 0 else None
 
 
-def _off_axis(key: str, place: float | None) -> float | None:
-    return 2**place if place is not None and key in LOGARITHMIC else place
+def _off_axis(axis: Axis, place: float | None) -> float | None:
+    return 2**place if place is not None and axis is Axis.LOG2 else place
 
 
 def _spelled(number: Callable[[float], str], bounds: Range) -> str:

@@ -15,7 +15,7 @@ Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
 BUTTON = "Largest differences first"
 FIRST_THREE = ["Quality", "Sharpness", "Brightness"]
-TAKEN = ["Capture time", "ISO", "Focal length", "Aperture", "Shutter"]
+TAKEN = ["Capture time", "Focal length", "Aperture", "Shutter", "ISO"]
 
 
 @pytest.fixture
