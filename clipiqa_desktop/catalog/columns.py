@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.catalog import measures
 from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.fields import Axis, Field, Fields, Kind, Source
-from clipiqa_desktop.catalog.measures import current_measures
 from clipiqa_desktop.catalog.natural_order import natural_order
 
 Numbers = NDArray[np.float32] | NDArray[np.float64]
@@ -200,12 +200,12 @@ def _load(catalog: Catalog, fields: Fields, keys: tuple[str, ...], ids: Collecti
     with snapshot(catalog.connection):
         photos, facts = _photos(catalog, fields.of(Source.FACTS), only)
         marks = _columns_of(catalog, fields.of(Source.MARKS), "marks WHERE true", only, photos["ids"], 0)
-        measures = _columns_of(catalog, fields.of(Source.MEASURES), current_measures(), only, photos["ids"], np.nan)
+        measured = _columns_of(catalog, fields.of(Source.MEASURES), measures.SHOWN, only, photos["ids"], np.nan)
         paired = _align(photos["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
         model = catalog.models.current()
         made = f"scores WHERE model_id = {model.id if model else 'NULL'} {_and(only)}"
         scores = _align(photos["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
-    stored = facts | marks | measures
+    stored = facts | marks | measured
     return Columns(fields, keys, **photos, paired=paired[:, 0] > 0, stored=stored, scores=scores)
 
 

@@ -91,6 +91,7 @@ class Field:
     percentile: bool = False  # whether it shows by its place in the shoot, or as it is
     in_text: str = ""  # the title within a sentence, where that is not the title in small letters
     command: str = ""  # the name on the command line, where that is not the key
+    plural: str = ""  # over all values that a shoot has, of a choice that may be any text
     values: tuple[Value, ...] = ()  # all there can be, of a choice; empty where it may be any text
     prompts: tuple[str, str] = ("", "")  # of a score, the high end first
 

@@ -14,7 +14,7 @@ from clipiqa_desktop.catalog.relocation import forget
 from clipiqa_desktop.catalog.schema import transaction
 
 # The columns of the table that are no facts; all others are what the camera wrote, by the names of the registry.
-_NO_FACTS = ("id", "folder_id", "name", "size", "mtime_ns", "gone", "decoder", "fingerprint", "error")
+_NO_FACTS = ("id", "folder_id", "name", "size", "mtime_ns", "gone", "glance", "decoder", "fingerprint", "error")
 
 
 @dataclass(frozen=True)

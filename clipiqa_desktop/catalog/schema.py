@@ -147,19 +147,24 @@ def learned_pairs(database: Database) -> None:
 
 
 @migrations()  # type: ignore[untyped-decorator]
-def measures(database: Database) -> None:
-    """What is measured in a photograph at full size."""
-    database.execute(_MEASURES)
+def stages(database: Database) -> None:
+    """Which version of the stage glance told the facts, and what the stage measure found."""
+    for statement in _STAGES:
+        database.execute(statement)
 
 
-# A column a measured field, named like its key: a further one is added by a migration of its own.
-_MEASURES = """CREATE TABLE measures (
-    photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
-    version TEXT NOT NULL,
-    blown REAL,
-    blocked REAL,
-    luminance REAL
-)"""
+_STAGES = (
+    "ALTER TABLE photos ADD COLUMN glance TEXT",
+    # Shares 0 to 1 of the pixels, and mean luminance 0 to 1; `reason` is why nothing could be measured.
+    """CREATE TABLE measures (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        version TEXT NOT NULL,
+        reason TEXT,
+        blown REAL,
+        blocked REAL,
+        luminance REAL
+    )""",
+)
 
 # `weights` is the hash with which a model's version begins: only with such a model the numbers mean anything.
 _LEARNED_PAIRS = """CREATE TABLE learned_pairs (

@@ -75,8 +75,8 @@ _FACTS = (
     ),
     Field("name", "Name", Section.TAKEN, Source.FILE, Kind.TEXT, ascending=True),
     _detail("utc_offset_minutes", "Offset from UTC"),
-    Field("camera", "Camera", Section.TAKEN, Source.FACTS, Kind.CHOICE),
-    Field("lens", "Lens", Section.TAKEN, Source.FACTS, Kind.CHOICE),
+    Field("camera", "Camera", Section.TAKEN, Source.FACTS, Kind.CHOICE, plural="Cameras"),
+    Field("lens", "Lens", Section.TAKEN, Source.FACTS, Kind.CHOICE, plural="Lenses"),
     _taken(
         "focal_length_mm", "Focal length", "{:.3g} mm".format, "Millimetres", (0.1, 1e4),
         short="{:.3g}".format, command="focal_length",

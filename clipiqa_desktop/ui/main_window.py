@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.grid = Grid(library, thumbnails)
         self.notice, self.crashes, self.bottom = NoticeBar(), CrashNotice(Reports(places.crashes)), BottomBar()
         presets = Presets(settings)
-        self.left, self.right = FolderPanel(library, presets), AttributePanel(library)
+        self.left, self.right = FolderPanel(library, presets), AttributePanel(library, settings)
         self.frames = FrameLoader(frames_memory(settings), self)
         self.viewing = Viewing(library, self.grid, thumbnails, self.frames)
         self.pages = Pages(self.viewing)
@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self.row_menu = RowMenu(library, self.right.list, self)
         self.words = TextSearchController(library, self.indexing, self._places, self.right, actions, self)
         self.row_menu.opening.connect(self.words.attributes.add_to_menu)
+        self.row_menu.opening.connect(self.right.add_to_menu)
         self.top.words.addWidget(self.words.finding.field)
         self.exports = ExportSwitch(
             library,

@@ -263,3 +263,22 @@ def test_sorting_again_by_the_same_turns_round() -> None:
 
 def test_equal_queries_are_equal_values() -> None:
     assert hash(Query().sorted_by("happy")) == hash(Query().sorted_by("happy"))
+
+
+def test_only_what_is_asked_for_is_counted() -> None:
+    columns = columns_of(table_of([0.1, 0.2, 0.7]))
+    answering = QueryEngine(columns, counted=["quality", "gone"])
+    query = Query().with_range("happy", Range(low=0.5)).with_range("quality", Range(low=0.15))
+    assert answering.answer(query).histograms.keys() == {"quality"}
+    answering.counted = []
+    assert answering.answer(query).histograms == {}
+    answering.counted = None
+    found, everything = answering.histograms(query), answer(columns, query).histograms
+    assert {key: each.counts.tolist() for key, each in found.items()} == {
+        key: each.counts.tolist() for key, each in everything.items()
+    }
+
+
+def test_the_extent_is_that_of_the_shoot() -> None:
+    answering = QueryEngine(columns_of(table_of([0.25, 0.5, 0.75])), counted=())
+    assert answering.extent(Query().with_range("quality", Range(low=0.6)), "quality") == (0.25, 0.75)

@@ -27,17 +27,8 @@ def mark_choices(library: Library) -> list[Choice]:
     return [*_values(library, flag), *_star_choices(library, stars), *_values(library, label, only_found=True)]
 
 
-def camera_choices(library: Library) -> list[Choice]:
-    """The cameras of the shoot, where there are several."""
-    return _kinds(library, "camera")
-
-
-def lens_choices(library: Library) -> list[Choice]:
-    """The lenses of the shoot, where there are several."""
-    return _kinds(library, "lens")
-
-
-def _kinds(library: Library, key: str) -> list[Choice]:
+def kind_choices(key: str, library: Library) -> list[Choice]:
+    """The values of a field in the shoot, like its cameras, where there are several."""
     found, chosen = library.answering.counts(library.query, key), library.query.choice_of(key)
     values = {*found, *chosen}
     if len(values) < 2 and not chosen:
