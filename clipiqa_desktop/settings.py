@@ -50,6 +50,11 @@ def is_path(value: Any) -> bool:
         return False
 
 
+def is_texts(value: Any) -> bool:
+    """Whether it is a list of texts."""
+    return isinstance(value, list) and all(map(is_text, value))
+
+
 def is_mapping(value: Any) -> bool:
     """Whether it is values by name."""
     return isinstance(value, dict)
@@ -100,6 +105,8 @@ SIDECARS = Group(
 )
 EXPORT = Group("export", what=is_text, way=is_text, where=is_path, sidecars=is_switch, folders=is_switch)
 CONTACT_SHEET = Group("contact_sheet", what=is_text, columns=whole(1, 6), folder=is_path)
+MANUAL = Setting("manual", "", is_text)
+ATTRIBUTE_PANEL = Group("attribute_panel", collapsed=is_texts, hidden=is_texts, order=is_texts)
 WINDOW = Group(
     "window",
     geometry=is_text,

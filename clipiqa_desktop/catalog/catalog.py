@@ -7,6 +7,7 @@ from pathlib import Path
 from clipiqa_desktop.catalog.conflicts import Conflicts
 from clipiqa_desktop.catalog.folders import Folders
 from clipiqa_desktop.catalog.marks import MarkStore
+from clipiqa_desktop.catalog.measures import Measures
 from clipiqa_desktop.catalog.models import Models
 from clipiqa_desktop.catalog.own_attributes import OwnAttributes
 from clipiqa_desktop.catalog.photos import Photos
@@ -23,7 +24,7 @@ class Catalog:
     """
 
     def __init__(self, path: Path, built_in: tuple[str, ...]) -> None:
-        self._database = open_database(path)
+        self._database = open_database(path, built_in)
         self.connection: sqlite3.Connection = self._database.conn
         self.folders = Folders(self._database)
         self.photos = Photos(self._database)
@@ -33,6 +34,7 @@ class Catalog:
         self.conflicts = Conflicts(self._database)
         self.sidecars = SidecarStore(self._database, self.marks, self.conflicts)
         self.own_attributes = OwnAttributes(self._database)
+        self.measures = Measures(self._database)
         self.scores = Scores(self._database, built_in, self.own_attributes)
 
     def transaction(self) -> AbstractContextManager[None]:

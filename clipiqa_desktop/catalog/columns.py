@@ -1,35 +1,35 @@
-"""What the window sorts, filters and counts by, in memory as one numpy column a fact."""
+"""What the window sorts, filters and counts by, in memory as one numpy column a field."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.catalog import measures
 from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.fields import Axis, Field, Fields, Kind, Source
 from clipiqa_desktop.catalog.natural_order import natural_order
 
 Numbers = NDArray[np.float32] | NDArray[np.float64]
 
-# Facts and marks that are numbers, and those that are one of a few things.
-NUMBERS = ("captured", "iso", "focal_length_mm", "aperture", "shutter_s", "stars")
-CHOICES = ("camera", "lens", "flag", "label")
-# On these a step is a factor: ISO 100, 200, 400.
-LOGARITHMIC = frozenset({"iso", "focal_length_mm", "aperture", "shutter_s"})
+# The text that sorts alone, and the column that orders what nothing else does.
+NAME, CAPTURED = "name", "captured"
 
 
 @dataclass
 class Columns:
     """Row i of every column is photograph `ids[i]`; ids ascend. Scores (n, keys) and numbers are NaN where unknown.
 
-    `extra` are columns that are computed rather than stored, by a key of their own; put a new array there for new
-    numbers. They sort and filter like scores.
+    `stored` are facts, marks and measures by the keys of their fields. `extra` are columns that are computed rather
+    than stored, by a key of their own; put a new array there for new numbers. They sort and filter like scores.
     """
 
+    fields: Fields
     keys: tuple[str, ...]
     ids: NDArray[np.int64]
     folders: NDArray[np.int64]
@@ -37,16 +37,7 @@ class Columns:
     fingerprints: NDArray[np.object_]
     unreadable: NDArray[np.bool_]
     paired: NDArray[np.bool_]
-    captured: NDArray[np.float64]
-    iso: NDArray[np.float32]
-    focal_length_mm: NDArray[np.float32]
-    aperture: NDArray[np.float32]
-    shutter_s: NDArray[np.float32]
-    stars: NDArray[np.float32]
-    camera: NDArray[np.object_]
-    lens: NDArray[np.object_]
-    flag: NDArray[np.int8]
-    label: NDArray[np.int8]
+    stored: dict[str, NDArray[Any]]
     scores: NDArray[np.float32]
     extra: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
@@ -64,20 +55,50 @@ class Columns:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """What ranges can filter by, and what has a histogram: scores, NUMBERS, extra columns."""
-        return (*self.keys, *NUMBERS, *(key for key in self.extra if key not in self.keys))
+        """What ranges can filter by, and what has a histogram: scores, stored numbers, extra columns."""
+        stored = (each.key for each in self.fields.numbers if each.key in self.stored)
+        return (*self.keys, *stored, *(key for key in self.extra if key not in self.keys))
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Of what values are chosen."""
+        return tuple(each.key for each in self.fields.choices)
+
+    @property
+    def stars(self) -> NDArray[np.float32]:
+        """Of the person, 0 to 5."""
+        return self.stored["stars"]
+
+    @property
+    def flag(self) -> NDArray[np.int8]:
+        """1 picked, -1 rejected, 0 neither."""
+        return self.stored["flag"]
+
+    @property
+    def label(self) -> NDArray[np.int8]:
+        """The place of the colour among LABELS."""
+        return self.stored["label"]
 
     def of(self, key: str) -> Numbers:
         """A column to sort and filter by: one of `numbers`, or `name` (the place in natural order).
 
         Raises KeyError where there is none of this key.
         """
-        if key == "name":
+        if key == NAME:
             return self.name_order
-        if key in NUMBERS:
-            numbers: Numbers = getattr(self, key)
-            return numbers
-        return self.scores[:, self.keys.index(key)] if key in self.keys else self.extra[key]
+        if key in self.keys:
+            return self.scores[:, self.keys.index(key)]
+        return self.stored[key] if key in self.stored else self.extra[key]
+
+    def axis(self, key: str) -> Axis:
+        """How the numbers of a column stand in its histogram."""
+        known = self.fields.get(key)
+        return known.axis if known else Axis.LINEAR
+
+    def array(self, name: str) -> NDArray[Any]:
+        """A stored field, or one of the columns that are no field."""
+        values: NDArray[Any] = self.stored[name] if name in self.stored else getattr(self, name)
+        return values
 
     def stamp(self, name: str) -> int:
         """Another number after each change of this column: one of `numbers`, or a field."""
@@ -106,11 +127,11 @@ class Columns:
 
     def refresh(self, catalog: Catalog, ids: Collection[int]) -> None:
         """Reads these photographs anew, after somebody said that they changed; extra columns stay as they are."""
-        fresh = load(catalog, self.keys, ids)
+        fresh = _load(catalog, self.fields, self.keys, ids)
         fresh = fresh.subset(_places(self.ids, fresh.ids)[1])
         rows = self.rows(fresh.ids)
-        for name in _COLUMNS[1:]:
-            self.put(name, rows, getattr(fresh, name))
+        for name in (*_ARRAYS[1:], *self.stored):
+            self.put(name, rows, fresh.array(name))
 
     def with_extra_of(self, other: "Columns") -> "Columns":
         """These, with the extra columns of others; NaN where those did not know a photograph."""
@@ -145,11 +166,13 @@ class Columns:
 
     def subset(self, rows: NDArray[np.bool_]) -> "Columns":
         """The same columns with these rows only."""
-        return Columns(self.keys, *(getattr(self, name)[rows] for name in _COLUMNS))
+        stored = {key: values[rows] for key, values in self.stored.items()}
+        arrays: dict[str, Any] = {name: getattr(self, name)[rows] for name in _ARRAYS}
+        return Columns(self.fields, self.keys, stored=stored, **arrays)
 
     def put(self, name: str, rows: NDArray[np.intp], values: NDArray[Any]) -> None:
         """Changes a field's values in these rows; nothing else may change a field."""
-        column = getattr(self, name)
+        column = self.array(name)
         changed = column[rows] != values
         if column.dtype.kind == "f":
             changed &= ~(np.isnan(column[rows]) & np.isnan(values))
@@ -163,54 +186,78 @@ class Columns:
             self.__dict__.pop(derived, None)
 
 
-_COLUMNS = tuple(each.name for each in fields(Columns) if each.name not in {"keys", "extra"})
+_ARRAYS = ("ids", "folders", "names", "fingerprints", "unreadable", "paired", "scores")
 _DERIVED = {"names": ("name_order", "folded_names"), "scores": ("unscored",)}
-_FACTS = ("captured", "iso", "focal_length_mm", "aperture", "shutter_s")
-_TEXTS = ("name", "fingerprint", "camera", "lens")
 
 
-def load(catalog: Catalog, keys: tuple[str, ...], ids: Collection[int] | None = None) -> Columns:
+def load(catalog: Catalog, fields: Fields, ids: Collection[int] | None = None) -> Columns:
     """Every photograph that is in its place below a folder that was added, or only those among `ids`."""
+    return _load(catalog, fields, tuple(each.key for each in fields.of(Source.SCORES)), ids)
+
+
+def _load(catalog: Catalog, fields: Fields, keys: tuple[str, ...], ids: Collection[int] | None) -> Columns:
     only = "" if ids is None else f"IN ({','.join(str(int(id_)) for id_ in ids)})"
     with snapshot(catalog.connection):
-        facts = _photos(catalog, only)
-        marks = _align(facts["ids"], _read(catalog, ("stars", "flag", "label"), f"marks WHERE true {_and(only)}"), 0)
-        paired = _align(facts["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
+        photos, facts = _photos(catalog, fields.of(Source.FACTS), only)
+        marks = _columns_of(catalog, fields.of(Source.MARKS), "marks WHERE true", only, photos["ids"], 0)
+        measured = _columns_of(catalog, fields.of(Source.MEASURES), measures.SHOWN, only, photos["ids"], np.nan)
+        paired = _align(photos["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
         model = catalog.models.current()
         made = f"scores WHERE model_id = {model.id if model else 'NULL'} {_and(only)}"
-        scores = _align(facts["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
-    return Columns(
-        keys=keys,
-        **facts,
-        paired=paired[:, 0] > 0,
-        stars=marks[:, 0],
-        flag=marks[:, 1].astype(np.int8),
-        label=marks[:, 2].astype(np.int8),
-        scores=scores,
-    )
+        scores = _align(photos["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
+    stored = facts | marks | measured
+    return Columns(fields, keys, **photos, paired=paired[:, 0] > 0, stored=stored, scores=scores)
 
 
-def _photos(catalog: Catalog, only: str) -> dict[str, Any]:
+def _photos(catalog: Catalog, facts: Sequence[Field], only: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """What the table of photographs says: of the files, and of the facts by the keys of their fields."""
     folders = set().union(*(catalog.folders.below(root) for root in catalog.folders.roots()))
     source = f"FROM photos NOT INDEXED WHERE NOT gone {only and f'AND id {only}'}"
     # Not indexed: by the table itself, in the order of ids.
-    texts = read_texts(catalog.connection, _TEXTS, source)
-    numbers = ("id", "folder_id", "error IS NOT NULL", *_FACTS)
-    table = read_numbers(catalog.connection, numbers, source)
+    numbers, choices = ([each for each in facts if kind(each)] for kind in (_is_number, _is_choice))
+    texts = read_texts(catalog.connection, ("name", "fingerprint", *(each.key for each in choices)), source)
+    columns = ("id", "folder_id", "error IS NOT NULL", *(each.key for each in numbers))
+    table = read_numbers(catalog.connection, columns, source)
     rows = np.isin(table[:, 1].astype(np.int64), list(folders))
-    ids, folder_ids, unreadable, captured, *facts = table[rows].T
+    ids, folder_ids, unreadable, *values = table[rows].T
     names, *others = (np.array(each, np.object_)[rows] for each in texts)
-    for values in others:
-        values[values == ""] = None
-    return {
+    for each in others:
+        each[each == ""] = None
+    files = {
         "ids": ids.astype(np.int64),
         "folders": folder_ids.astype(np.int64),
         "unreadable": unreadable > 0,
-        "captured": captured.copy(),
-        **{name: values.astype(np.float32) for name, values in zip(_FACTS[1:], facts, strict=True)},
         "names": names,
-        **dict(zip(("fingerprints", "camera", "lens"), others, strict=True)),
+        "fingerprints": others[0],
     }
+    known = {each.key: _typed(each, column) for each, column in zip(numbers, values, strict=True)}
+    return files, known | {each.key: column for each, column in zip(choices, others[1:], strict=True)}
+
+
+def _is_number(field: Field) -> bool:
+    return field.is_number
+
+
+def _is_choice(field: Field) -> bool:
+    return field.kind is Kind.CHOICE
+
+
+def _typed(field: Field, values: Numbers) -> NDArray[Any]:
+    """A moment needs all of its 64 bits."""
+    if field.kind is Kind.CHOICE:
+        return values.astype(np.int8)
+    return values.copy() if field.kind is Kind.MOMENT else values.astype(np.float32, copy=False)
+
+
+def _columns_of(
+    catalog: Catalog, fields: Sequence[Field], table: str, only: str, ids: NDArray[np.int64], unknown: float
+) -> dict[str, NDArray[Any]]:
+    """The columns of a table in which each has the key of its field, in the order of `ids`."""
+    if not fields:
+        return {}
+    read = _read(catalog, [f'"{each.key}"' for each in fields], f"{table} {_and(only)}")
+    values = _align(ids, read, unknown)
+    return {each.key: _typed(each, values[:, place]) for place, each in enumerate(fields)}
 
 
 def _read(catalog: Catalog, numbers: Sequence[str], source: str) -> NDArray[np.float64]:

@@ -132,8 +132,8 @@ class Listing:
 
     def _reset(self, changed: Mapping[int, Place], seen: Mapping[Place, FoundFile]) -> None:
         ids = [(id_,) for id_ in changed]
-        self._database.conn.executemany("DELETE FROM vectors WHERE photo_id = ?", ids)
-        self._database.conn.executemany("DELETE FROM scores WHERE photo_id = ?", ids)
+        for table in ("vectors", "scores", "measures"):
+            self._database.conn.executemany(f"DELETE FROM {table} WHERE photo_id = ?", ids)
         self._database.conn.executemany(
             """UPDATE photos SET name = ?2, size = ?3, mtime_ns = ?4, decoder = NULL, fingerprint = NULL, error = NULL
             WHERE id = ?1""",
@@ -171,4 +171,4 @@ class Listing:
     def _store_companions(self, seen: Mapping[Place, FoundFile], ids: Mapping[Place, int]) -> None:
         pairs = [(ids[place], to_stored(name)) for place, file in seen.items() for name in file.companions]
         self._database.conn.executemany("DELETE FROM companions WHERE photo_id = ?", [(ids[place],) for place in seen])
-        self._database.conn.executemany("INSERT INTO companions VALUES (?, ?)", pairs)
+        self._database.conn.executemany("INSERT INTO companions (photo_id, name) VALUES (?, ?)", pairs)

@@ -13,22 +13,8 @@ from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.relocation import forget
 from clipiqa_desktop.catalog.schema import transaction
 
-FACTS = (
-    "width",
-    "height",
-    "orientation",
-    "captured",
-    "utc_offset_minutes",
-    "camera",
-    "lens",
-    "focal_length_mm",
-    "aperture",
-    "shutter_s",
-    "iso",
-    "exposure_bias_ev",
-    "flash",
-    "has_gps",
-)
+# The columns of the table that are no facts; all others are what the camera wrote, by the names of the registry.
+_NO_FACTS = ("id", "folder_id", "name", "size", "mtime_ns", "gone", "glance", "decoder", "fingerprint", "error")
 
 
 @dataclass(frozen=True)
@@ -55,7 +41,6 @@ class Task:
     companions: tuple[Path, ...] = ()
 
 
-_PHOTO = f"photos.id, folders.path, name, error, fingerprint, {', '.join(FACTS)}"
 _FROM = "FROM photos JOIN folders ON folders.id = folder_id"
 
 
@@ -64,6 +49,8 @@ class Photos:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        columns = [row[1] for row in database.execute("PRAGMA table_info(photos)")]
+        self._facts = tuple(name for name in columns if name not in _NO_FACTS)
 
     def get(self, photo_id: int) -> Photo:
         """One photograph. Raises KeyError for an unknown id."""
@@ -159,11 +146,14 @@ class Photos:
         )
 
     def store_reading(self, photo_id: int, decoder: str, fingerprint: str, facts: Mapping[str, Any]) -> None:
-        """Keeps what one reading of the file found out, and takes back what error it had."""
-        values = [facts[name] for name in FACTS]
+        """Keeps what one reading of the file found out, and takes back what error it had.
+
+        Facts that are not among `facts` are unknown from now on.
+        """
+        values = [facts.get(name) for name in self._facts]
         self._database.execute(
             f"""UPDATE photos SET decoder = ?, fingerprint = ?, error = NULL,
-            {", ".join(f"{name} = ?" for name in FACTS)} WHERE id = ?""",
+            {", ".join(f"{name} = ?" for name in self._facts)} WHERE id = ?""",
             (decoder, fingerprint, *values, photo_id),
         )
 
@@ -192,9 +182,10 @@ class Photos:
         ]
 
     def _select(self, condition: str, values: tuple[object, ...]) -> Iterable[Photo]:
-        rows = self._database.execute(f"SELECT {_PHOTO} {_FROM} WHERE {condition}", values)
+        columns = f"photos.id, folders.path, name, error, fingerprint, {', '.join(self._facts)}"
+        rows = self._database.execute(f"SELECT {columns} {_FROM} WHERE {condition}", values)
         for id_, folder, name, error, fingerprint, *facts in rows:
-            yield Photo(id_, _path(folder, name), error, fingerprint, dict(zip(FACTS, facts, strict=True)))
+            yield Photo(id_, _path(folder, name), error, fingerprint, dict(zip(self._facts, facts, strict=True)))
 
 
 def _path(folder: str | bytes, name: str | bytes) -> Path:

@@ -1,8 +1,9 @@
 """Queries that were given a name, to be asked again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from clipiqa_desktop.catalog.fields import Fields
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.catalog.query_json import from_json, to_json
 from clipiqa_desktop.errors import UserError
@@ -19,9 +20,9 @@ class Presets:
         """All of them, the oldest first."""
         return list(self._all())
 
-    def query(self, name: str, keys: Collection[str]) -> Query:
-        """What was saved, as far as a catalog that scores by these keys can answer it. Raises KeyError."""
-        return from_json(self._all()[name], keys)
+    def query(self, name: str, fields: Fields) -> Query:
+        """What was saved, as far as a catalog with these fields can answer it. Raises KeyError."""
+        return from_json(self._all()[name], fields)
 
     def save(self, name: str, query: Query) -> None:
         """Keeps a query; one that has this name already makes room. Raises UserError for an empty name."""

@@ -26,7 +26,7 @@ class Range:
 
 @dataclass(frozen=True)
 class SortKey:
-    """A score's key, one of NUMBERS, `name`, or an extra column. What is unknown comes last in both directions."""
+    """The key of a field that sorts. What is unknown comes last in both directions."""
 
     key: str
     descending: bool = False
@@ -36,7 +36,7 @@ class SortKey:
 class Query:
     """Folders make the shoot; state, ranges, choices and name filter it; the first sort key goes before the second.
 
-    A range is of a score, one of NUMBERS, or an extra column; a choice names which values of one of CHOICES are wanted.
+    A range is of a field that is a number; a choice names which values of a field are wanted.
     A photograph matches `name` if its file's name contains it, or if all of its file's name fits it where there is a
     `*` or `?` in it; large and small letters are the same. `inverted` wants what the filters leave out, and nothing
     else: where nothing filters it changes nothing.

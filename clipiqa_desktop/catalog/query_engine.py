@@ -1,6 +1,6 @@
 """From columns and a query to the answer, with a memory of what did not change since the query before."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.columns import CHOICES, LOGARITHMIC, Columns, Numbers
+from clipiqa_desktop.catalog.columns import CAPTURED, NAME, Columns, Numbers
+from clipiqa_desktop.catalog.fields import Axis
 from clipiqa_desktop.catalog.filtering import Mask, named, raw_bounds, within
 from clipiqa_desktop.catalog.lru_cache import LruCache
 from clipiqa_desktop.catalog.ordering import by_time_and_name, ranks, reversed_ranks, sorted_by
@@ -22,8 +23,8 @@ _STANDINGS_KEPT = 64  # of each column
 
 @dataclass(frozen=True)
 class Histogram:
-    """How the shoot's numbers lie: `counts` over equal bins from `low` to `high`, which are logarithms to base 2 for
-    LOGARITHMIC columns.
+    """How the shoot's numbers lie: `counts` over equal bins from `low` to `high`, which are logarithms to base 2 where
+    the axis of the column is LOG2.
     """
 
     counts: NDArray[np.int64]
@@ -33,7 +34,9 @@ class Histogram:
 
 @dataclass(frozen=True)
 class QueryResult:
-    """The wanted rows in order, how many the shoot holds, and a histogram a column under the other filters."""
+    """The wanted rows in order, how many the shoot holds, and a histogram under the other filters of each column that
+    is counted.
+    """
 
     rows: NDArray[np.intp]
     shoot: int
@@ -59,10 +62,12 @@ class QueryEngine:
     What stands beside the answer is counted under the *other* filters: a histogram or a choice shows what would be
     shown if its own filter were lifted. The same holds for an inverted query: then it counts what the other filters
     together leave out, or the whole shoot where there are no others.
+
+    `counted` are the keys of the columns that get a histogram; what is not shown costs nothing. None means all.
     """
 
-    def __init__(self, columns: Columns, bins: int = BINS) -> None:
-        self.columns = columns
+    def __init__(self, columns: Columns, bins: int = BINS, counted: Collection[str] | None = None) -> None:
+        self.columns, self.counted = columns, counted
         self._bin_count = bins
         self._masks_cache, self._columns_cache = LruCache(_MASKS), LruCache(5 * len(columns.numbers) + 50)
 
@@ -70,11 +75,25 @@ class QueryEngine:
         """The rows that the query wants, in its order, with the counts that go beside them."""
         inside, masks = self.shoot(query), self._masks(query)
         wanted = _left(inside, masks.values(), inverted=query.inverted)
-        counted = _Counted(inside, wanted)
-        own = {key: _Counted(inside, self._without(query, key)) for key in masks}
-        histograms = {key: self._histogram(query, key, own.get(key, counted)) for key in self.columns.numbers}
         order = self._order(query.sort)
+        histograms = self._histograms(query, inside, masks, wanted)
         return QueryResult(order[wanted[order]], int(np.count_nonzero(inside)), histograms)
+
+    def histograms(self, query: Query) -> dict[str, Histogram]:
+        """Those of the columns that are counted, as they stand beside the answer."""
+        inside, masks = self.shoot(query), self._masks(query)
+        return self._histograms(query, inside, masks, _left(inside, masks.values(), inverted=query.inverted))
+
+    def _histograms(self, query: Query, inside: Mask, masks: Mapping[str, Mask], wanted: Mask) -> dict[str, Histogram]:
+        shown = [key for key in self.columns.numbers if self.counted is None or key in self.counted]
+        counted = _Counted(inside, wanted)
+        own = {key: _Counted(inside, self._without(query, key)) for key in masks if key in shown}
+        return {key: self._histogram(query, key, own.get(key, counted)) for key in shown}
+
+    def extent(self, query: Query, key: str) -> tuple[float, float]:
+        """The least and the greatest of the shoot, on the axis of the histogram."""
+        whole = self._known_bins(query, key).whole
+        return whole.low, whole.high
 
     def count(self, query: Query) -> int:
         """How many photographs the query wants."""
@@ -82,7 +101,7 @@ class QueryEngine:
         return int(np.count_nonzero(wanted))
 
     def counts(self, query: Query, key: str) -> dict[str | int, int]:
-        """How many photographs have each value of one of CHOICES, or stars, under the other filters."""
+        """How many photographs have each value of a choice, or of stars, under the other filters."""
         values, codes = self._codes(key)
         found = np.bincount(codes[self._without(query, key)], minlength=len(values)).tolist()
         return {value: count for value, count in zip(values, found, strict=True) if count and value is not None}
@@ -116,7 +135,7 @@ class QueryEngine:
         """What each filter leaves, of all rows."""
         numbers = self.columns.numbers
         masks = {key: self._range(query, key, bounds) for key, bounds in query.ranges if key in numbers}
-        masks |= {key: self._choice(key, values) for key, values in query.choices if key in CHOICES}
+        masks |= {key: self._choice(key, values) for key, values in query.choices if key in self.columns.choices}
         if query.state != ALL:
             masks["state"] = self._state(query.state)
         if query.name:
@@ -174,17 +193,20 @@ class QueryEngine:
 
     def _codes(self, key: str) -> tuple[list[Any], NDArray[Any]]:
         """The different values of a column, and the place of each row's among them."""
-        column = getattr(self.columns, key)
+        column = self.columns.array(key)
         make = _distinct if column.dtype == np.object_ else _whole_numbers
         return self._columns_cache.get_or_compute(("codes", key), self.columns.stamp(key), lambda: make(column))
 
     def _histogram(self, query: Query, key: str, counted: "_Counted") -> Histogram:
-        stamp = (self._shoot_stamp(query), self.columns.stamp(key))
-        bins = self._columns_cache.get_or_compute(("bins", key), stamp, lambda: self._bins(query, key))
+        bins = self._known_bins(query, key)
         return Histogram(counted.counts(bins), bins.whole.low, bins.whole.high)
 
+    def _known_bins(self, query: Query, key: str) -> _Bins:
+        stamp = (self._shoot_stamp(query), self.columns.stamp(key))
+        return self._columns_cache.get_or_compute(("bins", key), stamp, lambda: self._bins(query, key))
+
     def _bins(self, query: Query, key: str) -> _Bins:
-        values, inside, bins = on_axis(key, self.columns.of(key)), self.shoot(query), self._bin_count
+        values, inside, bins = on_axis(self.columns.axis(key), self.columns.of(key)), self.shoot(query), self._bin_count
         known = np.isfinite(values)
         axis = values[inside & known]
         low, high = (float(axis.min()), float(axis.max())) if len(axis) else (0.0, 1.0)
@@ -196,19 +218,19 @@ class QueryEngine:
 
     def _order(self, sort: tuple[SortKey, ...]) -> NDArray[np.intp]:
         """All rows in order."""
-        known = tuple(each for each in sort if each.key == "name" or each.key in self.columns.numbers)
-        stamp = tuple(self.columns.stamp(name) for name in ("captured", "names", *(each.key for each in known)))
+        known = tuple(each for each in sort if each.key == NAME or each.key in self.columns.numbers)
+        stamp = tuple(self.columns.stamp(name) for name in (CAPTURED, "names", *(each.key for each in known)))
         # By how many keys: of each, the last one is kept.
         return self._columns_cache.get_or_compute(("order", len(known)), (known, stamp), lambda: self._sorted(known))
 
     def _sorted(self, sort: tuple[SortKey, ...]) -> NDArray[np.intp]:
         if not sort:
-            return by_time_and_name(self.columns, self._ranks("captured"))
+            return by_time_and_name(self.columns, self._ranks(CAPTURED))
         places = self._ranks(sort[0].key)
         return sorted_by(reversed_ranks(places) if sort[0].descending else places, self._order(sort[1:]))
 
     def _ranks(self, key: str) -> NDArray[np.uint32]:
-        stamp = self.columns.stamp("names" if key == "name" else key)
+        stamp = self.columns.stamp("names" if key == NAME else key)
         return self._columns_cache.get_or_compute(("ranks", key), stamp, lambda: ranks(self.columns.of(key)))
 
     def _shoot_stamp(self, query: Query) -> Hashable:
@@ -230,9 +252,9 @@ class _Counted:
         return whole - counts if self._others else counts
 
 
-def on_axis(key: str, values: Numbers) -> Numbers:
+def on_axis(axis: Axis, values: Numbers) -> Numbers:
     """Where numbers stand on the axis of their histogram."""
-    if key not in LOGARITHMIC:
+    if axis is Axis.LINEAR:
         return values
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log2(values)

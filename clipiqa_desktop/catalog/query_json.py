@@ -1,19 +1,14 @@
 """A query as values that JSON can hold, and back again."""
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from clipiqa_desktop.catalog.columns import CHOICES, NUMBERS
-from clipiqa_desktop.catalog.marks import FLAG_WORDS, LABELS
+from clipiqa_desktop.catalog.fields import Fields
 from clipiqa_desktop.catalog.query import ALL, STATES, Query, Range, SortKey
 
 _PERCENTILE = "percentile"
-_KNOWN_VALUES: Mapping[str, Callable[[object], bool]] = {
-    "flag": lambda value: _is_integer(value) and value in FLAG_WORDS.values(),
-    "label": lambda value: _is_integer(value) and value in range(len(LABELS)),
-}
 
 
 def to_json(query: Query) -> dict[str, Any]:
@@ -28,16 +23,16 @@ def to_json(query: Query) -> dict[str, Any]:
     }
 
 
-def from_json(value: object, keys: Collection[str]) -> Query:
-    """What `to_json` gave, in a catalog that scores by these keys; whatever makes no sense is left out."""
+def from_json(value: object, fields: Fields) -> Query:
+    """What `to_json` gave, in a catalog that has these fields; whatever makes no sense is left out."""
     parts = value if isinstance(value, Mapping) else {}
-    query = Query(state=_one_of(STATES, parts.get("state"), ALL), sort=_sort(parts.get("sort"), (*keys, *NUMBERS)))
+    query = Query(state=_one_of(STATES, parts.get("state"), ALL), sort=_sort(parts.get("sort"), fields))
     for key, bounds in _pairs(parts.get("ranges")):
-        if key in (*keys, *NUMBERS):
+        if (field := fields.get(key)) and field.is_number:
             query = query.with_range(key, _range(bounds))
     for key, values in _pairs(parts.get("choices")):
-        if key in CHOICES:
-            query = query.with_choice(key, filter(_KNOWN_VALUES.get(key, _is_text), _list(values)))
+        if (field := fields.get(key)) and field in fields.choices:
+            query = query.with_choice(key, filter(field.knows, _list(values)))
     name = parts.get("name")
     return replace(query, name=name if isinstance(name, str) else "", inverted=parts.get("inverted") is True)
 
@@ -59,8 +54,8 @@ def _number(value: object, low: float, high: float) -> float | None:
     return float(value) if low <= value <= high else None
 
 
-def _sort(value: object, keys: Iterable[str]) -> tuple[SortKey, ...]:
-    known = (*keys, "name")
+def _sort(value: object, fields: Fields) -> tuple[SortKey, ...]:
+    known = [field.key for field in fields.sorting]
     found: dict[str, SortKey] = {}
     for each in _list(value):
         if isinstance(each, (list, tuple)) and len(each) == 2 and each[0] in known:
@@ -78,11 +73,3 @@ def _list(value: object) -> list[Any]:
 
 def _one_of(known: Collection[str], value: object, default: str) -> str:
     return value if isinstance(value, str) and value in known else default
-
-
-def _is_integer(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)

@@ -12,7 +12,7 @@ from clipiqa_desktop.catalog.schema import transaction
 
 def forget(database: Database, photo_id: int) -> None:
     """Drops all that is known of a photograph, inside the caller's transaction."""
-    for table in ("companions", "marks", "sidecars", "conflicts", "scores", "vectors"):
+    for table in ("companions", "marks", "sidecars", "conflicts", "scores", "vectors", "measures"):
         database.execute(f"DELETE FROM {table} WHERE photo_id = ?", (photo_id,))
     database.execute("DELETE FROM photos WHERE id = ?", (photo_id,))
 

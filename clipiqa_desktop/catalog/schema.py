@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,11 +17,14 @@ class CatalogUnusable(UserError):
     """The catalog's file cannot be opened, is damaged, or was written by a newer program."""
 
 
-def open_database(path: Path) -> Database:
-    """Opens or creates the catalog, in WAL mode, brought to the newest schema; a copy is kept before any migration."""
+def open_database(path: Path, scores: Collection[str] = ()) -> Database:
+    """Opens or creates the catalog, in WAL mode, brought to the newest schema; a copy is kept before any migration.
+
+    `scores` are keys that have a column in the table of scores from then on, in the same step.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _prepared(connect(path), path)
+        return _prepared(connect(path), path, scores)
     except (sqlite3.Error, OSError) as error:
         raise CatalogUnusable(
             f"The catalog {path} cannot be opened ({error}). If the disk is full or read-only, mend that and start "
@@ -60,12 +63,12 @@ def transaction(database: Database) -> Iterator[None]:
     database.execute("COMMIT")
 
 
-def _prepared(connection: sqlite3.Connection, path: Path) -> Database:
+def _prepared(connection: sqlite3.Connection, path: Path, scores: Collection[str]) -> Database:
     database = Database(connection)
     try:
         _refuse_newer(database, path)
-        if migrations.pending(database):
-            _migrate(database, path)
+        if migrations.pending(database) or _missing(database, scores):
+            _migrate(database, path, scores)
     except BaseException:
         connection.close()
         raise
@@ -83,12 +86,20 @@ def _refuse_newer(database: Database, path: Path) -> None:
         )
 
 
-def _migrate(database: Database, path: Path) -> None:
+def _migrate(database: Database, path: Path, scores: Collection[str]) -> None:
     # Two programs may start on a new catalog at once: the second waits here, then finds nothing left to do.
     with transaction(database):
         if migrations.pending(database) and migrations.applied(database):
             _keep_copy(path)
         migrations.apply(database)
+        for key in _missing(database, scores):
+            database.execute(f'ALTER TABLE scores ADD COLUMN "{key}" REAL')
+
+
+def _missing(database: Database, scores: Collection[str]) -> list[str]:
+    """The keys that have no column of scores yet."""
+    columns = {row[1] for row in database.execute("PRAGMA table_info(scores)")}
+    return [key for key in scores if key not in columns]
 
 
 def _keep_copy(path: Path) -> None:
@@ -134,6 +145,26 @@ def learned_pairs(database: Database) -> None:
     """Attributes of the person's own whose prompts were learned."""
     database.execute(_LEARNED_PAIRS)
 
+
+@migrations()  # type: ignore[untyped-decorator]
+def stages(database: Database) -> None:
+    """Which version of the stage glance told the facts, and what the stage measure found."""
+    for statement in _STAGES:
+        database.execute(statement)
+
+
+_STAGES = (
+    "ALTER TABLE photos ADD COLUMN glance TEXT",
+    # Shares 0 to 1 of the pixels, and mean luminance 0 to 1; `reason` is why nothing could be measured.
+    """CREATE TABLE measures (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        version TEXT NOT NULL,
+        reason TEXT,
+        blown REAL,
+        blocked REAL,
+        luminance REAL
+    )""",
+)
 
 # `weights` is the hash with which a model's version begins: only with such a model the numbers mean anything.
 _LEARNED_PAIRS = """CREATE TABLE learned_pairs (

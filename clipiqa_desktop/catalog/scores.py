@@ -15,11 +15,12 @@ Halves = NDArray[np.float16]
 
 
 class Scores:
-    """One vector (float16) and one row of scores a photograph; a column an attribute, made when its key is new."""
+    """One vector (float16) and one row of scores a photograph; a column an attribute, made when the catalog is opened
+    with a new key, or when the person adds one.
+    """
 
     def __init__(self, database: Database, built_in: tuple[str, ...], own: OwnAttributes) -> None:
         self._database, self._built_in, self._own = database, built_in, own
-        self._add_missing_columns()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -102,17 +103,6 @@ class Scores:
         keys = self.keys
         columns, marks = ", ".join(f'"{key}"' for key in keys), ", ".join("?" for _ in keys)
         return f"INSERT OR REPLACE INTO scores (photo_id, model_id, {columns}) VALUES (?, ?, {marks})"
-
-    def _add_missing_columns(self) -> None:
-        if not set(self._built_in) - self._columns():
-            return
-        with transaction(self._database):
-            for key in self._built_in:
-                if key not in self._columns():
-                    self._database.execute(f'ALTER TABLE scores ADD COLUMN "{key}" REAL')
-
-    def _columns(self) -> set[str]:
-        return {row[1] for row in self._database.execute("PRAGMA table_info(scores)")}
 
 
 def _stacked(vectors: Sequence[bytes]) -> Halves:

@@ -8,7 +8,9 @@ from clipiqa_desktop.settings import DEVICES, PRECISIONS
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """What `query_args` understands, which checks the values itself, to complain in one sentence."""
-    keys = "KEY is an attribute, iso, aperture, shutter, focal_length, captured or stars"
+    keys = (
+        "KEY is an attribute, or another column like iso, captured or stars: a wrong one is answered with all there are"
+    )
     for option, words in (("min", f"at least so much; {keys}"), ("max", "at most so much")):
         parser.add_argument(f"--{option}", action="append", default=[], metavar="KEY=VALUE", help=words)
     parser.add_argument("--stars", metavar="'>=3'", help="so many stars; also =3 and <=3")

@@ -3,36 +3,17 @@
 import argparse
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
-from clipiqa_desktop.catalog.marks import FLAG_WORDS, LABELS, MOST_STARS
+from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Section, Source
+from clipiqa_desktop.catalog.moments import read_moment
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import answer
+from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.errors import UserError
-
-# What the facts are called on the command line, and between what their numbers make sense.
-_FACTS: Mapping[str, str] = {
-    "iso": "iso",
-    "aperture": "aperture",
-    "shutter": "shutter_s",
-    "focal_length": "focal_length_mm",
-    "captured": "captured",
-    "stars": "stars",
-}
-_LIMITS: Mapping[str, tuple[float, float]] = {
-    "iso": (1, 1e8),
-    "aperture": (0.1, 1e3),
-    "shutter_s": (1e-7, 1e6),
-    "focal_length_mm": (0.1, 1e4),
-    "stars": (0, MOST_STARS),
-}
-_FLAGS: Mapping[str, int] = {str(word): flag for word, flag in FLAG_WORDS.items()}
-_LABELS: Mapping[str, int] = {label or "none": number for number, label in enumerate(LABELS)}
-_END_OF_DAY = timedelta(days=1, microseconds=-1)
 
 
 def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterable[Path]) -> list[int]:
@@ -40,8 +21,9 @@ def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterabl
 
     Raises UserError for keys and values that are unknown, and for a folder that was never looked through.
     """
-    query = _query(catalog, arguments)
-    columns = load(catalog, catalog.scores.keys)
+    fields = fields_of(catalog)
+    query = _query(fields, arguments)
+    columns = load(catalog, fields)
     chosen = [_folder(catalog, folder) for folder in folders]
     if chosen:
         query = _within(query, frozenset().union(*(catalog.folders.below(folder) for folder in chosen)))
@@ -60,17 +42,18 @@ def _folder(catalog: Catalog, name: Path) -> Path:
     return folder
 
 
-def _query(catalog: Catalog, arguments: argparse.Namespace) -> Query:
-    keys = _Keys(catalog)
+def _query(fields: Fields, arguments: argparse.Namespace) -> Query:
+    keys = _Keys(fields)
     query = Query(sort=tuple(keys.sort_key(words) for words in arguments.sort) or (SortKey("captured"),))
     for option, bounds in (("min", arguments.min), ("max", arguments.max)):
         for words in bounds:
             query = _bounded(query, keys, option, words)
     if arguments.stars is not None:
         query = query.with_range("stars", _stars(arguments.stars))
-    for name, values in (("flag", _FLAGS), ("label", _LABELS)):
-        if (word := getattr(arguments, name)) is not None:
-            query = query.with_choice(name, [_one_of(f"--{name}", word, values)])
+    for field in (each for each in fields.choices if each.values):
+        if (word := getattr(arguments, field.name, None)) is not None:
+            values = {each.word: each.value for each in field.values}
+            query = query.with_choice(field.key, [_one_of(f"--{field.name}", word, values)])
     return query
 
 
@@ -78,13 +61,13 @@ def _bounded(query: Query, keys: "_Keys", option: str, words: str) -> Query:
     name, sign, text = words.rpartition("=")
     if not sign:
         raise UserError(f"--{option} {words} makes no sense: write --{option} KEY=VALUE.")
-    key = keys.number(f"--{option} {words}", name)
-    value = _value(f"--{option} {words}", key, text, last=option == "max")
-    before = query.range_of(key)
+    field = keys.number(f"--{option} {words}", name)
+    value = _value(f"--{option} {words}", field, text, last=option == "max")
+    before = query.range_of(field.key)
     wanted = Range(value, before.high) if option == "min" else Range(before.low, value)
     if wanted.low is not None and wanted.high is not None and wanted.low > wanted.high:
         raise UserError(f"--{option} {words} leaves nothing: the smallest {name} is above the largest.")
-    return query.with_range(key, wanted)
+    return query.with_range(field.key, wanted)
 
 
 def _stars(words: str) -> Range:
@@ -107,39 +90,42 @@ _DIRECTIONS = frozenset({"asc", "desc"})
 class _Keys:
     """What can be filtered and sorted by; an attribute of the person's own by its key, or by its title."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        own = {each.title.casefold(): each.key for each in catalog.own_attributes.all()}
-        self._named = own | {key: key for key in catalog.scores.keys if key not in own.values()} | dict(_FACTS)
-        self._columns = self._named | {key: key for key in own.values()}
+    def __init__(self, fields: Fields) -> None:
+        own = fields.of(Section.OWN)
+        self._listed = [*(each.title.casefold() for each in own), *(fields.without(*(e.key for e in own)).by_name)]
+        self._fields = {**{each.title.casefold(): each for each in own}, **fields.by_name}
 
-    def number(self, words: str, name: str) -> str:
-        """The column of numbers that is meant. `words` are what to complain about."""
-        if column := self._columns.get(name) or self._columns.get(name.casefold()):
-            return column
-        raise UserError(f"{words}: there is no {name or 'empty key'}; the keys are {self._listed()}.")
+    def number(self, words: str, name: str) -> Field:
+        """The field of numbers that is meant. `words` are what to complain about."""
+        field = self._find(name)
+        if field and field.is_number:
+            return field
+        known = ", ".join(each for each in self._listed if self._fields[each].is_number)
+        raise UserError(f"{words}: there is no {name or 'empty key'}; the keys are {known}, name (only to sort by).")
 
     def sort_key(self, words: str) -> SortKey:
         """`KEY`, `KEY:asc` or `KEY:desc`."""
         name, colon, direction = words.rpartition(":")
-        if colon and name in self._columns and direction not in _DIRECTIONS:
+        if colon and self._find(name) and direction not in _DIRECTIONS:
             raise UserError(f"--sort {words} makes no sense: behind the colon stands asc or desc.")
         if direction not in _DIRECTIONS:
             name, direction = words, "asc"
-        column = "name" if name == "name" else self.number(f"--sort {words}", name)
-        return SortKey(column, direction == "desc")
+        field = self._find(name)
+        found = field if field and field.kind is Kind.TEXT else self.number(f"--sort {words}", name)
+        return SortKey(found.key, direction == "desc")
 
-    def _listed(self) -> str:
-        return ", ".join([*self._named, "name (only to sort by)"])
+    def _find(self, name: str) -> Field | None:
+        return self._fields.get(name) or self._fields.get(name.casefold())
 
 
-def _value(words: str, column: str, text: str, *, last: bool) -> float:
+def _value(words: str, field: Field, text: str, *, last: bool) -> float:
     """What `text` says; a day is meant from its first moment on, or with `last` to its end."""
-    if column == "captured":
+    if field.kind is Kind.MOMENT:
         return _moment(words, text, last=last)
-    low, high = _LIMITS.get(column, (0.0, 1.0))
+    low, high = field.limits
     value = _number(text)
     if value is None or not low <= value <= high:
-        kind = "" if column in _LIMITS else ", as all scores are"
+        kind = ", as all scores are" if field.source is Source.SCORES else ""
         raise UserError(f"{words} makes no sense: it is a number from {low:,g} to {high:,g}{kind}.")
     return value
 
@@ -154,13 +140,9 @@ def _number(text: str) -> float | None:
 
 
 def _moment(words: str, text: str, *, last: bool) -> float:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo:
+    moment = read_moment(text, end=last)
+    if moment is None:
         raise UserError(
             f"{words} makes no sense: a time is like 2024-06-15 or 2024-06-15T18:30, by the camera's clock."
         )
-    is_day = not re.search(r"[T ]", text)
-    return (moment.replace(tzinfo=UTC) + (_END_OF_DAY if last and is_day else timedelta())).timestamp()
+    return moment

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
+from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.perception.attributes import BUILT_IN
 
 LONGEST_TITLE = 40
 
@@ -12,14 +12,14 @@ LONGEST_TITLE = 40
 def checked_title(title: str, others: Iterable[OwnAttribute]) -> str:
     """The title without blanks around it.
 
-    Raises UserError where nothing is left, or it is too long, or one of the others or a built-in attribute has it.
+    Raises UserError where nothing is left, or it is too long, or one of the others or a built-in column has it.
     """
     title = title.strip()
     if not title:
         raise UserError("An attribute needs a name.")
     if len(title) > LONGEST_TITLE:
         raise UserError(f"“{title[:LONGEST_TITLE]}…” is too long a name: it takes {LONGEST_TITLE} letters at most.")
-    taken = {each.casefold() for attribute in BUILT_IN for each in (attribute.title, attribute.key)}
+    taken = {each.casefold() for field in BUILT_IN.sorting for each in (field.title, field.key, field.name)}
     if title.casefold() in taken | {each.title.casefold() for each in others}:
         raise UserError(f"There is an attribute called “{title}” already: give this one another name.")
     return title

@@ -1,20 +1,20 @@
 """All that is known of photographs as a table for other programs."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Section, Source
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.moments import iso_moment
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.catalog.photos import FACTS, Photo
+from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.score_table import score_cells
 from clipiqa_desktop.culling.whole_file import written_whole
 from clipiqa_desktop.errors import UserError
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int]) -> None:
@@ -30,42 +30,44 @@ def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int]) -
 
 
 def write_photo_table(file: TextIO, catalog: Catalog, photo_ids: Sequence[int]) -> None:
-    """One line a photograph, in this order: path, companions, marks, facts, scores, error; for weights that are not
-    OpenAI's also a last column naming them. The person's own attributes stand under their titles.
+    """One line a photograph, in this order: path, companions, marks, facts, scores, error, measures; for weights that
+    are not OpenAI's also a last column naming them. The person's own attributes stand under their titles.
     """
-    model = catalog.models.current()
+    model, fields = catalog.models.current(), fields_of(catalog)
     label = [model.label] if model and model.label else []
     writer = csv.writer(file, lineterminator="\n")
-    marks = ("stars", "flag", "label")
-    writer.writerow(
-        ["path", "companions", *marks, *FACTS, *_headings(catalog), "error", *(["weights"] if label else [])]
-    )
-    writer.writerows([*cells, *label] for cells in _rows(catalog, photo_ids))
+    known = [field.key for field in (*fields.of(Source.MARKS), *fields.of(Source.FACTS))]
+    measures = [field.key for field in fields.of(Source.MEASURES)]
+    headings = ["path", "companions", *known, *_headings(catalog, fields), "error", *measures]
+    writer.writerow([*headings, *(["weights"] if label else [])])
+    writer.writerows([*cells, *label] for cells in _rows(catalog, fields, photo_ids))
 
 
-def _headings(catalog: Catalog) -> list[str]:
+def _headings(catalog: Catalog, fields: Fields) -> list[str]:
     """The keys of all scores; an own attribute's title, where no other column is called so."""
-    titles = {each.key: each.title for each in catalog.own_attributes.all()}
-    taken = [*FACTS, *catalog.scores.keys, *titles.values()]
+    titles = {field.key: field.title for field in fields.of(Section.OWN)}
+    taken = [*(field.key for field in fields), *titles.values()]
     return [
         title if (title := titles.get(key, key)) == key or taken.count(title) == 1 else key
         for key in catalog.scores.keys
     ]
 
 
-def _rows(catalog: Catalog, photo_ids: Sequence[int]) -> Iterator[list[str]]:
-    photos = _photos(catalog)
+def _rows(catalog: Catalog, fields: Fields, photo_ids: Sequence[int]) -> Iterator[list[str]]:
+    photos, facts, measured = _photos(catalog), fields.of(Source.FACTS), fields.of(Source.MEASURES)
     marks, companions = catalog.marks.of(photo_ids), catalog.photos.companions(photo_ids)
     scores = catalog.scores.all(catalog.models.current())
-    nothing = (None,) * len(catalog.scores.keys)
+    measures = catalog.measures.all([field.key for field in measured])
+    no_scores, no_measures = (None,) * len(catalog.scores.keys), (None,) * len(measured)
     for photo in (photos[photo_id] for photo_id in photo_ids if photo_id in photos):
         yield [
             displayable_name(str(photo.path)),
             displayable_name("; ".join(companions.get(photo.id, ()))),
             *_mark_cells(marks[photo.id]),
-            *_fact_cells(photo.facts),
-            *score_cells(nothing if photo.error else scores.get(photo.id, nothing)),
+            *(_fact_cell(field, photo.facts[field.key]) for field in facts),
+            *score_cells(no_scores if photo.error else scores.get(photo.id, no_scores)),
             photo.error or "",
+            *score_cells(measures.get(photo.id, no_measures)),
         ]
 
 
@@ -79,12 +81,8 @@ def _mark_cells(mark: Mark) -> list[str]:
     return [str(stars), flag, label]
 
 
-def _fact_cells(facts: Mapping[str, Any]) -> Iterable[str]:
-    for name in FACTS:
-        value = facts[name]
-        yield _moment(value) if name == "captured" and value is not None else "" if value is None else str(value)
-
-
-def _moment(captured: float) -> str:
-    """The camera's own clock in ISO's way of writing, without a zone."""
-    return (_EPOCH + timedelta(seconds=captured)).replace(tzinfo=None).isoformat(timespec="milliseconds")
+def _fact_cell(field: Field, value: Any) -> str:
+    """The camera's own clock in ISO's way of writing, without a zone; all else as it is."""
+    if value is None:
+        return ""
+    return iso_moment(value) if field.kind is Kind.MOMENT else str(value)

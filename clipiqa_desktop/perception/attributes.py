@@ -32,7 +32,7 @@ def _pair(section: str, key: str, title: str, high: str, low: str) -> Attribute:
 BUILT_IN: tuple[Attribute, ...] = (
     _pair(LOOK, "quality", "Quality", "Good", "Bad"),
     _pair(LOOK, "brightness", "Brightness", "Bright", "Dark"),
-    _pair(LOOK, "noisiness", "Cleanliness", "Clean", "Noisy"),
+    _pair(LOOK, "noisiness", "Low noise", "Clean", "Noisy"),
     _pair(LOOK, "colorfulness", "Colour", "Colorful", "Dull"),
     _pair(LOOK, "sharpness", "Sharpness", "Sharp", "Blurry"),
     _pair(LOOK, "contrast", "Contrast", "High contrast", "Low contrast"),
@@ -47,6 +47,15 @@ BUILT_IN: tuple[Attribute, ...] = (
     _pair(FEEL, "lonely", "Lonely", "Lonely", "Sociable"),
     _pair(FEEL, "relaxing", "Relaxing", "Relaxing", "Stressful"),
     _pair(FEEL, "aesthetic", "Aesthetic", "Aesthetic", "Not aesthetic"),
+)
+
+# What is asked for most stands first in the window; a pair that is not named here stands behind these.
+_FIRST = (
+    *("quality", "sharpness", "brightness", "noisiness", "colorfulness", "contrast"),
+    *("aesthetic", "beautiful", "happy", "scary", "natural", "complex", "new", "warm", "real", "lonely", "relaxing"),
+)
+IN_WINDOW: tuple[Attribute, ...] = tuple(
+    sorted(BUILT_IN, key=lambda each: _FIRST.index(each.key) if each.key in _FIRST else len(_FIRST))
 )
 
 KEYS: tuple[str, ...] = tuple(attribute.key for attribute in BUILT_IN)

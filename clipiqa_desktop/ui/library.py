@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
+from clipiqa_desktop.catalog.fields import Field, Fields, Source
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
+from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.marking import Changing, Marking, Operation
 
 
@@ -36,8 +38,9 @@ class Library(QObject):
         super().__init__(parent)
         self.catalog = catalog
         self.query = Query()
-        self.columns = load(catalog, catalog.scores.keys)
-        self.answering = QueryEngine(self.columns)
+        self._counted: frozenset[str] = frozenset()  # which columns are shown with a histogram
+        self.columns = load(catalog, fields_of(catalog))
+        self.answering = QueryEngine(self.columns, counted=self._counted)
         self.answer: QueryResult = self.answering.answer(self.query)
         self._shown: tuple[NDArray[np.intp], NDArray[np.int64]] | None = None  # the answer's rows, and their ids
         self.stale = False
@@ -46,18 +49,13 @@ class Library(QObject):
         self._folder_ids: frozenset[int] | None = None
         self._model = catalog.models.current()
         self.own = catalog.own_attributes.all()
-        self.extra_titles: dict[str, str] = {}  # of the computed columns
+        self.fields: Fields = self.columns.fields
         self._current: int | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
         """What there are scores by now; they come and go with the person's own attributes."""
         return self.columns.keys
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """What columns that are not built in are called, by key."""
-        return {each.key: each.title for each in self.own} | self.extra_titles
 
     @property
     def ids(self) -> NDArray[np.int64]:
@@ -106,9 +104,29 @@ class Library(QObject):
 
     def show_own(self, own: tuple[OwnAttribute, ...]) -> None:
         """Says which attributes of the person's own there are from now on."""
+        self.fields = self.fields.with_own(each for each in own if each.key in self.keys)
         if own != self.own:
             self.own = own
             self.attributes_changed.emit()
+
+    def show_computed(self, field: Field, values: NDArray[np.float32]) -> None:
+        """Adds a column that is computed rather than stored, or another one of its key."""
+        self.columns.extra[field.key] = values
+        self.fields = self.fields.with_fields(field)
+
+    def drop_computed(self, key: str) -> bool:
+        """Forgets a computed column; answers whether there was one."""
+        self.fields = self.fields.without(key)
+        return self.columns.extra.pop(key, None) is not None
+
+    def count_columns(self, keys: Collection[str]) -> None:
+        """Says which columns get a histogram from the next answer on; none of the others costs anything."""
+        self._counted = self.answering.counted = frozenset(keys)
+
+    def count_again(self) -> None:
+        """Makes the histograms of all columns that get one."""
+        self.answer = replace(self.answer, histograms=self.answering.histograms(self.query))
+        self.counts_changed.emit()
 
     def choose_folder(self, folder: Path | None) -> None:
         """Makes a folder, with all below it, the shoot; or with None all folders."""
@@ -195,6 +213,10 @@ class Library(QObject):
         """Where a raw score stands in the shoot, 0 to 100."""
         return self.answering.percentile(self.query, key, value)
 
+    def extent(self, key: str) -> tuple[float, float]:
+        """The least and the greatest number of a column in the shoot, on the axis of its histogram."""
+        return self.answering.extent(self.query, key)
+
     def fingerprints(self, ids: Iterable[int]) -> dict[int, str]:
         """The content fingerprints of those photographs that were read already."""
         rows = self.columns.rows(ids)
@@ -230,8 +252,10 @@ class Library(QObject):
         return among
 
     def _load(self) -> None:
-        self.columns = load(self.catalog, self.catalog.scores.keys).with_extra_of(self.columns)
-        self.answering = QueryEngine(self.columns)
+        computed, fields = self.fields.of(Source.COMPUTED), fields_of(self.catalog)
+        self.columns = load(self.catalog, fields).with_extra_of(self.columns)
+        self.answering = QueryEngine(self.columns, counted=self._counted)
+        self.fields = fields.with_fields(*computed)
         self._folder_ids, self._model = self._below(), self.catalog.models.current()
         self.show_own(self.catalog.own_attributes.all())
 

@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.grid = Grid(library, thumbnails)
         self.notice, self.crashes, self.bottom = NoticeBar(), CrashNotice(Reports(places.crashes)), BottomBar()
         presets = Presets(settings)
-        self.left, self.right = FolderPanel(library, presets), AttributePanel(library)
+        self.left, self.right = FolderPanel(library, presets), AttributePanel(library, settings)
         self.frames = FrameLoader(settings.get(FRAMES_MB) * 1_000_000, self)
         self.viewing = Viewing(library, self.grid, thumbnails, self.frames)
         self.pages = Pages(self.viewing)
@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self.row_menu = RowMenu(library, self.right.list, self)
         self.words = TextSearchController(library, self.indexing, self._places, self.right, actions, self)
         self.row_menu.opening.connect(self.words.attributes.add_to_menu)
+        self.row_menu.opening.connect(self.right.add_to_menu)
         self.top.words.addWidget(self.words.finding.field)
         self.exports = ExportSwitch(
             library,
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
             panel.setVisible(shown)
         self.top.slider.setValue(state.side)
         self.grid.set_side(self.top.slider.value())
-        self.library.ask(query_json.from_json(state.query, self.library.keys))
+        self.library.ask(query_json.from_json(state.query, self.library.fields))
         self.left.show_folders()
         if state.folder_path:
             self.left.select(state.folder_path)

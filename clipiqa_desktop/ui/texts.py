@@ -1,48 +1,21 @@
 """Numbers and facts as words."""
 
-import math
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 import numpy as np
 
+from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
+from clipiqa_desktop.catalog.moments import clock, moment, typed
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.query import Query, SortKey
-from clipiqa_desktop.catalog.query_engine import Histogram
-from clipiqa_desktop.perception.attributes import BUILT_IN
+from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.ui.library import Library
 
 DAY = 86_400  # seconds
 NO_BREAK_SPACE, WORD_JOINER = "\u00a0", "\u2060"
-
-# What is asked for most stands first.
-_LOOK = ("quality", "sharpness", "brightness", "noisiness", "colorfulness", "contrast")
-_FEEL = ("aesthetic", "beautiful", "happy", "scary", "natural", "complex", "new", "warm", "real", "lonely", "relaxing")
-IN_ORDER = sorted(BUILT_IN, key=lambda each: (*_LOOK, *_FEEL).index(each.key))
-_FACTS = {
-    "captured": "Capture time",
-    "name": "Name",
-    "stars": "Stars",
-    "iso": "ISO",
-    "focal_length_mm": "Focal length",
-    "aperture": "Aperture",
-    "shutter_s": "Shutter",
-}
-_TITLES = _FACTS | {attribute.key: attribute.title for attribute in BUILT_IN}
-_SHORT = {"captured": "time", "name": "name"}
-
-
-def title(key: str, others: Mapping[str, str] | None = None) -> str:
-    """What the window calls a sort key; `others` are the library's titles of those that are not built in."""
-    return _TITLES.get(key) or (others or {}).get(key, key)
-
-
-def keys_in_order(keys: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    """Score keys as people look for them: the look, the feel, the person's own."""
-    look, feel = ([key for key in section if key in keys] for section in (_LOOK, _FEEL))
-    return look, feel, [key for key in keys if key not in {*_LOOK, *_FEEL}]
+UNKNOWN = "\N{EN DASH}"
 
 
 def plain_tooltip(text: str) -> str:
@@ -50,12 +23,12 @@ def plain_tooltip(text: str) -> str:
     return f"<qt>{escape(text)}</qt>"
 
 
-def sort_words(query: Query, titles: Mapping[str, str] | None = None) -> str:
-    """`Sharpness ↓, then time`; `titles` as for `title`."""
+def sort_words(query: Query, fields: Fields) -> str:
+    """`Sharpness ↓, then time`."""
     first, *others = query.sort
-    words = [f"{title(first.key, titles)} {_arrow(first)}"]
-    words += [f"then {_SHORT.get(other.key, title(other.key, titles).lower())}" for other in others]
-    return ", ".join(words)
+    words = [f"{fields.title(first.key)} {_arrow(first)}"]
+    known = (fields.get(other.key) for other in others)
+    return ", ".join([*words, *(f"then {field.within_text}" for field in known if field)])
 
 
 def _arrow(sort: SortKey) -> str:
@@ -64,69 +37,41 @@ def _arrow(sort: SortKey) -> str:
 
 def sort_value(library: Library, row: int) -> tuple[str, float | None]:
     """What stands under a photograph: the value that sorts, and how much of the bar it fills."""
-    key = library.query.sort[0].key
-    if key == "name":
+    field = library.fields.get(library.query.sort[0].key)
+    if field is None:
+        return "", None
+    if field.kind is Kind.TEXT:
         return displayable_name(library.columns.names[row]), None
-    value = float(library.columns.of(key)[row])
-    if key == "captured":
-        return _when(value, library.answer.histograms["captured"]), None
-    if key in library.keys:
-        return (f"{value:.2f}", value) if np.isfinite(value) else ("–", None)
-    if key in library.columns.extra:
-        return (f"{value:.3f}" if np.isfinite(value) else "–"), None
-    return fact(key, value), None
+    value = float(library.columns.of(field.key)[row])
+    if not np.isfinite(value):
+        return ("" if field.source in {Source.FACTS, Source.MARKS} else UNKNOWN), None
+    if field.kind is Kind.MOMENT:
+        return _when(value, *library.extent(field.key)), None
+    return field.brief(value), value if field.source is Source.SCORES else None
 
 
-def _when(captured: float, shoot: Histogram) -> str:
+def _when(captured: float, first: float, last: float) -> str:
     """As much of the moment as tells the shoot's photographs apart: its date, its day and time, or its time."""
-    if shoot.high - shoot.low <= DAY:
+    if last - first <= DAY:
         return clock(captured)
-    first, last = _moment(shoot.low), _moment(shoot.high)
-    return date(captured) if first.year < last.year else day_and_time(captured)
-
-
-def fact(key: str, value: float) -> str:
-    """A number of NUMBERS in few characters; empty where it is unknown."""
-    return _FACT_WORDS[key](value) if np.isfinite(value) else ""
-
-
-def short_fact(key: str, value: float | None) -> str:
-    """The same in the fewest characters, where the row's name says the rest."""
-    words = fact(key, math.nan if value is None else value)
-    return words[:-3] if key == "captured" else words.removeprefix("ISO ").removesuffix(" mm")
-
-
-def clock(captured: float | None) -> str:
-    """The camera's own time of day; empty where it is unknown."""
-    return f"{_moment(captured):%H:%M:%S}" if captured is not None and np.isfinite(captured) else ""
-
-
-def day_and_time(captured: float) -> str:
-    """`23 Nov 12:41`; empty where it is unknown."""
-    return f"{_moment(captured):%d %b %H:%M}" if np.isfinite(captured) else ""
-
-
-def date(captured: float) -> str:
-    """`2023-11-23`; empty where it is unknown."""
-    return f"{_moment(captured):%Y-%m-%d}" if np.isfinite(captured) else ""
+    return f"{moment(captured):{'%Y-%m-%d' if moment(first).year < moment(last).year else '%d %b %H:%M'}}"
 
 
 def exact_moment(captured: float | None) -> str:
     """`2023-11-23 12:41:07.32`, with hundredths where the camera wrote any; empty where it is unknown."""
-    return f"{_moment(captured):%Y-%m-%d %H:%M:%S.%f}"[:-4].removesuffix(".00") if captured is not None else ""
+    return f"{moment(captured):%Y-%m-%d %H:%M:%S.%f}"[:-4].removesuffix(".00") if captured is not None else ""
 
 
 def facts_line(facts: Mapping[str, Any]) -> str:
     """`2023-11-23 12:41:07 · 85 mm · f/1.8 · 1/500 · ISO 400`, with what is known; a line ends only after a dot."""
-    captured = facts["captured"]
-    parts = [
-        captured is not None and f"{_moment(captured):%Y-%m-%d %H:%M:%S}",
-        facts["focal_length_mm"] and f"{facts['focal_length_mm']:.3g} mm",
-        facts["aperture"] and f"f/{facts['aperture']:.2g}",
-        facts["shutter_s"] and _shutter(facts["shutter_s"]),
-        facts["iso"] and f"ISO {facts['iso']}",
-    ]
+    parts = (_fact(field, facts.get(field.key)) for field in BUILT_IN.numbers)
     return f"{NO_BREAK_SPACE}· ".join(_unbroken(part) for part in parts if part)
+
+
+def _fact(field: Field, value: float | None) -> str:
+    if field.kind is Kind.MOMENT:
+        return "" if value is None else typed(value)
+    return field.words(value) if value else ""
 
 
 def _unbroken(fact: str) -> str:
@@ -135,8 +80,9 @@ def _unbroken(fact: str) -> str:
 
 def camera_line(facts: Mapping[str, Any]) -> str:
     """`NIKON D3400 · 35.0 mm f/1.8 · 6000 x 4000`, with what is known of it."""
-    size = f"{facts['width']} x {facts['height']}" if facts["width"] else None
-    return " · ".join(part for part in (facts["camera"], facts["lens"], size) if part)
+    size = f"{facts['width']} x {facts['height']}" if facts.get("width") else None
+    words = (facts.get(field.key) for field in BUILT_IN.choices)
+    return " · ".join(part for part in (*words, size) if part)
 
 
 def duration(seconds: float) -> str:
@@ -146,22 +92,3 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
-
-
-def _moment(captured: float) -> datetime:
-    """Unlike the system's own functions, for times before 1970 too."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=captured)
-
-
-def _shutter(seconds: float) -> str:
-    return f"1/{round(1 / seconds)}" if seconds < 0.3 else f"{seconds:.3g} s"
-
-
-_FACT_WORDS: dict[str, Callable[[float], str]] = {
-    "captured": clock,
-    "stars": lambda value: "★" * round(value),
-    "iso": "ISO {:.0f}".format,
-    "focal_length_mm": "{:.3g} mm".format,
-    "aperture": "f/{:.2g}".format,
-    "shutter_s": _shutter,
-}

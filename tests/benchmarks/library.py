@@ -28,6 +28,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine
+from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places, own_places
 from clipiqa_desktop.ui.main_window import MainWindow
@@ -71,8 +72,8 @@ def main() -> None:
 def in_memory(places: Places, count: int) -> Iterator[tuple[str, str]]:
     """The columns and the answers, without a window."""
     with closing(Catalog(places.catalog, KEYS)) as catalog:
-        yield "columns read", percentiles([seconds(lambda: load(catalog, KEYS)) for _ in range(STARTS)])
-        columns = load(catalog, KEYS)
+        yield "columns read", percentiles([seconds(lambda: load(catalog, fields_of(catalog))) for _ in range(STARTS)])
+        columns = load(catalog, fields_of(catalog))
         answering = QueryEngine(columns)
         yield "first answer", percentiles([seconds(lambda: answering.answer(Query()))])
         yield (

@@ -20,6 +20,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.listing import FoundFile
 from clipiqa_desktop.catalog.marks import PICK, Mark
+from clipiqa_desktop.culling.fields import BUILT_IN, fields_of
 from clipiqa_desktop.indexing.encoding import model_version
 from clipiqa_desktop.indexing.prompt_process import Find, Keep, Kept, Try
 from clipiqa_desktop.indexing.prompting import Delete, Prompting
@@ -104,10 +105,10 @@ def measured(path: Path, weights: Weights) -> Iterator[tuple[str, str]]:
 def shown(path: Path, kept: Kept) -> Iterator[tuple[str, str]]:
     """What the window's thread does with the answer."""
     with closing(Catalog(path, KEYS)) as catalog:
-        columns = load(catalog, KEYS)
+        columns = load(catalog, BUILT_IN)
         seconds = repeated_s(lambda: columns.put_scores(kept.key, kept.scores.ids, kept.scores.values))
         yield "take the scores into the window's columns", median_ms(seconds)
-        again = load(catalog, catalog.scores.keys)
+        again = load(catalog, fields_of(catalog))
     np.testing.assert_array_equal(again.scores, columns.scores)
 
 

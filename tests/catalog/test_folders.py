@@ -2,11 +2,14 @@ import os
 from pathlib import Path
 
 import pytest
+from tools.some_fields import scored_by
 from tools.stored import SHOOT, ids, listed, model, read, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.folders import Changes
+
+FIELDS = scored_by("quality")
 
 
 def test_roots_are_listed_by_name_and_added_once(catalog: Catalog) -> None:
@@ -57,7 +60,7 @@ def test_a_missing_file_is_hidden_and_comes_back_with_everything(catalog: Catalo
     score(catalog, photos["1.jpg"], a)
     listed(catalog, "2.jpg")
     assert ids(catalog).keys() == {"2.jpg"}
-    assert photos["1.jpg"] not in load(catalog, ("quality",)).ids
+    assert photos["1.jpg"] not in load(catalog, FIELDS).ids
     listed(catalog, "1.jpg", "2.jpg")
     assert ids(catalog) == photos
     assert catalog.photos.get(photos["1.jpg"]).facts["camera"] == "Leica"
@@ -73,9 +76,9 @@ def test_a_listing_of_an_inner_folder_leaves_the_outer_one_alone(catalog: Catalo
 def test_nested_roots_hold_each_photograph_once(catalog: Catalog) -> None:
     listed(catalog, "2.jpg", root=SHOOT / "day")
     assert listed(catalog, "1.jpg", "day/2.jpg") == Changes(added=1, changed=0, gone=0)
-    assert len(load(catalog, ("quality",))) == 2
+    assert len(load(catalog, FIELDS)) == 2
     catalog.folders.remove_root(SHOOT)
-    assert list(load(catalog, ("quality",)).names) == ["2.jpg"]
+    assert list(load(catalog, FIELDS).names) == ["2.jpg"]
 
 
 def test_a_folder_taken_away_and_added_again_is_as_it_was(catalog: Catalog) -> None:
@@ -84,10 +87,10 @@ def test_a_folder_taken_away_and_added_again_is_as_it_was(catalog: Catalog) -> N
     score(catalog, photos["2.jpg"], a)
     catalog.folders.remove_root(SHOOT)
     assert catalog.folders.roots() == []
-    assert len(load(catalog, ("quality",))) == 0
+    assert len(load(catalog, FIELDS)) == 0
     catalog.folders.add_root(SHOOT)
     assert not listed(catalog, "1.jpg", "day/2.jpg")
-    assert load(catalog, ("quality",)).scores[:, 0] == pytest.approx([float("nan"), 0.1], nan_ok=True)
+    assert load(catalog, FIELDS).scores[:, 0] == pytest.approx([float("nan"), 0.1], nan_ok=True)
 
 
 @pytest.mark.parametrize(
@@ -106,5 +109,5 @@ def test_any_name_comes_back_as_it_was(catalog: Catalog, name: str) -> None:
     assert not listed(catalog, name, f"{name}/inside.jpg")
     folders = [folder.id for folder in catalog.folders.all()]
     assert {photo.path for photo in catalog.photos.in_folders(folders)} == {SHOOT / name, SHOOT / name / "inside.jpg"}
-    assert set(load(catalog, ("quality",)).names) == {name, "inside.jpg"}
+    assert set(load(catalog, FIELDS).names) == {name, "inside.jpg"}
     assert SHOOT / name in {folder.path for folder in catalog.folders.all()}

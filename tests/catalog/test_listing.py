@@ -7,7 +7,6 @@ import pytest
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.listing import Changes, FoundFile
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.catalog.photos import FACTS
 
 ROOT = Path("/shoot")
 
@@ -30,7 +29,7 @@ def ids(catalog: Catalog) -> dict[str, int]:
 
 
 def read(catalog: Catalog, photo_id: int, content: str) -> None:
-    catalog.photos.store_reading(photo_id, "decoder", content, dict.fromkeys(FACTS))
+    catalog.photos.store_reading(photo_id, "decoder", content, {})
 
 
 def test_companions_follow_their_photograph(catalog: Catalog) -> None:

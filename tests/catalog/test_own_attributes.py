@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tools.some_fields import scored_by
 from tools.stored import ids, listed, model, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -39,7 +40,7 @@ def test_an_attribute_comes_back_and_is_a_column_of_the_scores(catalog: Catalog,
     catalog.scores.store_column(model(catalog), added.key, photos, np.array([0.25, 0.5, 0.75], np.float32))
     assert stored(catalog, added.key) == [0.25, 0.5, 0.75]
     assert stored(catalog, "happy") == pytest.approx([0.3] * 3)
-    np.testing.assert_array_equal(load(catalog, catalog.scores.keys).of(added.key), (0.25, 0.5, 0.75))
+    np.testing.assert_array_equal(load(catalog, scored_by(*catalog.scores.keys)).of(added.key), (0.25, 0.5, 0.75))
 
 
 def test_keys_are_those_of_nobody_else_even_after_one_was_deleted(catalog: Catalog) -> None:

@@ -1,13 +1,14 @@
 from pathlib import Path
 
 import pytest
+from tools.some_fields import scored_by
 
 from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.settings import Settings
 
-KEYS = ("quality", "happy")
+FIELDS = scored_by("quality", "happy")
 SHARP = Query(
     folders=frozenset({1}),
     ranges=(("quality", Range(80, None, percentile=True)),),
@@ -37,12 +38,12 @@ def test_presets_last_in_the_order_in_which_they_were_saved(presets: Presets, fi
     presets.save("happy", Query().sorted_by("happy"))
     again = Presets(Settings(file))
     assert again.names() == ["sharp", "all", "happy"]
-    assert again.query("happy", KEYS) == Query().sorted_by("happy")
+    assert again.query("happy", FIELDS) == Query().sorted_by("happy")
 
 
 def test_folders_are_no_part_of_a_preset(presets: Presets) -> None:
     presets.save("sharp", SHARP)
-    found = presets.query("sharp", KEYS)
+    found = presets.query("sharp", FIELDS)
     assert found.folders is None
     assert (found.ranges, found.sort, found.name, found.inverted) == (SHARP.ranges, SHARP.sort, "DSC_*", True)
 
@@ -52,7 +53,7 @@ def test_saving_again_replaces_in_place(presets: Presets, file: Path) -> None:
     presets.save("two", SHARP)
     presets.save("one", Query())
     assert presets.names() == ["one", "two"]
-    assert Presets(Settings(file)).query("one", KEYS) == Query()
+    assert Presets(Settings(file)).query("one", FIELDS) == Query()
 
 
 def test_renaming_keeps_the_place(presets: Presets, file: Path) -> None:
@@ -74,7 +75,7 @@ def test_a_deleted_preset_is_gone(presets: Presets, file: Path) -> None:
     presets.delete("one")
     assert Presets(Settings(file)).names() == ["two"]
     with pytest.raises(KeyError):
-        presets.query("one", KEYS)
+        presets.query("one", FIELDS)
 
 
 @pytest.mark.parametrize("name", ["", "  "])
@@ -91,6 +92,6 @@ def test_a_preset_has_a_name(presets: Presets, name: str) -> None:
 def test_damaged_presets_ask_for_everything(file: Path, text: str) -> None:
     file.write_text(text)
     presets = Presets(Settings(file))
-    assert all(presets.query(name, KEYS) == Query() for name in presets.names())
+    assert all(presets.query(name, FIELDS) == Query() for name in presets.names())
     presets.save("new", SHARP)
     assert "new" in Presets(Settings(file)).names()

@@ -5,12 +5,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tools.some_fields import scored_by
 
-from clipiqa_desktop.catalog.columns import NUMBERS, Columns
+from clipiqa_desktop.catalog.columns import Columns
+from clipiqa_desktop.catalog.fields import Source
 from clipiqa_desktop.catalog.query import ALL, STATES, UNREADABLE, UNSCORED, Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine, answer, on_axis
 
 KEYS = ("quality", "happy")
+FIELDS = scored_by(*KEYS)
 NAN = math.nan
 unhurried = settings(deadline=None, database=None, max_examples=150)
 
@@ -48,6 +51,7 @@ def columns_of(table: list[tuple]) -> Columns:
     *scores, words = more
     nothing, unknown, none = [None] * len(table), [NAN] * len(table), [0] * len(table)
     return Columns(
+        fields=FIELDS,
         keys=KEYS,
         ids=np.arange(len(table), dtype=np.int64) + 100,
         folders=np.array(folders, np.int64),
@@ -55,16 +59,16 @@ def columns_of(table: list[tuple]) -> Columns:
         fingerprints=np.array(nothing, np.object_),
         unreadable=np.array(unreadable, np.bool_),
         paired=np.array(none, np.bool_),
-        captured=np.array(captured, np.float64),
-        iso=np.array(iso, np.float64),
-        focal_length_mm=np.array(unknown, np.float64),
-        aperture=np.array(unknown, np.float64),
-        shutter_s=np.array(unknown, np.float64),
-        stars=np.array(none, np.float64),
-        camera=np.array(camera, np.object_),
-        lens=np.array(nothing, np.object_),
-        flag=np.array(flag, np.int64),
-        label=np.array(none, np.int64),
+        stored={
+            **{field.key: np.array(unknown, np.float32) for field in FIELDS.of(Source.FACTS, Source.MEASURES)},
+            "captured": np.array(captured, np.float64),
+            "iso": np.array(iso, np.float64),
+            "stars": np.array(none, np.float64),
+            "camera": np.array(camera, np.object_),
+            "lens": np.array(nothing, np.object_),
+            "flag": np.array(flag, np.int64),
+            "label": np.array(none, np.int64),
+        },
         scores=np.array(scores, np.float32).T.reshape(len(table), 2).copy(),
         extra={"words": np.array(words, np.float32)},
     )
@@ -88,7 +92,7 @@ def filters_of(columns: Columns, row: int, query: Query) -> dict[str, bool]:
     }
     return {
         **{key: is_inside(columns, row, key, wanted, query) for key, wanted in query.ranges if key != "unknown"},
-        **{key: getattr(columns, key)[row] in wanted for key, wanted in query.choices},
+        **{key: columns.array(key)[row] in wanted for key, wanted in query.choices},
         **({"state": states[query.state]} if query.state != ALL else {}),
         **({"name": is_named(columns.names[row], query.name)} if query.name else {}),
     }
@@ -139,9 +143,9 @@ def test_the_answer_is_what_plain_python_says(table: list, query: Query) -> None
 def test_histograms_count_what_the_other_filters_leave(table: list, query: Query, bins: int) -> None:
     columns = columns_of(table)
     histograms = answer(columns, query, bins).histograms
-    assert histograms.keys() == {*KEYS, *NUMBERS, "words"}
+    assert histograms.keys() == {*(field.key for field in FIELDS.numbers), "words"}
     for key, histogram in histograms.items():
-        values = on_axis(key, columns.of(key))
+        values = on_axis(columns.axis(key), columns.of(key))
         left = [row for row in range(len(table)) if is_wanted(columns, row, query, but=key)]
         assert len(histogram.counts) == bins
         assert histogram.counts.sum() == sum(not math.isnan(values[row]) for row in left)
@@ -163,7 +167,7 @@ def test_counts_of_choices_follow_the_other_filters(table: list, query: Query) -
     columns = columns_of(table)
     for key in ("camera", "flag"):
         left = [row for row in range(len(table)) if is_wanted(columns, row, query, but=key)]
-        values = [getattr(columns, key)[row] for row in left]
+        values = [columns.array(key)[row] for row in left]
         assert QueryEngine(columns).counts(query, key) == {
             value: values.count(value) for value in values if value is not None
         }
@@ -205,7 +209,7 @@ def test_what_is_remembered_never_shows(table: list, steps: list) -> None:
             columns.extra["words"] = columns.extra["words"].copy()
             columns.extra["words"][row] = value
         else:
-            columns.put(name, np.array([row]), np.array([value], getattr(columns, name).dtype))
+            columns.put(name, np.array([row]), np.array([value], columns.array(name).dtype))
         same_answers(answering, QueryEngine(columns), query)
 
 
@@ -259,3 +263,22 @@ def test_sorting_again_by_the_same_turns_round() -> None:
 
 def test_equal_queries_are_equal_values() -> None:
     assert hash(Query().sorted_by("happy")) == hash(Query().sorted_by("happy"))
+
+
+def test_only_what_is_asked_for_is_counted() -> None:
+    columns = columns_of(table_of([0.1, 0.2, 0.7]))
+    answering = QueryEngine(columns, counted=["quality", "gone"])
+    query = Query().with_range("happy", Range(low=0.5)).with_range("quality", Range(low=0.15))
+    assert answering.answer(query).histograms.keys() == {"quality"}
+    answering.counted = []
+    assert answering.answer(query).histograms == {}
+    answering.counted = None
+    found, everything = answering.histograms(query), answer(columns, query).histograms
+    assert {key: each.counts.tolist() for key, each in found.items()} == {
+        key: each.counts.tolist() for key, each in everything.items()
+    }
+
+
+def test_the_extent_is_that_of_the_shoot() -> None:
+    answering = QueryEngine(columns_of(table_of([0.25, 0.5, 0.75])), counted=())
+    assert answering.extent(Query().with_range("quality", Range(low=0.6)), "quality") == (0.25, 0.75)

@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tools.some_fields import scored_by
 
-from clipiqa_desktop.catalog.columns import NUMBERS
 from clipiqa_desktop.catalog.query import STATES, UNSCORED, Query, Range, SortKey
 from clipiqa_desktop.catalog.query_json import from_json, to_json
 
 KEYS = ("quality", "own_3", "words")
+FIELDS = scored_by(*KEYS)
+NUMBERS = [field.key for field in FIELDS.numbers]
+SORTING = [field.key for field in FIELDS.sorting]
 unhurried = settings(deadline=None, database=None)
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -27,10 +30,10 @@ choices = {
 queries = st.builds(
     Query,
     state=st.sampled_from(STATES),
-    ranges=st.dictionaries(st.sampled_from([*KEYS, *NUMBERS]), ranges).map(lambda found: tuple(found.items())),
+    ranges=st.dictionaries(st.sampled_from(NUMBERS), ranges).map(lambda found: tuple(found.items())),
     choices=st.fixed_dictionaries({}, optional=choices).map(lambda found: tuple(found.items())),
     sort=st.lists(
-        st.builds(SortKey, st.sampled_from([*KEYS, *NUMBERS, "name"]), st.booleans()),
+        st.builds(SortKey, st.sampled_from(SORTING), st.booleans()),
         min_size=1,
         max_size=3,
         unique_by=lambda sort: sort.key,
@@ -50,19 +53,19 @@ parts = ("state", "ranges", "choices", "sort", "name", "inverted")
 @given(queries)
 def test_every_query_comes_back_from_a_file(query: Query) -> None:
     text = json.dumps(to_json(query))
-    assert from_json(json.loads(text), KEYS) == query
+    assert from_json(json.loads(text), FIELDS) == query
 
 
 @unhurried
 @given(json_values | st.fixed_dictionaries({}, optional=dict.fromkeys(parts, json_values)))
 def test_anything_is_understood_as_something_that_can_be_kept(found: object) -> None:
-    query = from_json(found, KEYS)
-    assert from_json(to_json(query), KEYS) == query
+    query = from_json(found, FIELDS)
+    assert from_json(to_json(query), FIELDS) == query
     assert hash(query) == hash(query)
 
 
 def test_folders_stay_behind() -> None:
-    assert from_json(to_json(Query(folders=frozenset({3}))), KEYS) == Query()
+    assert from_json(to_json(Query(folders=frozenset({3}))), FIELDS) == Query()
 
 
 def test_keys_that_are_not_there_are_left_out() -> None:
@@ -70,8 +73,8 @@ def test_keys_that_are_not_there_are_left_out() -> None:
         ranges=(("gone", Range(0.5)), ("quality", Range(0.25))), sort=(SortKey("gone"), SortKey("quality", True))
     )
     known = replace(query, ranges=(("quality", Range(0.25)),), sort=(SortKey("quality", True),))
-    assert from_json(to_json(query), KEYS) == known
-    assert from_json(to_json(query), ("gone", "quality")) == query
+    assert from_json(to_json(query), FIELDS) == known
+    assert from_json(to_json(query), scored_by("gone", "quality")) == query
 
 
 @pytest.mark.parametrize(
@@ -88,10 +91,10 @@ def test_keys_that_are_not_there_are_left_out() -> None:
     ],
 )
 def test_what_makes_no_sense_is_left_out(found: object) -> None:
-    assert from_json(found, KEYS) == Query()
+    assert from_json(found, FIELDS) == Query()
 
 
 def test_a_query_of_an_older_settings_file_is_understood() -> None:
     found = {"state": "unscored", "ranges": {"iso": [200, None]}, "choices": {}, "sort": [["quality", True]]}
     wanted = Query(state=UNSCORED, ranges=(("iso", Range(200.0)),), sort=(SortKey("quality", descending=True),))
-    assert from_json(found, KEYS) == wanted
+    assert from_json(found, FIELDS) == wanted

@@ -32,9 +32,9 @@ def create(path: Path) -> None:
         catalog.folders.add_root(Path("/shoot"))
 
 
-def columns_of_photos(path: Path) -> set[str]:
+def columns_of(path: Path, table: str) -> set[str]:
     with closing(sqlite3.connect(path)) as connection:
-        return {row[1] for row in connection.execute("PRAGMA table_info(photos)")}
+        return {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
 
 
 def test_a_fresh_catalog_is_made_with_its_folders_and_kept_in_wal_mode(tmp_path: Path) -> None:
@@ -84,10 +84,25 @@ def test_a_copy_is_kept_before_an_older_catalog_is_changed(tmp_path: Path, reque
     create(path)
     create(path)
     (copy,) = tmp_path.glob("catalog-before-update-*.db")
-    assert "smell" in columns_of_photos(path)
-    assert "smell" not in columns_of_photos(copy)
+    assert "smell" in columns_of(path, "photos")
+    assert "smell" not in columns_of(copy, "photos")
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT path FROM folders").fetchall() == [("/shoot",)]
+
+
+def test_columns_of_scores_are_added_in_the_same_step_as_migrations(tmp_path: Path, newer: Migrations) -> None:
+    path = tmp_path / "catalog.db"
+    last = newer._migrations.pop()
+    create(path)
+    newer._migrations.append(last)
+    with pytest.raises(CatalogUnusable, match="duplicate column"):
+        Catalog(path, ("quality", "cosy", "cosy"))
+    assert "smell" not in columns_of(path, "photos")
+    assert "cosy" not in columns_of(path, "scores")
+    with closing(Catalog(path, ("quality", "cosy"))) as catalog:
+        assert catalog.scores.all(None) == {}
+    assert "smell" in columns_of(path, "photos")
+    assert {"quality", "cosy"} <= columns_of(path, "scores")
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, newer: Migrations) -> None:
@@ -103,7 +118,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, newer: Migration
 
     with pytest.raises(CatalogUnusable, match="no_such_table"):
         open_database(path)
-    assert "smell" not in columns_of_photos(path)
+    assert "smell" not in columns_of(path, "photos")
 
 
 def test_two_programs_start_on_a_new_catalog_at_once(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ def test_a_free_name_is_taken_without_blanks() -> None:
     [
         (" ", "An attribute needs a name"),
         ("elegant", "There is an attribute called “elegant” already"),
-        ("CLEANLINESS", "There is an attribute called “CLEANLINESS” already"),
+        ("LOW NOISE", "There is an attribute called “LOW NOISE” already"),
         ("noisiness", "There is an attribute called “noisiness” already"),
         ("x" * 41, "is too long a name: it takes 40 letters at most"),
     ],

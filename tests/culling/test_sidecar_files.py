@@ -178,7 +178,7 @@ def test_embedded_marks_are_no_news_and_cost_no_score(shoot: Marked) -> None:
     jpeg = save_photograph(shoot.folder / "a.jpg")
     make(shoot, "b.cr2", "c.jpg", "c.cr2")
     network = model(shoot.catalog)
-    shoot.catalog.photos.store_reading(shoot.id("a.jpg"), "d", "old", dict.fromkeys(_facts()))
+    shoot.catalog.photos.store_reading(shoot.id("a.jpg"), "d", "old", {})
     score(shoot.catalog, shoot.id("a.jpg"), network, [0.5])
     for name in ("a.jpg", "b.cr2", "c.jpg"):
         shoot.mark(name, Mark(4, -1, "blue"))
@@ -189,12 +189,6 @@ def test_embedded_marks_are_no_news_and_cost_no_score(shoot: Marked) -> None:
     assert shoot.catalog.scores.has_vector(shoot.id("a.jpg"), network)
     assert shoot.catalog.photos.get(shoot.id("a.jpg")).fingerprint != "old"
     assert shoot.read() == []
-
-
-def _facts() -> tuple[str, ...]:
-    from clipiqa_desktop.catalog.photos import FACTS
-
-    return FACTS
 
 
 def test_without_the_option_no_jpeg_is_touched(shoot: Marked) -> None:

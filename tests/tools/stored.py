@@ -8,7 +8,6 @@ import numpy as np
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.folders import Changes, FoundFile
 from clipiqa_desktop.catalog.models import Model
-from clipiqa_desktop.catalog.photos import FACTS
 
 SHOOT = Path("/shoot")
 
@@ -31,7 +30,7 @@ def model(catalog: Catalog, version: str = "a", logit_scale: float = 100.0) -> M
 
 
 def read(catalog: Catalog, photo_id: int, decoder: str = "decoder", **facts: object) -> None:
-    catalog.photos.store_reading(photo_id, decoder, f"fingerprint {photo_id}", dict.fromkeys(FACTS) | facts)
+    catalog.photos.store_reading(photo_id, decoder, f"fingerprint {photo_id}", facts)
 
 
 def score(catalog: Catalog, photo_id: int, network: Model, scores: Iterable[float] = (0.1, 0.2, 0.3)) -> None:

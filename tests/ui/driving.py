@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.listing import FoundFile
-from clipiqa_desktop.catalog.photos import FACTS
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places
@@ -61,7 +60,7 @@ class Filler:
             closing(ThumbnailStore(self.places.thumbnails)) as thumbnails,
         ):
             for place, id_ in enumerate(ids, first):
-                facts = dict.fromkeys(FACTS) | {"captured": NOON + place, "width": 600, "height": 400, "iso": 100}
+                facts = {"captured": NOON + place, "width": 600, "height": 400, "iso": 100}
                 catalog.photos.store_reading(id_, "decoder", f"content {id_}", facts)
                 thumbnails.put(f"content {id_}", jpeg(id_))
 

@@ -2,12 +2,12 @@ import pytest
 from PySide6.QtGui import QTextLayout
 from ui.driving import plain
 
-from clipiqa_desktop.catalog.photos import FACTS
+from clipiqa_desktop.catalog.fields import Source
 from clipiqa_desktop.catalog.query import Query
-from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.ui.texts import IN_ORDER, camera_line, clock, duration, exact_moment, facts_line, sort_words
+from clipiqa_desktop.culling.fields import BUILT_IN
+from clipiqa_desktop.ui.texts import camera_line, duration, exact_moment, facts_line, sort_words
 
-FULL = dict.fromkeys(FACTS) | {
+FULL = {
     "captured": 1_700_000_000.07,
     "focal_length_mm": 85.0,
     "aperture": 1.8,
@@ -55,7 +55,7 @@ def test_the_exact_moment_has_hundredths_where_there_are_any(captured, words):
 
 
 def test_unknown_facts_are_left_out():
-    nothing = dict.fromkeys(FACTS)
+    nothing = {field.key: None for field in BUILT_IN.of(Source.FACTS)}
     assert (facts_line(nothing), camera_line(nothing)) == ("", "")
 
 
@@ -66,18 +66,7 @@ def test_durations(seconds, words):
     assert duration(seconds) == words
 
 
-@pytest.mark.parametrize(
-    ("captured", "words"), [(None, ""), (float("nan"), ""), (-1.0, "23:59:59"), (61.5, "00:01:01")]
-)
-def test_the_time_of_day(captured, words):
-    assert clock(captured) == words
-
-
 def test_the_order_in_words():
     query = Query().sorted_by("sharpness")
-    assert sort_words(Query()) == "Capture time ↑"
-    assert sort_words(query.sorted_by("captured", second=True, descending=False)) == "Sharpness ↓, then time"
-
-
-def test_every_attribute_has_its_place():
-    assert sorted(each.key for each in IN_ORDER) == sorted(KEYS)
+    assert sort_words(Query(), BUILT_IN) == "Capture time ↑"
+    assert sort_words(query.sorted_by("captured", second=True, descending=False), BUILT_IN) == "Sharpness ↓, then time"

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from clipiqa_desktop.ui.attributes.row import ROW_HEIGHT, SIDE, RowWidget
+from clipiqa_desktop.ui.attributes.row import SIDE, RowWidget
 from clipiqa_desktop.ui.attributes.row_state import NOTHING, AttributeRow, RowState
+from clipiqa_desktop.ui.attributes.section_heading import SectionHeading, SectionState
 
 _WIDEST_NAME = 150
 
@@ -20,12 +21,15 @@ class AttributeList(QFrame):
     range_changed = Signal(str, object, object)
     ranges_cleared = Signal()
     menu_requested = Signal(str, QPoint)  # key, where on the screen
+    section_toggled = Signal(str)
+    section_menu_requested = Signal(str, QPoint)  # title of the section, where on the screen
 
     def __init__(self, rows: Sequence[AttributeRow] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
         self._rows: dict[AttributeRow, RowWidget] = {}
-        self._headings: list[QWidget] = []
+        self._sections: tuple[SectionState, ...] = ()
+        self._headings: list[SectionHeading] = []
         self._extra: dict[str, QWidget] = {}
         self._clear = QPushButton("Clear ranges", self, flat=True)
         self._clear.hide()
@@ -52,19 +56,20 @@ class AttributeList(QFrame):
         place.addWidget(widget)
         place.addStretch(1)
         self._outer.insertLayout(len(self._heads) - 1, place)
-        self._lay_out_again(list(self._rows))
+        self._lay_out_again(list(self._rows), self._sections)
 
     def put_above(self, section: str, widget: QWidget) -> None:
         """A widget that stands between this section and the one before."""
         self._extra[section] = widget
-        self._lay_out_again(list(self._rows))
+        self._lay_out_again(list(self._rows), self._sections)
 
-    def set_rows(self, rows: Sequence[AttributeRow]) -> None:
-        """Shows these rows, a section after the other; those that were there before stay as they are, and where
-        nothing is to be moved, nothing is.
+    def set_rows(self, rows: Sequence[AttributeRow], sections: Sequence[SectionState] = ()) -> None:
+        """Shows these sections with their rows; without any, those of the rows. What was there before stays as it is,
+        and where nothing is to be moved, nothing is.
         """
-        if _in_sections(rows) != _in_sections(self._rows):
-            self._lay_out_again(rows)
+        sections = tuple(sections) or tuple(map(SectionState, dict.fromkeys(row.section for row in rows)))
+        if sections != self._sections or _in_sections(rows) != _in_sections(self._rows):
+            self._lay_out_again(rows, sections)
 
     def scroll_to_top(self) -> None:
         """Shows the first rows; or where the keyboard is in one, that one."""
@@ -75,7 +80,7 @@ class AttributeList(QFrame):
         else:
             self._area.verticalScrollBar().setValue(0)
 
-    def _lay_out_again(self, rows: Sequence[AttributeRow]) -> None:
+    def _lay_out_again(self, rows: Sequence[AttributeRow], sections: Sequence[SectionState]) -> None:
         while self._column.takeAt(0):
             pass
         for gone in (*self._headings, *(widget for row, widget in self._rows.items() if row not in rows)):
@@ -83,31 +88,43 @@ class AttributeList(QFrame):
             gone.deleteLater()
         self._clear.setParent(self)
         self._headings.clear()
+        self._sections = tuple(sections)
         self._rows = {row: self._rows.get(row) or self._make_row(row) for row in rows}
         self._lay_out()
         width = self._name_width()
         for widget in self._rows.values():
             widget.button.setFixedWidth(width)
 
-    def show_states(self, states: Mapping[str, RowState], sort: Sequence[tuple[str, bool]], remaining: int) -> None:
-        """Show these values; called up to thirty times a second, so only what changed is painted again."""
+    def show_states(
+        self,
+        states: Mapping[str, RowState],
+        sort: Sequence[tuple[str, bool]],
+        remaining: int,
+        *,
+        others_filter: bool = False,
+    ) -> None:
+        """Show these values; called up to thirty times a second, so only what changed is painted again.
+
+        `others_filter` says that ranges are wanted of rows that do not show.
+        """
         marks = {key: (place, descending) for place, (key, descending) in enumerate(sort)}
         for row, widget in self._rows.items():
             widget.show_state(states.get(row.key, NOTHING), marks.get(row.key), remaining)
-        self._clear.setVisible(any(state.filters for state in states.values()))
+        self._clear.setVisible(others_filter or any(state.filters for state in states.values()))
 
     def _lay_out(self) -> None:
         stops: list[QWidget] = [*self._heads, self._clear]
-        for section, members in groupby(self._rows, key=lambda row: row.section):
-            if section in self._extra:
+        for section in self._sections:
+            if section.title in self._extra:
                 place = QHBoxLayout()
                 place.setContentsMargins(SIDE, 6, SIDE, 6)
-                place.addWidget(self._extra[section])
+                place.addWidget(self._extra[section.title])
                 self._column.addLayout(place)
-                stops.append(self._extra[section])
-            self._headings.append(self._heading(section, first=not self._headings))
-            self._add(self._headings[-1])
-            for widget in (self._rows[member] for member in members):
+                stops.append(self._extra[section.title])
+            heading = self._heading(section)
+            self._add(heading)
+            stops += (heading.arrow, heading.hidden)
+            for widget in (widget for row, widget in self._rows.items() if row.section == section.title):
                 self._add(widget)
                 stops += (widget.button, widget.histogram)
         self._column.addStretch(1)
@@ -118,17 +135,14 @@ class AttributeList(QFrame):
         self._column.addWidget(widget)
         widget.show()  # at once: the layout would show what is new a frame later
 
-    def _heading(self, title: str, *, first: bool) -> QWidget:
-        line = QWidget(self)
-        line.setFixedHeight(ROW_HEIGHT)
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(SIDE, 0, SIDE - 8, 0)
-        label = QLabel(title, line)
-        label.setProperty("heading", True)
-        layout.addWidget(label, 1)
-        if first:
-            layout.addWidget(self._clear)
-        return line
+    def _heading(self, section: SectionState) -> SectionHeading:
+        heading = SectionHeading(section, self)
+        heading.toggled.connect(partial(self.section_toggled.emit, section.title))
+        heading.menu_requested.connect(partial(self.section_menu_requested.emit, section.title))
+        if not self._headings:
+            heading.line.addWidget(self._clear)
+        self._headings.append(heading)
+        return heading
 
     def _make_row(self, row: AttributeRow) -> RowWidget:
         widget = RowWidget(row, self)

@@ -1,49 +1,41 @@
 """The right panel: the current photograph's facts, and the one list of attributes."""
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.columns import LOGARITHMIC
+from clipiqa_desktop.catalog.fields import PANEL, Axis, Field, Section, Source
 from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.ui.attributes import panel_layout
 from clipiqa_desktop.ui.attributes.details import Details
 from clipiqa_desktop.ui.attributes.learned_words import learned_words
 from clipiqa_desktop.ui.attributes.list import AttributeList
-from clipiqa_desktop.ui.attributes.row_state import AttributeRow, RowState, Standing, spread
+from clipiqa_desktop.ui.attributes.panel_layout import PanelLayout
+from clipiqa_desktop.ui.attributes.row_state import NOTHING, AttributeRow, RowState, Standing, spread
+from clipiqa_desktop.ui.attributes.section_heading import SectionState
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import IN_ORDER, fact, short_fact, title
 
-_SECTIONS = {"look": "Look", "feel": "Feel"}
-_FACTS = ("captured", "iso", "focal_length_mm", "aperture", "shutter_s")
-_OWN, _TAKEN, _DIFFERENCES = "Your own", "Taken", "Differences"
-
-
-def _rows(library: Library) -> tuple[AttributeRow, ...]:
-    own = (each for each in library.own if each.key in library.keys)
-    return (
-        *(
-            AttributeRow(each.key, each.title, _SECTIONS[each.section], each.high_prompt, each.low_prompt)
-            for each in IN_ORDER
-        ),
-        *(AttributeRow(each.key, each.title, _OWN, *each.prompts, learned_words(each.learning)) for each in own),
-        *(AttributeRow(key, title(key), _TAKEN, "", "") for key in _FACTS),
-    )
+_DIFFERENCES = "Differences"
+_TITLES = {section.value: section for section in PANEL}
 
 
 class AttributePanel(QFrame):
     """Keeps the list of attributes and the library's query in step."""
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
-        self._library = library
+        self._library, self._settings = library, settings
+        self._layout = panel_layout.load(settings)
         self._numbers: Mapping[int, int] = {}
         self._differences_first = False
-        self._rows = _rows(library)
-        self.list = AttributeList(self._rows)
+        self._rows: tuple[AttributeRow, ...] = ()
+        self.list = AttributeList()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -52,16 +44,19 @@ class AttributePanel(QFrame):
         self.list.sort_requested.connect(self._sort)
         self.list.range_changed.connect(self._filter)
         self.list.ranges_cleared.connect(self.clear_ranges)
+        self.list.section_toggled.connect(self._toggle_section)
+        self.list.section_menu_requested.connect(self._open_section_menu)
         library.attributes_changed.connect(self._replace_rows)
         library.counts_changed.connect(self._show)
         library.current_changed.connect(self._show)
-        self._show()
+        self._replace_rows()
+        library.count_again()
 
     def clear_ranges(self) -> None:
         """Filters by no row of the list any more."""
         query = self._library.query
-        for row in self._rows:
-            query = query.with_range(row.key, Range())
+        for field in self._library.fields.panel:
+            query = query.with_range(field.key, Range())
         self._library.ask(query)
 
     def compare(self, numbers: Mapping[int, int]) -> None:
@@ -89,88 +84,174 @@ class AttributePanel(QFrame):
 
     def put_below_own(self, widget: QWidget) -> None:
         """A widget below the attributes of the person's own, or where they would stand."""
-        self.list.put_above(_TAKEN, widget)
+        self.list.put_above(Section.TAKEN.value, widget)
+
+    def add_to_menu(self, key: str, menu: QMenu) -> None:
+        """What can be done with the place of a row."""
+        fields = self._library.fields.panel
+        shown = self._layout.beside(fields, key)
+        menu.addSeparator()
+        for words, step, end in (("Move up", -1, shown[0]), ("Move down", 1, shown[-1])):
+            action = menu.addAction(words, partial(self._move, key, step))
+            action.setEnabled(key != end and not self._by_differences)
+        menu.addAction("Hide this row", partial(self._hide, key))
+
+    def _move(self, key: str, step: int) -> None:
+        self._arrange(self._layout.moved(self._library.fields.panel, key, step))
+
+    def _hide(self, key: str) -> None:
+        """A row that is not seen must not filter."""
+        self._library.ask(self._library.query.with_range(key, Range()))
+        self._arrange(self._layout.hiding(key))
+
+    def _toggle_section(self, title: str) -> None:
+        if section := _TITLES.get(title):
+            self._arrange(self._layout.toggled(section))
+
+    def _open_section_menu(self, title: str, at: QPoint) -> None:
+        menu = QMenu(self)
+        hidden = [field for field in self._members(title) if field.key in self._layout.hidden]
+        for field in hidden:
+            words = f"Show {field.title}".replace("&", "&&")
+            menu.addAction(words, partial(self._show_again, field.key))
+        keys = [field.key for field in hidden]
+        menu.addAction("Show all", partial(self._show_again, *keys)).setEnabled(bool(keys))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def _show_again(self, *keys: str) -> None:
+        self._arrange(self._layout.showing(*keys))
+
+    def _members(self, title: str) -> list[Field]:
+        return [field for field in self._library.fields.panel if self._title(field) == title]
+
+    def _arrange(self, layout: PanelLayout) -> None:
+        self._layout = layout
+        panel_layout.save(self._settings, layout)
+        self._show_in_order()
+
+    @property
+    def _by_differences(self) -> bool:
+        return self._differences_first and self.compares
 
     def _replace_rows(self) -> None:
-        self._rows = _rows(self._library)
-        if self._differences_first and self._numbers:
-            self._rows = self._by_differences(self._rows)
-        self.list.set_rows(self._rows)
+        """Only what shows is counted."""
+        fields = self._layout.arranged(self._library.fields.panel)
+        self._rows = self._make_rows([field for field in fields if self._shows(field)])
+        self._library.count_columns([row.key for row in self._rows])
+        self.list.set_rows(self._rows, self._sections(fields))
 
-    def _by_differences(self, rows: tuple[AttributeRow, ...]) -> tuple[AttributeRow, ...]:
-        scored = [replace(row, section=_DIFFERENCES) for row in rows if row.key not in _FACTS]
-        spreads = {row.key: spread(self._standings(row.key)) for row in scored}
-        scored.sort(key=lambda row: -1.0 if (known := spreads[row.key]) is None else known, reverse=True)
-        return *scored, *(row for row in rows if row.key in _FACTS)
+    def _shows(self, field: Field) -> bool:
+        ranked = self._by_differences and field.percentile
+        return field.key not in self._layout.hidden and (ranked or not self._layout.is_collapsed(field.section))
+
+    def _title(self, field: Field) -> str:
+        """Of the section that a field stands in now."""
+        return _DIFFERENCES if self._by_differences and field.percentile else field.section.value
+
+    def _make_rows(self, fields: Collection[Field]) -> tuple[AttributeRow, ...]:
+        origins = {each.key: learned_words(each.learning) for each in self._library.own}
+        if self._by_differences:
+            fields = sorted(fields, key=self._difference, reverse=True)
+        return tuple(
+            AttributeRow(field.key, field.title, self._title(field), *field.prompts, origins.get(field.key, ""))
+            for field in fields
+        )
+
+    def _difference(self, field: Field) -> float:
+        """How far those that are compared lie apart; what the camera wrote stays last, and as it stands."""
+        between = spread(self._standings(field)) if field.percentile else -2.0
+        return -1.0 if between is None else between
+
+    def _sections(self, fields: Collection[Field]) -> list[SectionState]:
+        hidden = Counter(self._title(field) for field in fields if field.key in self._layout.hidden)
+        return [
+            SectionState(title, title in _TITLES and self._layout.is_collapsed(_TITLES[title]), hidden[title])
+            for title in dict.fromkeys(map(self._title, fields))
+        ]
 
     def _show_in_order(self) -> None:
         self.setUpdatesEnabled(False)  # everything moves at once
         self._replace_rows()
-        self._show()
+        if all(row.key in self._library.answer.histograms for row in self._rows):
+            self._show()
+        else:
+            self._library.count_again()  # which shows them too
         self.setUpdatesEnabled(True)
 
     def _sort(self, key: str, second: bool) -> None:
-        query = self._library.query
-        self._library.ask(query.sorted_by(key, second=second, descending=key != "captured"))
+        descending = not self._library.fields[key].ascending
+        self._library.ask(self._library.query.sorted_by(key, second=second, descending=descending))
 
     def _filter(self, key: str, low: float | None, high: float | None) -> None:
-        bounds = Range(_off_axis(key, low), _off_axis(key, high))
+        axis = self._library.fields[key].axis
+        bounds = Range(_off_axis(axis, low), _off_axis(axis, high))
         self._library.ask(self._library.query.with_range(key, bounds))
 
     def _show(self) -> None:
-        query = self._library.query
-        states = {row.key: self._state(row.key) for row in self._rows}
-        sort = [(each.key, each.descending) for each in query.sort]
-        self.list.show_states(states, sort, len(self._library.answer.rows))
-
-    def _state(self, key: str) -> RowState:
         library = self._library
-        histogram, bounds = library.answer.histograms[key], library.raw_range(key)
+        fields = (library.fields.get(row.key) for row in self._rows)
+        states = {field.key: self._state(field) for field in fields if field}
+        sort = [(each.key, each.descending) for each in library.query.sort]
+        others = any(key not in states and _in_panel(library.fields.get(key)) for key, _ in library.query.ranges)
+        self.list.show_states(states, sort, len(library.answer.rows), others_filter=others)
+
+    def _state(self, field: Field) -> RowState:
+        library = self._library
+        histogram = library.answer.histograms.get(field.key)
+        if histogram is None:
+            return NOTHING  # until the next answer
+        bounds = library.raw_range(field.key)
         return RowState(
             histogram.counts,
             histogram.low,
             histogram.high,
-            _on_axis(key, bounds.low),
-            _on_axis(key, bounds.high),
-            self._standings(key),
-            caution="" if key in _FACTS else library.caution_of(key),
-            range_words=self._range_words(key, bounds),
+            _on_axis(field.axis, bounds.low),
+            _on_axis(field.axis, bounds.high),
+            self._standings(field),
+            caution=library.caution_of(field.key) if field.source is Source.SCORES else "",
+            range_words=self._range_words(field, bounds),
         )
 
-    def _standings(self, key: str) -> tuple[Standing, ...]:
+    def _standings(self, field: Field) -> tuple[Standing, ...]:
         current = self._library.current_id
         if self._numbers:
-            return tuple(self._standing(key, *each, active=each[0] == current) for each in self._numbers.items())
-        return (Standing() if current is None else self._standing(key, current),)
+            return tuple(self._standing(field, *each, active=each[0] == current) for each in self._numbers.items())
+        return (Standing() if current is None else self._standing(field, current),)
 
-    def _standing(self, key: str, photo_id: int, number: int | None = None, *, active: bool = True) -> Standing:
-        library = self._library
-        value = library.score(photo_id, key)
-        if key in _FACTS:
-            words = "" if value is None else fact(key, value)
-            return Standing(_on_axis(key, value), None, words, short_fact(key, value), number, active)
-        percentile = library.percentile(key, value) if value is not None else None
-        return Standing(value, percentile, number=number, active=active)
+    def _standing(self, field: Field, photo_id: int, number: int | None = None, *, active: bool = True) -> Standing:
+        """Scores speak in numbers, all others in the words of their field; the row's name says what they are."""
+        value = self._library.score(photo_id, field.key)
+        words = None if field.source is Source.SCORES else "" if value is None else field.words(value)
+        place = _on_axis(field.axis, value)
+        if field.percentile:
+            percentile = None if value is None else self._library.percentile(field.key, value)
+            return Standing(place, percentile, words, None, number, active)
+        return Standing(place, None, words, "" if value is None else field.short(value), number, active)
 
-    def _range_words(self, key: str, raw: Range) -> str:
+    def _range_words(self, field: Field, raw: Range) -> str:
         """Empty where the numbers of the range speak for themselves."""
-        wanted = self._library.query.range_of(key)
+        wanted = self._library.query.range_of(field.key)
         if wanted.percentile:
             return _spelled("{:.3g} %".format, wanted) + " of the shoot"
-        return _spelled(partial(fact, key), raw) if key in _FACTS else ""
+        return "" if field.source is Source.SCORES else _spelled(field.words, raw)
 
 
-def _on_axis(key: str, value: float | None) -> float | None:
+def _on_axis(axis: Axis, value: float | None) -> float | None:
     """Where a number stands in its histogram; one that has no place there stands nowhere."""
-    if value is None or key not in LOGARITHMIC:
+    if value is None or axis is Axis.LINEAR:
         return value
     return math.log2(value) if value > 0 else None
 
 
-def _off_axis(key: str, place: float | None) -> float | None:
-    return 2**place if place is not None and key in LOGARITHMIC else place
+def _off_axis(axis: Axis, place: float | None) -> float | None:
+    return 2**place if place is not None and axis is Axis.LOG2 else place
 
 
 def _spelled(number: Callable[[float], str], bounds: Range) -> str:
     low, high = (None if bound is None else number(bound) for bound in (bounds.low, bounds.high))
     return " ".join(filter(None, (low and f"from {low}", high and f"up to {high}")))
+
+
+def _in_panel(field: Field | None) -> bool:
+    return field is not None and field.in_panel

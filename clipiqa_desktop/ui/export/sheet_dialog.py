@@ -24,7 +24,7 @@ from clipiqa_desktop.ui.export.contact_sheet import Sheet
 from clipiqa_desktop.ui.export.dialog import heading
 from clipiqa_desktop.ui.export.sheet_page import SheetCell, SheetLayout
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import sort_value, title
+from clipiqa_desktop.ui.texts import sort_value
 
 MOST = 10_000
 _KINDS = {"PDF (*.pdf)": ".pdf", "PNG, a picture a page (*.png)": ".png"}
@@ -63,9 +63,10 @@ class SheetDialog(QDialog):
     def _order(self) -> str:
         """What the number under each photograph is, with what must be said beside scores."""
         key = self._library.query.sort[0].key
+        title = self._library.fields.title(key)
         if key not in self._library.keys:
-            return title(key, self._library.titles)
-        return " · ".join(filter(None, (title(key, self._library.titles), self._library.caution)))
+            return title
+        return " · ".join(filter(None, (title, self._library.caution)))
 
     def _choose_file(self) -> None:
         folder = str(self._kept.get("folder", Path.home()))

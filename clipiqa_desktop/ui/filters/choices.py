@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from clipiqa_desktop.catalog.marks import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
+from clipiqa_desktop.catalog.fields import Field
+from clipiqa_desktop.catalog.marks import MOST_STARS
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.ui.library import Library
-
-_FLAGS = ((PICK, "⚑ Picked"), (REJECT, "✕ Rejected"), (NO_FLAG, "Not decided"))
 
 
 @dataclass(frozen=True)
@@ -24,34 +23,25 @@ class Choice:
 
 def mark_choices(library: Library) -> list[Choice]:
     """Flags; and stars and labels as far as any photograph has them."""
-    flags, stars, labels = (library.answering.counts(library.query, key) for key in ("flag", "stars", "label"))
-    return [
-        *(_choice(library, "flag", value, title, flags) for value, title in _FLAGS),
-        *_star_choices(library, {int(value): count for value, count in stars.items()}),
-        *(
-            _choice(library, "label", value, f"{name.capitalize()} label", labels)
-            for value, name in enumerate(LABELS)
-            if name and (value in labels or value in library.query.choice_of("label"))
-        ),
-    ]
+    flag, label, stars = (library.fields[key] for key in ("flag", "label", "stars"))
+    return [*_values(library, flag), *_star_choices(library, stars), *_values(library, label, only_found=True)]
 
 
-def camera_choices(library: Library) -> list[Choice]:
-    """The cameras of the shoot, where there are several."""
-    return _kinds(library, "camera")
-
-
-def lens_choices(library: Library) -> list[Choice]:
-    """The lenses of the shoot, where there are several."""
-    return _kinds(library, "lens")
-
-
-def _kinds(library: Library, key: str) -> list[Choice]:
+def kind_choices(key: str, library: Library) -> list[Choice]:
+    """The values of a field in the shoot, like its cameras, where there are several."""
     found, chosen = library.answering.counts(library.query, key), library.query.choice_of(key)
     values = {*found, *chosen}
     if len(values) < 2 and not chosen:
         return []
     return [_choice(library, key, value, str(value), found) for value in sorted(values, key=str)]
+
+
+def _values(library: Library, field: Field, *, only_found: bool = False) -> Iterable[Choice]:
+    """What a choice can be; with `only_found` as far as a photograph is it, or it filters."""
+    counts, chosen = library.answering.counts(library.query, field.key), library.query.choice_of(field.key)
+    for each in field.values:
+        if not only_found or (each.value and (each.value in counts or each.value in chosen)):
+            yield _choice(library, field.key, each.value, each.title, counts)
 
 
 def _choice(library: Library, key: str, value: str | int, title: str, found: Mapping[str | int, int]) -> Choice:
@@ -60,11 +50,11 @@ def _choice(library: Library, key: str, value: str | int, title: str, found: Map
     return Choice(title, found.get(value, 0), value in chosen, asks)
 
 
-def _star_choices(library: Library, stars: dict[int, int]) -> Iterable[Choice]:
-    wanted = library.query.range_of("stars")
+def _star_choices(library: Library, field: Field) -> Iterable[Choice]:
+    stars, wanted = library.answering.counts(library.query, field.key), library.query.range_of(field.key)
     for least in range(1, MOST_STARS + 1):
         active = wanted == Range(least)
-        count = sum(number for value, number in stars.items() if value >= least)
+        count = sum(number for value, number in stars.items() if int(value) >= least)
         if count or active:
             title = "★" * least + (" and more" if least < MOST_STARS else "")
-            yield Choice(title, count, active, library.query.with_range("stars", Range() if active else Range(least)))
+            yield Choice(title, count, active, library.query.with_range(field.key, Range() if active else Range(least)))

@@ -22,7 +22,7 @@ def filter_choices(library: Library, presets: Presets) -> list[Choice]:
 
 
 def _saved(library: Library, presets: Presets, name: str) -> Choice:
-    query = replace(presets.query(name, library.keys), folders=library.query.folders)
+    query = replace(presets.query(name, library.fields), folders=library.query.folders)
     active = query.filters and library.query == replace(query, sort=library.query.sort)
     return Choice(name, library.count(query), active, library.query.unfiltered if active else query)
 

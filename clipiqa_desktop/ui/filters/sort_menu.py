@@ -3,13 +3,11 @@
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from clipiqa_desktop.catalog.columns import NUMBERS
+from clipiqa_desktop.catalog.fields import Field, Section
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import keys_in_order, title
 
-ASCENDING = ("captured", "name")  # which of them people expect to begin with the least
-_FACTS = ("captured", "name", *(key for key in NUMBERS if key != "captured"))
+_FIRST = (Section.TAKEN, Section.MARKS)
 
 
 def sort_menu(library: Library, parent: QWidget) -> QMenu:
@@ -23,25 +21,25 @@ def sort_menu(library: Library, parent: QWidget) -> QMenu:
     return menu
 
 
-def newly_sorted(query: Query, key: str, *, second: bool = False) -> Query:
-    """Sorted by `key` in its natural direction: best scores first, names and times ascending."""
-    if query.sort[0].key == key:
+def newly_sorted(query: Query, field: Field, *, second: bool = False) -> Query:
+    """Sorted by a field in its natural direction: best scores first, names and times ascending."""
+    if query.sort[0].key == field.key:
         return query
-    return query.sorted_by(key, second=second, descending=key not in ASCENDING)
+    return query.sorted_by(field.key, second=second, descending=not field.ascending)
 
 
 def _fill(menu: QMenu, library: Library, *, second: bool) -> None:
     sort = library.query.sort
     now = sort[int(second)].key if len(sort) > int(second) else None
     group = QActionGroup(menu)
-    for section in (_FACTS, *keys_in_order(library.keys), library.columns.extra):
-        for key in section:
-            action = menu.addAction(title(key, library.titles).replace("&", "&&"))
+    for sections in (_FIRST, *((each,) for each in Section if each not in _FIRST)):
+        for field in (each for each in library.fields.of(*sections) if each.sorts):
+            action = menu.addAction(field.title.replace("&", "&&"))
             action.setCheckable(True)
-            action.setChecked(key == now)
-            action.setEnabled(not second or key != sort[0].key)
+            action.setChecked(field.key == now)
+            action.setEnabled(not second or field.key != sort[0].key)
             action.triggered.connect(
-                lambda _checked=False, key=key: library.ask(newly_sorted(library.query, key, second=second))
+                lambda _checked=False, field=field: library.ask(newly_sorted(library.query, field, second=second))
             )
             group.addAction(action)
         menu.addSeparator()

@@ -1,6 +1,7 @@
 """The left panel: folders with their counts, and the ready-made filters."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
-from clipiqa_desktop.ui.filters.choices import camera_choices, lens_choices, mark_choices
+from clipiqa_desktop.ui.filters.choices import kind_choices, mark_choices
 from clipiqa_desktop.ui.filters.filter_choices import filter_choices
 from clipiqa_desktop.ui.filters.name_filter import NameFilter
 from clipiqa_desktop.ui.folders.folder_titles import folder_name, told_apart
@@ -39,8 +40,11 @@ class FolderPanel(QFrame):
             self.filters,
             self.name,
             ChoiceSection("Marks", mark_choices, library),
-            ChoiceSection("Cameras", camera_choices, library),
-            ChoiceSection("Lenses", lens_choices, library),
+            *(
+                ChoiceSection(field.plural, partial(kind_choices, field.key), library)
+                for field in library.fields.choices
+                if not field.values
+            ),
         ]
         self._lay_out()
         self.folders.itemSelectionChanged.connect(self._choose_folder)

@@ -3,13 +3,11 @@
 from PySide6.QtCore import QByteArray, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import MANUAL, Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.help.pages import read_pages
 from clipiqa_desktop.ui.help.window import TITLE, ManualWindow
 from clipiqa_desktop.ui.window.keys_dialog import key_rows
-
-SETTING = "manual"
 
 
 class ManualSwitch(QObject):
@@ -39,8 +37,7 @@ class ManualSwitch(QObject):
 
     def _made(self) -> ManualWindow:
         manual = ManualWindow(read_pages(key_rows(self._actions)), self._window)
-        kept = self._settings.get(SETTING)
-        manual.restoreGeometry(QByteArray.fromBase64(str(kept or "").encode()))
+        manual.restoreGeometry(QByteArray.fromBase64(self._settings.get(MANUAL).encode()))
         manual.closed.connect(self._closed)
         return manual
 
@@ -50,6 +47,6 @@ class ManualSwitch(QObject):
 
     def _closed(self) -> None:
         if self._manual:
-            self._settings.set(SETTING, bytes(self._manual.saveGeometry().toBase64().data()).decode())
+            self._settings.set(MANUAL, bytes(self._manual.saveGeometry().toBase64().data()).decode())
         self._window.activateWindow()
         self.left.emit()

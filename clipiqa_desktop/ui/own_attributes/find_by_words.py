@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from clipiqa_desktop.catalog.fields import Field, Section, Source, raw
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.indexing.prompt_process import Find, Measured
 from clipiqa_desktop.ui.actions import Actions, Entry
@@ -125,9 +126,7 @@ class FindByWords(QObject):
         if question is not self._asked or not isinstance(answer, Measured):
             return
         again, self._asked, self._found = self._found == self._sentence, None, self._sentence
-        columns = self._library.columns
-        columns.extra[KEY] = columns.align(answer.ids, answer.values)
-        self._library.extra_titles[KEY] = f"Words: “{self._found}”"
+        self._library.show_computed(_field(self._found), self._library.columns.align(answer.ids, answer.values))
         if again:
             self._library.ask(self._library.query)
             return
@@ -154,10 +153,13 @@ class FindByWords(QObject):
     def _take_back(self) -> None:
         """The order that was before, unless the person has chosen another one since."""
         library, self._found = self._library, ""
-        if library.columns.extra.pop(KEY, None) is None:
+        if not library.drop_computed(KEY):
             return
-        library.extra_titles.pop(KEY)
         left = tuple(each for each in library.query.sort if each.key != KEY)
         by_words = library.query.sort[0].key == KEY
         query = library.query.with_range(KEY, Range())
         library.ask(replace(query, sort=self._before if by_words else left))
+
+
+def _field(sentence: str) -> Field:
+    return Field(KEY, f"Words: “{sentence}”", Section.FOUND, Source.COMPUTED, short=raw)

@@ -139,7 +139,7 @@ class OwnAttributes(QObject):
             library.show_own(library.catalog.own_attributes.all())
             library.ask(library.query)
             scored = np.isfinite(answer.scores.values).sum()
-            self.said.emit(f"“{library.titles.get(answer.key, '')}” scores {scored:,} photographs")
+            self.said.emit(f"“{library.fields.title(answer.key)}” scores {scored:,} photographs")
         elif isinstance(question, Rename):
             library.show_own(library.catalog.own_attributes.all())
             library.ask(library.query)

@@ -59,7 +59,7 @@ class TopBar(QFrame):
         self._library.counts_changed.connect(self._show)
 
     def _show(self) -> None:
-        self._sort.setText(f"{sort_words(self._library.query, self._library.titles)}  ▾")
+        self._sort.setText(f"{sort_words(self._library.query, self._library.fields)}  ▾")
         shown, shoot = len(self._library.answer.rows), self._library.answer.shoot
         self._count.setText(f"<b>{shown:,}</b> of {shoot:,}" if shown != shoot else f"<b>{shoot:,}</b>")
         self._count.setAccessibleName(f"{shown} of {shoot} photographs shown")

@@ -14,8 +14,9 @@ from clipiqa_desktop.ui.attributes.row import RowWidget
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
 BUTTON = "Largest differences first"
-FIRST_THREE = ["Quality", "Sharpness", "Brightness"]
-TAKEN = ["Capture time", "ISO", "Focal length", "Aperture", "Shutter"]
+MEASURED = ["Blown", "Blocked", "Exposure"]
+FIRST = [*MEASURED, "Quality", "Sharpness", "Brightness"]
+TAKEN = ["Capture time", "Focal length", "Aperture", "Shutter", "ISO"]
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_what_remains_of_a_survey_stands_alone(window, qtbot):
     press(qtbot, window, Key.Key_Home, Key.Key_N, Key.Key_D, *[Key.Key_Delete] * 5)
     assert [number for number, _, _ in standings(window, "Quality")] == [None]
     assert BUTTON not in shown_texts(window.right)
-    assert titles(window)[:3] == FIRST_THREE
+    assert titles(window)[:6] == FIRST
 
 
 def test_loupe_and_grid_show_the_current_one_alone(window, qtbot):
@@ -122,7 +123,7 @@ def test_loupe_and_grid_show_the_current_one_alone(window, qtbot):
 def test_a_key_puts_the_largest_differences_first_and_back(four, qtbot):
     press(qtbot, four, Key.Key_Home, Key.Key_C)
     before = titles(four)
-    assert before[:3] == FIRST_THREE
+    assert before[:6] == FIRST
     press(qtbot, four, Key.Key_D)
     assert titles(four)[:4] == ["Happy", "Warm", "Sharpness", "Quality"]
     assert titles(four)[-5:] == TAKEN
@@ -131,7 +132,7 @@ def test_a_key_puts_the_largest_differences_first_and_back(four, qtbot):
     assert four.actions_by_name["differences_first"].isChecked()
     press(qtbot, four, Key.Key_D)
     assert titles(four) == before
-    assert headings(four) == ["Look", "Feel", "Taken"]
+    assert headings(four) == ["Measured at 100 %", "Look", "Feel", "Taken"]
 
 
 def test_the_order_follows_the_pair_and_nothing_else(four, qtbot):
@@ -187,14 +188,14 @@ def test_the_button_does_the_same_and_shows_it(four, qtbot):
     assert titles(four)[0] == "Happy"
     assert own.isChecked()
     press(qtbot, four, Key.Key_D)
-    assert titles(four)[0] == "Quality"
+    assert titles(four)[0] == "Blown"
     assert not own.isChecked()
 
 
 def test_the_keyboard_reaches_the_button_before_the_rows(four, qtbot):
     press(qtbot, four, Key.Key_Home, Key.Key_C)
-    row(four, "Quality").button.setFocus()
-    press(qtbot, four, Key.Key_Tab, modifier=Qt.KeyboardModifier.ShiftModifier)
+    row(four, "Blown").button.setFocus()
+    press(qtbot, four, Key.Key_Tab, Key.Key_Tab, modifier=Qt.KeyboardModifier.ShiftModifier)  # over the section's title
     own = button(four.right, BUTTON)
     assert own.hasFocus()
     press(qtbot, four, Key.Key_Space)

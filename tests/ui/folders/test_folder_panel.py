@@ -158,7 +158,7 @@ def test_marks_filter_and_are_counted(filler, open_window, qtbot):
     tree = section(window, "Marks").tree
     rows = {tree.topLevelItem(row).text(0): tree.topLevelItem(row).text(1) for row in range(tree.topLevelItemCount())}
     assert rows["⚑ Picked"] == "2"
-    assert rows["Not decided"] == "3"
+    assert rows["No flag"] == "3"
     assert rows["★★★★ and more"] == "2"
     assert "★★★★★" not in rows
     qtbot.waitUntil(lambda: tree.viewport().height() >= tree.visualItemRect(item_of(tree, "★★★★ and more")).bottom())

@@ -11,7 +11,6 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.photos import FACTS
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.ui import style
@@ -153,7 +152,7 @@ def shoot(filler, places, tmp_path):
         ):
             for number, id_ in enumerate(ids):
                 width, height = sizes[number % len(sizes)]
-                facts = dict.fromkeys(FACTS) | {"captured": float(number), "width": width, "height": height}
+                facts = {"captured": float(number), "width": width, "height": height}
                 catalog.photos.store_reading(id_, "decoder", f"content {id_}", facts)
                 thumbnails.put(f"content {id_}", _thumbnail(folder / names[number]))
         filler.score(ids, quality=[(number + 1) / (count + 1) for number in range(count)])

@@ -1,0 +1,61 @@
+"""The title of a section in the list of attributes, which folds it up."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from clipiqa_desktop.ui.attributes.row import ROW_HEIGHT, SIDE
+
+
+@dataclass(frozen=True)
+class SectionState:
+    """A section of the list: whether only its title shows, and how many of its rows are left out."""
+
+    title: str
+    collapsed: bool = False
+    hidden: int = 0
+
+
+class SectionHeading(QWidget):
+    """A press anywhere folds the section up or opens it; what is left out is said, and a press brings it back."""
+
+    toggled = Signal()
+    menu_requested = Signal(QPoint)  # where on the screen
+
+    def __init__(self, state: SectionState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(ROW_HEIGHT)
+        self.arrow = QToolButton(self)
+        self.arrow.setArrowType(Qt.ArrowType.RightArrow if state.collapsed else Qt.ArrowType.DownArrow)
+        self.arrow.setAutoRaise(True)
+        self.arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.arrow.setAccessibleName(f"{'Open' if state.collapsed else 'Fold up'} {state.title}")
+        self.arrow.clicked.connect(self.toggled)
+        self.hidden = QPushButton(f"{state.hidden} hidden", self, flat=True)
+        self.hidden.setProperty("quiet", True)
+        self.hidden.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.hidden.setAccessibleName(f"{state.hidden} hidden rows of {state.title}")
+        self.hidden.clicked.connect(self._open_menu)
+        self.hidden.setVisible(bool(state.hidden))
+        label = QLabel(state.title, self)
+        label.setProperty("heading", True)
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(SIDE - 8, 0, SIDE - 8, 0)
+        self.line.setSpacing(2)
+        self.line.addWidget(self.arrow)
+        self.line.addWidget(label, 1)
+        self.line.addWidget(self.hidden)
+
+    def _open_menu(self) -> None:
+        self.menu_requested.emit(self.mapToGlobal(self.hidden.geometry().bottomLeft()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Folds the section up, or opens it."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.toggled.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Asks for the menu."""
+        self.menu_requested.emit(event.globalPos())

@@ -1,0 +1,98 @@
+"""A measured column that is registered shows everywhere in the window."""
+
+from contextlib import closing
+
+import pytest
+from ui.driving import LEFT, click_cell, click_item, count_label, drag, names, row
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.fields import Field, Section, Source
+from clipiqa_desktop.catalog.measures import VERSION
+from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.culling import fields
+from clipiqa_desktop.culling.fields import BUILT_IN
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.ui.attributes.range_dialog import RangeDialog
+from clipiqa_desktop.ui.filters.sort_menu import sort_menu
+from clipiqa_desktop.ui.texts import sort_value
+
+RISING = [f"p{number}.jpg" for number in range(12)]
+
+
+@pytest.fixture
+def window(places, filler, open_window, monkeypatch):
+    """Twelve photographs, the last of which is in the best focus: an entry, a column, a measurer."""
+    focus = Field(
+        "focus",
+        "Focus",
+        Section.MEASURED,
+        Source.MEASURES,
+        words="{:.2f} px".format,
+        short="{:.2f} px".format,
+        entry="Edge width in pixels",
+        limits=(0, 100),
+        percentile=True,
+    )
+    monkeypatch.setattr(fields, "BUILT_IN", BUILT_IN.with_fields(focus))
+    photos = filler.shoot(12)
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        catalog.connection.execute("ALTER TABLE measures ADD COLUMN focus REAL")
+        for place, id_ in enumerate(photos):
+            catalog.measures.store(id_, VERSION, {"focus": 1.0 + place})
+    return open_window()
+
+
+def test_it_has_a_row_with_histogram_and_percentile(window, qtbot):
+    click_cell(qtbot, window, "p11.jpg")
+    focus = row(window, "Focus")
+    assert focus.histogram._counts.sum() == 12
+    assert focus.percentile.text() == "96%"
+    assert focus.histogram.accessibleName() == "Focus: whole range; 12.00 px (96 %)"
+    titles = [each.button.text() for each in window.right.list._rows.values()]
+    assert titles[:5] == ["Blown", "Blocked", "Exposure", "Focus", "Quality"]
+
+
+def test_it_filters_by_a_range(window, qtbot):
+    drag(qtbot, row(window, "Focus").histogram, 0.5, 1.2)
+    assert names(window) == RISING[6:]
+    assert row(window, "Focus").histogram.accessibleName().startswith("Focus: from 6.")
+    assert row(window, "Quality").histogram._counts.sum() == 6
+
+
+def test_it_sorts_by_its_row_and_in_the_menu(window, qtbot):
+    qtbot.mouseClick(row(window, "Focus").button, LEFT)
+    assert names(window) == RISING[::-1]
+    assert window.top._sort.text().startswith("Focus ↓")
+    assert sort_value(window.library, window.library.answer.rows[0]) == ("12.00 px", None)
+    menu = sort_menu(window.library, window)
+    (action,) = [each for each in menu.actions() if each.text() == "Focus"]
+    assert action.isChecked()
+
+
+def test_a_range_of_it_is_typed(window, qtbot):
+    dialog = RangeDialog(window.library, "focus", window)
+    qtbot.addWidget(dialog)
+    assert (dialog.windowTitle(), dialog.raw.text()) == ("Filter by focus", "Edge width in pixels")
+    assert dialog.percentiles.isChecked()
+    dialog.raw.setChecked(True)
+    qtbot.keyClicks(dialog.low, "11")
+    assert names(window) == RISING[10:]
+
+
+def test_it_is_kept_in_a_preset(window, qtbot, open_window):
+    window.library.ask(window.library.query.with_range("focus", Range(10.5)).sorted_by("focus"))
+    window.presets.save("in focus")
+    window.filters.clear()
+    window.close()
+    again = open_window()
+    assert count_label(again) == "12"
+    click_item(qtbot, again.left.filters.tree, "in focus")
+    assert names(again) == ["p11.jpg", "p10.jpg"]
+
+
+def test_an_attribute_of_ones_own_is_filtered_by_under_its_title(window, qtbot):
+    key = window.library.catalog.own_attributes.add("My Taste", ("a", "b")).key
+    window.library.reload()
+    dialog = RangeDialog(window.library, key, window)
+    qtbot.addWidget(dialog)
+    assert dialog.windowTitle() == "Filter by My Taste"
