@@ -4,8 +4,6 @@ import argparse
 from pathlib import Path
 
 from clipiqa_desktop import __version__
-from clipiqa_desktop.catalog.fields import Source
-from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.perception.experiment import BACKBONES, POSITIONALS, REMOVED, RN50, TEMPLATES
 from clipiqa_desktop.perception.network_version import PRECISIONS
 from clipiqa_desktop.perception.prompts import TEMPLATE
@@ -173,6 +171,9 @@ def learn_parser() -> argparse.ArgumentParser:
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
     """What `commands.wanted` understands, which checks the values itself, to complain in one sentence."""
+    from clipiqa_desktop.catalog.fields import Source
+    from clipiqa_desktop.culling.fields import BUILT_IN  # here: only what lists photographs has to wait for numpy
+
     *names, last = (field.name for field in BUILT_IN.numbers if field.source is not Source.SCORES)
     keys = f"KEY is an attribute, {', '.join(names)} or {last}"
     for option, words in (("min", f"at least so much; {keys}"), ("max", "at most so much")):
