@@ -248,6 +248,8 @@ class _Counted:
     def counts(self, bins: _Bins) -> NDArray[np.int64]:
         """How many lie in each bin."""
         whole = bins.whole.counts
+        if not whole.any():
+            return whole  # nothing is known of this column: it was never measured
         counts = np.bincount(bins.places[self._rows], minlength=len(whole) + 1)[: len(whole)]
         return whole - counts if self._others else counts
 

@@ -11,7 +11,7 @@ from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Section, Source
 from clipiqa_desktop.catalog.moments import read_moment
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
-from clipiqa_desktop.catalog.query_engine import answer
+from clipiqa_desktop.catalog.query_engine import QueryEngine
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.errors import UserError
 
@@ -27,7 +27,7 @@ def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterabl
     chosen = [_folder(catalog, folder) for folder in folders]
     if chosen:
         query = _within(query, frozenset().union(*(catalog.folders.below(folder) for folder in chosen)))
-    return [int(photo_id) for photo_id in columns.ids[answer(columns, query).rows]]
+    return [int(photo_id) for photo_id in columns.ids[QueryEngine(columns, counted=()).answer(query).rows]]
 
 
 def _within(query: Query, folders: frozenset[int]) -> Query:

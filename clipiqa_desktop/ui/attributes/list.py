@@ -81,6 +81,7 @@ class AttributeList(QFrame):
             self._area.verticalScrollBar().setValue(0)
 
     def _lay_out_again(self, rows: Sequence[AttributeRow], sections: Sequence[SectionState]) -> None:
+        focused = [heading.state.title for heading in self._headings if heading.arrow.hasFocus()]
         while self._column.takeAt(0):
             pass
         for gone in (*self._headings, *(widget for row, widget in self._rows.items() if row not in rows)):
@@ -91,6 +92,9 @@ class AttributeList(QFrame):
         self._sections = tuple(sections)
         self._rows = {row: self._rows.get(row) or self._make_row(row) for row in rows}
         self._lay_out()
+        for heading in self._headings:
+            if heading.state.title in focused:
+                heading.arrow.setFocus()
         width = self._name_width()
         for widget in self._rows.values():
             widget.button.setFixedWidth(width)

@@ -166,14 +166,17 @@ class AttributePanel(QFrame):
     def _sections(self, fields: Collection[Field]) -> list[SectionState]:
         hidden = Counter(self._title(field) for field in fields if field.key in self._layout.hidden)
         return [
-            SectionState(title, title in _TITLES and self._layout.is_collapsed(_TITLES[title]), hidden[title])
+            SectionState(title, self._is_collapsed(title), hidden[title], folds=title in _TITLES)
             for title in dict.fromkeys(map(self._title, fields))
         ]
+
+    def _is_collapsed(self, title: str) -> bool:
+        return title in _TITLES and self._layout.is_collapsed(_TITLES[title])
 
     def _show_in_order(self) -> None:
         self.setUpdatesEnabled(False)  # everything moves at once
         self._replace_rows()
-        if all(row.key in self._library.answer.histograms for row in self._rows):
+        if {row.key for row in self._rows} == self._library.answer.histograms.keys():
             self._show()
         else:
             self._library.count_again()  # which shows them too

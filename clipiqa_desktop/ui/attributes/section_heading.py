@@ -11,11 +11,14 @@ from clipiqa_desktop.ui.attributes.row import ROW_HEIGHT, SIDE
 
 @dataclass(frozen=True)
 class SectionState:
-    """A section of the list: whether only its title shows, and how many of its rows are left out."""
+    """A section of the list: whether only its title shows, how many of its rows are left out, and whether it can be
+    folded up at all.
+    """
 
     title: str
     collapsed: bool = False
     hidden: int = 0
+    folds: bool = True
 
 
 class SectionHeading(QWidget):
@@ -26,6 +29,7 @@ class SectionHeading(QWidget):
 
     def __init__(self, state: SectionState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.state = state
         self.setFixedHeight(ROW_HEIGHT)
         self.arrow = QToolButton(self)
         self.arrow.setArrowType(Qt.ArrowType.RightArrow if state.collapsed else Qt.ArrowType.DownArrow)
@@ -33,6 +37,7 @@ class SectionHeading(QWidget):
         self.arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.arrow.setAccessibleName(f"{'Open' if state.collapsed else 'Fold up'} {state.title}")
         self.arrow.clicked.connect(self.toggled)
+        self.arrow.setVisible(state.folds)
         self.hidden = QPushButton(f"{state.hidden} hidden", self, flat=True)
         self.hidden.setProperty("quiet", True)
         self.hidden.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -42,10 +47,11 @@ class SectionHeading(QWidget):
         label = QLabel(state.title, self)
         label.setProperty("heading", True)
         self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(SIDE - 8, 0, SIDE - 8, 0)
+        self.line.setContentsMargins(SIDE, 0, SIDE - 8, 0)
         self.line.setSpacing(2)
-        self.line.addWidget(self.arrow)
-        self.line.addWidget(label, 1)
+        for widget in (label, self.arrow):
+            self.line.addWidget(widget)
+        self.line.addStretch(1)
         self.line.addWidget(self.hidden)
 
     def _open_menu(self) -> None:
@@ -53,7 +59,8 @@ class SectionHeading(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Folds the section up, or opens it."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self.state.folds and self.rect().contains(event.position().toPoint()):
             self.toggled.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -88,9 +88,10 @@ class Caption(QWidget):
         return room.right() - painter.fontMetrics().horizontalAdvance(words) - GAP
 
     def _paint_marks(self, painter: QPainter, room: QRect, row: int) -> int:
-        """The score that sorts, and left of it stars, label and flag; unlit stars only where there is room."""
+        """The score that sorts, or measure, and left of it stars, label and flag; unlit stars where there is room."""
         columns, metrics, right = self._library.columns, painter.fontMetrics(), room.right()
-        if self._library.query.sort[0].key in self._library.keys:
+        field = self._library.fields.get(self._library.query.sort[0].key)
+        if field and field.percentile:
             value = sort_value(self._library, row)[0]
             painter.setPen(QColor(style.current().text))
             painter.drawText(room, RIGHT, value)

@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 from ui.driving import LEFT, count_label, drag, row, shown_texts, when_open
@@ -24,7 +24,7 @@ def titles(window):
 
 
 def heading(window, title):
-    return next(each for each in window.right.list._headings if title in each.arrow.accessibleName())
+    return next(each for each in window.right.list._headings if each.state.title == title)
 
 
 def press_in_menu(qtbot, widget, words):
@@ -52,6 +52,14 @@ def test_a_section_is_folded_up_and_opened_again(window, qtbot):
     qtbot.mouseClick(heading(window, "Feel"), LEFT, pos=QPoint(80, 10))
     assert titles(window) == before
     assert row(window, "Happy").histogram._counts.sum() == 12
+
+
+def test_the_keyboard_folds_a_section_up_and_stays_there(window, qtbot):
+    heading(window, "Feel").arrow.setFocus()
+    for collapsed in (True, False):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+        assert heading(window, "Feel").state.collapsed is collapsed
+        assert heading(window, "Feel").arrow.hasFocus()
 
 
 def test_a_row_is_hidden_costs_nothing_and_comes_back(window, qtbot):
