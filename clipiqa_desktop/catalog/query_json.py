@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from clipiqa_desktop.catalog.columns import CHOICES, NUMBERS
-from clipiqa_desktop.catalog.marks import FLAG_WORDS, LABELS
 from clipiqa_desktop.catalog.query import ALL, STATES, Query, Range, SortKey
+from clipiqa_desktop.mark_words import FLAG_WORDS, LABELS
 
 _PERCENTILE = "percentile"
 _KNOWN_VALUES: Mapping[str, Callable[[object], bool]] = {

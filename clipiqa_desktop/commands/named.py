@@ -3,10 +3,9 @@
 from contextlib import closing
 from pathlib import Path
 
-from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.weights import Weights
 
 
@@ -19,7 +18,7 @@ def own_attribute(name: str, catalog: Path) -> AttributeText | None:
         return load(Path(name))
     if not catalog.exists():
         return None
-    with closing(Catalog(catalog, KEYS)) as opened:
+    with closing(open_catalog(catalog)) as opened:
         for own in opened.own_attributes.all():
             if name.casefold() in {own.title.casefold(), own.key}:
                 return AttributeText(own.title, own.prompts, opened.own_attributes.learned(own.key))

@@ -3,16 +3,18 @@
 import argparse
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from clipiqa_desktop.camera_clock import from_text
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
-from clipiqa_desktop.catalog.marks import FLAG_WORDS, LABELS, MOST_STARS
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import answer
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.mark_words import FLAG_WORDS, LABEL_WORDS, MOST_STARS
+from clipiqa_desktop.paths import absolute
 
 # What the facts are called on the command line, and between what their numbers make sense.
 _FACTS: Mapping[str, str] = {
@@ -30,9 +32,6 @@ _LIMITS: Mapping[str, tuple[float, float]] = {
     "focal_length_mm": (0.1, 1e4),
     "stars": (0, MOST_STARS),
 }
-_FLAGS: Mapping[str, int] = {str(word): flag for word, flag in FLAG_WORDS.items()}
-_LABELS: Mapping[str, int] = {label or "none": number for number, label in enumerate(LABELS)}
-_END_OF_DAY = timedelta(days=1, microseconds=-1)
 
 
 def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterable[Path]) -> list[int]:
@@ -53,7 +52,7 @@ def _within(query: Query, folders: frozenset[int]) -> Query:
 
 
 def _folder(catalog: Catalog, name: Path) -> Path:
-    folder = name.resolve() if ".." in name.parts else name.absolute()
+    folder = absolute(name)
     if not any(root == folder or root in folder.parents or folder in root.parents for root in catalog.folders.roots()):
         shown = displayable_name(str(name))
         raise UserError(f"{shown} was never looked through: run `clipiqa-desktop score {shown}` first.")
@@ -68,7 +67,7 @@ def _query(catalog: Catalog, arguments: argparse.Namespace) -> Query:
             query = _bounded(query, keys, option, words)
     if arguments.stars is not None:
         query = query.with_range("stars", _stars(arguments.stars))
-    for name, values in (("flag", _FLAGS), ("label", _LABELS)):
+    for name, values in (("flag", FLAG_WORDS), ("label", LABEL_WORDS)):
         if (word := getattr(arguments, name)) is not None:
             query = query.with_choice(name, [_one_of(f"--{name}", word, values)])
     return query
@@ -95,7 +94,7 @@ def _stars(words: str) -> Range:
     return Range(None if said[1] == "<=" else stars, None if said[1] == ">=" else stars)
 
 
-def _one_of(option: str, word: str, values: Mapping[str, int]) -> int:
+def _one_of(option: str, word: str, values: Mapping[Any, int]) -> int:
     if word not in values:
         raise UserError(f"{option} {word} is unknown: it is one of {', '.join(values)}.")
     return values[word]
@@ -154,13 +153,9 @@ def _number(text: str) -> float | None:
 
 
 def _moment(words: str, text: str, *, last: bool) -> float:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo:
+    seconds = from_text(text, last=last)
+    if seconds is None:
         raise UserError(
             f"{words} makes no sense: a time is like 2024-06-15 or 2024-06-15T18:30, by the camera's clock."
         )
-    is_day = not re.search(r"[T ]", text)
-    return (moment.replace(tzinfo=UTC) + (_END_OF_DAY if last and is_day else timedelta())).timestamp()
+    return seconds

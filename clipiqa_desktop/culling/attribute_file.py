@@ -4,11 +4,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from clipiqa_desktop.atomic_file import contents, replace
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair
 from clipiqa_desktop.culling.learned_text import learned_from_json, learned_to_json
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.prompts import checked_pair
-from clipiqa_desktop.photos.atomic import contents, replace
 
 SUFFIX = ".clipiqa-attribute.json"
 MOST_BYTES = 200_000

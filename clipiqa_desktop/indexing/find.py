@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from clipiqa_desktop.atomic_file import sweep
 from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
 from clipiqa_desktop.photos.formats import grouped, is_photograph
 from clipiqa_desktop.photos.sidecar import bearers, sidecar_names
@@ -55,8 +56,10 @@ def _entries(folder: Path, walked: set[tuple[int, int]], unreadable: Callable[[P
         if (status.st_dev, status.st_ino) in walked:
             return []
         walked.add((status.st_dev, status.st_ino))
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
+            sweep(entries)
+            return entries
     except OSError as error:
         # a folder that is simply gone, and no link to where a drive was, is not kept
         if not isinstance(error, FileNotFoundError) or folder.is_symlink():

@@ -17,7 +17,7 @@ from clipiqa_desktop.catalog.models import Model, Pair
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import CannotStart, made_by
 from clipiqa_desktop.indexing.vectors import Vectors
-from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.prompts import checked_pair, checked_prompt
 from clipiqa_desktop.perception.weights import Weights
 
@@ -91,7 +91,7 @@ def prompt_process(connection: Connection, weights: Weights, catalog: Path) -> N
 
     try:
         encoder = open_text_encoder(weights)
-        opened = Catalog(catalog, KEYS)
+        opened = open_catalog(catalog)
     except UserError as error:
         connection.send(CannotStart(str(error)))
         return

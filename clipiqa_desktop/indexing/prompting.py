@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import CannotStart
 from clipiqa_desktop.indexing.prompt_process import (
@@ -20,7 +19,7 @@ from clipiqa_desktop.indexing.prompt_process import (
     cannot_write,
     prompt_process,
 )
-from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.processes import Worker
 
@@ -91,7 +90,7 @@ class Prompting:
 
     def _change(self, wanted: Rename | Delete) -> None:
         try:
-            with closing(Catalog(self._catalog, KEYS)) as catalog:
+            with closing(open_catalog(self._catalog)) as catalog:
                 if isinstance(wanted, Rename):
                     catalog.own_attributes.rename(wanted.key, wanted.title)
                 else:

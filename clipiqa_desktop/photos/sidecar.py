@@ -8,19 +8,17 @@ from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
+from clipiqa_desktop import atomic_file
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.photos import atomic
 from clipiqa_desktop.photos.formats import is_movie, is_raw
 from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
 from clipiqa_desktop.photos.sidecar_fields import LIGHTROOM_NAMES, SidecarOptions
 from clipiqa_desktop.photos.xmp_edit import UnsafeEdit
-from clipiqa_desktop.photos.xmp_marks import Flag, Label, XmpMarks
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 from clipiqa_desktop.photos.xmp_tree import NotXmp
 
 __all__ = [
     "LIGHTROOM_NAMES",
-    "Flag",
-    "Label",
     "MalformedSidecar",
     "SidecarOptions",
     "SidecarState",
@@ -86,7 +84,7 @@ def read_sidecar(path: Path, options: SidecarOptions = _DEFAULTS) -> SidecarStat
     """What the sidecar says. Raises MalformedSidecar, or UnusableSidecar where the disk does not deliver it."""
     try:
         status = path.stat()
-        stored = atomic.contents(path, _LARGEST + 1) or b""
+        stored = atomic_file.contents(path, _LARGEST + 1) or b""
     except OSError as error:
         raise UnusableSidecar(f'The sidecar "{path.name}" could not be read ({error.strerror}).') from error
     return _sound(path, stored, lambda: state_of(stored, status, options))
@@ -111,11 +109,11 @@ def write_sidecar(photo: Path, marks: XmpMarks, options: SidecarOptions, now: da
 
 def _write(path: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> None:
     for _ in range(_ATTEMPTS):
-        old = atomic.contents(path, _LARGEST + 1)
+        old = atomic_file.contents(path, _LARGEST + 1)
         if old is None and marks.settled() == XmpMarks().settled():
             return
         new = _marked(path, EMPTY if old is None else old, marks, options, now)
-        if new == old or atomic.replace(path, old, new):
+        if new == old or atomic_file.replace(path, old, new):
             return
     raise UnusableSidecar(f'The sidecar "{path.name}" is being changed by another program; try again when it is done.')
 

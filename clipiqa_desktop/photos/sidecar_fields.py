@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from clipiqa_desktop.photos.xmp_marks import Flag, Label, XmpMarks
+from clipiqa_desktop.mark_words import FlagWord, LabelWord
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 Said = Mapping[str, list[tuple[str, ...]]]
 Mark = int | str
@@ -71,7 +72,7 @@ def marks_in(said: Said, options: SidecarOptions) -> XmpMarks:
     if rating == _REJECTED:
         return XmpMarks(None, "reject", _label(said, options))
     flags = (_meaning(name, _first(said, name)) for name in _FLAG)
-    return XmpMarks(rating, cast("Flag | None", _decided(flags)), _label(said, options))
+    return XmpMarks(rating, cast("FlagWord | None", _decided(flags)), _label(said, options))
 
 
 def changes(said: Said, marks: XmpMarks, options: SidecarOptions) -> dict[str, str | None]:
@@ -148,11 +149,11 @@ def _names(options: SidecarOptions) -> dict[str, str]:
     return dict(LIGHTROOM_NAMES) | dict(options.label_names)
 
 
-def _label(said: Said, options: SidecarOptions) -> Label | None:
+def _label(said: Said, options: SidecarOptions) -> LabelWord | None:
     name = _first(said, "xmp:Label")
     colours = [_meaning(each, _first(said, each)) for each in _LABEL]
     readings = [_own_colour(name, options), colours[0], _other_colour(name), *colours[1:]]
-    return cast("Label | None", _decided(readings))
+    return cast("LabelWord | None", _decided(readings))
 
 
 def _own_colour(name: str | None, options: SidecarOptions) -> Mark | None:

@@ -12,7 +12,8 @@ from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.indexing.prompt_process import Measured, Try
 from clipiqa_desktop.indexing.prompting import Prompting
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
-from clipiqa_desktop.perception.attributes import BUILT_IN, KEYS
+from clipiqa_desktop.open_catalog import open_catalog
+from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.weights import NoWeights, Weights, find_weights, identify
 from clipiqa_desktop.processes import Worker
 from clipiqa_desktop.self_test.children import started
@@ -28,7 +29,7 @@ def check_scoring(bench: Bench) -> str:
     described: list[str] = []
     setup = Setup(weights, bench.device, "auto", bench.places.choices, decoders=1)
     with (
-        closing(Catalog(bench.places.catalog, KEYS)) as catalog,
+        closing(open_catalog(bench.places.catalog)) as catalog,
         closing(ThumbnailStore(bench.places.thumbnails)) as thumbnails,
     ):
         Run(catalog, thumbnails, setup, Listener(network=described.append)).index([bench.photographs])
@@ -44,7 +45,7 @@ def check_prompts(bench: Bench) -> str:
         measured = prompting.ask(Try(BUILT_IN[0].prompts))
     finally:
         prompting.rest()
-    with closing(Catalog(bench.places.catalog, KEYS)) as catalog:
+    with closing(open_catalog(bench.places.catalog)) as catalog:
         stored = catalog.scores.all(_current(catalog))
     if not isinstance(measured, Measured):
         raise Wrong("no scores came back")

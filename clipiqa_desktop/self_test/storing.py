@@ -4,8 +4,8 @@ import sqlite3
 import ssl
 from contextlib import closing
 
-from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.download import HUB_FILE, HUB_REPOSITORY, trusted
 from clipiqa_desktop.self_test.running import Bench, Wrong
@@ -14,9 +14,9 @@ from clipiqa_desktop.self_test.running import Bench, Wrong
 def check_catalog(bench: Bench) -> str:
     """Writes a folder into a new catalog, and reads it back with another connection."""
     bench.photographs.mkdir()
-    with closing(Catalog(bench.places.catalog, KEYS)) as catalog:
+    with closing(open_catalog(bench.places.catalog)) as catalog:
         catalog.folders.add_root(bench.photographs)
-    with closing(Catalog(bench.places.catalog, KEYS)) as catalog:
+    with closing(open_catalog(bench.places.catalog)) as catalog:
         if catalog.folders.roots() != [bench.photographs]:
             raise Wrong("it does not give back the folder that was put in")
     return f"SQLite {sqlite3.sqlite_version} keeps {len(KEYS)} attributes"

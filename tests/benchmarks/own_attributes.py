@@ -19,11 +19,12 @@ from shoot import machine, median_ms, print_table
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.listing import FoundFile
-from clipiqa_desktop.catalog.marks import PICK, Mark
+from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.indexing.encoding import model_version
 from clipiqa_desktop.indexing.prompt_process import Find, Keep, Kept, Try
 from clipiqa_desktop.indexing.prompting import Delete, Prompting
 from clipiqa_desktop.indexing.vectors import Vectors
+from clipiqa_desktop.mark_words import PICK
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.weights import Weights, identify
 

@@ -13,9 +13,10 @@ from tools.pictures import save_photograph
 from tools.sidecars import LIGHTROOM, packet
 from tools.stored import model, score
 
-from clipiqa_desktop.catalog.marks import LABELS, Mark
+from clipiqa_desktop import atomic_file
+from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.sidecar_files import write_marks
-from clipiqa_desktop.photos import atomic
+from clipiqa_desktop.mark_words import LABELS
 from clipiqa_desktop.photos.jpeg_xmp import read_embedded
 from clipiqa_desktop.photos.sidecar import read_sidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
@@ -126,7 +127,7 @@ def test_each_problem_is_one_sentence_and_stops_nothing(shoot: Marked, monkeypat
     others_write(shoot, "b.xmp", packet(), 1e9)
     (shoot.folder / "c.cr2").unlink()
     real = os.access
-    monkeypatch.setattr(atomic.os, "access", lambda path, mode: Path(path).name != "b.xmp" and real(path, mode))
+    monkeypatch.setattr(atomic_file.os, "access", lambda path, mode: Path(path).name != "b.xmp" and real(path, mode))
     a, b, c, d = shoot.write("a.cr2", "b.cr2", "c.cr2", "d.cr2")
     assert 'The sidecar "a.xmp" is damaged' in a.problem
     assert "write-protected" in b.problem

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from clipiqa_desktop.catalog.marks import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
 from clipiqa_desktop.catalog.query import Query, Range
+from clipiqa_desktop.mark_words import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
 from clipiqa_desktop.ui.library import Library
 
 _FLAGS = ((PICK, "⚑ Picked"), (REJECT, "✕ Rejected"), (NO_FLAG, "Not decided"))
