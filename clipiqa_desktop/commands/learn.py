@@ -64,8 +64,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from clipiqa_desktop.commands.judgements import read_judgements
     from clipiqa_desktop.commands.learning import keep, learn_from, vectors_of
-    from clipiqa_desktop.commands.named import check_weights
-    from clipiqa_desktop.culling.attribute_file import AttributeText, save
+    from clipiqa_desktop.culling.attribute_file import AttributeText, check_weights, save
     from clipiqa_desktop.culling.attribute_names import checked_title
     from clipiqa_desktop.open_catalog import open_catalog
     from clipiqa_desktop.perception.prompt_learning import Cancelled
@@ -108,12 +107,11 @@ def _network(weights: Weights, options: NetworkOptions, places: Places) -> "Clip
 
 
 def _beginning(arguments: argparse.Namespace, catalog: Path) -> "AttributeText":
-    from clipiqa_desktop.commands.named import own_attribute
-    from clipiqa_desktop.culling.attribute_file import AttributeText
+    from clipiqa_desktop.culling.attribute_file import AttributeText, find_attribute
 
     if arguments.adjectives:
         return AttributeText("", prompts_of(tuple(arguments.adjectives)))
-    own = None if arguments.begin in KEYS else own_attribute(arguments.begin, catalog)
+    own = None if arguments.begin in KEYS else find_attribute(arguments.begin, catalog)
     return own or AttributeText("", prompts_of(adjectives_of(arguments.begin)))
 
 

@@ -1,14 +1,17 @@
-"""Checks of what lies on the disk, and of what would fetch the weights."""
+"""Checks of what lies on the disk, of what would fetch the weights, and of what the program says it is made of."""
 
 import sqlite3
 import ssl
 from contextlib import closing
 
+from clipiqa_desktop.about.licences import parts
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.download import HUB_FILE, HUB_REPOSITORY, trusted
 from clipiqa_desktop.self_test.running import Bench, Wrong
+
+_NEVER_WITHOUT = {"numpy", "open_clip_torch", "pillow", "PySide6_Essentials", "safetensors", "torch"}
 
 
 def check_catalog(bench: Bench) -> str:
@@ -39,3 +42,11 @@ def check_download(_bench: Bench) -> str:
         raise Wrong("the hub's library does not know where files lie")
     trusted()
     return f"the hub's library and {ssl.OPENSSL_VERSION} are there; nothing was fetched"
+
+
+def check_licences(_bench: Bench) -> str:
+    """Every part that the program cannot do without is listed, and has a licence text."""
+    texts = {part.name.replace("-", "_"): part.text() for part in parts()}
+    if missing := sorted(name for name in _NEVER_WITHOUT if not texts.get(name)):
+        raise Wrong(f"there is no licence text of {', '.join(missing)}")
+    return f"{len(texts)} parts, {sum(map(len, texts.values())):,} letters"

@@ -38,7 +38,7 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.mark_actions import MarkActions
 from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.own_attributes.feature import TextSearchController
-from clipiqa_desktop.ui.settings.switch import SettingsSwitch
+from clipiqa_desktop.ui.settings.dialog import SettingsSwitch
 from clipiqa_desktop.ui.tour.tour import Tour
 from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.modes import Viewing
