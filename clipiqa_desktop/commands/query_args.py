@@ -3,10 +3,10 @@
 import argparse
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from clipiqa_desktop.camera_clock import from_text
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.names import displayable_name
@@ -32,6 +32,7 @@ _LIMITS: Mapping[str, tuple[float, float]] = {
     "focal_length_mm": (0.1, 1e4),
     "stars": (0, MOST_STARS),
 }
+_END_OF_DAY = timedelta(days=1, microseconds=-1)
 
 
 def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterable[Path]) -> list[int]:
@@ -153,9 +154,13 @@ def _number(text: str) -> float | None:
 
 
 def _moment(words: str, text: str, *, last: bool) -> float:
-    seconds = from_text(text, last=last)
-    if seconds is None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo:
         raise UserError(
             f"{words} makes no sense: a time is like 2024-06-15 or 2024-06-15T18:30, by the camera's clock."
         )
-    return seconds
+    is_day = not re.search(r"[T ]", text)
+    return (moment.replace(tzinfo=UTC) + (_END_OF_DAY if last and is_day else timedelta())).timestamp()

@@ -2,17 +2,19 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
 from clipiqa_desktop.atomic_file import written_whole
-from clipiqa_desktop.camera_clock import iso_text
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import FACTS, Photo
 from clipiqa_desktop.culling.score_table import score_cells
 from clipiqa_desktop.errors import UserError
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int]) -> None:
@@ -80,4 +82,9 @@ def _mark_cells(mark: Mark) -> list[str]:
 def _fact_cells(facts: Mapping[str, Any]) -> Iterable[str]:
     for name in FACTS:
         value = facts[name]
-        yield iso_text(value) if name == "captured" and value is not None else "" if value is None else str(value)
+        yield _moment(value) if name == "captured" and value is not None else "" if value is None else str(value)
+
+
+def _moment(captured: float) -> str:
+    """The camera's own clock in ISO's way of writing, without a zone."""
+    return (_EPOCH + timedelta(seconds=captured)).replace(tzinfo=None).isoformat(timespec="milliseconds")

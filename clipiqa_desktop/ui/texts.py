@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 
 import numpy as np
 
-from clipiqa_desktop.camera_clock import exact_text, moment
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.query import Query, SortKey
 from clipiqa_desktop.catalog.query_engine import Histogram
@@ -81,7 +81,7 @@ def _when(captured: float, shoot: Histogram) -> str:
     """As much of the moment as tells the shoot's photographs apart: its date, its day and time, or its time."""
     if shoot.high - shoot.low <= DAY:
         return clock(captured)
-    first, last = moment(shoot.low), moment(shoot.high)
+    first, last = _moment(shoot.low), _moment(shoot.high)
     return date(captured) if first.year < last.year else day_and_time(captured)
 
 
@@ -98,29 +98,29 @@ def short_fact(key: str, value: float | None) -> str:
 
 def clock(captured: float | None) -> str:
     """The camera's own time of day; empty where it is unknown."""
-    return f"{moment(captured):%H:%M:%S}" if captured is not None and np.isfinite(captured) else ""
+    return f"{_moment(captured):%H:%M:%S}" if captured is not None and np.isfinite(captured) else ""
 
 
 def day_and_time(captured: float) -> str:
     """`23 Nov 12:41`; empty where it is unknown."""
-    return f"{moment(captured):%d %b %H:%M}" if np.isfinite(captured) else ""
+    return f"{_moment(captured):%d %b %H:%M}" if np.isfinite(captured) else ""
 
 
 def date(captured: float) -> str:
     """`2023-11-23`; empty where it is unknown."""
-    return f"{moment(captured):%Y-%m-%d}" if np.isfinite(captured) else ""
+    return f"{_moment(captured):%Y-%m-%d}" if np.isfinite(captured) else ""
 
 
 def exact_moment(captured: float | None) -> str:
     """`2023-11-23 12:41:07.32`, with hundredths where the camera wrote any; empty where it is unknown."""
-    return exact_text(captured) if captured is not None else ""
+    return f"{_moment(captured):%Y-%m-%d %H:%M:%S.%f}"[:-4].removesuffix(".00") if captured is not None else ""
 
 
 def facts_line(facts: Mapping[str, Any]) -> str:
     """`2023-11-23 12:41:07 · 85 mm · f/1.8 · 1/500 · ISO 400`, with what is known; a line ends only after a dot."""
     captured = facts["captured"]
     parts = [
-        captured is not None and f"{moment(captured):%Y-%m-%d %H:%M:%S}",
+        captured is not None and f"{_moment(captured):%Y-%m-%d %H:%M:%S}",
         facts["focal_length_mm"] and f"{facts['focal_length_mm']:.3g} mm",
         facts["aperture"] and f"f/{facts['aperture']:.2g}",
         facts["shutter_s"] and _shutter(facts["shutter_s"]),
@@ -146,6 +146,11 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _moment(captured: float) -> datetime:
+    """Unlike the system's own functions, for times before 1970 too."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=captured)
 
 
 def _shutter(seconds: float) -> str:

@@ -1,5 +1,7 @@
 """A range that is typed: of raw scores or facts, or of percentiles within the shoot."""
 
+from datetime import UTC, datetime, timedelta
+
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -12,10 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipiqa_desktop.camera_clock import exact_text, from_text
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import title
+
+_DAY = timedelta(days=1) - timedelta(milliseconds=1)
 
 
 class RangeDialog(QDialog):
@@ -47,14 +50,13 @@ class RangeDialog(QDialog):
     def _filter(self) -> None:
         is_time = self._key == "captured" and self.raw.isChecked()
         low, high = (
-            from_text(field.text(), last=last) if is_time else _number(field)
-            for field, last in ((self.low, False), (self.high, True))
+            _moment(field.text(), end) if is_time else _number(field) for field, end in ((self.low, 0), (self.high, 1))
         )
         bounds = Range(low, high, percentile=self.percentiles.isChecked())
         self._library.ask(self._library.query.with_range(self._key, bounds))
 
     def _fill(self, bounds: Range) -> None:
-        spelled = exact_text if self._key == "captured" and not bounds.percentile else "{:.6g}".format
+        spelled = _spelled_moment if self._key == "captured" and not bounds.percentile else "{:.6g}".format
         self.low.setText("" if bounds.low is None else spelled(bounds.low))
         self.high.setText("" if bounds.high is None else spelled(bounds.high))
         in_percent = bounds.percentile or (not bounds and self._key in self._library.keys)
@@ -97,3 +99,18 @@ def _own_words(library: Library, key: str) -> str:
 def _number(field: QLineEdit) -> float | None:
     number, valid = field.locale().toDouble(field.text())
     return number if valid else None
+
+
+def _moment(text: str, end: int) -> float | None:
+    """Seconds since 1970 by the camera's clock; a day without a time is meant from its start, or to its `end`."""
+    try:
+        moment = datetime.fromisoformat(text.strip()).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    whole_day = len(text.strip()) <= len("2026-11-23")
+    return (moment + _DAY * end if whole_day else moment).timestamp()
+
+
+def _spelled_moment(seconds: float) -> str:
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
