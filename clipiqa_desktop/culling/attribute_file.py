@@ -57,7 +57,7 @@ def load(path: Path) -> AttributeText:
         raise UserError(f"{path.name} does not hold an attribute: choose a file that ends in {SUFFIX}.")
     if said.get("version") not in (_VERSION, _LEARNED_VERSION):
         raise UserError(f"{path.name} was written by a newer version of this program: install that version.")
-    return _understood(path, said)
+    return _from_json(path, said)
 
 
 def find_attribute(name: str, catalog: Path) -> AttributeText | None:
@@ -94,7 +94,7 @@ def _parsed(data: bytes) -> dict[str, object] | None:
     return said if isinstance(said, dict) else None
 
 
-def _understood(path: Path, said: dict[str, object]) -> AttributeText:
+def _from_json(path: Path, said: dict[str, object]) -> AttributeText:
     title, prompts = said.get("title"), said.get("prompts")
     if not isinstance(title, str) or not title.strip():
         raise UserError(f"{path.name} does not say what its attribute is called.")

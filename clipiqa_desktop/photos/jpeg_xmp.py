@@ -69,7 +69,7 @@ def _embed(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime)
     if jpeg is None:
         raise FileNotFoundError(2, "it is not there")
     old = xmp_of(BytesIO(jpeg))
-    if old is None and marks.settled() == XmpMarks().settled():
+    if old is None and marks.with_defaults() == XmpMarks().with_defaults():
         return
     before = _NEW if old is None else old
     packet = _fitted(marked(before, marks, options, now), len(before))

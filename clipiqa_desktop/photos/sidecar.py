@@ -24,11 +24,11 @@ __all__ = [
     "SidecarState",
     "UnusableSidecar",
     "XmpMarks",
-    "bearer",
-    "bearers",
     "find_sidecar",
     "read_sidecar",
     "sidecar_names",
+    "sidecar_owner",
+    "sidecar_owners",
     "sidecar_path",
     "write_sidecar",
 ]
@@ -56,15 +56,15 @@ def sidecar_names(photo: Path, options: SidecarOptions = _DEFAULTS) -> Iterator[
     return (f"{stem}.{''.join(letters)}" for stem in stems for letters in product("xX", "mM", "pP"))
 
 
-def bearers(photo: Path, companions: Iterable[Path] = ()) -> list[Path]:
+def sidecar_owners(photo: Path, companions: Iterable[Path] = ()) -> list[Path]:
     """The files of one shot that its sidecar may be named after, in the order of looking: a RAW before its JPEG."""
     files = [each for each in companions if not is_movie(each.name)] + [photo]
     return sorted(files, key=lambda file: not is_raw(file.name))
 
 
-def bearer(photo: Path, companions: Iterable[Path] = (), options: SidecarOptions = _DEFAULTS) -> Path:
+def sidecar_owner(photo: Path, companions: Iterable[Path] = (), options: SidecarOptions = _DEFAULTS) -> Path:
     """The file of the shot that has the sidecar, or else the one that it would be named after."""
-    files = bearers(photo, companions)
+    files = sidecar_owners(photo, companions)
     return next((file for file in files if find_sidecar(file, options)), files[0])
 
 
@@ -110,7 +110,7 @@ def write_sidecar(photo: Path, marks: XmpMarks, options: SidecarOptions, now: da
 def _write(path: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> None:
     for _ in range(_ATTEMPTS):
         old = atomic_file.contents(path, _LARGEST + 1)
-        if old is None and marks.settled() == XmpMarks().settled():
+        if old is None and marks.with_defaults() == XmpMarks().with_defaults():
             return
         new = _marked(path, EMPTY if old is None else old, marks, options, now)
         if new == old or atomic_file.replace(path, old, new):

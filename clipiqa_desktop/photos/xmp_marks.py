@@ -13,6 +13,6 @@ class XmpMarks:
     flag: FlagWord | None = None
     label: LabelWord | None = None
 
-    def settled(self) -> "XmpMarks":
+    def with_defaults(self) -> "XmpMarks":
         """The same with what is not said taken as no mark, which is how most programs say it in a sidecar."""
         return XmpMarks(self.stars or 0, self.flag or "none", self.label or "none")

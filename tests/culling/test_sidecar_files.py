@@ -91,7 +91,7 @@ def test_the_sidecar_that_is_there_is_the_one_that_is_written(shoot: Marked) -> 
     shoot.read()
     shoot.mark("a.jpg", Mark(5))
     shoot.write("a.jpg")
-    assert said(shoot, "a.jpg.XMP").settled() == XmpMarks(5, "none", "none")
+    assert said(shoot, "a.jpg.XMP").with_defaults() == XmpMarks(5, "none", "none")
     assert len(list(shoot.folder.glob("*.[xX]*"))) == 1
 
 
@@ -104,7 +104,7 @@ def test_what_another_program_changed_since_is_not_overwritten(shoot: Marked) ->
     (written,) = shoot.write("a.cr2")
     assert written.marks_changed
     assert shoot.marked("a.cr2") == Mark(4, 0, "red")
-    assert said(shoot, "a.xmp").settled() == XmpMarks(4, "none", "red")
+    assert said(shoot, "a.xmp").with_defaults() == XmpMarks(4, "none", "red")
     assert shoot.catalog.conflicts.all() == []
 
 
