@@ -10,12 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.crashes.native import native_crashes_kept
 from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.open_catalog import open_catalog
+from clipiqa_desktop.paths import absolute
 from clipiqa_desktop.perception.runtime.config import network_options
 from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.places import Places
@@ -78,7 +78,7 @@ def make_window(
     app = QApplication.instance()
     if isinstance(app, QApplication):
         style.apply(app, style.THEMES[settings.get(THEME)])
-    library = Library(Catalog(places.catalog, KEYS))
+    library = Library(open_catalog(places.catalog))
     indexing = Indexing(places, network_options(settings, weights).weights, device, precision)
     return MainWindow(library, indexing, ThumbnailLoader(places.thumbnails), places, settings)
 
@@ -108,7 +108,7 @@ def _openable(path: Path) -> Path:
     if not (path.is_dir() or (path.is_file() and is_photograph(path.name))):
         name = displayable_name(str(path))
         raise UserError(f"{name} is not a folder, nor a photograph: name a folder of photographs, or none.")
-    return path.absolute()
+    return absolute(path)
 
 
 def _let_interrupts_through(window: MainWindow) -> None:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, get_args
 
+from clipiqa_desktop.atomic_file import written_whole
+
 Check = Callable[[Any], bool]
 T = TypeVar("T")
 
@@ -143,9 +145,8 @@ class Settings:
         self._values[setting.name] = value
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            new = self._path.with_suffix(".new")
-            new.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
-            os.replace(new, self._path)  # noqa: PTH105 (says what it does)
+            with written_whole(self._path) as new:
+                new.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
         except OSError as error:
             _log.warning("The settings cannot be written: %s", error)
 

@@ -23,10 +23,14 @@ NAME, CAPTURED = "name", "captured"
 
 @dataclass
 class Columns:
-    """Row i of every column is photograph `ids[i]`; ids ascend. Scores (n, keys) and numbers are NaN where unknown.
+    """Row i of every column is photograph `ids[i]`; ids ascend. All are (n,) but the scores (n, keys), in [0, 1].
 
-    `stored` are facts, marks and measures by the keys of their fields. `extra` are columns that are computed rather
-    than stored, by a key of their own; put a new array there for new numbers. They sort and filter like scores.
+    Scores and numbers are NaN where unknown, texts None. fingerprints: of the file's content, None before it was read.
+    paired: whether a RAW or a movie belongs to it.
+
+    `stored` are facts, marks and measures by the keys of their fields, which know the units; moments are seconds since
+    1970 by the camera's clock, without a zone. `extra` are columns that are computed rather than stored, by a key of
+    their own; put a new array there for new numbers. They sort and filter like scores.
     """
 
     fields: Fields
@@ -80,9 +84,9 @@ class Columns:
         return self.stored["label"]
 
     def of(self, key: str) -> Numbers:
-        """A column to sort and filter by: one of `numbers`, or `name` (the place in natural order).
+        """A column (n,) to sort and filter by: one of `numbers`, or `name` (the place in natural order, from 0).
 
-        Raises KeyError where there is none of this key.
+        NaN where unknown, in the units that the class names. Raises KeyError where there is none of this key.
         """
         if key == NAME:
             return self.name_order
@@ -109,7 +113,7 @@ class Columns:
 
     @cached_property
     def name_order(self) -> NDArray[np.float32]:
-        """The place of each row in the natural order of names: DSC_2 before DSC_10."""
+        """The place (n,), from 0, of each row in the natural order of names: DSC_2 before DSC_10."""
         order = np.empty(len(self), np.float32)
         order[natural_order(self.names)] = np.arange(len(self))
         return order
@@ -121,12 +125,15 @@ class Columns:
 
     @cached_property
     def unscored(self) -> NDArray[np.bool_]:
-        """Which rows have no score at all."""
+        """Which rows (n,) have no score at all."""
         unscored: NDArray[np.bool_] = np.logical_and.reduce(np.isnan(self.scores), axis=1)
         return unscored
 
     def refresh(self, catalog: Catalog, ids: Collection[int]) -> None:
-        """Reads these photographs anew, after somebody said that they changed; extra columns stay as they are."""
+        """Reads these photographs anew, after somebody said that they changed; extra columns stay as they are.
+
+        Those that are not here stay away. Raises sqlite3.Error.
+        """
         fresh = _load(catalog, self.fields, self.keys, ids)
         fresh = fresh.subset(_places(self.ids, fresh.ids)[1])
         rows = self.rows(fresh.ids)
@@ -139,14 +146,14 @@ class Columns:
         return self
 
     def align(self, ids: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """A column of the values that belong to these photographs, in any order; NaN for all others."""
+        """A column (n,) of values (m,) that belong to the photographs `ids` (m,), in any order; NaN for all others."""
         rows, known = _places(self.ids, ids)
         column = np.full(len(self), np.nan, np.float32)
         column[rows[known]] = values[known]
         return column
 
     def put_scores(self, key: str, ids: NDArray[np.int64], values: NDArray[np.float32]) -> None:
-        """Takes in the scores of an attribute, a new one or one that is here; NaN for whom is not among `ids`."""
+        """Takes in the scores (m,) of an attribute, new or here already; NaN for whom is not among `ids` (m,)."""
         keys = self.keys if key in self.keys else (*self.keys, key)
         table = np.empty((len(keys), len(self)), np.float32)
         table[: len(self.keys)] = self.scores.T
@@ -154,7 +161,7 @@ class Columns:
         self._replace_scores(keys, table, key)
 
     def drop_scores(self, key: str) -> None:
-        """Forgets an attribute."""
+        """Forgets an attribute; nothing happens where it is not here."""
         others = [place for place, each in enumerate(self.keys) if each != key]
         self._replace_scores(tuple(self.keys[place] for place in others), self.scores.T[others], key)
 
@@ -165,7 +172,7 @@ class Columns:
             self.__dict__.pop(derived, None)
 
     def subset(self, rows: NDArray[np.bool_]) -> "Columns":
-        """The same columns with these rows only."""
+        """The same columns with the rows that a mask (n,) leaves, in the same order; without extra columns."""
         stored = {key: values[rows] for key, values in self.stored.items()}
         arrays: dict[str, Any] = {name: getattr(self, name)[rows] for name in _ARRAYS}
         return Columns(self.fields, self.keys, stored=stored, **arrays)
@@ -191,7 +198,10 @@ _DERIVED = {"names": ("name_order", "folded_names"), "scores": ("unscored",)}
 
 
 def load(catalog: Catalog, fields: Fields, ids: Collection[int] | None = None) -> Columns:
-    """Every photograph that is in its place below a folder that was added, or only those among `ids`."""
+    """Every photograph that is in its place below a folder that was added, or only those among `ids`.
+
+    Scores are those of the network that the catalog used last. Raises sqlite3.Error.
+    """
     return _load(catalog, fields, tuple(each.key for each in fields.of(Source.SCORES)), ids)
 
 
@@ -269,7 +279,10 @@ def _and(only: str) -> str:
 
 
 def _align(ids: NDArray[np.int64], table: NDArray[np.float64], unknown: float) -> NDArray[np.float32]:
-    """The rows of a table, whose first column is a photograph's id, in the order of `ids`; each column contiguous."""
+    """The rows of a table (m, 1 + k), whose first column is a photograph's id, in the order of `ids` (n,): (n, k).
+
+    `unknown` where the table has no row. Each column is contiguous, to be sorted fast.
+    """
     beside = np.full((table.shape[1] - 1, len(ids)), unknown, np.float32)
     rows, known = _places(ids, table[:, 0].astype(np.int64))
     beside[:, rows[known]] = table[known, 1:].T

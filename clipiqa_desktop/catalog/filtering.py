@@ -14,7 +14,7 @@ Mask = NDArray[np.bool_]
 
 
 def within(values: Numbers, bounds: Range) -> Mask:
-    """Those that lie in a raw range."""
+    """Which values (n,) lie in a raw range, its bounds included; NaN lies in none."""
     low = -np.inf if bounds.low is None else float(bounds.low)
     high = np.inf if bounds.high is None else float(bounds.high)
     inside: Mask = (values >= low) & (values <= high)
@@ -22,10 +22,15 @@ def within(values: Numbers, bounds: Range) -> Mask:
 
 
 def raw_bounds(ascending: Numbers, bounds: Range) -> Range:
-    """The range of numbers whose percentile among those of the shoot, sorted and finite, lies within the bounds."""
+    """The range of numbers whose percentile among those of the shoot lies within the bounds, both included.
+
+    ascending: the shoot's finite numbers (n,), sorted. bounds: in percent, 0 to 100, None for open ones. The result
+    begins and ends with a number of the shoot; from infinity to minus infinity, where nothing lies, if there is none.
+    """
 
     def place(at: int) -> float:
-        # As `QueryEngine.percentile` says it: equal ones count half.
+        # As `QueryEngine.percentile` says it, 100 (lower + equal / 2) / n: `bisect_left` counts those that are lower,
+        # `bisect_right` these and the equal ones.
         return 50 * (bisect_left(ascending, ascending[at]) + bisect_right(ascending, ascending[at])) / len(ascending)
 
     first = 0 if bounds.low is None else bisect_left(range(len(ascending)), bounds.low, key=place)
@@ -34,7 +39,7 @@ def raw_bounds(ascending: Numbers, bounds: Range) -> Range:
 
 
 def named(folded_names: Sequence[str], wanted: str) -> Mask:
-    """Those whose name contains the words; in them `*` and `?` stand for anything."""
+    """Which names (n,), folded, contain the words; in them `*` stands for anything and `?` for one character."""
     folded = wanted.casefold()
     if "*" in folded or "?" in folded:
         finds = _pattern(folded).search

@@ -3,19 +3,13 @@
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.mark_words import FLAG_WORDS, LABELS, MOST_STARS, NO_FLAG, PICK, REJECT, FlagWord, LabelWord
 
-PICK, NO_FLAG, REJECT = 1, 0, -1
-LABELS = ("", "red", "yellow", "green", "blue", "purple")
-MOST_STARS = 5
-
-FlagWord = Literal["pick", "reject", "none"]
-LabelWord = Literal["red", "yellow", "green", "blue", "purple", "none"]
-FLAG_WORDS: Mapping[FlagWord, int] = {"pick": PICK, "reject": REJECT, "none": NO_FLAG}
 _WORDS_OF_FLAGS = {flag: word for word, flag in FLAG_WORDS.items()}
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from clipiqa_desktop.catalog.marks import LABELS, Mark
+from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.mark_words import LABELS
 
 FIELDS = ("stars", "flag", "label")
 

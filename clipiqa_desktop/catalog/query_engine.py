@@ -107,7 +107,12 @@ class QueryEngine:
         return {value: count for value, count in zip(values, found, strict=True) if count and value is not None}
 
     def percentile(self, query: Query, key: str, value: float) -> float | None:
-        """Of 100 scored photographs of the shoot, how many score lower than `value` (equal ones count half)."""
+        """Of 100 scored photographs of the shoot, how many score lower than `value` (equal ones count half).
+
+        100 (lower + equal / 2) / n, the percentile rank of the middle of equal ones: above 0, below 100, and 50 on
+        average. The shoot are the chosen folders, before filters; NaN counts nowhere. None where nobody has a score, or
+        `value` is not finite. Raises KeyError.
+        """
         known, stamp = self._known(query, key), (self._shoot_stamp(query), self.columns.stamp(key))
         # The same few photographs are asked for again and again.
         remembered = self._columns_cache.get_or_compute(

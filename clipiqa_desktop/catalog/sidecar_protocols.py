@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from clipiqa_desktop.catalog.marks import FlagWord, LabelWord
+from clipiqa_desktop.mark_words import FlagWord, LabelWord
 
 
 class SaidMarks(Protocol):

@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all scored, 1 some were left out, 130 stopped by Ctrl+C."""
     # SciPy and PyTorch take seconds, which the help need not.
     from clipiqa_desktop.commands.evaluation import rate, tell
-    from clipiqa_desktop.commands.named import check_weights
+    from clipiqa_desktop.culling.attribute_file import check_weights
     from clipiqa_desktop.perception.baselines import weights_for
 
     own = None if arguments.adjectives else _own_attribute(arguments, places)
@@ -100,9 +100,9 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
 
 def _own_attribute(arguments: argparse.Namespace, places: Places) -> "AttributeText | None":
     """None where an attribute of the paper is meant."""
-    from clipiqa_desktop.commands.named import own_attribute
+    from clipiqa_desktop.culling.attribute_file import find_attribute
 
-    own = None if arguments.attribute in KEYS else own_attribute(arguments.attribute, places.catalog)
+    own = None if arguments.attribute in KEYS else find_attribute(arguments.attribute, places.catalog)
     if own and arguments.template != TEMPLATE:
         raise UserError(f"“{own.title}” has whole prompts, which stand in no template: leave out --template.")
     return own

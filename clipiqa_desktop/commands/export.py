@@ -15,7 +15,7 @@ from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, Ex
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.paths import absolute
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
 
@@ -46,14 +46,14 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all exported, 1 some were not, 130 stopped by Ctrl+C."""
-    from clipiqa_desktop.catalog.catalog import Catalog
     from clipiqa_desktop.commands.query_args import wanted_ids
     from clipiqa_desktop.culling.export.exporting import export
+    from clipiqa_desktop.open_catalog import open_catalog
 
-    target = arguments.target.resolve() if ".." in arguments.target.parts else arguments.target.absolute()
+    target = absolute(arguments.target)
     options = ExportOptions(target, arguments.way or "copy", flat=not arguments.keep_folders)
     settings = SidecarSettings.from_settings(Settings(places.settings))
-    with closing(Catalog(places.catalog, KEYS)) as catalog, interruptible() as interrupted:
+    with closing(open_catalog(places.catalog)) as catalog, interruptible() as interrupted:
         ids = wanted_ids(catalog, arguments, arguments.folders)
         if not ids:
             raise UserError("No photograph matches: nothing is exported.")

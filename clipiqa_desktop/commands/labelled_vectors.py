@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.paths import absolute
 from clipiqa_desktop.perception.clip_iqa import ClipIqa
 from clipiqa_desktop.perception.input_size import input_size, too_small, too_small_reason
 from clipiqa_desktop.perception.prompt_learning import Cancelled
@@ -22,7 +23,7 @@ VectorsByPath = dict[Path, NDArray[np.float32]]
 
 def stored_vectors(catalog: Catalog, weights: Weights, paths: Iterable[Path]) -> VectorsByPath:
     """The vectors (d,) that networks with these weights, in any precision, gave the photographs before."""
-    ids = {path: catalog.photos.at(path.resolve() if ".." in path.parts else path.absolute()) for path in paths}
+    ids = {path: catalog.photos.at(absolute(path)) for path in paths}
     known = catalog.scores.vectors_of([id_ for id_ in ids.values() if id_ is not None], weights.short_hash)
     return {path: known[id_] for path, id_ in ids.items() if id_ in known}
 

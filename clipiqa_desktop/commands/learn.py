@@ -62,18 +62,17 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     # Its threads wait for each other all the time; those that wait are not to burn the cores of other programs.
     # PyTorch heeds this when it is imported, which takes seconds, so the help does without.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from clipiqa_desktop.catalog.catalog import Catalog
     from clipiqa_desktop.commands.judgements import read_judgements
     from clipiqa_desktop.commands.learning import keep, learn_from, vectors_of
-    from clipiqa_desktop.commands.named import check_weights
-    from clipiqa_desktop.culling.attribute_file import AttributeText, save
+    from clipiqa_desktop.culling.attribute_file import AttributeText, check_weights, save
     from clipiqa_desktop.culling.attribute_names import checked_title
+    from clipiqa_desktop.open_catalog import open_catalog
     from clipiqa_desktop.perception.prompt_learning import Cancelled
 
     check_target(arguments.save, "--save")
     judgements = read_judgements(arguments.labels, arguments.images or arguments.labels.parent)
     beginning = _beginning(arguments, places.catalog)
-    with closing(Catalog(places.catalog, KEYS)) as catalog:
+    with closing(open_catalog(places.catalog)) as catalog:
         title = checked_title(arguments.name, catalog.own_attributes.all())
         options = network_options(Settings(places.settings), arguments.weights, arguments.device)
         weights = _weights(options, places)
@@ -108,12 +107,11 @@ def _network(weights: Weights, options: NetworkOptions, places: Places) -> "Clip
 
 
 def _beginning(arguments: argparse.Namespace, catalog: Path) -> "AttributeText":
-    from clipiqa_desktop.commands.named import own_attribute
-    from clipiqa_desktop.culling.attribute_file import AttributeText
+    from clipiqa_desktop.culling.attribute_file import AttributeText, find_attribute
 
     if arguments.adjectives:
         return AttributeText("", prompts_of(tuple(arguments.adjectives)))
-    own = None if arguments.begin in KEYS else own_attribute(arguments.begin, catalog)
+    own = None if arguments.begin in KEYS else find_attribute(arguments.begin, catalog)
     return own or AttributeText("", prompts_of(adjectives_of(arguments.begin)))
 
 

@@ -14,7 +14,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair, Learning
 from clipiqa_desktop.commands.labelled_vectors import VectorsByPath, encoded_vectors, stored_vectors
 from clipiqa_desktop.culling.attribute_file import AttributeText
-from clipiqa_desktop.indexing.prompt_process import KeepLearned, keep_learned
+from clipiqa_desktop.indexing.prompt_process import StoreLearned, store_learned
 from clipiqa_desktop.indexing.vectors import Vectors
 from clipiqa_desktop.perception.clip_iqa import ClipIqa
 from clipiqa_desktop.perception.context_tower import ContextTower, open_context_tower
@@ -87,7 +87,7 @@ def keep(catalog: Catalog, attribute: AttributeText) -> tuple[int, int]:
     if vectors:
         vectors.refresh()
     assert attribute.learned
-    scores = keep_learned(
-        catalog, vectors, KeepLearned(attribute.title, attribute.prompts, attribute.learned)
+    scores = store_learned(
+        catalog, vectors, StoreLearned(attribute.title, attribute.prompts, attribute.learned)
     ).scores.values
     return int(np.isfinite(scores).sum()), len(scores)

@@ -11,7 +11,6 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_filters
 from clipiqa_desktop.commands.printing import print_out
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places
 
 DONE = 0
@@ -33,11 +32,11 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code."""
-    from clipiqa_desktop.catalog.catalog import Catalog
     from clipiqa_desktop.commands.query_args import wanted_ids
     from clipiqa_desktop.culling.photo_table import save_photo_table
+    from clipiqa_desktop.open_catalog import open_catalog
 
-    with closing(Catalog(places.catalog, KEYS)) as catalog:
+    with closing(open_catalog(places.catalog)) as catalog:
         ids = wanted_ids(catalog, arguments, arguments.folders)
         if arguments.csv:
             save_photo_table(arguments.csv, catalog, ids)

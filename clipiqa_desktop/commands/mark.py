@@ -13,7 +13,8 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.mark_words import FLAG_WORDS, LABELS, MOST_STARS
+from clipiqa_desktop.paths import absolute
 from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import PAIR, Settings
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from clipiqa_desktop.catalog.catalog import Catalog
 
 ALL_DONE, SOME_NOT_WRITTEN = 0, 1
+
+_VALUES: Mapping[str, Mapping[str, int | str]] = {
+    "stars": {str(stars): stars for stars in range(MOST_STARS + 1)},
+    "flag": {str(word): flag for word, flag in FLAG_WORDS.items()},
+    "label": {label or "none": label for label in (*LABELS[1:], "")},
+}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -42,37 +49,26 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all done, 1 some sidecar could not be written."""
-    from clipiqa_desktop.catalog.catalog import Catalog
+    from clipiqa_desktop.open_catalog import open_catalog
 
     wanted = _wanted(arguments)
     files = [_photograph(file) for file in arguments.files]
     kept = Settings(places.settings)
     settings = SidecarSettings.from_settings(kept)
-    with closing(Catalog(places.catalog, KEYS)) as catalog:
+    with closing(open_catalog(places.catalog)) as catalog:
         ids = _ids(catalog, files, settings, pair=kept.get(PAIR))
         catalog.marks.store({id_: replace(old, **wanted) for id_, old in catalog.marks.of(ids).items()})
         return _write(catalog, ids, settings) if arguments.xmp else ALL_DONE
 
 
 def _wanted(arguments: argparse.Namespace) -> dict[str, Any]:
-    values = _values()
-    given = {name: word for name in values if (word := getattr(arguments, name)) is not None}
+    given = {name: word for name in _VALUES if (word := getattr(arguments, name)) is not None}
     for name, word in given.items():
-        if word not in values[name]:
-            raise UserError(f"--{name} {word} is unknown: it is one of {', '.join(values[name])}.")
+        if word not in _VALUES[name]:
+            raise UserError(f"--{name} {word} is unknown: it is one of {', '.join(_VALUES[name])}.")
     if not (given or arguments.xmp):
         raise UserError("Nothing to do: say how to mark with --stars, --flag or --label, or write sidecars with --xmp.")
-    return {name: values[name][word] for name, word in given.items()}
-
-
-def _values() -> Mapping[str, Mapping[str, int | str]]:
-    from clipiqa_desktop.catalog.marks import FLAG_WORDS, LABELS, MOST_STARS
-
-    return {
-        "stars": {str(stars): stars for stars in range(MOST_STARS + 1)},
-        "flag": {str(word): flag for word, flag in FLAG_WORDS.items()},
-        "label": {label or "none": label for label in (*LABELS[1:], "")},
-    }
+    return {name: _VALUES[name][word] for name, word in given.items()}
 
 
 def _photograph(file: Path) -> Path:
@@ -81,7 +77,7 @@ def _photograph(file: Path) -> Path:
     if not file.is_file():
         kind = "is no file" if file.exists() else "does not exist"
         raise UserError(f"{displayable_name(str(file))} {kind}: name a photograph's file.")
-    return file.parent.resolve() / file.name if ".." in file.parts else file.absolute()
+    return absolute(file)
 
 
 def _ids(catalog: "Catalog", files: Iterable[Path], settings: SidecarSettings, *, pair: bool) -> list[int]:

@@ -4,6 +4,7 @@ import argparse
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
@@ -14,6 +15,7 @@ from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.paths import absolute
 
 
 def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterable[Path]) -> list[int]:
@@ -35,7 +37,7 @@ def _within(query: Query, folders: frozenset[int]) -> Query:
 
 
 def _folder(catalog: Catalog, name: Path) -> Path:
-    folder = name.resolve() if ".." in name.parts else name.absolute()
+    folder = absolute(name)
     if not any(root == folder or root in folder.parents or folder in root.parents for root in catalog.folders.roots()):
         shown = displayable_name(str(name))
         raise UserError(f"{shown} was never looked through: run `clipiqa-desktop score {shown}` first.")
@@ -78,7 +80,7 @@ def _stars(words: str) -> Range:
     return Range(None if said[1] == "<=" else stars, None if said[1] == ">=" else stars)
 
 
-def _one_of(option: str, word: str, values: Mapping[str, int]) -> int:
+def _one_of(option: str, word: str, values: Mapping[Any, int]) -> int:
     if word not in values:
         raise UserError(f"{option} {word} is unknown: it is one of {', '.join(values)}.")
     return values[word]

@@ -17,7 +17,7 @@ from clipiqa_desktop.commands.printing import check_target, print_out
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.progress import Phase, Progress
-from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.paths import absolute
 from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.places import Places
@@ -50,9 +50,9 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all scored, 1 some failed, 2 nothing could be done."""
-    from clipiqa_desktop.catalog.catalog import Catalog
     from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
     from clipiqa_desktop.culling.score_table import score_rows, write_csv
+    from clipiqa_desktop.open_catalog import open_catalog
 
     folders = [_folder(folder) for folder in arguments.folders]
     check_target(arguments.csv)
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     if weights.caution:
         print(weights.caution, file=sys.stderr)
     with (
-        closing(Catalog(places.catalog, KEYS)) as catalog,
+        closing(open_catalog(places.catalog)) as catalog,
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
     ):
         finished = _index(catalog, thumbnails, _setup(weights, options, places, settings), folders)
@@ -90,7 +90,7 @@ def _folder(name: Path) -> Path:
     if not os.path.isdir(name):  # noqa: PTH112 (never raises, whatever the disk says)
         kind = "is not a folder" if os.path.exists(name) else "does not exist"  # noqa: PTH110
         raise UserError(f"{displayable_name(str(name))} {kind}: name a folder of photographs.")
-    return name.resolve() if ".." in name.parts else name.absolute()
+    return absolute(name)
 
 
 def _index(catalog: "Catalog", thumbnails: "ThumbnailStore", setup: "Setup", folders: Sequence[Path]) -> bool:

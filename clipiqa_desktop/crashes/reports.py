@@ -55,7 +55,7 @@ class Reports:
         except OSError:
             return []
 
-    def put_away(self, reports: Iterable[Report]) -> None:
+    def dismiss(self, reports: Iterable[Report]) -> None:
         """Offers these no more; the files stay for a while."""
         for report in reports:
             with contextlib.suppress(OSError):

@@ -1,14 +1,17 @@
-"""An attribute of the person's own as a small file, for other people and other computers."""
+"""An attribute of the person's own, by its name or as a small file, for other people and other computers."""
 
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from clipiqa_desktop.atomic_file import contents, replace
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair
 from clipiqa_desktop.culling.learned_text import learned_from_json, learned_to_json
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.prompts import checked_pair
-from clipiqa_desktop.photos.atomic import contents, replace
+from clipiqa_desktop.perception.weights import Weights
 
 SUFFIX = ".clipiqa-attribute.json"
 MOST_BYTES = 200_000
@@ -54,7 +57,33 @@ def load(path: Path) -> AttributeText:
         raise UserError(f"{path.name} does not hold an attribute: choose a file that ends in {SUFFIX}.")
     if said.get("version") not in (_VERSION, _LEARNED_VERSION):
         raise UserError(f"{path.name} was written by a newer version of this program: install that version.")
-    return _understood(path, said)
+    return _from_json(path, said)
+
+
+def find_attribute(name: str, catalog: Path) -> AttributeText | None:
+    """One of the person's own, by its title or its key, or one that a file of this name holds; None for any other name.
+
+    Raises UserError for a file that holds none, and where the catalog cannot be opened.
+    """
+    if name.endswith(SUFFIX) or Path(name).suffix == ".json":
+        return load(Path(name))
+    if not catalog.exists():
+        return None
+    with closing(open_catalog(catalog)) as opened:
+        for own in opened.own_attributes.all():
+            if name.casefold() in {own.title.casefold(), own.key}:
+                return AttributeText(own.title, own.prompts, opened.own_attributes.learned(own.key))
+    return None
+
+
+def check_weights(attribute: AttributeText, weights: Weights) -> None:
+    """Raises UserError where an attribute was learned with other weights than these."""
+    learned = attribute.learned
+    if learned and learned.learning.weights != weights.short_hash:
+        raise UserError(
+            f"“{attribute.title}” was learned with other weights ({learned.learning.weights}) than those in use "
+            f"({weights.short_hash}), and means nothing with these: name the others with --weights."
+        )
 
 
 def _parsed(data: bytes) -> dict[str, object] | None:
@@ -65,7 +94,7 @@ def _parsed(data: bytes) -> dict[str, object] | None:
     return said if isinstance(said, dict) else None
 
 
-def _understood(path: Path, said: dict[str, object]) -> AttributeText:
+def _from_json(path: Path, said: dict[str, object]) -> AttributeText:
     title, prompts = said.get("title"), said.get("prompts")
     if not isinstance(title, str) or not title.strip():
         raise UserError(f"{path.name} does not say what its attribute is called.")

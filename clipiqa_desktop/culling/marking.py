@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
-from clipiqa_desktop.catalog.marks import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT, Mark, MarkStore
+from clipiqa_desktop.catalog.marks import Mark, MarkStore
+from clipiqa_desktop.mark_words import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
 
 Changing = Callable[[Mapping[int, Mark]], Mapping[int, Mark]]
 

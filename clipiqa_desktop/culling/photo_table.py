@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+from clipiqa_desktop.atomic_file import written_whole
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Section, Source
 from clipiqa_desktop.catalog.marks import Mark
@@ -13,7 +14,6 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.score_table import score_cells
-from clipiqa_desktop.culling.whole_file import written_whole
 from clipiqa_desktop.errors import UserError
 
 

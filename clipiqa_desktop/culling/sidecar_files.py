@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.culling.mark_places import Beside, Inside, place_of
+from clipiqa_desktop.culling.mark_places import EmbeddedPlace, SidecarPlace, place_of
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.fingerprint import fingerprint
@@ -52,7 +52,9 @@ def write_marks(catalog: Catalog, photo_ids: Iterable[int], settings: SidecarSet
     return written
 
 
-def _written(catalog: Catalog, photo_id: int, photo: Path, place: Beside | Inside, now: datetime) -> Written:
+def _written(
+    catalog: Catalog, photo_id: int, photo: Path, place: SidecarPlace | EmbeddedPlace, now: datetime
+) -> Written:
     path = place.path
     try:
         changed = _write(catalog, photo_id, photo, place, now)
@@ -62,7 +64,7 @@ def _written(catalog: Catalog, photo_id: int, photo: Path, place: Beside | Insid
     return Written(photo_id, path, marks_changed=changed)
 
 
-def _write(catalog: Catalog, photo_id: int, photo: Path, place: Beside | Inside, now: datetime) -> bool:
+def _write(catalog: Catalog, photo_id: int, photo: Path, place: SidecarPlace | EmbeddedPlace, now: datetime) -> bool:
     """Answers whether marks of another program were taken over."""
     before = _version(photo)
     if before is None:
@@ -70,14 +72,14 @@ def _write(catalog: Catalog, photo_id: int, photo: Path, place: Beside | Inside,
     changed = _take_in(catalog, photo_id, place)
     place.write(XmpMarks(*catalog.marks.of([photo_id])[photo_id].in_words()), now)
     after = _version(photo)
-    if isinstance(place, Inside) and after and after != before:
+    if isinstance(place, EmbeddedPlace) and after and after != before:
         with suppress(Unreadable):
             catalog.photos.store_rewriting(photo_id, before, after, fingerprint(photo))
     # what was written is what later changes are measured against
     return _take_in(catalog, photo_id, place) or changed
 
 
-def _take_in(catalog: Catalog, photo_id: int, place: Beside | Inside) -> bool:
+def _take_in(catalog: Catalog, photo_id: int, place: SidecarPlace | EmbeddedPlace) -> bool:
     return place.path.exists() and catalog.sidecars.merge(photo_id, place.path.name, place.read)
 
 
@@ -89,9 +91,11 @@ def _version(path: Path) -> tuple[int, int] | None:
     return status.st_size, status.st_mtime_ns
 
 
-def _warning(place: Beside | Inside, shot: Collection[str], photographs: Mapping[str, Sequence[str]]) -> str:
+def _warning(
+    place: SidecarPlace | EmbeddedPlace, shot: Collection[str], photographs: Mapping[str, Sequence[str]]
+) -> str:
     """What to know where one sidecar is that of two RAW files, or of a JPEG that is kept apart from its RAW."""
-    if isinstance(place, Inside) or not place.path.exists():
+    if isinstance(place, EmbeddedPlace) or not place.path.exists():
         return ""
     names = photographs.get(place.path.stem.casefold(), ())
     has_raw = any(is_raw(name) for name in shot)

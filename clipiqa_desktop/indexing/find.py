@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from clipiqa_desktop.atomic_file import sweep
 from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
 from clipiqa_desktop.photos.formats import grouped, is_photograph
-from clipiqa_desktop.photos.sidecar import bearers, sidecar_names
+from clipiqa_desktop.photos.sidecar import sidecar_names, sidecar_owners
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
 _DEFAULTS = SidecarOptions()
@@ -55,8 +56,10 @@ def _entries(folder: Path, walked: set[tuple[int, int]], unreadable: Callable[[P
         if (status.st_dev, status.st_ino) in walked:
             return []
         walked.add((status.st_dev, status.st_ino))
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
+            sweep(entries)
+            return entries
     except OSError as error:
         # a folder that is simply gone, and no link to where a drive was, is not kept
         if not isinstance(error, FileNotFoundError) or folder.is_symlink():
@@ -109,7 +112,7 @@ def _status(entry: os.DirEntry[str]) -> os.stat_result:
 def _sidecar(
     photo: Path, companions: Iterable[str], sidecars: Mapping[str, os.DirEntry[str]], options: SidecarOptions
 ) -> FoundSidecar | None:
-    files = bearers(photo, [photo.with_name(name) for name in companions])
+    files = sidecar_owners(photo, [photo.with_name(name) for name in companions])
     names = (name for file in files for name in sidecar_names(file, options))
     entry = next((sidecars[name] for name in names if name in sidecars), None)
     try:

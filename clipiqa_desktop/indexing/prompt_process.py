@@ -17,7 +17,7 @@ from clipiqa_desktop.catalog.models import Model, Pair
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import CannotStart, made_by
 from clipiqa_desktop.indexing.vectors import Vectors
-from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.prompts import checked_pair, checked_prompt
 from clipiqa_desktop.perception.weights import Weights
 
@@ -28,21 +28,21 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Find:
+class ScoreSentence:
     """Wants the cosine of a sentence with every photograph."""
 
     sentence: str
 
 
 @dataclass(frozen=True, eq=False)
-class Try:
+class ScorePrompts:
     """Wants the scores of a pair of prompts, the high end first, and keeps nothing."""
 
     prompts: tuple[str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class Keep:
+class StorePrompts:
     """Wants a pair of prompts kept as an attribute: a new one, or other prompts and title for that of this key."""
 
     title: str
@@ -51,7 +51,7 @@ class Keep:
 
 
 @dataclass(frozen=True, eq=False)
-class KeepLearned:
+class StoreLearned:
     """Wants a learned pair kept as a new attribute; `prompts` are those that it was learned from."""
 
     title: str
@@ -68,7 +68,7 @@ class Measured:
 
 
 @dataclass(frozen=True, eq=False)
-class Kept:
+class StoredAttribute:
     """The attribute of this key is in the catalog, with the scores of all photographs."""
 
     key: str
@@ -76,22 +76,22 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Refused:
+class Rejected:
     """What was wanted cannot be; `reason` is a sentence for the user."""
 
     reason: str
 
 
-Question = Find | Try | Keep | KeepLearned
+Question = ScoreSentence | ScorePrompts | StorePrompts | StoreLearned
 
 
 def prompt_process(connection: Connection, weights: Weights, catalog: Path) -> None:
-    """Greets with True or CannotStart, and answers a Question with Measured, Kept or Refused."""
+    """Greets with True or CannotStart, and answers a Question with Measured, StoredAttribute or Rejected."""
     from clipiqa_desktop.perception.text_encoder import open_text_encoder
 
     try:
         encoder = open_text_encoder(weights)
-        opened = Catalog(catalog, KEYS)
+        opened = open_catalog(catalog)
     except UserError as error:
         connection.send(CannotStart(str(error)))
         return
@@ -102,17 +102,17 @@ def prompt_process(connection: Connection, weights: Weights, catalog: Path) -> N
             connection.send(_answer(reader, connection.recv()))
 
 
-def _answer(reader: "_Reader", question: Question) -> Measured | Kept | Refused:
+def _answer(reader: "_Reader", question: Question) -> Measured | StoredAttribute | Rejected:
     try:
-        if isinstance(question, Find):
+        if isinstance(question, ScoreSentence):
             return reader.find(question)
-        if isinstance(question, KeepLearned):
-            return reader.keep_learned(question)
-        return reader.keep(question) if isinstance(question, Keep) else reader.try_out(question)
+        if isinstance(question, StoreLearned):
+            return reader.store_learned(question)
+        return reader.store(question) if isinstance(question, StorePrompts) else reader.score_prompts(question)
     except UserError as error:
-        return Refused(str(error))
+        return Rejected(str(error))
     except sqlite3.Error as error:
-        return Refused(cannot_write(error))
+        return Rejected(cannot_write(error))
 
 
 def cannot_write(error: sqlite3.Error) -> str:
@@ -120,7 +120,7 @@ def cannot_write(error: sqlite3.Error) -> str:
     return f"The catalog cannot be written ({error}): is the disk full? Nothing was changed."
 
 
-def keep_learned(catalog: Catalog, vectors: Vectors | None, question: KeepLearned) -> Kept:
+def store_learned(catalog: Catalog, vectors: Vectors | None, question: StoreLearned) -> StoredAttribute:
     """Keeps a learned pair, with the scores of all photographs; NaN where other weights made their vectors."""
     pair = question.pair
 
@@ -128,21 +128,21 @@ def keep_learned(catalog: Catalog, vectors: Vectors | None, question: KeepLearne
         return catalog.own_attributes.add(question.title, question.prompts, pair).key
 
     fits = vectors is None or vectors.model.weights == pair.learning.weights
-    return keep_scored(catalog, vectors, pair.vectors if fits else np.full_like(pair.vectors, np.nan), name)
+    return store_scored(catalog, vectors, pair.vectors if fits else np.full_like(pair.vectors, np.nan), name)
 
 
-def keep_scored(catalog: Catalog, vectors: Vectors | None, pair: Floats, name: Callable[[], str]) -> Kept:
+def store_scored(catalog: Catalog, vectors: Vectors | None, pair: Floats, name: Callable[[], str]) -> StoredAttribute:
     """Scores all photographs by a pair (2, d), and keeps that under the key which `name` gives, in one step."""
     scores = vectors.scores(pair) if vectors else _nothing().values
     with catalog.transaction():
         key = name()
         if vectors is None:
-            return Kept(key, _nothing())
+            return StoredAttribute(key, _nothing())
         # Some may have been stored while the others were scored.
         before = scores[vectors.refresh()]
         scores = np.concatenate([before, vectors.scores(pair, len(before))])
         catalog.scores.store_column(vectors.model, key, vectors.ids.tolist(), scores)
-    return Kept(key, Measured(vectors.ids, scores))
+    return StoredAttribute(key, Measured(vectors.ids, scores))
 
 
 class _Reader:
@@ -150,17 +150,17 @@ class _Reader:
         self._encoder, self._catalog, self._weights = encoder, catalog, weights
         self._vectors: Vectors | None = None
 
-    def find(self, question: Find) -> Measured:
+    def find(self, question: ScoreSentence) -> Measured:
         (vector,) = self._encoder.encode([checked_prompt(question.sentence)])
         vectors = self._current_vectors()
         return Measured(vectors.ids, vectors.cosines(vector)) if vectors else _nothing()
 
-    def try_out(self, question: Try) -> Measured:
+    def score_prompts(self, question: ScorePrompts) -> Measured:
         pair = self._encoder.encode(checked_pair(*question.prompts))
         vectors = self._current_vectors()
         return Measured(vectors.ids, vectors.scores(pair)) if vectors else _nothing()
 
-    def keep(self, question: Keep) -> Kept:
+    def store(self, question: StorePrompts) -> StoredAttribute:
         prompts = checked_pair(*question.prompts)
         pair, vectors = self._encoder.encode(prompts), self._current_vectors()
 
@@ -170,12 +170,12 @@ class _Reader:
                 self._catalog.models.store_pair(vectors.model, Pair(key, prompts, pair))
             return key
 
-        return keep_scored(self._catalog, vectors, pair, name)
+        return store_scored(self._catalog, vectors, pair, name)
 
-    def keep_learned(self, question: KeepLearned) -> Kept:
-        return keep_learned(self._catalog, self._current_vectors(), question)
+    def store_learned(self, question: StoreLearned) -> StoredAttribute:
+        return store_learned(self._catalog, self._current_vectors(), question)
 
-    def _named(self, question: Keep, prompts: tuple[str, str]) -> str:
+    def _named(self, question: StorePrompts, prompts: tuple[str, str]) -> str:
         own = self._catalog.own_attributes
         if question.key is None:
             return own.add(question.title, prompts).key

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import CannotStart
 from clipiqa_desktop.indexing.prompt_process import (
-    Kept,
     Measured,
     Question,
-    Refused,
+    Rejected,
+    StoredAttribute,
     cannot_write,
     prompt_process,
 )
-from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.processes import Worker
 
@@ -53,7 +52,7 @@ class Prompting:
     """Answers one thing at a time in the calling thread; `cancel` may be called from any.
 
     The child process starts with the first question (some seconds), holds the text tower and all vectors, and stays
-    until `rest`. `weights` says which file to use then, and may raise NoWeights.
+    until `stop_process`. `weights` says which file to use then, and may raise NoWeights.
     """
 
     def __init__(self, catalog: Path, weights: Callable[[], Weights]) -> None:
@@ -62,24 +61,27 @@ class Prompting:
         self._cancelled = threading.Event()
 
     @property
-    def awake(self) -> bool:
+    def running(self) -> bool:
         """Whether the child process is there."""
         return self._worker is not None
 
-    def ask(self, question: Question | Rename | Delete) -> Measured | Kept | None:
-        """Measured for Find and Try, Kept for Keep. Raises UserError with a sentence, or Cancelled."""
+    def ask(self, question: Question | Rename | Delete) -> Measured | StoredAttribute | None:
+        """Measured where only scores are wanted, StoredAttribute where something is stored, None for Rename and Delete.
+
+        Raises UserError with a sentence, or Cancelled.
+        """
         if isinstance(question, (Rename, Delete)):
             self._change(question)
             return None
-        worker = self._worker or self._woken()
+        worker = self._worker or self._start()
         worker.give(question, question)
-        answer: Measured | Kept | Refused = self._received(worker)
+        answer: Measured | StoredAttribute | Rejected = self._received(worker)
         worker.job = None
-        if isinstance(answer, Refused):
+        if isinstance(answer, Rejected):
             raise UserError(answer.reason)
         return answer
 
-    def rest(self) -> None:
+    def stop_process(self) -> None:
         """Ends the child process and gives its memory back; the next question starts another one."""
         if self._worker:
             self._worker.stop()
@@ -91,7 +93,7 @@ class Prompting:
 
     def _change(self, wanted: Rename | Delete) -> None:
         try:
-            with closing(Catalog(self._catalog, KEYS)) as catalog:
+            with closing(open_catalog(self._catalog)) as catalog:
                 if isinstance(wanted, Rename):
                     catalog.own_attributes.rename(wanted.key, wanted.title)
                 else:
@@ -99,11 +101,11 @@ class Prompting:
         except sqlite3.Error as error:
             raise UserError(cannot_write(error)) from error
 
-    def _woken(self) -> Worker:
+    def _start(self) -> Worker:
         self._worker = Worker(prompt_process, self._weights(), self._catalog, niceness=NICENESS)
         self._worker.greeting = self._received(self._worker)
         if isinstance(greeting := self._worker.greeting, CannotStart):
-            self.rest()
+            self.stop_process()
             raise UserError(greeting.reason)
         return self._worker
 
@@ -111,16 +113,16 @@ class Prompting:
         end = time.monotonic() + TIMEOUT_S
         while not worker.connection.poll(_POLL_S):
             if self._cancelled.is_set():
-                self.rest()
+                self.stop_process()
                 raise Cancelled
             if time.monotonic() > end:
-                self.rest()
+                self.stop_process()
                 raise UserError(f"The process that reads prompts gave no answer for {TIMEOUT_S:.0f} s: try again.")
         try:
             return worker.receive()
         except EOFError as error:
             code = worker.exit_code
-            self.rest()
+            self.stop_process()
             raise UserError(
                 f"The process that reads prompts ended unexpectedly (exit code {code}); most often memory has run out. "
                 "Close other programs and try again."

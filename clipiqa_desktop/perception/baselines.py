@@ -24,8 +24,8 @@ from clipiqa_desktop.perception.tower import Floats, Pixels, Tower
 from clipiqa_desktop.perception.weights import NoWeights, Origin, Weights, find_weights, identify
 from clipiqa_desktop.perception.weights_file import read_state
 
-ARCHITECTURES: Mapping[str, str] = {RN50: ARCHITECTURE, VIT_B_32: "ViT-B-32-quickgelu"}
-CLIP_SIDE = 224
+ARCHITECTURES: Mapping[str, str] = {RN50: ARCHITECTURE, VIT_B_32: "ViT-B-32-quickgelu"}  # OpenAI's activation
+CLIP_SIDE = 224  # pixels; both of OpenAI's networks were trained on squares of this size
 
 # OpenAI's archive ViT-B-32.pt, whose address names its SHA-256.
 _VIT_ARCHIVE_SHA256 = "40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af"
@@ -57,7 +57,9 @@ class Baseline:
     def score(self, pixels: Pixels) -> float:
         """The score of an sRGB photograph (height, width, 3), sides of at least 32 pixels; NaN means "unscored".
 
-        In [0, 1] for a pair of prompts, in [-1, 1] for the naive prompt.
+        With x the image vector and t1, t2 those of the prompts: for the naive prompt Eq. 1 of the paper, the cosine
+        s1 = x . t1 / (|x| |t1|), in [-1, 1]; for a pair Eq. 3, exp(c s1) / (exp(c s1) + exp(c s2)), in [0, 1], where c
+        is CLIP's learned logit scale, 100.
         """
         vector = self._encode(pixels)[None]
         if self._naive:
@@ -75,7 +77,9 @@ def _encoder(clip: open_clip.CLIP, experiment: Experiment, device: torch.device)
 
 
 def as_clip_does(pixels: Pixels) -> Pixels:
-    """CLIP's own preparation: the shorter side becomes 224, also where it was smaller; of that the middle square."""
+    """CLIP's own preparation of (height, width, 3): the shorter side becomes 224, also where it was smaller, bicubic;
+    of that the middle square (224, 224, 3). The rounding is torchvision's, down for sides and half to even for places.
+    """
     height, width = pixels.shape[:2]
     scaled_width, scaled_height = (int(CLIP_SIDE * side / min(width, height)) for side in (width, height))
     resized = np.asarray(Image.fromarray(pixels).resize((scaled_width, scaled_height), Image.Resampling.BICUBIC))
@@ -123,10 +127,10 @@ def interpolated(table: Tensor, grid: tuple[int, int]) -> Tensor:
 
 
 def _transformer_side(pixels: int) -> int:
-    """Whole patches of 32 pixels: what is left at the edge is not looked at."""
+    """Positions along a side: whole patches of 32 pixels; what is left at the edge is not looked at."""
     return pixels // 32
 
 
 def _resnet_side(pixels: int) -> int:
-    """The first halving rounds up, the other four down."""
+    """Positions along a side: a 32nd of the pixels; the first halving rounds up, the other four down."""
     return (pixels + 1) // 2 // 16

@@ -15,7 +15,7 @@ except ModuleNotFoundError as error:
     raise UserError("Evaluating needs SciPy, which is not installed: pip install scipy") from error
 
 METHOD = "Intervals of 95 % by Fisher's z (Bonett and Wright 2000); ties: average ranks, tau-b."
-_Z_95 = 1.959964
+_Z_95 = 1.959964  # 97.5 % of a normal distribution lie below
 
 Floats = NDArray[np.float64]
 
@@ -33,8 +33,9 @@ class Correlation:
 def correlations(scores: Floats, opinions: Floats) -> list[Correlation]:
     """SROCC, PLCC, PLCC after a logistic fit, and KRCC between scores and mean opinion scores, both (n,).
 
-    Intervals are Fisher's, with the variances that Bonett and Wright (2000) give for each coefficient; they take the
-    curve of the fit as given. All is NaN where either side is constant, intervals are with fewer than five values.
+    The paper's tables print SROCC and PLCC. Intervals are Fisher's, tanh(artanh(r) -+ 1.96 s), with the variances
+    s ** 2 that Bonett and Wright (2000) give for each coefficient; they take the curve of the fit as given. All is NaN
+    where either side is constant, intervals are with fewer than five values.
     """
     fitted = fitted_logistic(scores, opinions)
     return [
@@ -46,20 +47,23 @@ def correlations(scores: Floats, opinions: Floats) -> list[Correlation]:
 
 
 def pearson(one: Floats, other: Floats) -> float:
-    """Of the values. NaN where either is constant, or not a number."""
+    """Pearson's correlation of values (n,), cov(x, y) / (s_x s_y). NaN where either is constant, or has a NaN."""
     return float(stats.pearsonr(one, other).statistic) if _varies(one) and _varies(other) else np.nan
 
 
 def kendall(one: Floats, other: Floats) -> float:
-    """Tau-b, which makes up for ties. NaN where either is constant."""
+    """Kendall's tau-b of values (n,), which makes up for ties. NaN where either is constant.
+
+    (concordant - discordant pairs) / sqrt(pairs not tied in x * pairs not tied in y).
+    """
     return float(stats.kendalltau(one, other).statistic) if _varies(one) and _varies(other) else np.nan
 
 
 def fitted_logistic(scores: Floats, opinions: Floats) -> Floats:
     """Scores (n,) brought to the scale of the opinions by VQEG's monotonic logistic curve of four parameters.
 
-    bottom + height / (1 + exp(-rate (score - middle))), fitted by least squares. All NaN for fewer than four values or
-    constant scores.
+    bottom + height / (1 + exp(-rate (score - middle))), fitted by least squares, as in VQEG's final report of 2000 on
+    full-reference television. All NaN for fewer than four values or constant scores.
     """
     if len(scores) < 4 or not _varies(scores):
         return np.full(len(scores), np.nan)
@@ -89,6 +93,7 @@ def _correlation(name: str, value: float, count: int, variance: Callable[[float,
 
 
 def _spearman_variance(value: float, count: int) -> float:
+    """Of artanh(r), as the two below: Bonett and Wright (2000); Fisher (1921); Fieller, Hartley and Pearson (1957)."""
     return (1 + value**2 / 2) / (count - 3)
 
 

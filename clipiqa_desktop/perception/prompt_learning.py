@@ -1,9 +1,10 @@
 """CLIP-IQA+: an attribute's prompts are learned from labelled photographs, with the network as it stands.
 
-As in CoOp each prompt of the pair has 16 context tokens of its own, which are moved by back-propagation through the
-frozen text tower; the vectors of the photographs are fixed, so no photograph is looked at again. A prompt is start, 16
-contexts, end; it begins as the words of an ordinary prompt, said as often as there is room (`ContextTower.spelled`).
-Where the prompts are to go is known before they move (`target_direction`): what they learn is to say it.
+As in CoOp (Zhou et al. 2022, "Learning to Prompt for Vision-Language Models", with M = 16) each prompt of the pair has
+16 context tokens of its own, which are moved by back-propagation through the frozen text tower; the vectors of the
+photographs are fixed, so no photograph is looked at again. A prompt is start, 16 contexts, end; it begins as the words
+of an ordinary prompt, said as often as there is room (`ContextTower.spelled`). Where the prompts are to go is known
+before they move (`target_direction`): what they learn is to say it.
 """
 
 from collections.abc import Callable
@@ -68,10 +69,13 @@ def learn(
     progress: Callable[[int, int], None] = lambda _step, _most: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Learned:
-    """Learns a pair that begins as the contexts `start` (2, 16, 512).
+    """Learns a pair that begins as the contexts `start` (2, 16, 512), the high end first.
 
-    The same for the same arguments on the same computer. `progress` is told before each step how many are done, and
-    how many there are at most. Raises Cancelled soon after `cancelled` says so.
+    Each step lessens |d - w| ** 2 / |w| ** 2, where d is the direction that the prompts say (`_direction`) and w the
+    one that `target_direction` found. Chosen is the last step whose loss on what is held out, in nats, is at most 0.005
+    above the least until then; the first one, if none is better. The same for the same arguments on the same computer.
+    `progress` is told before each step how many are done, and how many there are at most. Raises Cancelled soon after
+    `cancelled` says so.
     """
     recipe = recipe or Recipe()
     training, held_out = examples.split(np.random.default_rng(recipe.seed))
@@ -139,7 +143,10 @@ def _learned(tower: ContextTower, held_out: Examples, judge: _Judge) -> Learned:
 
 
 def _direction(tower: ContextTower, contexts: Tensor) -> Tensor:
-    """(d,): its product with an image vector of length 1 is the logit of the score, Eq. 2 and 3 of the paper."""
+    """(1024,): its product with an image vector x of length 1 is the logit of the score, Eq. 2 and 3 of the paper.
+
+    exp(c x . t1) / (exp(c x . t1) + exp(c x . t2)) = sigmoid(c x . (t1 - t2)), for t1 and t2 of length 1.
+    """
     high, low = normalize(tower(contexts), dim=-1)
     direction: Tensor = tower.logit_scale * (high - low)
     return direction

@@ -1,4 +1,9 @@
-"""The trunk of OpenAI's ResNet-50: its convolutions with their batch norms folded in, up to the attention pool."""
+"""The trunk of OpenAI's ResNet-50: its convolutions with their batch norms folded in, up to the attention pool.
+
+The network is the one of Radford et al. 2021, section 2.4: a stem of three convolutions, and average pooling wherever
+the size is halved. Folding changes nothing but rounding: norm(conv(x)) = g (w x + b - m) / s + d is a convolution with
+the weights g w / s and the bias g (b - m) / s + d, where s = sqrt(variance + epsilon).
+"""
 
 import open_clip
 import torch
@@ -18,7 +23,10 @@ class Convolution(nn.Module):
     bias: Tensor
 
     def __init__(self, *convolutions: tuple[nn.Conv2d, nn.BatchNorm2d]) -> None:
-        """Of several, alike but for their inputs, the sum: one convolution of the inputs behind one another."""
+        """Of several, alike but for their inputs, the sum: one convolution of the inputs behind one another.
+
+        w1 x1 + w2 x2 = (w1 w2) (x1 x2), so weights (out, in, kh, kw) are joined along `in`, and biases (out,) added.
+        """
         super().__init__()
         folded = [fuse_conv_bn_eval(conv, norm) for conv, norm in convolutions]
         self.register_buffer("weight", torch.cat([each.weight.detach() for each in folded], dim=1))
@@ -30,7 +38,7 @@ class Convolution(nn.Module):
         self._packed = False
 
     def forward(self, x: Tensor, shortcut: Tensor | None = None) -> Tensor:
-        """(n, c, h, w), plus `shortcut`, which is overwritten, through ReLU."""
+        """relu(conv(x) + shortcut) for `x` (n, in, h, w): (n, out, h', w'), as `shortcut`, which is overwritten."""
         if _ONE_PASS and x.device.type == "cpu":
             return self._in_one_pass(x, shortcut)
         padding, stride, dilation, groups = self.where
@@ -72,7 +80,7 @@ class Bottleneck(nn.Module):
         self.conv3 = Convolution(*last)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Features in, features out; `x` may be overwritten."""
+        """Features (n, in, h, w) become (n, out, h, w), or half as high and wide; `x` may be overwritten."""
         y = self.halve(self.conv2(self.conv1(x)))
         if self.average is None:
             features: Tensor = self.conv3(y, x)
@@ -82,7 +90,10 @@ class Bottleneck(nn.Module):
 
 
 class Trunk(nn.Sequential):
-    """Normalised RGB (n, 3, h, w) becomes features (n, 2048, h / 32, w / 32). For inference only."""
+    """RGB (n, 3, h, w), normalised as CLIP's, becomes features (n, 2048, h / 32, w / 32). For inference only.
+
+    Sides that are no multiple of 32 are halved as `baselines._resnet_side` says.
+    """
 
     def __init__(self, visual: open_clip.modified_resnet.ModifiedResNet) -> None:
         stem = ((visual.conv1, visual.bn1), (visual.conv2, visual.bn2), (visual.conv3, visual.bn3))

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from clipiqa_desktop.photos import picture, raw
-from clipiqa_desktop.photos.embedded_marks import marks_said
+from clipiqa_desktop.photos.embedded_marks import embedded_properties
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.formats import is_raw
 from clipiqa_desktop.photos.picture import Picture
 from clipiqa_desktop.photos.reasons import reason, require_file
 from clipiqa_desktop.photos.render import render
-from clipiqa_desktop.photos.sidecar_fields import Said
+from clipiqa_desktop.photos.sidecar_fields import Properties
 
 # must change whenever decoding or resampling change: what was scored with another one is scored anew
 DECODER_VERSION = "pillow-bicubic-2"
@@ -35,7 +35,7 @@ class Decoded:
     pixels: NDArray[np.uint8]
     thumbnail: bytes
     facts: Facts
-    marks: Said
+    marks: Properties
 
 
 def decode(path: Path, input_size: Callable[[int, int], tuple[int, int]]) -> Decoded:
@@ -46,7 +46,7 @@ def decode(path: Path, input_size: Callable[[int, int], tuple[int, int]]) -> Dec
     """
     with opened(path) as photograph:
         pixels, thumbnail = render(photograph, input_size)
-        return Decoded(pixels, thumbnail, photograph.facts, marks_said(photograph.said))
+        return Decoded(pixels, thumbnail, photograph.facts, embedded_properties(photograph.said))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from os import stat_result
 
 from clipiqa_desktop.photos.exif import Exif
 from clipiqa_desktop.photos.packet import SidecarState, state_from
-from clipiqa_desktop.photos.sidecar_fields import Said, SidecarOptions
+from clipiqa_desktop.photos.sidecar_fields import Properties, SidecarOptions
 from clipiqa_desktop.photos.xmp_edit import XmpFile
 from clipiqa_desktop.photos.xmp_tree import NAMESPACES, NotXmp
 
@@ -17,7 +17,7 @@ _RATING = 18246
 class EmbeddedMarks:
     """The properties that say marks in a file of this status; in which words depends on the person's options."""
 
-    said: Said
+    said: Properties
     status: stat_result
 
     def state(self, options: SidecarOptions) -> SidecarState:
@@ -25,7 +25,7 @@ class EmbeddedMarks:
         return state_from(self.said, hashlib.sha256(repr(sorted(self.said.items())).encode()), self.status, options)
 
 
-def marks_said(exif: Exif) -> Said:
+def embedded_properties(exif: Exif) -> Properties:
     """What an XMP packet says, or else EXIF's own stars; nothing where that is damaged. Never raises."""
     said = _of_xmp(exif.xmp or b"")
     stars = exif.fields.get(_RATING)
@@ -33,9 +33,9 @@ def marks_said(exif: Exif) -> Said:
     return said if "xmp:Rating" in said or not isinstance(number, int) else {**said, "xmp:Rating": [(str(number),)]}
 
 
-def _of_xmp(packet: bytes) -> Said:
+def _of_xmp(packet: bytes) -> Properties:
     try:
-        said = XmpFile(packet.strip(b"\0")).said() if packet else {}
+        said = XmpFile(packet.strip(b"\0")).properties() if packet else {}
     except NotXmp:
         return {}
     return {name: values for name, values in said.items() if name.partition(":")[0] in NAMESPACES}

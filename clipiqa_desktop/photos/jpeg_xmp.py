@@ -7,7 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from clipiqa_desktop.photos import atomic
+from clipiqa_desktop import atomic_file
 from clipiqa_desktop.photos.jpeg_segments import NoRoom, NotJpeg, with_xmp, xmp_of
 from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
 from clipiqa_desktop.photos.sidecar import MalformedSidecar, UnusableSidecar
@@ -65,15 +65,15 @@ def _unchanged(photo: Path, reason: str) -> UnusableSidecar:
 
 
 def _embed(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> None:
-    jpeg = atomic.contents(photo)
+    jpeg = atomic_file.contents(photo)
     if jpeg is None:
         raise FileNotFoundError(2, "it is not there")
     old = xmp_of(BytesIO(jpeg))
-    if old is None and marks.settled() == XmpMarks().settled():
+    if old is None and marks.with_defaults() == XmpMarks().with_defaults():
         return
     before = _NEW if old is None else old
     packet = _fitted(marked(before, marks, options, now), len(before))
-    if packet != before and not atomic.replace(photo, jpeg, with_xmp(jpeg, packet)):
+    if packet != before and not atomic_file.replace(photo, jpeg, with_xmp(jpeg, packet)):
         raise _unchanged(photo, "it is being changed by another program")
 
 

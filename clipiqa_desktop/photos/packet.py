@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from os import stat_result
 
-from clipiqa_desktop.photos.sidecar_fields import Said, SidecarOptions, changes, marks_in
+from clipiqa_desktop.photos.sidecar_fields import Properties, SidecarOptions, changes, marks_in
 from clipiqa_desktop.photos.xmp_edit import XmpFile
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
@@ -36,10 +36,10 @@ class SidecarState:
 
 def state_of(packet: bytes, status: stat_result, options: SidecarOptions) -> SidecarState:
     """What a packet from a file of this status says. Raises NotXmp."""
-    return state_from(XmpFile(packet).said(), hashlib.sha256(packet), status, options)
+    return state_from(XmpFile(packet).properties(), hashlib.sha256(packet), status, options)
 
 
-def state_from(said: Said, digest: "hashlib._Hash", status: stat_result, options: SidecarOptions) -> SidecarState:
+def state_from(said: Properties, digest: "hashlib._Hash", status: stat_result, options: SidecarOptions) -> SidecarState:
     """The same from the properties that stand in a packet, and what is as good as all its bytes."""
     modified = _seconds(said.get("xmp:MetadataDate", []))
     return SidecarState(
@@ -55,7 +55,7 @@ def state_from(said: Said, digest: "hashlib._Hash", status: stat_result, options
 def marked(packet: bytes, marks: XmpMarks, options: SidecarOptions, now: datetime) -> bytes:
     """The packet with these marks, changed nowhere else; the same where it says them. Raises NotXmp or UnsafeEdit."""
     xmp = XmpFile(packet)
-    changed = changes(xmp.said(), marks, options)
+    changed = changes(xmp.properties(), marks, options)
     if not changed:
         return packet
     return xmp.changed(changed | {"xmp:MetadataDate": now.astimezone().isoformat(timespec="seconds")})

@@ -8,29 +8,27 @@ from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
+from clipiqa_desktop import atomic_file
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.photos import atomic
 from clipiqa_desktop.photos.formats import is_movie, is_raw
 from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
 from clipiqa_desktop.photos.sidecar_fields import LIGHTROOM_NAMES, SidecarOptions
 from clipiqa_desktop.photos.xmp_edit import UnsafeEdit
-from clipiqa_desktop.photos.xmp_marks import Flag, Label, XmpMarks
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 from clipiqa_desktop.photos.xmp_tree import NotXmp
 
 __all__ = [
     "LIGHTROOM_NAMES",
-    "Flag",
-    "Label",
     "MalformedSidecar",
     "SidecarOptions",
     "SidecarState",
     "UnusableSidecar",
     "XmpMarks",
-    "bearer",
-    "bearers",
     "find_sidecar",
     "read_sidecar",
     "sidecar_names",
+    "sidecar_owner",
+    "sidecar_owners",
     "sidecar_path",
     "write_sidecar",
 ]
@@ -58,15 +56,15 @@ def sidecar_names(photo: Path, options: SidecarOptions = _DEFAULTS) -> Iterator[
     return (f"{stem}.{''.join(letters)}" for stem in stems for letters in product("xX", "mM", "pP"))
 
 
-def bearers(photo: Path, companions: Iterable[Path] = ()) -> list[Path]:
+def sidecar_owners(photo: Path, companions: Iterable[Path] = ()) -> list[Path]:
     """The files of one shot that its sidecar may be named after, in the order of looking: a RAW before its JPEG."""
     files = [each for each in companions if not is_movie(each.name)] + [photo]
     return sorted(files, key=lambda file: not is_raw(file.name))
 
 
-def bearer(photo: Path, companions: Iterable[Path] = (), options: SidecarOptions = _DEFAULTS) -> Path:
+def sidecar_owner(photo: Path, companions: Iterable[Path] = (), options: SidecarOptions = _DEFAULTS) -> Path:
     """The file of the shot that has the sidecar, or else the one that it would be named after."""
-    files = bearers(photo, companions)
+    files = sidecar_owners(photo, companions)
     return next((file for file in files if find_sidecar(file, options)), files[0])
 
 
@@ -86,7 +84,7 @@ def read_sidecar(path: Path, options: SidecarOptions = _DEFAULTS) -> SidecarStat
     """What the sidecar says. Raises MalformedSidecar, or UnusableSidecar where the disk does not deliver it."""
     try:
         status = path.stat()
-        stored = atomic.contents(path, _LARGEST + 1) or b""
+        stored = atomic_file.contents(path, _LARGEST + 1) or b""
     except OSError as error:
         raise UnusableSidecar(f'The sidecar "{path.name}" could not be read ({error.strerror}).') from error
     return _sound(path, stored, lambda: state_of(stored, status, options))
@@ -111,11 +109,11 @@ def write_sidecar(photo: Path, marks: XmpMarks, options: SidecarOptions, now: da
 
 def _write(path: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> None:
     for _ in range(_ATTEMPTS):
-        old = atomic.contents(path, _LARGEST + 1)
-        if old is None and marks.settled() == XmpMarks().settled():
+        old = atomic_file.contents(path, _LARGEST + 1)
+        if old is None and marks.with_defaults() == XmpMarks().with_defaults():
             return
         new = _marked(path, EMPTY if old is None else old, marks, options, now)
-        if new == old or atomic.replace(path, old, new):
+        if new == old or atomic_file.replace(path, old, new):
             return
     raise UnusableSidecar(f'The sidecar "{path.name}" is being changed by another program; try again when it is done.')
 

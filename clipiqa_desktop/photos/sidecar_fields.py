@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from clipiqa_desktop.photos.xmp_marks import Flag, Label, XmpMarks
+from clipiqa_desktop.mark_words import FlagWord, LabelWord
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
-Said = Mapping[str, list[tuple[str, ...]]]
+Properties = Mapping[str, list[tuple[str, ...]]]
 Mark = int | str
 
 LIGHTROOM_NAMES: Mapping[str, str] = {
@@ -65,16 +66,16 @@ class SidecarOptions:
     full_name: bool = False
 
 
-def marks_in(said: Said, options: SidecarOptions) -> XmpMarks:
+def marks_in(said: Properties, options: SidecarOptions) -> XmpMarks:
     """The marks that a sidecar says."""
     rating = _rating(_first(said, "xmp:Rating"))
     if rating == _REJECTED:
         return XmpMarks(None, "reject", _label(said, options))
     flags = (_meaning(name, _first(said, name)) for name in _FLAG)
-    return XmpMarks(rating, cast("Flag | None", _decided(flags)), _label(said, options))
+    return XmpMarks(rating, cast("FlagWord | None", _decided(flags)), _label(said, options))
 
 
-def changes(said: Said, marks: XmpMarks, options: SidecarOptions) -> dict[str, str | None]:
+def changes(said: Properties, marks: XmpMarks, options: SidecarOptions) -> dict[str, str | None]:
     """The properties to set, or (None) to remove, so that a sidecar which says `said` says `marks`.
 
     What says it already is left in its own words, and programs' own properties are not added.
@@ -88,7 +89,7 @@ def changes(said: Said, marks: XmpMarks, options: SidecarOptions) -> dict[str, s
     return changed
 
 
-def _wanted(said: Said, marks: XmpMarks, options: SidecarOptions) -> dict[str, Mark]:
+def _wanted(said: Properties, marks: XmpMarks, options: SidecarOptions) -> dict[str, Mark]:
     now = marks_in(said, options)
     was_minus_one = _rating(_first(said, "xmp:Rating")) == _REJECTED
     rating = _new_rating(now, marks, was_minus_one, options)
@@ -97,12 +98,12 @@ def _wanted(said: Said, marks: XmpMarks, options: SidecarOptions) -> dict[str, M
     return {
         **_each(["xmp:Rating"], rating),
         **_each(_STARS, marks.stars),
-        **_each(_FLAG, _if_news(flag, now.flag)),
-        **_each(["xmp:Label", *_LABEL], _if_news(marks.label, now.label)),
+        **_each(_FLAG, _if_changed(flag, now.flag)),
+        **_each(["xmp:Label", *_LABEL], _if_changed(marks.label, now.label)),
     }
 
 
-def _if_news(mark: Mark | None, now: Mark | None) -> Mark | None:
+def _if_changed(mark: Mark | None, now: Mark | None) -> Mark | None:
     # what cannot be shown here, as an orange label, was not cleared by anyone, for nobody saw it
     return None if mark == "none" and now in {None, "none"} else mark
 
@@ -148,11 +149,11 @@ def _names(options: SidecarOptions) -> dict[str, str]:
     return dict(LIGHTROOM_NAMES) | dict(options.label_names)
 
 
-def _label(said: Said, options: SidecarOptions) -> Label | None:
+def _label(said: Properties, options: SidecarOptions) -> LabelWord | None:
     name = _first(said, "xmp:Label")
     colours = [_meaning(each, _first(said, each)) for each in _LABEL]
     readings = [_own_colour(name, options), colours[0], _other_colour(name), *colours[1:]]
-    return cast("Label | None", _decided(readings))
+    return cast("LabelWord | None", _decided(readings))
 
 
 def _own_colour(name: str | None, options: SidecarOptions) -> Mark | None:
@@ -181,7 +182,7 @@ def _meaning(name: str, text: str | None) -> Mark | None:
     return {**words, **_FURTHER_WORDS.get(name, {})}.get(text.strip().casefold())
 
 
-def _first(said: Said, name: str) -> str | None:
+def _first(said: Properties, name: str) -> str | None:
     return _one(said[name][0]) if name in said else None
 
 

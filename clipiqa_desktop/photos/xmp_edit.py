@@ -45,7 +45,7 @@ class XmpFile:
             raise NotXmp("holds no description of a photograph")
         self._properties = [p for each in self._descriptions for p in _properties(self._data, each)]
 
-    def said(self) -> dict[str, list[Values]]:
+    def properties(self) -> dict[str, list[Values]]:
         """By property name what is said of it, once for every place that says it."""
         said: dict[str, list[Values]] = {}
         for each in self._properties:
@@ -70,7 +70,7 @@ class XmpFile:
                 yield (each.whole, b"") if value is None else _replacement(each, value)
 
     def _additions(self, changes: Mapping[str, str | None]) -> Iterator[tuple[Span, bytes]]:
-        said = self.said()
+        said = self.properties()
         new = {name: value for name, value in changes.items() if value is not None and name not in said}
         if new:
             at, text = _attributes_added(self._data, self._descriptions[0], new)
@@ -81,7 +81,7 @@ class XmpFile:
             after = XmpFile(stored)
         except NotXmp as error:
             raise UnsafeEdit(f"the result {error}") from error
-        said = after.said()
+        said = after.properties()
         wanted = {name: set() if value is None else {(value,)} for name, value in changes.items()}
         if any(set(said.get(name, ())) != values for name, values in wanted.items()):
             raise UnsafeEdit("the result does not say what was written")
@@ -171,7 +171,7 @@ def _attributes_added(data: bytes, description: Element, new: Mapping[str, str])
     """Where the new attributes go, and they themselves, laid out and quoted like the last one there."""
     last = description.attributes[-1] if description.attributes else None
     at = last.end if last else description.start + 1 + len(description.tag)
-    before, quote = _habit(data, last) if last else (b" ", b'"')
+    before, quote = _spacing_and_quote(data, last) if last else (b" ", b'"')
     known = description.prefixes()
     declarations: dict[str, str] = {}
     properties: dict[str, str] = {}
@@ -185,7 +185,7 @@ def _attributes_added(data: bytes, description: Element, new: Mapping[str, str])
     return at, b"".join(before + name.encode() + b"=" + quote + _escaped(text) + quote for name, text in texts.items())
 
 
-def _habit(data: bytes, last: Attribute) -> tuple[bytes, bytes]:
+def _spacing_and_quote(data: bytes, last: Attribute) -> tuple[bytes, bytes]:
     space = data[last.start : last.value_start]
     return space[: len(space) - len(space.lstrip())], data[last.value_end : last.end]
 

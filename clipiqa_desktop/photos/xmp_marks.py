@@ -1,10 +1,8 @@
 """What a photographer says of a photograph."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-Flag = Literal["pick", "reject", "none"]
-Label = Literal["red", "yellow", "green", "blue", "purple", "none"]
+from clipiqa_desktop.mark_words import FlagWord, LabelWord
 
 
 @dataclass(frozen=True)
@@ -12,9 +10,9 @@ class XmpMarks:
     """Stars (0 to 5), flag and colour label of one photograph; None where nothing is said of it."""
 
     stars: int | None = None
-    flag: Flag | None = None
-    label: Label | None = None
+    flag: FlagWord | None = None
+    label: LabelWord | None = None
 
-    def settled(self) -> "XmpMarks":
+    def with_defaults(self) -> "XmpMarks":
         """The same with what is not said taken as no mark, which is how most programs say it in a sidecar."""
         return XmpMarks(self.stars or 0, self.flag or "none", self.label or "none")

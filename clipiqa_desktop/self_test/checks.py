@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clipiqa_desktop.self_test.children import check_drawing, check_round_trip, decoder_check
-from clipiqa_desktop.self_test.licences import check_licences
 from clipiqa_desktop.self_test.network import check_prompts, check_scoring
 from clipiqa_desktop.self_test.running import Check
 from clipiqa_desktop.self_test.samples import SAMPLES
-from clipiqa_desktop.self_test.storing import check_catalog, check_download, check_thumbnails
+from clipiqa_desktop.self_test.storing import check_catalog, check_download, check_licences, check_thumbnails
 from clipiqa_desktop.self_test.window import check_window
 
 CHECKS: Sequence[Check] = (

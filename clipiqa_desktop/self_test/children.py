@@ -12,7 +12,7 @@ from clipiqa_desktop.frames.frame_process import DecodedFrame, FrameProcess
 from clipiqa_desktop.indexing.decoding import Reading, decoding_process, read_photograph
 from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.processes import Worker
-from clipiqa_desktop.self_test.running import Bench, Wrong
+from clipiqa_desktop.self_test.running import CheckFailed, Workspace
 from clipiqa_desktop.self_test.samples import SAMPLES, SIZE
 
 _PATIENCE_S = 60.0
@@ -23,20 +23,20 @@ W = TypeVar("W", bound=Worker)
 T = TypeVar("T")
 
 
-def check_round_trip(_bench: Bench) -> str:
+def check_round_trip(_workspace: Workspace) -> str:
     """An array goes to a spawned process and comes back."""
     sent = np.arange(1000)
     with started(Worker(_echo)) as worker:
         if not np.array_equal(answer(worker, sent), sent):
-            raise Wrong("a child process answered with something else than it was sent")
+            raise CheckFailed("a child process answered with something else than it was sent")
     return "spawned, and answers"
 
 
-def decoder_check(name: str) -> Callable[[Bench], str]:
+def decoder_check(name: str) -> Callable[[Workspace], str]:
     """Writes the sample of that name, and has it read as the indexing has."""
 
-    def check(bench: Bench) -> str:
-        path = bench.photographs / name
+    def check(workspace: Workspace) -> str:
+        path = workspace.photographs / name
         path.write_bytes(SAMPLES[name]())
         with started(Worker(decoding_process, read_photograph)) as worker:
             reading = _sound(answer(worker, (path, ())), Reading)
@@ -46,15 +46,15 @@ def decoder_check(name: str) -> Callable[[Bench], str]:
     return check
 
 
-def check_drawing(bench: Bench) -> str:
+def check_drawing(workspace: Workspace) -> str:
     """Has a photograph drawn as for the loupe; its pixels come through shared memory."""
-    path = bench.photographs / "JPEG.jpg"
+    path = workspace.photographs / "JPEG.jpg"
     with started(FrameProcess()) as worker:
         drawn = _sound(answer(worker, (path, (), None)), DecodedFrame)
     width, height = drawn.size
     colours = np.frombuffer(drawn.memory, np.uint8).reshape(height, width, 4)
     if drawn.size != SIZE:
-        raise Wrong(f"it is {width} x {height} pixels large")
+        raise CheckFailed(f"it is {width} x {height} pixels large")
     _require_colour(colours[..., 2::-1])
     return "pixels came through shared memory"
 
@@ -76,13 +76,13 @@ def answer(worker: Worker, message: object) -> Any:
 
 
 def received(worker: Worker, patience_s: float = _PATIENCE_S) -> Any:
-    """The next message of a child. Raises Wrong where none comes in time."""
+    """The next message of a child. Raises CheckFailed where none comes in time."""
     if not worker.connection.poll(patience_s):
-        raise Wrong(f"a child process has said nothing for {patience_s:.0f} s")
+        raise CheckFailed(f"a child process has said nothing for {patience_s:.0f} s")
     try:
         return worker.receive()
     except EOFError as error:
-        raise Wrong(f"a child process ended (exit code {worker.exit_code})") from error
+        raise CheckFailed(f"a child process ended (exit code {worker.exit_code})") from error
 
 
 def _echo(connection: Connection) -> None:
@@ -93,13 +93,13 @@ def _echo(connection: Connection) -> None:
 
 def _sound(result: object, kind: type[T]) -> T:
     if isinstance(result, Failure):
-        raise Wrong(result.reason)
+        raise CheckFailed(result.reason)
     if not isinstance(result, kind):
-        raise Wrong(f"the answer is a {type(result).__name__}")
+        raise CheckFailed(f"the answer is a {type(result).__name__}")
     return result
 
 
 def _require_colour(pixels: NDArray[np.uint8]) -> None:
     red, green, blue = pixels.reshape(-1, 3).mean(axis=0)
     if red < green + _APART or green < blue + _APART:
-        raise Wrong(f"its colour is ({red:.0f}, {green:.0f}, {blue:.0f})")
+        raise CheckFailed(f"its colour is ({red:.0f}, {green:.0f}, {blue:.0f})")

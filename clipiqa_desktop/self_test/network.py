@@ -9,60 +9,61 @@ import numpy as np
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
-from clipiqa_desktop.indexing.prompt_process import Measured, Try
+from clipiqa_desktop.indexing.prompt_process import Measured, ScorePrompts
 from clipiqa_desktop.indexing.prompting import Prompting
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
-from clipiqa_desktop.perception.attributes import BUILT_IN, KEYS
+from clipiqa_desktop.open_catalog import open_catalog
+from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.weights import NoWeights, Weights, find_weights, identify
 from clipiqa_desktop.processes import Worker
 from clipiqa_desktop.self_test.children import started
-from clipiqa_desktop.self_test.running import Bench, Wrong
+from clipiqa_desktop.self_test.running import CheckFailed, Workspace
 
 # What scores in fp32 and half-precision vectors may differ by.
 _NEARLY = 0.05
 
 
-def check_scoring(bench: Bench) -> str:
+def check_scoring(workspace: Workspace) -> str:
     """Indexes the made photographs: every one of them gets every score."""
-    weights, told = _weights(bench)
+    weights, told = _weights(workspace)
     described: list[str] = []
-    setup = Setup(weights, bench.device, "auto", bench.places.choices, decoders=1)
+    setup = Setup(weights, workspace.device, "auto", workspace.places.choices, decoders=1)
     with (
-        closing(Catalog(bench.places.catalog, KEYS)) as catalog,
-        closing(ThumbnailStore(bench.places.thumbnails)) as thumbnails,
+        closing(open_catalog(workspace.places.catalog)) as catalog,
+        closing(ThumbnailStore(workspace.places.thumbnails)) as thumbnails,
     ):
-        Run(catalog, thumbnails, setup, Listener(network=described.append)).index([bench.photographs])
+        Run(catalog, thumbnails, setup, Listener(network=described.append)).index([workspace.photographs])
         count = _require_scores(catalog)
     return f"{' '.join(described)}, {count} photographs, {told}"
 
 
-def check_prompts(bench: Bench) -> str:
+def check_prompts(workspace: Workspace) -> str:
     """Asks for a pair of prompts that the photographs were scored with: the scores are the same."""
-    weights, _told = _weights(bench)
-    prompting = Prompting(bench.places.catalog, lambda: weights)
+    weights, _told = _weights(workspace)
+    prompting = Prompting(workspace.places.catalog, lambda: weights)
     try:
-        measured = prompting.ask(Try(BUILT_IN[0].prompts))
+        measured = prompting.ask(ScorePrompts(BUILT_IN[0].prompts))
     finally:
-        prompting.rest()
-    with closing(Catalog(bench.places.catalog, KEYS)) as catalog:
+        prompting.stop_process()
+    with closing(open_catalog(workspace.places.catalog)) as catalog:
         stored = catalog.scores.all(_current(catalog))
     if not isinstance(measured, Measured):
-        raise Wrong("no scores came back")
+        raise CheckFailed("no scores came back")
     apart = [abs(stored[id_][0] - value) for id_, value in zip(measured.ids, measured.values, strict=True)]
     if len(apart) != len(stored) or max(apart) > _NEARLY:
-        raise Wrong("the answer differs from the scores in the catalog")
+        raise CheckFailed("the answer differs from the scores in the catalog")
     return f"“{BUILT_IN[0].high_prompt}” was understood"
 
 
-def _weights(bench: Bench) -> tuple[Weights, str]:
+def _weights(workspace: Workspace) -> tuple[Weights, str]:
     """The weights to use, and what to say of them. Where none are found, random numbers take their place."""
-    made = bench.folder / "untrained.safetensors"
+    made = workspace.folder / "untrained.safetensors"
     if made.is_file():
         return identify(made), ""
     try:
-        weights = find_weights(bench.weights, bench.places.weights)
+        weights = find_weights(workspace.weights, workspace.places.weights)
     except NoWeights:
-        if bench.weights:
+        if workspace.weights:
             raise
         with started(Worker(_make_weights, made)):
             return identify(made), "with a network of random numbers, because there are no weights here"
@@ -81,14 +82,14 @@ def _require_scores(catalog: Catalog) -> int:
     scores = catalog.scores.all(_current(catalog))
     for photograph in photographs:
         if photograph.error or photograph.id not in scores:
-            raise Wrong(f"{photograph.path.name}: {photograph.error or 'it has no scores'}")
+            raise CheckFailed(f"{photograph.path.name}: {photograph.error or 'it has no scores'}")
         if not np.isfinite(scores[photograph.id]).all():
-            raise Wrong(f"{photograph.path.name}: a score is no number")
+            raise CheckFailed(f"{photograph.path.name}: a score is no number")
     return len(photographs)
 
 
 def _current(catalog: Catalog) -> Model:
     model = catalog.models.current()
     if model is None:
-        raise Wrong("the catalog knows of no network")
+        raise CheckFailed("the catalog knows of no network")
     return model

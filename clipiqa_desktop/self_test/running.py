@@ -13,12 +13,12 @@ from clipiqa_desktop.places import Places, own_places
 PASSED, FAILED = 0, 1
 
 
-class Wrong(Exception):
+class CheckFailed(Exception):
     """A part of the program answered, but not as it should."""
 
 
 @dataclass(frozen=True)
-class Bench:
+class Workspace:
     """Where the checks work: a folder that is thrown away, and the network that the user asked for."""
 
     folder: Path
@@ -41,7 +41,7 @@ class Check:
     """`run` answers in words what it saw, and raises whatever goes wrong."""
 
     name: str
-    run: Callable[[Bench], str]
+    run: Callable[[Workspace], str]
 
 
 def self_test(checks: Sequence[Check], weights: Path | None = None, device: str = "auto") -> int:
@@ -49,17 +49,17 @@ def self_test(checks: Sequence[Check], weights: Path | None = None, device: str 
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a console may know fewer letters
     with tempfile.TemporaryDirectory(prefix="clipiqa-self-test-", ignore_cleanup_errors=True) as folder:
-        bench = Bench(Path(folder), weights, device)
-        if not all(_passes(check, bench) for check in checks):
+        workspace = Workspace(Path(folder), weights, device)
+        if not all(_passes(check, workspace) for check in checks):
             return FAILED
     print("Everything works.")
     return PASSED
 
 
-def _passes(check: Check, bench: Bench) -> bool:
+def _passes(check: Check, workspace: Workspace) -> bool:
     started = time.monotonic()
     try:
-        seen = check.run(bench)
+        seen = check.run(workspace)
     except Exception as error:  # noqa: BLE001 (whatever is wrong is what is looked for)
         print(f"FAILED  {check.name}: {type(error).__name__}: {error}", flush=True)
         return False

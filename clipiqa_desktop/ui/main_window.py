@@ -9,7 +9,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.indexing.progress import Phase
-from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import FRAMES_MB, Settings
 from clipiqa_desktop.ui import window_state
@@ -39,7 +39,7 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.mark_actions import MarkActions
 from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.own_attributes.feature import TextSearchController
-from clipiqa_desktop.ui.settings.switch import SettingsSwitch
+from clipiqa_desktop.ui.settings.dialog import SettingsSwitch
 from clipiqa_desktop.ui.tour.tour import Tour
 from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.modes import Viewing
@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
         self.grid.show_current()
 
     def _open_catalog(self) -> Catalog:
-        return Catalog(self._places.catalog, KEYS)
+        return open_catalog(self._places.catalog)
 
     def _show_page(self) -> None:
         self.pages.show_for(self.library, looking=self.indexing.progress.phase is Phase.FINDING)

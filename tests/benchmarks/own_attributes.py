@@ -19,12 +19,13 @@ from shoot import machine, median_ms, print_table
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.listing import FoundFile
-from clipiqa_desktop.catalog.marks import PICK, Mark
+from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.fields import BUILT_IN, fields_of
 from clipiqa_desktop.indexing.encoding import model_version
-from clipiqa_desktop.indexing.prompt_process import Find, Keep, Kept, Try
+from clipiqa_desktop.indexing.prompt_process import ScorePrompts, ScoreSentence, StoredAttribute, StorePrompts
 from clipiqa_desktop.indexing.prompting import Delete, Prompting
 from clipiqa_desktop.indexing.vectors import Vectors
+from clipiqa_desktop.mark_words import PICK
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.weights import Weights, identify
 
@@ -83,26 +84,26 @@ def measured(path: Path, weights: Weights) -> Iterator[tuple[str, str]]:
     """One line after the other, in the order in which a person would do it."""
     prompting = Prompting(path, lambda: weights)
     try:
-        started_s = timed(lambda: prompting.ask(Try(("One photo.", "Two photo."))))
+        started_s = timed(lambda: prompting.ask(ScorePrompts(("One photo.", "Two photo."))))
         yield "first question, with the start of the process", median_ms([started_s])
         yield "memory of the process", memory()
         yield (
             "rank by a sentence, encoding included",
-            median_ms(repeated_s(lambda: prompting.ask(Find("bride laughing")))),
+            median_ms(repeated_s(lambda: prompting.ask(ScoreSentence("bride laughing")))),
         )
-        yield "encode a pair and score all (preview)", median_ms(repeated_s(lambda: prompting.ask(Try(PAIR))))
+        yield "encode a pair and score all (preview)", median_ms(repeated_s(lambda: prompting.ask(ScorePrompts(PAIR))))
         with marking(path) as waits:
-            kept, seconds = timed_answer(lambda: prompting.ask(Keep("Elegant", PAIR)))
-        assert isinstance(kept, Kept)
+            kept, seconds = timed_answer(lambda: prompting.ask(StorePrompts("Elegant", PAIR)))
+        assert isinstance(kept, StoredAttribute)
         yield "encode, score and store all", median_ms([seconds])
         yield "longest wait of the window for a mark meanwhile", median_ms([max(waits)])
         yield from shown(path, kept)
         yield "delete it", median_ms([timed(lambda: prompting.ask(Delete(kept.key)))])
     finally:
-        prompting.rest()
+        prompting.stop_process()
 
 
-def shown(path: Path, kept: Kept) -> Iterator[tuple[str, str]]:
+def shown(path: Path, kept: StoredAttribute) -> Iterator[tuple[str, str]]:
     """What the window's thread does with the answer."""
     with closing(Catalog(path, KEYS)) as catalog:
         columns = load(catalog, BUILT_IN)

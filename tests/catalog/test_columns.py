@@ -5,9 +5,10 @@ from tools.stored import SHOOT, ids, listed, model, read, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
-from clipiqa_desktop.catalog.marks import LABELS, PICK, REJECT, Mark
+from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.query import Query, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine
+from clipiqa_desktop.mark_words import LABELS, PICK, REJECT
 
 KEYS = ("quality", "sharpness", "happy")
 FIELDS = scored_by(*KEYS)

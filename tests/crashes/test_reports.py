@@ -19,7 +19,7 @@ def test_a_report_holds_all_and_waits_until_it_is_put_away(tmp_path: Path) -> No
     assert waiting.text.startswith(ENDED + "\n2")
     assert "\n\nPython: 3\n\nTraceback" in waiting.text
     assert waiting.text.endswith("ValueError: x.jpg\n\nThe last of the log:\none \\udce9\ntwo\n")
-    reports.put_away([waiting])
+    reports.dismiss([waiting])
     assert reports.waiting() == []
     assert len(list(reports.folder.iterdir())) == 1
 
@@ -29,7 +29,7 @@ def test_the_same_error_is_there_once_whatever_it_was_about_and_comes_back_after
 ) -> None:
     reports = Reports(tmp_path)
     reports.write("first", "", trace(about="x.jpg"), [])
-    reports.put_away(reports.waiting())
+    reports.dismiss(reports.waiting())
     reports.write("again", "", trace(about="y.jpg"), [])
     reports.write("another", "", trace(line=2), [])
     assert sorted(each.text.splitlines()[0] for each in reports.waiting()) == ["again", "another"]

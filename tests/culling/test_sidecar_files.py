@@ -13,9 +13,10 @@ from tools.pictures import save_photograph
 from tools.sidecars import LIGHTROOM, packet
 from tools.stored import model, score
 
-from clipiqa_desktop.catalog.marks import LABELS, Mark
+from clipiqa_desktop import atomic_file
+from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.sidecar_files import write_marks
-from clipiqa_desktop.photos import atomic
+from clipiqa_desktop.mark_words import LABELS
 from clipiqa_desktop.photos.jpeg_xmp import read_embedded
 from clipiqa_desktop.photos.sidecar import read_sidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
@@ -90,7 +91,7 @@ def test_the_sidecar_that_is_there_is_the_one_that_is_written(shoot: Marked) -> 
     shoot.read()
     shoot.mark("a.jpg", Mark(5))
     shoot.write("a.jpg")
-    assert said(shoot, "a.jpg.XMP").settled() == XmpMarks(5, "none", "none")
+    assert said(shoot, "a.jpg.XMP").with_defaults() == XmpMarks(5, "none", "none")
     assert len(list(shoot.folder.glob("*.[xX]*"))) == 1
 
 
@@ -103,7 +104,7 @@ def test_what_another_program_changed_since_is_not_overwritten(shoot: Marked) ->
     (written,) = shoot.write("a.cr2")
     assert written.marks_changed
     assert shoot.marked("a.cr2") == Mark(4, 0, "red")
-    assert said(shoot, "a.xmp").settled() == XmpMarks(4, "none", "red")
+    assert said(shoot, "a.xmp").with_defaults() == XmpMarks(4, "none", "red")
     assert shoot.catalog.conflicts.all() == []
 
 
@@ -126,7 +127,7 @@ def test_each_problem_is_one_sentence_and_stops_nothing(shoot: Marked, monkeypat
     others_write(shoot, "b.xmp", packet(), 1e9)
     (shoot.folder / "c.cr2").unlink()
     real = os.access
-    monkeypatch.setattr(atomic.os, "access", lambda path, mode: Path(path).name != "b.xmp" and real(path, mode))
+    monkeypatch.setattr(atomic_file.os, "access", lambda path, mode: Path(path).name != "b.xmp" and real(path, mode))
     a, b, c, d = shoot.write("a.cr2", "b.cr2", "c.cr2", "d.cr2")
     assert 'The sidecar "a.xmp" is damaged' in a.problem
     assert "write-protected" in b.problem

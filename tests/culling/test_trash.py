@@ -11,9 +11,10 @@ from tools.marked import Marked
 from tools.stored import ids, model, read, score
 from tools.trash_bin import own_trash
 
-from clipiqa_desktop.catalog.marks import REJECT, Mark
+from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.culling.trash import Trashed, can_restore, restore, trash, trash_name
+from clipiqa_desktop.mark_words import REJECT
 
 pytestmark = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="would fill the system's own trash")
 

@@ -14,7 +14,14 @@ from tools.stored import ids, listed
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import model_version
-from clipiqa_desktop.indexing.prompt_process import Find, Keep, KeepLearned, Kept, Measured, Try
+from clipiqa_desktop.indexing.prompt_process import (
+    Measured,
+    ScorePrompts,
+    ScoreSentence,
+    StoredAttribute,
+    StoreLearned,
+    StorePrompts,
+)
 from clipiqa_desktop.indexing.prompting import Cancelled, Delete, Prompting, Rename
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.scoring import normalised, scores
@@ -63,7 +70,7 @@ def shared(untrained_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with closing(Catalog(path, KEYS)) as catalog:
         listed(catalog, *(f"{number}.jpg" for number in range(COUNT)))
         yield Words(catalog, path, weights, encoder, prompting)
-        prompting.rest()
+        prompting.stop_process()
 
 
 @pytest.fixture
@@ -84,33 +91,33 @@ def as_dict(measured: object) -> dict[int, float]:
 
 
 def test_a_pair_scores_all_photographs_as_the_paper_says(words: Words) -> None:
-    found = as_dict(words.prompting.ask(Try(PAIR)))
+    found = as_dict(words.prompting.ask(ScorePrompts(PAIR)))
     assert found == pytest.approx(words.expected(PAIR), abs=1e-6)
     assert len(found) >= 7
     assert words.catalog.own_attributes.all() == ()
 
 
 def test_a_sentence_is_compared_with_all_photographs(words: Words) -> None:
-    found = as_dict(words.prompting.ask(Find("bride laughing")))
+    found = as_dict(words.prompting.ask(ScoreSentence("bride laughing")))
     (sentence,) = normalised(words.encoder.encode(["bride laughing"]))
     expected = {photo_id: float(normalised(vector) @ sentence) for photo_id, vector in words.vectors().items()}
     assert found == pytest.approx(expected, abs=1e-6)
 
 
 def test_vectors_that_are_new_or_others_are_seen(words: Words) -> None:
-    before = as_dict(words.prompting.ask(Try(PAIR)))
+    before = as_dict(words.prompting.ask(ScorePrompts(PAIR)))
     last, first = list(ids(words.catalog).values())[-1], min(before)
     words.store(last, 100)
     words.store(first, 101)
-    found = as_dict(words.prompting.ask(Try(PAIR)))
+    found = as_dict(words.prompting.ask(ScorePrompts(PAIR)))
     assert found == pytest.approx(words.expected(PAIR), abs=1e-6)
     assert last in found
     assert found[first] != before[first]
 
 
 def test_a_kept_pair_is_an_attribute_with_all_its_scores(words: Words) -> None:
-    kept = words.prompting.ask(Keep("Elegant", PAIR))
-    assert isinstance(kept, Kept)
+    kept = words.prompting.ask(StorePrompts("Elegant", PAIR))
+    assert isinstance(kept, StoredAttribute)
     (added,) = words.catalog.own_attributes.all()
     assert (added.key, added.title, added.prompts) == (kept.key, "Elegant", PAIR)
     assert as_dict(kept.scores) == pytest.approx(words.expected(PAIR), abs=1e-6)
@@ -121,11 +128,11 @@ def test_a_kept_pair_is_an_attribute_with_all_its_scores(words: Words) -> None:
 
 
 def test_other_prompts_score_the_same_attribute_anew(words: Words) -> None:
-    kept = words.prompting.ask(Keep("Elegant", PAIR))
-    assert isinstance(kept, Kept)
+    kept = words.prompting.ask(StorePrompts("Elegant", PAIR))
+    assert isinstance(kept, StoredAttribute)
     other = ("Cosy photo.", "Bleak photo.")
-    again = words.prompting.ask(Keep("Cosy", other, kept.key))
-    assert isinstance(again, Kept)
+    again = words.prompting.ask(StorePrompts("Cosy", other, kept.key))
+    assert isinstance(again, StoredAttribute)
     assert again.key == kept.key
     assert [(each.title, each.prompts) for each in words.catalog.own_attributes.all()] == [("Cosy", other)]
     assert words.column(kept.key) == pytest.approx(words.expected(other), abs=1e-6)
@@ -142,45 +149,45 @@ def test_title_and_end_need_no_network(words: Words) -> None:
     assert [each.title for each in words.catalog.own_attributes.all()] == ["Graceful"]
     without.ask(Delete(key))
     assert words.catalog.own_attributes.all() == ()
-    assert not without.awake
+    assert not without.running
     with pytest.raises(NoWeights, match="there are none"):
-        without.ask(Find("bride laughing"))
+        without.ask(ScoreSentence("bride laughing"))
 
 
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        (Try(("word " * 80, "Clumsy photo.")), "has 82 tokens, but 77 are the most: shorten it"),
-        (Keep("Long", ("Elegant photo.", "word " * 76)), "has 78 tokens, but 77 are the most"),
-        (Try(("Elegant photo.", " elegant photo. ")), "Both prompts are the same"),
-        (Keep("Empty", ("Elegant photo.", " ")), "Type two words"),
-        (Find("word " * 80), "has 82 tokens"),
+        (ScorePrompts(("word " * 80, "Clumsy photo.")), "has 82 tokens, but 77 are the most: shorten it"),
+        (StorePrompts("Long", ("Elegant photo.", "word " * 76)), "has 78 tokens, but 77 are the most"),
+        (ScorePrompts(("Elegant photo.", " elegant photo. ")), "Both prompts are the same"),
+        (StorePrompts("Empty", ("Elegant photo.", " ")), "Type two words"),
+        (ScoreSentence("word " * 80), "has 82 tokens"),
     ],
 )
 def test_prompts_that_cannot_be_are_a_sentence_and_change_nothing(
-    words: Words, question: Try | Keep | Find, sentence: str
+    words: Words, question: ScorePrompts | StorePrompts | ScoreSentence, sentence: str
 ) -> None:
     with pytest.raises(UserError, match=sentence):
         words.prompting.ask(question)
     assert words.catalog.own_attributes.all() == ()
-    assert len(as_dict(words.prompting.ask(Try(("word " * 75, "Clumsy photo."))))) >= 7  # 77 with both marks
+    assert len(as_dict(words.prompting.ask(ScorePrompts(("word " * 75, "Clumsy photo."))))) >= 7  # 77 with both marks
 
 
 def test_vectors_of_other_weights_are_not_used(words: Words) -> None:
     words.catalog.models.make_current("others", "", "", 100.0)
     with pytest.raises(UserError, match="No photograph has been looked at with the weights that are in use now"):
-        words.prompting.ask(Try(PAIR))
+        words.prompting.ask(ScorePrompts(PAIR))
 
 
 def test_a_process_that_is_killed_is_a_sentence_and_the_next_question_is_answered(words: Words) -> None:
-    words.prompting.ask(Find("bride laughing"))
+    words.prompting.ask(ScoreSentence("bride laughing"))
     before = psutil.Process().children()
     (child,) = [each for each in before if "resource_tracker" not in " ".join(each.cmdline())]
     child.kill()
     with pytest.raises(UserError, match=r"ended unexpectedly \(exit code -9\)"):
-        words.prompting.ask(Find("bride laughing"))
-    assert not words.prompting.awake
-    assert len(as_dict(words.prompting.ask(Find("bride laughing")))) >= 7
+        words.prompting.ask(ScoreSentence("bride laughing"))
+    assert not words.prompting.running
+    assert len(as_dict(words.prompting.ask(ScoreSentence("bride laughing")))) >= 7
 
 
 def test_damaged_weights_are_a_sentence(words: Words, tmp_path: Path) -> None:
@@ -188,33 +195,33 @@ def test_damaged_weights_are_a_sentence(words: Words, tmp_path: Path) -> None:
     damaged.write_bytes(words.weights.path.read_bytes()[:1_000_000])
     prompting = Prompting(words.path, lambda: identify(damaged))
     with pytest.raises(UserError, match="does not hold CLIP weights this program can read"):
-        prompting.ask(Find("bride laughing"))
-    assert not prompting.awake
+        prompting.ask(ScoreSentence("bride laughing"))
+    assert not prompting.running
 
 
 def test_nobody_waits_for_a_cancelled_answer(words: Words) -> None:
     prompting = Prompting(words.path, lambda: words.weights)
     prompting.cancel()
     with pytest.raises(Cancelled):
-        prompting.ask(Find("bride laughing"))
-    assert not prompting.awake
+        prompting.ask(ScoreSentence("bride laughing"))
+    assert not prompting.running
 
 
 def test_before_the_first_photograph_there_is_nothing_to_score(words: Words, tmp_path: Path) -> None:
     prompting = Prompting(tmp_path / "empty.db", lambda: words.weights)
     try:
-        assert as_dict(prompting.ask(Try(PAIR))) == {}
-        assert isinstance(prompting.ask(Keep("Elegant", PAIR)), Kept)
+        assert as_dict(prompting.ask(ScorePrompts(PAIR))) == {}
+        assert isinstance(prompting.ask(StorePrompts("Elegant", PAIR)), StoredAttribute)
     finally:
-        prompting.rest()
+        prompting.stop_process()
     with closing(Catalog(tmp_path / "empty.db", KEYS)) as catalog:
         assert [each.title for each in catalog.own_attributes.all()] == ["Elegant"]
 
 
 def test_a_learned_pair_is_kept_with_the_scores_that_it_gives(shared: Words) -> None:
     pair = made_pair(shared.weights.short_hash)
-    kept = shared.prompting.ask(KeepLearned("Taste", PAIR, pair))
-    assert isinstance(kept, Kept)
+    kept = shared.prompting.ask(StoreLearned("Taste", PAIR, pair))
+    assert isinstance(kept, StoredAttribute)
     stored = shared.vectors()
     given = scores(np.stack(list(stored.values())), pair.vectors[None], LOGIT_SCALE)[:, 0]
     assert shared.column(kept.key) == pytest.approx(dict(zip(stored, given.tolist(), strict=True)), abs=1e-5)
@@ -222,8 +229,8 @@ def test_a_learned_pair_is_kept_with_the_scores_that_it_gives(shared: Words) -> 
 
 
 def test_a_pair_that_was_learned_with_other_weights_scores_nothing(shared: Words) -> None:
-    kept = shared.prompting.ask(KeepLearned("Taste", PAIR, made_pair("0123456789ab")))
-    assert isinstance(kept, Kept)
+    kept = shared.prompting.ask(StoreLearned("Taste", PAIR, made_pair("0123456789ab")))
+    assert isinstance(kept, StoredAttribute)
     assert np.isnan(kept.scores.values).all()
     assert set(shared.column(kept.key).values()) == {None}
     shared.prompting.ask(Delete(kept.key))

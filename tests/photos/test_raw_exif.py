@@ -9,7 +9,7 @@ from tools.dngs import interoperability
 from tools.sidecars import packet
 from tools.tiffs import ASCII, BYTE, EXIF, RATIONAL, SHORT, Directory, tiff
 
-from clipiqa_desktop.photos.embedded_marks import marks_said
+from clipiqa_desktop.photos.embedded_marks import embedded_properties
 from clipiqa_desktop.photos.exif import Exif
 from clipiqa_desktop.photos.facts import Facts, facts_from
 from clipiqa_desktop.photos.raw_exif import of_raw
@@ -104,7 +104,7 @@ def test_adobe_rgb_and_stars_are_told_by_each(kind: str) -> None:
     for index, is_adobe_rgb in ((b"R98", False), (b"R03", True)):
         said = of_raw(io.BytesIO(FILES[kind](index)))
         assert said.is_adobe_rgb == is_adobe_rgb
-        assert marks_said(said)["xmp:Rating"] == [("5",)]
+        assert embedded_properties(said)["xmp:Rating"] == [("5",)]
 
 
 @pytest.mark.parametrize("kind", FILES)

@@ -49,7 +49,7 @@ def beside(stored: bytes) -> tuple[bytes, str]:
 def merged(before: XmpMarks, marks: XmpMarks) -> XmpMarks:
     return XmpMarks(
         before.stars if marks.stars is None else marks.stars, marks.flag or before.flag, marks.label or before.label
-    ).settled()
+    ).with_defaults()
 
 
 def test_the_comparison_itself_sees_a_difference() -> None:
@@ -72,7 +72,7 @@ def test_marks_come_back_and_all_else_stays(name: str, first: XmpMarks, second: 
         for marks in (first, second):
             before = merged(before, marks)
             assert write_sidecar(photo, marks, DEFAULTS, NOW) == path
-            assert read_sidecar(path).marks.settled() == before
+            assert read_sidecar(path).marks.with_defaults() == before
             assert beside(path.read_bytes()) == beside(stored)
         written = path.read_bytes()
         write_sidecar(photo, second, DEFAULTS, NOW.replace(year=2030))

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from tools.sidecars import CAPTURE_ONE, DIGIKAM, packet
 
+from clipiqa_desktop.mark_words import LabelWord
 from clipiqa_desktop.photos.sidecar import SidecarOptions, read_sidecar, write_sidecar
-from clipiqa_desktop.photos.xmp_marks import Label, XmpMarks
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 DEFAULTS = SidecarOptions()
 NOW = datetime(2026, 3, 1, 12, 34, 56, tzinfo=UTC)
@@ -22,11 +23,11 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-Said = Callable[[str], XmpMarks]
+Properties = Callable[[str], XmpMarks]
 
 
 @pytest.fixture
-def said(tmp_path: Path) -> Said:
+def said(tmp_path: Path) -> Properties:
     def read(text: str) -> XmpMarks:
         path = tmp_path / "read.xmp"
         path.write_text(text, "utf-8")
@@ -39,7 +40,7 @@ RATINGS = {"3": 3, " 4 ": 4, "3.0": 3, "0": 0, "5": 5, "6": None, "-2": None, ""
 
 
 @pytest.mark.parametrize(("text", "stars"), RATINGS.items())
-def test_stars_are_read_as_numbers_of_any_kind(said: Said, text: str, stars: int | None) -> None:
+def test_stars_are_read_as_numbers_of_any_kind(said: Properties, text: str, stars: int | None) -> None:
     assert said(packet(f'xmp:Rating="{text}"')) == XmpMarks(stars=stars)
     assert said(packet(elements=f"<xmp:Rating>{text}</xmp:Rating>")) == XmpMarks(stars=stars)
 
@@ -61,7 +62,7 @@ FLAGS = {
 
 
 @pytest.mark.parametrize(("attributes", "flag"), FLAGS.items())
-def test_a_flag_is_read_in_every_programs_words(said: Said, attributes: str, flag: str | None) -> None:
+def test_a_flag_is_read_in_every_programs_words(said: Properties, attributes: str, flag: str | None) -> None:
     assert said(packet(attributes)).flag == flag
 
 
@@ -86,14 +87,14 @@ LABELS = {
 
 
 @pytest.mark.parametrize(("attributes", "label"), LABELS.items())
-def test_a_label_is_read_in_every_programs_words(said: Said, attributes: str, label: str | None) -> None:
+def test_a_label_is_read_in_every_programs_words(said: Properties, attributes: str, label: str | None) -> None:
     assert said(packet(attributes)).label == label
 
 
 @pytest.mark.parametrize(
     ("items", "label"), [("", "none"), ("<rdf:li>0</rdf:li>", "red"), ("<rdf:li>9</rdf:li>", None)]
 )
-def test_darktables_list_of_labels_is_read(said: Said, items: str, label: str | None) -> None:
+def test_darktables_list_of_labels_is_read(said: Properties, items: str, label: str | None) -> None:
     list_of_them = f"<darktable:colorlabels><rdf:Seq>{items}</rdf:Seq></darktable:colorlabels>"
     assert said(packet(elements=list_of_them)).label == label
 
@@ -138,14 +139,14 @@ def test_a_label_that_cannot_be_shown_is_not_cleared(photo: Path) -> None:
         path.write_text(text)
         write_sidecar(photo, XmpMarks(5, "none", "none"), DEFAULTS, NOW)
         assert held in path.read_text()
-        assert read_sidecar(path).marks.settled() == XmpMarks(5, "none", "none")
+        assert read_sidecar(path).marks.with_defaults() == XmpMarks(5, "none", "none")
 
 
-LABEL_NUMBERS: dict[Label, str] = {"none": "0", "red": "1", "yellow": "3", "green": "4", "blue": "5"}
+LABEL_NUMBERS: dict[LabelWord, str] = {"none": "0", "red": "1", "yellow": "3", "green": "4", "blue": "5"}
 
 
 @pytest.mark.parametrize(("label", "number"), LABEL_NUMBERS.items())
-def test_digikams_own_fields_follow(photo: Path, label: Label, number: str) -> None:
+def test_digikams_own_fields_follow(photo: Path, label: LabelWord, number: str) -> None:
     path = photo.with_suffix(".xmp")
     path.write_text(DIGIKAM, "utf-8")
     write_sidecar(photo, XmpMarks(2, "none", label), DEFAULTS, NOW)

@@ -24,7 +24,7 @@ def require_possible(shots: Sequence[Shot], options: ExportOptions, roots: Seque
     if not shots:
         raise UserError("There is no photograph to export: choose others.")
     require_present(shots)
-    standing = _standing(options.target)
+    standing = _nearest_folder(options.target)
     _require_apart(shots, options.target)
     if options.way != "move":
         _require_foreign(shots, options.target)
@@ -50,7 +50,7 @@ def require_present(shots: Iterable[Shot]) -> None:
     raise UserError(f"{count} cannot be found, first {_shown(first)}: have the program look through the folders again.")
 
 
-def _standing(target: Path) -> Path:
+def _nearest_folder(target: Path) -> Path:
     """The target, or the nearest folder above it that is there."""
     found = next(path for path in (target, *target.parents) if os.path.lexists(path))
     if not found.is_dir():

@@ -27,7 +27,7 @@ from clipiqa_desktop.culling.export.transfer import (
 from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.photos.sidecar import UnusableSidecar, bearer, write_sidecar
+from clipiqa_desktop.photos.sidecar import UnusableSidecar, sidecar_owner, write_sidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 # so many photographs get their sidecars written at a time
@@ -161,7 +161,7 @@ class _Export:
         marks = XmpMarks(*self._catalog.marks.of([shot.photo_id])[shot.photo_id].in_words())
         options = self._settings.options
         try:
-            path = write_sidecar(bearer(photo, others, options), marks, options, datetime.now(UTC))
+            path = write_sidecar(sidecar_owner(photo, others, options), marks, options, datetime.now(UTC))
         except UnusableSidecar as error:
             return str(error)
         if path.exists():

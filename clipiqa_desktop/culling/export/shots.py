@@ -90,7 +90,7 @@ def _shot(photo_id: int, photo: Path, companions: list[str], folder: "_Folder", 
     names = [photo.name, *companions]
     found = dict.fromkeys(folder.sidecars_of(names)) if sidecars else {}
     files = [_file(photo.with_name(name), PurePath(name).stem) for name in names]
-    files += [_file(photo.with_name(name), PurePath(_bearer(name, names)).stem) for name in found]
+    files += [_file(photo.with_name(name), PurePath(_sidecar_owner(name, names)).stem) for name in found]
     return Shot(
         photo_id,
         photo,
@@ -108,7 +108,7 @@ def _file(path: Path, stem: str) -> ShotFile | None:
     return ShotFile(path, stem, status.st_size, status.st_dev)
 
 
-def _bearer(sidecar: str, names: Iterable[str]) -> str:
+def _sidecar_owner(sidecar: str, names: Iterable[str]) -> str:
     """The file that a sidecar is named after, in either style."""
     stem = PurePath(sidecar).stem
     return next(name for name in names if stem in {name, PurePath(name).stem})

@@ -36,5 +36,5 @@ class CrashNotice(Bar):
         dialog.open()
 
     def _put_away(self) -> None:
-        self._reports.put_away(self._waiting)
+        self._reports.dismiss(self._waiting)
         self.hide()

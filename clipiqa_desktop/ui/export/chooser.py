@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.marks import PICK, REJECT
+from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.ui.library import Library
 
 CHOICES = ("picks", "shown", "selected")

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipiqa_desktop.catalog.marks import LABELS
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import words
+from clipiqa_desktop.mark_words import LABELS
 from clipiqa_desktop.settings import CONTACT_SHEET, Settings
 from clipiqa_desktop.ui.export.chooser import PhotoChooser
 from clipiqa_desktop.ui.export.contact_sheet import Sheet

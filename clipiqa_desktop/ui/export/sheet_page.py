@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from clipiqa_desktop.catalog.marks import MOST_STARS, PICK, REJECT
+from clipiqa_desktop.mark_words import MOST_STARS, PICK, REJECT
 from clipiqa_desktop.ui import style
 
 DOTS_PER_INCH = 300

@@ -4,8 +4,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from clipiqa_desktop.catalog.marks import REJECT
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import paint_badge, paint_flag, paint_marks
 from clipiqa_desktop.ui.grid.photo_model import ID_ROLE

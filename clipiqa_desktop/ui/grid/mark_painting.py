@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from clipiqa_desktop.catalog.columns import Columns
-from clipiqa_desktop.catalog.marks import LABELS, MOST_STARS, PICK, REJECT
+from clipiqa_desktop.mark_words import LABELS, MOST_STARS, PICK, REJECT
 from clipiqa_desktop.ui import style
 
 STAR_WIDTH = 11

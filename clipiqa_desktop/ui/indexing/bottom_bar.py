@@ -60,7 +60,7 @@ class BottomBar(QFrame):
         all_done = 0 < progress.total <= progress.done
         interrupted = progress.phase in {Phase.CANCELLED, Phase.FAILED} and not all_done
         self._words.show_text(_sentence(progress) if running or interrupted else self._idle)
-        self._words.wish_width(self._width_of(progress) if running else 0)
+        self._words.reserve_width(self._width_of(progress) if running else 0)
         self._rate.show_text(_rate(progress) if progress.phase is Phase.LOOKING else "")
         self._rate.setVisible(running)
         self._bar.setRange(0, progress.total if progress.phase is not Phase.FINDING else 0)
@@ -127,7 +127,7 @@ class BottomBar(QFrame):
         ):
             button.setFlat(True)
             button.clicked.connect(signal)
-        self._rate.wish_width(self._rate.fontMetrics().horizontalAdvance("88.8 a second · 88 min 88 s left"))
+        self._rate.reserve_width(self._rate.fontMetrics().horizontalAdvance("88.8 a second · 88 min 88 s left"))
         for label in (self._rate, self._network):
             label.setProperty("quiet", True)
         for label in (self._said, self._network):

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
-from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.runtime.config import network_options
 from clipiqa_desktop.perception.weights import ENVIRONMENT_VARIABLE, NoWeights, Weights, find_weights
 from clipiqa_desktop.places import Places
@@ -121,7 +120,7 @@ class IndexingThread(QThread):
             network=self.network_ready.emit,
         )
         with (
-            closing(Catalog(self._places.catalog, KEYS)) as catalog,
+            closing(open_catalog(self._places.catalog)) as catalog,
             closing(ThumbnailStore(self._places.thumbnails)) as thumbnails,
         ):
             run = self._run = Run(catalog, thumbnails, self._setup(weights), listener)

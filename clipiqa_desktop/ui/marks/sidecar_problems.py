@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.conflicts import Conflict
-from clipiqa_desktop.catalog.marks import PICK, REJECT
 from clipiqa_desktop.culling.marking import Changing
+from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog, Row
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 
 from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, checked_title
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.prompt_process import Keep, Measured, Try
+from clipiqa_desktop.indexing.prompt_process import Measured, ScorePrompts, StorePrompts
 from clipiqa_desktop.indexing.prompting import Rename
 from clipiqa_desktop.perception.prompts import checked_pair
 from clipiqa_desktop.ui.library import Library
@@ -37,8 +37,8 @@ class AttributeDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._library, self._prompts, self._draft = library, prompts, draft
-        self._trying: Try | None = None
-        self._keeping: Keep | Rename | None = None
+        self._trying: ScorePrompts | None = None
+        self._keeping: StorePrompts | Rename | None = None
         self._tried: tuple[str, str] | None = None
         self.fields, self.preview = PromptFields(), Preview(library, thumbnails)
         self.name, self.words = QLineEdit(draft.title, maxLength=LONGEST_TITLE), QLabel(wordWrap=True)
@@ -55,7 +55,7 @@ class AttributeDialog(QDialog):
             prompts, title = checked_pair(*self.fields.typed()), self._title()
             key = self._draft.key
             only_renamed = key is not None and prompts == self._draft.prompts
-            self._keeping = Rename(key, title) if key and only_renamed else Keep(title, prompts, key)
+            self._keeping = Rename(key, title) if key and only_renamed else StorePrompts(title, prompts, key)
             self._prompts.ask(self._keeping)
             self._show_state()
 
@@ -89,14 +89,14 @@ class AttributeDialog(QDialog):
         self._show_state()
 
     def _try(self) -> None:
-        self._trying = Try(checked_pair(*self.fields.typed()))
+        self._trying = ScorePrompts(checked_pair(*self.fields.typed()))
         self._prompts.ask(self._trying)
         self._show_state()
 
     def _answered(self, question: object, answer: object) -> None:
         if question is self._keeping and question is not None:
             super().accept()
-        elif isinstance(question, Try) and question is self._trying and isinstance(answer, Measured):
+        elif isinstance(question, ScorePrompts) and question is self._trying and isinstance(answer, Measured):
             self._tried, self._trying = question.prompts, None
             self.preview.show_scores(answer)
             self._show_state(

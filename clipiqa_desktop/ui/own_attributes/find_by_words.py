@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from clipiqa_desktop.catalog.fields import Field, Section, Source, raw
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
-from clipiqa_desktop.indexing.prompt_process import Find, Measured
+from clipiqa_desktop.indexing.prompt_process import Measured, ScoreSentence
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
@@ -69,7 +69,7 @@ class FindByWords(QObject):
         super().__init__(parent)
         self._library, self._prompts = library, prompts
         self.field = FindField()
-        self._asked: Find | None = None
+        self._asked: ScoreSentence | None = None
         self._found = ""
         self._before: tuple[SortKey, ...] = Query().sort
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -115,7 +115,7 @@ class FindByWords(QObject):
             self._ask()
 
     def _ask(self) -> None:
-        self._asked = Find(self._sentence)
+        self._asked = ScoreSentence(self._sentence)
         self._prompts.ask(self._asked)
 
     @property

@@ -13,7 +13,7 @@ from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load, save
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.prompt_process import KeepLearned, Kept
+from clipiqa_desktop.indexing.prompt_process import StoredAttribute, StoreLearned
 from clipiqa_desktop.indexing.prompting import Delete, Rename
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attributes.learned_words import learned_words
@@ -103,7 +103,7 @@ class OwnAttributes(QObject):
         if read.learned is None:
             self._open(Draft(read.title, read.prompts))
         elif title := self._name("Import an attribute", read.learned.learning, read.title, self._library.own):
-            self._prompts.ask(KeepLearned(title, read.prompts, read.learned))
+            self._prompts.ask(StoreLearned(title, read.prompts, read.learned))
 
     def _name(self, heading: str, learning: Learning, title: str, others: Iterable[OwnAttribute]) -> str:
         """The name that the person wants for what was learned; empty for none."""
@@ -134,7 +134,7 @@ class OwnAttributes(QObject):
 
     def _answered(self, question: object, answer: object) -> None:
         library = self._library
-        if isinstance(answer, Kept):
+        if isinstance(answer, StoredAttribute):
             library.columns.put_scores(answer.key, answer.scores.ids, answer.scores.values)
             library.show_own(library.catalog.own_attributes.all())
             library.ask(library.query)
@@ -149,7 +149,7 @@ class OwnAttributes(QObject):
     def _refused(self, question: object, reason: str) -> None:
         if isinstance(question, Delete):
             self._library.reload()  # it is still there
-        if isinstance(question, (Delete, KeepLearned)):
+        if isinstance(question, (Delete, StoreLearned)):
             self._warn(reason)
 
     def _forget(self, key: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal
 
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.prompt_process import Find, Question, Try
+from clipiqa_desktop.indexing.prompt_process import Question, ScorePrompts, ScoreSentence
 from clipiqa_desktop.indexing.prompting import Cancelled, Delete, Prompting, Rename
 from clipiqa_desktop.perception.weights import NoWeights, Weights, find_weights
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
@@ -36,7 +36,7 @@ class PromptThread(QThread):
     def ask(self, question: Question | Rename | Delete) -> None:
         """Answers in a while. Of what is only looked at, and has not begun, the last of its kind is enough."""
         with self._changed:
-            if isinstance(question, (Find, Try)):
+            if isinstance(question, (ScoreSentence, ScorePrompts)):
                 self._waiting = [each for each in self._waiting if type(each) is not type(question)]
             self._waiting.append(question)
             self._changed.notify_all()
@@ -60,21 +60,21 @@ class PromptThread(QThread):
         while question := self._next():
             if self._outdated:
                 self._outdated = False
-                self._prompting.rest()
+                self._prompting.stop_process()
             self._answer(question)
-        self._prompting.rest()
+        self._prompting.stop_process()
 
     def _next(self) -> Question | Rename | Delete | None:
         """What to answer now; after a while without any, the process is ended. None where the end has come."""
         while True:
             with self._changed:
-                patience_s = self._rest_s if self._prompting.awake else None
+                patience_s = self._rest_s if self._prompting.running else None
                 came = self._changed.wait_for(lambda: self._waiting or self._closed, patience_s)
                 if self._closed:
                     return None
                 if came:
                     return self._waiting.pop(0)
-            self._prompting.rest()
+            self._prompting.stop_process()
 
     def _answer(self, question: Question | Rename | Delete) -> None:
         try:

@@ -75,7 +75,7 @@ def acquire_or_forward(places: Places, message: Message) -> PrimaryInstance | No
 
     Raises UserError where the one that is there does not answer, or is of another version.
     """
-    meeting = _meeting_point(places)
+    meeting = _socket_path(places)
     lock, address = FileLock(f"{meeting}.lock"), _address(meeting)
     end = time.monotonic() + PATIENCE_S
     while not _acquired(lock):
@@ -120,7 +120,7 @@ def _ms_until(end: float) -> int:
     return max(int((end - time.monotonic()) * 1000), 1)
 
 
-def _meeting_point(places: Places) -> Path:
+def _socket_path(places: Places) -> Path:
     """The same for all starts of one person with the same places, and for no one else; short, as sockets want it."""
     catalog = os.path.normcase(os.path.realpath(places.catalog))
     return _own_folder() / hashlib.sha256(os.fsencode(catalog)).hexdigest()[:16]
@@ -146,6 +146,6 @@ def _user() -> str:
     return str(os.getuid()) if hasattr(os, "getuid") else ""
 
 
-def _address(meeting: Path) -> str:
+def _address(socket: Path) -> str:
     """A file for the socket; on Windows the name of a pipe."""
-    return f"clipiqa-desktop-{meeting.name}" if os.name == "nt" else f"{meeting}.socket"
+    return f"clipiqa-desktop-{socket.name}" if os.name == "nt" else f"{socket}.socket"

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from clipiqa_desktop.catalog.marks import REJECT
+from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell import REJECTED_OPACITY, fitted
 from clipiqa_desktop.ui.grid.grid import FRAME_MS

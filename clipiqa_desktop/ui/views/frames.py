@@ -33,7 +33,7 @@ class _Refusal:
     reason: str
     retry_at: float | None
 
-    def stands_against(self, request: FrameRequest) -> bool:
+    def rules_out(self, request: FrameRequest) -> bool:
         """Whether trying this request now would be in vain. A full size may fail where a smaller one does not."""
         if request.path != self.request.path or (self.retry_at is not None and time.monotonic() > self.retry_at):
             return False
@@ -125,7 +125,7 @@ class FrameLoader(QObject):
 
     def _is_refused(self, request: FrameRequest) -> bool:
         refusal = self._refusals.get(request.photo_id)
-        return refusal is not None and refusal.stands_against(request)
+        return refusal is not None and refusal.rules_out(request)
 
     def _keep(self, job: Job, frames: list[tuple[FrameRequest, Frame]]) -> None:
         self._pool.done(job, is_full=any(frame.is_full for _wish, frame in frames))

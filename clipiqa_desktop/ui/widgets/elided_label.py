@@ -29,7 +29,7 @@ class ElidedLabel(QLabel):
         self.updateGeometry()
         self._shorten()
 
-    def wish_width(self, width: int) -> None:
+    def reserve_width(self, width: int) -> None:
         """The room in pixels that it would like to have at least, so that nothing moves while the text changes."""
         self._wished = width
         self.updateGeometry()

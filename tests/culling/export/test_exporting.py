@@ -10,10 +10,11 @@ import pytest
 from tools.exported import Exported, contents, hashes, save
 from tools.sidecars import LIGHTROOM
 
-from clipiqa_desktop.catalog.marks import PICK, Mark
+from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.export import files
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, Progress, Result
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.mark_words import PICK
 from clipiqa_desktop.photos.sidecar import read_sidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 

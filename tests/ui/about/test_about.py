@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from clipiqa_desktop import __version__
-from clipiqa_desktop.ui.about import licences_page
+from clipiqa_desktop.ui.about import dialog as about_dialog
 from clipiqa_desktop.ui.about.dialog import AboutDialog
 
 
@@ -78,9 +78,9 @@ def test_licences_are_looked_up_when_they_are_shown_and_read_when_chosen(about):
 
 
 def test_a_text_that_cannot_be_read_is_a_sentence(qtbot, monkeypatch):
-    lost = licences_page.Part("lost", "1", "MIT", lambda: [Path("/nowhere/LICENSE")])
-    monkeypatch.setattr(licences_page, "parts", lambda: [lost])
-    page = licences_page.LicencesPage()
+    lost = about_dialog.Part("lost", "1", "MIT", lambda: [Path("/nowhere/LICENSE")])
+    monkeypatch.setattr(about_dialog, "parts", lambda: [lost])
+    page = about_dialog.LicencesPage()
     qtbot.addWidget(page)
     page.show()
     assert page.text.toPlainText().startswith("The text cannot be read")

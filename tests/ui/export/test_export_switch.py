@@ -10,9 +10,9 @@ from tools.command_line import table
 from tools.exported import contents
 from ui.driving import CTRL, LEFT, SHIFT, button
 
-from clipiqa_desktop.catalog.marks import PICK
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.export import files
+from clipiqa_desktop.mark_words import PICK
 from clipiqa_desktop.ui.export.progress_dialog import ProgressDialog
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 

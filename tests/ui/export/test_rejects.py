@@ -8,8 +8,8 @@ from tools.exported import contents, hashes
 from tools.trash_bin import own_trash
 from ui.driving import CTRL, LEFT, button
 
-from clipiqa_desktop.catalog.marks import REJECT
 from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
 pytestmark = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="would fill the system's own trash")

@@ -8,7 +8,7 @@ import pytest
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.prompt_process import Find, KeepLearned, Kept, Measured, Try
+from clipiqa_desktop.indexing.prompt_process import Measured, ScorePrompts, ScoreSentence, StoredAttribute, StoreLearned
 from clipiqa_desktop.indexing.prompting import Delete, Prompting, Rename
 from clipiqa_desktop.perception.attributes import KEYS
 
@@ -33,7 +33,9 @@ class StandIn(Prompting):
             raise UserError(self.reason)
         with closing(Catalog(self.path, KEYS)) as catalog:
             measured = self._measured(catalog, "backwards" in repr(question).casefold())
-            return measured if isinstance(question, (Find, Try)) else self._kept(catalog, question, measured)
+            if isinstance(question, (ScoreSentence, ScorePrompts)):
+                return measured
+            return self._kept(catalog, question, measured)
 
     def cancel(self):
         self.free.set()
@@ -43,7 +45,7 @@ class StandIn(Prompting):
         return [each for each in self.asked if isinstance(each, kind)]
 
     def sentences(self):
-        return [each.sentence for each in self.questions(Find)]
+        return [each.sentence for each in self.questions(ScoreSentence)]
 
     @staticmethod
     def _measured(catalog, backwards):
@@ -54,17 +56,17 @@ class StandIn(Prompting):
     @staticmethod
     def _kept(catalog, question, measured):
         own = catalog.own_attributes
-        if isinstance(question, KeepLearned):
+        if isinstance(question, StoreLearned):
             key = own.add(question.title, question.prompts, question.pair).key
             catalog.scores.store_column(catalog.models.current(), key, measured.ids.tolist(), measured.values)
-            return Kept(key, measured)
+            return StoredAttribute(key, measured)
         key = question.key
         if key:
             own.rename(key, question.title)
             own.change_prompts(key, question.prompts)
         key = key or own.add(question.title, question.prompts).key
         catalog.scores.store_column(catalog.models.current(), key, measured.ids.tolist(), measured.values)
-        return Kept(key, measured)
+        return StoredAttribute(key, measured)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from ui.own_attributes.test_own_attributes import RISING, in_dialog, names, open
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.attribute_file import AttributeText, load, save
-from clipiqa_desktop.indexing.prompt_process import KeepLearned
+from clipiqa_desktop.indexing.prompt_process import StoreLearned
 from clipiqa_desktop.perception.attributes import KEYS
 
 GOOD = ("Good photo.", "Bad photo.")
@@ -39,7 +39,7 @@ def import_it(qtbot, window, monkeypatch, path, name=""):
 
 def test_an_imported_one_sorts_filters_and_says_that_it_was_learned(window, qtbot, prompting, taste, monkeypatch):
     import_it(qtbot, window, monkeypatch, taste)
-    assert prompting.questions(KeepLearned)[0].prompts == GOOD
+    assert prompting.questions(StoreLearned)[0].prompts == GOOD
     qtbot.waitUntil(lambda: window.bottom._said.whole == "“Taste” scores 12 photographs")
     qtbot.mouseClick(row(window, "Taste").button, LEFT)
     assert names(window) == RISING[::-1]

@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox, QPushButton
 from ui.driving import LEFT, SHIFT, Filler, button, count_label, drag, names, row, shown_texts
 
-from clipiqa_desktop.indexing.prompt_process import Keep, Try
+from clipiqa_desktop.indexing.prompt_process import ScorePrompts, StorePrompts
 from clipiqa_desktop.ui.attributes.row import RowWidget
 from clipiqa_desktop.ui.attributes.row_state import tooltip_text
 
@@ -100,7 +100,7 @@ def test_two_words_become_an_attribute_that_sorts_filters_and_explains(window, q
     in_dialog(qtbot, make(window), drive)
     qtbot.waitUntil(lambda: "Elegant" in titles(window))
     assert titles(window).index("Relaxing") < titles(window).index("Elegant") < titles(window).index("Capture time")
-    assert prompting.questions(Keep)[0].prompts == ("Elegant photo.", "Clumsy photo.")
+    assert prompting.questions(StorePrompts)[0].prompts == ("Elegant photo.", "Clumsy photo.")
     assert window.bottom._said.whole == "“Elegant” scores 12 photographs"
     qtbot.mouseClick(row(window, "Elegant").button, LEFT)
     assert names(window) == RISING[::-1]
@@ -201,7 +201,7 @@ def test_a_preview_of_older_words_is_not_shown(window, qtbot, prompting):
         prompting.free.set()
         qtbot.waitUntil(dialog._keep.isEnabled)
         assert dialog.preview.highest.photographs[0].name == "p11.jpg"
-        assert len(prompting.questions(Try)) == 2
+        assert len(prompting.questions(ScorePrompts)) == 2
 
     in_dialog(qtbot, make(window), drive)
 

@@ -1,0 +1,85 @@
+"""Files that are there whole or not at all: written beside their place under a temporary name, then renamed."""
+
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_TEMPORARY = re.compile(r"\.(clipiqa-)?[0-9a-f]{16}\.tmp")  # without our name up to version 0.1
+_STALE_S = 3600  # no file takes that long to be written
+_swept: set[Path] = set()
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """Where to write what is to become `target`: it takes that name at the end, in place of an older file.
+
+    After an error nothing of it is left, and the older file is as it was. Raises OSError.
+    """
+    new = _temporary(target)
+    try:
+        yield new
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def replace(path: Path, old: bytes | None, new: bytes) -> bool:
+    """Put `new` where `path` leads, keeping its permissions; False if the file no longer holds `old`.
+
+    `old` is None where no file was. It is on the disk when this returns. Raises OSError, PermissionError also for a
+    file that is write-protected.
+    """
+    target = path.resolve()
+    if old is not None and not os.access(target, os.W_OK):
+        raise PermissionError(13, "it is write-protected", str(path))
+    temporary = _temporary(target)
+    try:
+        _write(temporary, new, None if old is None else stat.S_IMODE(target.stat().st_mode))
+        if contents(target) != old:
+            return False
+        temporary.replace(target)
+        return True
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def contents(path: Path, most: int = -1) -> bytes | None:
+    """The file's bytes, at most so many of them; None where there is no file."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except FileNotFoundError:
+        return None
+
+
+def sweep(entries: Iterable[os.DirEntry[str]]) -> None:
+    """Removes those of a folder's files that this program wrote more than an hour ago and was killed over."""
+    for entry in entries:
+        if not _TEMPORARY.fullmatch(entry.name):
+            continue
+        with suppress(OSError):
+            status = entry.stat(follow_symlinks=False)
+            if stat.S_ISREG(status.st_mode) and status.st_mtime < time.time() - _STALE_S:
+                Path(entry.path).unlink()
+
+
+def _temporary(target: Path) -> Path:
+    if target.parent not in _swept:  # once a process: to list a large folder takes longer than to write a small file
+        _swept.add(target.parent)
+        with suppress(OSError), os.scandir(target.parent) as entries:
+            sweep(entries)
+    return target.with_name(f".clipiqa-{secrets.token_hex(8)}.tmp")
+
+
+def _write(path: Path, data: bytes, mode: int | None) -> None:
+    with path.open("xb") as file:
+        if mode is not None:
+            path.chmod(mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
