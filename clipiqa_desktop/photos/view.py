@@ -36,7 +36,7 @@ def draw_view(path: Path, side: int | None, make: Callable[[Size], Pixels]) -> V
     """Draws the photograph, upright and in sRGB, its longer side at most `side` pixels; at full size for None.
 
     `make` is asked for (height, width) numbers 0xffRRGGBB to draw them into, once the size is known. A scaled view of a
-    RAW may be smaller than wished for: its preview comes at once. Raises Unreadable.
+    RAW may be smaller than asked for: its preview comes at once. Raises Unreadable.
     """
     with opened(path, full_size=side is None) as picture:
         full_size = _full_size(picture)

@@ -62,12 +62,16 @@ def test_the_command_line_and_the_help_of_every_command_import_nothing_heavy() -
 
 
 @pytest.mark.parametrize(
-    "words",
-    [["list"], ["mark", "--stars", "1", "none.jpg"], ["score", "none"], ["export", "picks"]],
-    ids=lambda words: words[0],
+    ("words", "module"),
+    [
+        (["list"], "culling.photo_table"),
+        (["mark", "--stars", "1", "none.jpg"], "culling.sidecar_files"),
+        (["score", "none"], "indexing.run"),
+        (["export", "picks"], "culling.export.exporting"),
+    ],
 )
-def test_commands_that_need_no_network_import_neither_torch_nor_qt(words: list[str], tmp_path: Path) -> None:
-    code = "import sys\nfrom clipiqa_desktop.__main__ import main\nmain(sys.argv[1:])"
+def test_all_but_evaluate_and_learn_import_neither_torch_nor_qt(words: list[str], module: str, tmp_path: Path) -> None:
+    code = f"import sys\nfrom clipiqa_desktop.__main__ import main\nmain(sys.argv[1:])\nimport clipiqa_desktop.{module}"
     modules = imported(code, *words, "--basedir", tmp_path)
     assert "clipiqa_desktop.catalog.catalog" in modules
     assert not {"torch", "open_clip", "PySide6"} & modules

@@ -39,6 +39,17 @@ def test_hidden_files_and_folders_are_left_out_but_not_a_hidden_root(tmp_path: P
     assert found(tmp_path / ".hidden") == ["a.jpg"]
 
 
+def test_what_a_killed_program_left_beside_photographs_is_swept(tmp_path: Path) -> None:
+    left, others = ".clipiqa-0123456789abcdef.tmp", ".0123.tmp"
+    make(tmp_path, "day/a.jpg", f"day/{left}", f"day/{others}")
+    assert found(tmp_path) == ["day/a.jpg"]
+    assert (tmp_path / "day" / left).exists()  # it may be written just now
+    for name in (left, others):
+        os.utime(tmp_path / "day" / name, (0, 0))
+    assert found(tmp_path) == ["day/a.jpg"]
+    assert sorted(path.name for path in (tmp_path / "day").iterdir()) == [others, "a.jpg"]
+
+
 def test_a_folder_named_like_a_photograph_is_a_folder(tmp_path: Path) -> None:
     make(tmp_path, "wedding.jpg/a.jpg")
     assert found(tmp_path) == ["wedding.jpg/a.jpg"]

@@ -42,7 +42,7 @@ def export(
     progress: Callable[[Progress], None] = lambda _progress: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Result:
-    """Brings these photographs to the wished folder. Raises UserError before anything is done, where it cannot be done.
+    """Brings these photographs to the chosen folder. Raises UserError before anything is done, where it cannot be done.
 
     `progress` is called for every megabyte, in the caller's thread; `cancelled` is asked as often, and then only whole
     photographs are in the folder. What is there already, with the same content, counts as done: an export that was

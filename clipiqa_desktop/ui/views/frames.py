@@ -128,7 +128,7 @@ class FrameLoader(QObject):
         return refusal is not None and refusal.rules_out(request)
 
     def _keep(self, job: Job, frames: list[tuple[FrameRequest, Frame]]) -> None:
-        self._pool.done(job, is_full=any(frame.is_full for _wish, frame in frames))
+        self._pool.done(job, is_full=any(frame.is_full for _request, frame in frames))
         if job.forgotten or self._closed:
             return
         refusal = self._refusals.get(job.request.photo_id)
@@ -165,7 +165,7 @@ class _DrawingThread(QThread):
         super().__init__(parent)
         self._pool = pool
         self.screen_sides: Mapping[int, int] = {}
-        """At how many pixels RAW files are wished for beside their full size."""
+        """At how many pixels RAW files are requested beside their full size."""
 
     def run(self) -> None:
         """Qt calls this in the new thread."""

@@ -41,7 +41,7 @@ def _side(frame: Frame) -> int:
 
 
 class HeldFrames:
-    """Holds frames by photograph and wished side; the least recently wanted ones go first.
+    """Holds frames by photograph and requested side; the least recently wanted ones go first.
 
     Together they stay within `memory_bytes`; only the sharpest one of the first request's photograph may be larger, and
     is then held alone.
@@ -72,7 +72,7 @@ class HeldFrames:
     def want(self, requests: Sequence[FrameRequest]) -> list[FrameRequest]:
         """Holds on to what serves these requests, the first ones longest; answers those that are worth drawing."""
         self._requests = requests
-        self._put_wished_last()
+        self._keep_requested_longest()
         missing, taken, counted = [], 0, set[_Key]()
         for request in requests:
             key = self._serving(request)
@@ -91,7 +91,7 @@ class HeldFrames:
         self._full_sizes[request.photo_id] = (frame.full_width, frame.full_height)
         self._frames[key] = frame
         self._frames.move_to_end(key)
-        self._put_wished_last()
+        self._keep_requested_longest()
         self._make_room()
         return key in self._frames
 
@@ -126,7 +126,7 @@ class HeldFrames:
         width, height = fitted(self._full_sizes[request.photo_id], request.side)
         return width * height * _BYTES
 
-    def _put_wished_last(self) -> None:
+    def _keep_requested_longest(self) -> None:
         for request in reversed(self._requests):
             if key := self._serving(request):
                 self._frames.move_to_end(key)
@@ -139,7 +139,7 @@ class HeldFrames:
             held -= self._frames.pop(key).image.sizeInBytes()
 
     def _current(self) -> _Key | None:
-        """The sharpest frame that is wished for of the photograph that is looked at."""
+        """The sharpest frame that is requested of the photograph that is looked at."""
         looked_at = self._requests[0].photo_id if self._requests else None
         keys = [key for request in self._requests if request.photo_id == looked_at and (key := self._serving(request))]
         return max(keys, key=lambda key: self._frames[key].side, default=None)

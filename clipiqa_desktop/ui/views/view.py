@@ -74,7 +74,7 @@ def zoomed(photograph: QSizeF, room: QSizeF, view: View, zoom: float, fixed: QPo
     """The view with another zoom in which the point `fixed` of the room shows what it showed before."""
     before = place_of(photograph, room, view)
     x, y = (fixed.x() - before.left()) / before.width(), (fixed.y() - before.top()) / before.height()
-    return settled(
+    return clamped(
         photograph,
         room,
         View(
@@ -89,12 +89,12 @@ def zoomed(photograph: QSizeF, room: QSizeF, view: View, zoom: float, fixed: QPo
 
 def moved(photograph: QSizeF, room: QSizeF, view: View, by: QPointF) -> View:
     """The view after the photograph was dragged by so many device pixels."""
-    now, place = settled(photograph, room, view), place_of(photograph, room, view)
+    now, place = clamped(photograph, room, view), place_of(photograph, room, view)
     x, y = now.centre
-    return settled(photograph, room, View(view.zoom, (x - by.x() / place.width(), y - by.y() / place.height())))
+    return clamped(photograph, room, View(view.zoom, (x - by.x() / place.width(), y - by.y() / place.height())))
 
 
-def settled(photograph: QSizeF, room: QSizeF, view: View) -> View:
+def clamped(photograph: QSizeF, room: QSizeF, view: View) -> View:
     """The view with the centre that is really in the middle: no edge comes further in than the room's."""
     place = place_of(photograph, room, view)
     return View(

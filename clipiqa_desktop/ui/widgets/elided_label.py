@@ -14,7 +14,7 @@ class ElidedLabel(QLabel):
 
     def __init__(self, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight, parent: QWidget | None = None) -> None:
         super().__init__(parent, textFormat=Qt.TextFormat.PlainText)
-        self._mode, self._whole, self._wished = mode, "", 0
+        self._mode, self._whole, self._reserved = mode, "", 0
 
     @property
     def whole(self) -> str:
@@ -31,7 +31,7 @@ class ElidedLabel(QLabel):
 
     def reserve_width(self, width: int) -> None:
         """The room in pixels that it would like to have at least, so that nothing moves while the text changes."""
-        self._wished = width
+        self._reserved = width
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -39,7 +39,7 @@ class ElidedLabel(QLabel):
         needed = math.ceil(
             QFontMetricsF(self.font()).horizontalAdvance(self._whole)
         )  # rounded off it would be too short
-        return QSize(max(needed, self._wished), super().sizeHint().height())
+        return QSize(max(needed, self._reserved), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Any width will do."""

@@ -48,9 +48,9 @@ def test_there_is_no_gap_where_the_photograph_is_larger_than_the_room(width, hei
 @given(sides, sides, fractions, fractions, st.floats(-3000, 3000), st.floats(-3000, 3000))
 def test_dragging_there_and_back_leads_back_unless_an_edge_is_met(width, height, x, y, right, down):
     photograph = QSizeF(width, height)
-    start = views.settled(photograph, ROOM, View(1.0, (x, y)))
+    start = views.clamped(photograph, ROOM, View(1.0, (x, y)))
     there = views.moved(photograph, ROOM, start, QPointF(right, down))
-    assert there == views.settled(photograph, ROOM, there)
+    assert there == views.clamped(photograph, ROOM, there)
     met_edge = abs((there.centre[0] - start.centre[0]) * width + right) > 1e-6 or (
         abs((there.centre[1] - start.centre[1]) * height + down) > 1e-6
     )
