@@ -7,6 +7,7 @@ from pathlib import Path
 from clipiqa_desktop.catalog.conflicts import Conflicts
 from clipiqa_desktop.catalog.folders import Folders
 from clipiqa_desktop.catalog.marks import MarkStore
+from clipiqa_desktop.catalog.measures import Measures
 from clipiqa_desktop.catalog.models import Models
 from clipiqa_desktop.catalog.own_attributes import OwnAttributes
 from clipiqa_desktop.catalog.photos import Photos
@@ -28,6 +29,7 @@ class Catalog:
         self.folders = Folders(self._database)
         self.photos = Photos(self._database)
         self.relocation = Relocation(self._database)
+        self.measures = Measures(self._database)
         self.models = Models(self._database)
         self.marks = MarkStore(self._database)
         self.conflicts = Conflicts(self._database)

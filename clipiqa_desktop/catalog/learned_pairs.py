@@ -44,7 +44,9 @@ class LearnedPairs:
         facts = pair.learning
         numbers = [each.astype(np.float32).tobytes() for each in (pair.vectors, pair.contexts)]
         self._database.execute(
-            "INSERT INTO learned_pairs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            """INSERT INTO learned_pairs (
+                key, high_prompt, low_prompt, vectors, contexts, weights, photographs, measure, held_out
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (key, *prompts, *numbers, facts.weights, facts.photographs, facts.measure, facts.held_out),
         )
 

@@ -64,7 +64,9 @@ class MarkStore:
     def put(self, marks: Mapping[int, Mark], changed: float) -> None:
         """The same inside the caller's transaction."""
         rows = [(id_, mark.stars, mark.flag, LABELS.index(mark.label), changed) for id_, mark in marks.items()]
-        self._database.conn.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)", rows)
+        self._database.conn.executemany(
+            "INSERT OR REPLACE INTO marks (photo_id, stars, flag, label, changed) VALUES (?, ?, ?, ?, ?)", rows
+        )
 
     def changed(self, photo_id: int) -> float:
         """When the photograph was marked last, in seconds since 1970; 0 where it never was."""

@@ -88,7 +88,7 @@ class Models:
     def store_pair(self, model: Model, pair: Pair) -> None:
         """Keeps one prompt pair, whose scores are stored beside it."""
         self._database.execute(
-            "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO pairs (model_id, key, high_prompt, low_prompt, vectors) VALUES (?, ?, ?, ?, ?)",
             (model.id, pair.key, *pair.prompts, pair.vectors.astype(np.float32).tobytes()),
         )
 

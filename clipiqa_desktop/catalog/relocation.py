@@ -5,14 +5,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.listing import LATEST_NS
 from clipiqa_desktop.catalog.names import from_stored, to_stored
-from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 
 
 def forget(database: Database, photo_id: int) -> None:
     """Drops all that is known of a photograph, inside the caller's transaction."""
-    for table in ("companions", "marks", "sidecars", "conflicts", "scores", "vectors"):
+    for table in ("companions", "marks", "sidecars", "conflicts", "scores", "vectors", "measures"):
         database.execute(f"DELETE FROM {table} WHERE photo_id = ?", (photo_id,))
     database.execute("DELETE FROM photos WHERE id = ?", (photo_id,))
 

@@ -12,6 +12,9 @@ from clipiqa_desktop.errors import UserError
 
 migrations = Migrations("clipiqa-desktop")
 
+# The catalog holds 64 bits, which end in the year 2262; a camera's clock may stand later.
+LATEST_NS = 2**63 - 1
+
 
 class CatalogUnusable(UserError):
     """The catalog's file cannot be opened, is damaged, or was written by a newer program."""
@@ -134,6 +137,26 @@ def learned_pairs(database: Database) -> None:
     """Attributes of the person's own whose prompts were learned."""
     database.execute(_LEARNED_PAIRS)
 
+
+@migrations()  # type: ignore[untyped-decorator]
+def stages(database: Database) -> None:
+    """Which version of the stage glance told the facts, and what the stage measure found."""
+    for statement in _STAGES:
+        database.execute(statement)
+
+
+_STAGES = (
+    "ALTER TABLE photos ADD COLUMN glance TEXT",
+    # Shares 0 to 1 of the pixels, and mean luminance 0 to 1; `reason` is why nothing could be measured.
+    """CREATE TABLE measures (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        version TEXT NOT NULL,
+        reason TEXT,
+        blown REAL,
+        blocked REAL,
+        luminance REAL
+    )""",
+)
 
 # `weights` is the hash with which a model's version begins: only with such a model the numbers mean anything.
 _LEARNED_PAIRS = """CREATE TABLE learned_pairs (

@@ -7,11 +7,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.conflicts import Conflicts
-from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
 from clipiqa_desktop.catalog.marks import FLAG_WORDS, LABELS, Mark, MarkStore
 from clipiqa_desktop.catalog.merging import merged
 from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
-from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 from clipiqa_desktop.catalog.sidecar_protocols import SaidMarks, SidecarContent
 
 
@@ -126,7 +126,11 @@ class SidecarStore:
             self._marks.put({photo_id: mark}, max(changed, when))
         self._conflicts.add(photo_id, clashes)
         values = (photo_id, *astuple(_row(name, reading)))
-        self._database.execute(f"INSERT OR REPLACE INTO sidecars VALUES ({', '.join('?' for _ in values)})", values)
+        self._database.execute(
+            f"""INSERT OR REPLACE INTO sidecars (photo_id, {", ".join(_COLUMNS)})
+            VALUES ({", ".join("?" for _ in values)})""",
+            values,
+        )
         return mark != ours
 
     def _known(self, folders: Collection[int]) -> list[tuple[int, str, str, _Last | None]]:

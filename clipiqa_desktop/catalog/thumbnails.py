@@ -18,7 +18,9 @@ class ThumbnailStore:
 
     def put(self, fingerprint: str, jpeg: bytes) -> None:
         """Keeps one thumbnail, in place of an older one of the same content."""
-        self._connection.execute("INSERT OR REPLACE INTO thumbnails VALUES (?, ?)", (fingerprint, jpeg))
+        self._connection.execute(
+            "INSERT OR REPLACE INTO thumbnails (fingerprint, jpeg) VALUES (?, ?)", (fingerprint, jpeg)
+        )
 
     def get(self, fingerprint: str) -> bytes | None:
         """The JPEG, or None where none was made yet."""

@@ -6,7 +6,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
 
-from clipiqa_desktop.catalog.photos import Task
+from clipiqa_desktop.catalog.tasks import Task
 from clipiqa_desktop.indexing.decoding import Reader, Reading, decoding_process
 from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.photos.reading_process import ReadingProcess

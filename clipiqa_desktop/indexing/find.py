@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.schema import LATEST_NS
 from clipiqa_desktop.photos.formats import grouped, is_photograph
 from clipiqa_desktop.photos.sidecar import bearers, sidecar_names
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions

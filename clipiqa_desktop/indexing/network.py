@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model, Pair
-from clipiqa_desktop.catalog.photos import Task
+from clipiqa_desktop.catalog.tasks import Task
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encode_queue import EncodeQueue, Pixels
 from clipiqa_desktop.indexing.encoding import CannotStart, Ready, encoding_process, model_version

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.listing import Changes
-from clipiqa_desktop.catalog.photos import Task
+from clipiqa_desktop.catalog.tasks import Task
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.decoders import Decoders
