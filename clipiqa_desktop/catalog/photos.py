@@ -1,13 +1,12 @@
 """Photographs: what is to be done with them, and what was found out."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.catalog.names import to_stored
 from clipiqa_desktop.catalog.relocation import forget
 from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
@@ -104,18 +103,6 @@ class Photos:
         What could not be read is left alone until its file or the version changes.
         """
         return unfinished(self._database, folder_ids, "decoder IS NOT ?", (decoder,))
-
-    def unfinished(self, folder_ids: Collection[int], decoder: str, model: Model | None) -> list[Task]:
-        """What is still to be read or scored; `was_read` says whether an earlier run read it."""
-        unread = {task.id for task in self.unread(folder_ids, decoder)}
-        tasks = unfinished(
-            self._database,
-            folder_ids,
-            "decoder IS NOT ? OR (error IS NULL AND ? AND vectors.photo_id IS NULL)",
-            (model and model.id, decoder, model is not None),
-            join="LEFT JOIN vectors ON vectors.photo_id = photos.id AND vectors.model_id = ?",
-        )
-        return [replace(task, was_read=task.id not in unread) for task in tasks]
 
     def companions(self, photo_ids: Iterable[int]) -> dict[int, list[str]]:
         """The names of the files that belong to these photographs, where there are any."""

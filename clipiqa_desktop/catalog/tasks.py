@@ -19,7 +19,6 @@ class Task:
     id: int
     path: Path
     companions: tuple[Path, ...] = ()
-    was_read: bool = False
 
 
 def unfinished(

@@ -19,7 +19,7 @@ from clipiqa_desktop.culling.score_table import ScoreRow, score_rows, write_csv
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.find import wants_pairs
-from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.runtime.config import wanted_precision
@@ -88,7 +88,9 @@ def _show(bar: "tqdm[None]", progress: Progress) -> None:
     if progress.phase in {Phase.FINDING, Phase.STARTING}:
         bar.set_description("Looking for photographs" if progress.phase is Phase.FINDING else "Loading the network")
         return
-    bar.set_description("Looking at photographs")
+    bar.set_description(STAGE_WORDS[progress.stage] if progress.stage else "Looking at photographs")
+    if progress.done < bar.n:
+        bar.reset()  # the next stage begins
     bar.total = progress.total
     bar.update(progress.done - bar.n)
 

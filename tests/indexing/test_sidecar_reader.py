@@ -9,7 +9,7 @@ from tools.shoot import Shoot
 from tools.sidecars import LIGHTROOM, packet
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.indexing import run, sidecars
+from clipiqa_desktop.indexing import run, sidecar_reader
 from clipiqa_desktop.indexing.run import Listener, Run
 from clipiqa_desktop.photos.sidecar import SidecarState, read_sidecar
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
@@ -95,7 +95,7 @@ def test_a_mark_made_while_the_run_reads_an_older_sidecar_survives(
         shoot.catalog.marks.store({shoot.photos()["a.jpg"].id: Mark(5)})
         return state
 
-    monkeypatch.setattr(sidecars, "read_sidecar", read_while_the_person_marks)
+    monkeypatch.setattr(sidecar_reader, "read_sidecar", read_while_the_person_marks)
     shoot.index()
     assert mark(shoot) == Mark(5, 1, "green")
     assert [each.field for each in shoot.catalog.conflicts.all()] == ["stars"]
