@@ -29,6 +29,7 @@ class Catalog:
         self.folders = Folders(self._database)
         self.photos = Photos(self._database)
         self.relocation = Relocation(self._database)
+        self.measures = Measures(self._database)
         self.models = Models(self._database)
         self.marks = MarkStore(self._database)
         self.conflicts = Conflicts(self._database)

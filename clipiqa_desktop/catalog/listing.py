@@ -8,11 +8,9 @@ from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.pairing import Pairing
+from clipiqa_desktop.catalog.photos import forget_content
 
 Place = tuple[int, str]
-
-# The catalog holds 64 bits, which end in the year 2262; a camera's clock may stand later.
-LATEST_NS = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -131,12 +129,9 @@ class Listing:
         )
 
     def _reset(self, changed: Mapping[int, Place], seen: Mapping[Place, FoundFile]) -> None:
-        ids = [(id_,) for id_ in changed]
-        for table in ("vectors", "scores", "measures"):
-            self._database.conn.executemany(f"DELETE FROM {table} WHERE photo_id = ?", ids)
+        forget_content(self._database, changed)
         self._database.conn.executemany(
-            """UPDATE photos SET name = ?2, size = ?3, mtime_ns = ?4, decoder = NULL, fingerprint = NULL, error = NULL
-            WHERE id = ?1""",
+            "UPDATE photos SET name = ?2, size = ?3, mtime_ns = ?4 WHERE id = ?1",
             [(id_, to_stored(place[1]), seen[place].size, seen[place].mtime_ns) for id_, place in changed.items()],
         )
 

@@ -1,11 +1,15 @@
 """What was measured at full size, which needs no network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.tasks import Task, unfinished
+
 # Of the stage that measures: only what this version measured is shown.
 VERSION = "exposure-1"
+# No version of the stage is called so: what has it is measured again.
+_TO_BE_TRIED_AGAIN = ""
 
 
 class Measures:
@@ -26,6 +30,32 @@ class Measures:
         names = "".join(f', "{key}"' for key in keys)
         rows = self._database.execute(f"SELECT photo_id{names} FROM {SHOWN}")
         return {photo_id: tuple(values) for photo_id, *values in rows}
+
+    def store_failure(self, photo_id: int, version: str | None, reason: str) -> None:
+        """Keeps why nothing could be measured. `version` is None where another try may go better."""
+        self._put(photo_id, {"version": version or _TO_BE_TRIED_AGAIN, "reason": reason})
+
+    def unfinished(self, folder_ids: Collection[int], version: str, reader: str) -> list[Task]:
+        """What this version has not measured in these folders; not what this `reader` could never read at all."""
+        return unfinished(
+            self._database,
+            folder_ids,
+            "measures.version IS NOT ? AND NOT (decoder IS ? AND fingerprint IS NULL)",
+            (version, reader),
+            join="LEFT JOIN measures ON measures.photo_id = photos.id",
+        )
+
+    def has(self, photo_id: int, version: str) -> bool:
+        """Whether this version has looked at the photograph, as it is now, before."""
+        row = self._database.execute(
+            "SELECT 1 FROM measures WHERE photo_id = ? AND version = ?", (photo_id, version)
+        ).fetchone()
+        return row is not None
+
+    def reason(self, photo_id: int) -> str | None:
+        """Why the photograph could not be measured; None where it was, or was not tried yet."""
+        row = self._database.execute("SELECT reason FROM measures WHERE photo_id = ?", (photo_id,)).fetchone()
+        return row[0] if row else None
 
     def _put(self, photo_id: int, values: Mapping[str, object]) -> None:
         names = ", ".join(f'"{name}"' for name in values)

@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.listing import LATEST_NS
-from clipiqa_desktop.catalog.models import Model
-from clipiqa_desktop.catalog.names import from_stored, to_stored
+from clipiqa_desktop.catalog.names import to_stored
 from clipiqa_desktop.catalog.relocation import forget
-from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
+from clipiqa_desktop.catalog.tasks import Task, companions_of, path_of, unfinished
 
 # The columns of the table that are no facts; all others are what the camera wrote, by the names of the registry.
 _NO_FACTS = ("id", "folder_id", "name", "size", "mtime_ns", "gone", "glance", "decoder", "fingerprint", "error")
@@ -19,7 +18,7 @@ _NO_FACTS = ("id", "folder_id", "name", "size", "mtime_ns", "gone", "glance", "d
 
 @dataclass(frozen=True)
 class Photo:
-    """A photograph as far as it is known. Facts are missing until it was read for the first time."""
+    """A photograph as far as it is known. Facts are missing until its head was read for the first time."""
 
     id: int
     path: Path
@@ -28,20 +27,24 @@ class Photo:
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Task:
-    """A photograph that is still to be read or scored; `was_read` says whether an earlier run read it.
-
-    Its companions are the other files of the same shot, like the RAW of a JPEG.
-    """
-
-    id: int
-    path: Path
-    was_read: bool
-    companions: tuple[Path, ...] = ()
-
-
 _FROM = "FROM photos JOIN folders ON folders.id = folder_id"
+
+
+def forget_content(database: Database, photo_ids: Iterable[int]) -> None:
+    """Drops what every stage found out about photographs whose files are others now, inside the caller's transaction.
+
+    What the person decided stays.
+    """
+    ids = [(id_,) for id_ in photo_ids]
+    for table in ("vectors", "scores", "measures"):
+        database.conn.executemany(f"DELETE FROM {table} WHERE photo_id = ?", ids)
+    found = ", ".join(f"{name} = NULL" for name in ("glance", "decoder", "fingerprint", "error", *_facts(database)))
+    database.conn.executemany(f"UPDATE photos SET {found} WHERE id = ?", ids)
+
+
+def _facts(database: Database) -> tuple[str, ...]:
+    columns = (row[1] for row in database.execute("PRAGMA table_info(photos)"))
+    return tuple(name for name in columns if name not in _NO_FACTS)
 
 
 class Photos:
@@ -49,8 +52,7 @@ class Photos:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        columns = [row[1] for row in database.execute("PRAGMA table_info(photos)")]
-        self._facts = tuple(name for name in columns if name not in _NO_FACTS)
+        self._facts = _facts(database)
 
     def get(self, photo_id: int) -> Photo:
         """One photograph. Raises KeyError for an unknown id."""
@@ -64,7 +66,7 @@ class Photos:
         rows = self._database.execute(
             f"SELECT photos.id, folders.path, name {_FROM} WHERE NOT gone AND photos.id IN ({','.join(map(str, ids))})"
         )
-        paths = {id_: _path(folder, name) for id_, folder, name in rows}
+        paths = {id_: path_of(folder, name) for id_, folder, name in rows}
         return {id_: paths[id_] for id_ in ids if id_ in paths}
 
     def at(self, path: Path) -> int | None:
@@ -82,36 +84,20 @@ class Photos:
         found = self._select(f"NOT gone AND folder_id IN ({marks})", tuple(folder_ids))
         return sorted(found, key=lambda photo: photo.path)
 
-    def unfinished(self, folder_ids: Collection[int], decoder: str, model: Model | None) -> list[Task]:
-        """What is still to be done in these folders: photographs never read by this decoder, or without this model's
-        vector. What could not be read is left alone until its file or the decoder changes.
+    def unglanced(self, folder_ids: Collection[int], glance: str) -> list[Task]:
+        """The photographs in these folders whose heads this version of the stage glance has not read."""
+        return unfinished(self._database, folder_ids, "glance IS NOT ?", (glance,))
+
+    def unread(self, folder_ids: Collection[int], decoder: str) -> list[Task]:
+        """The photographs in these folders that this version of the stage read has not read.
+
+        What could not be read is left alone until its file or the version changes.
         """
-        marks = ",".join("?" for _ in folder_ids)
-        rows = self._database.execute(
-            f"""SELECT photos.id, folders.path, name, decoder = ? {_FROM}
-            LEFT JOIN vectors ON vectors.photo_id = photos.id AND vectors.model_id = ?
-            WHERE NOT gone AND folder_id IN ({marks})
-            AND (decoder IS NOT ? OR (error IS NULL AND ? AND vectors.photo_id IS NULL))
-            ORDER BY folders.path, name""",
-            (decoder, model and model.id, *folder_ids, decoder, model is not None),
-        ).fetchall()
-        companions = self.companions([row[0] for row in rows])
-        return [
-            Task(
-                id_, _path(folder, name), bool(was_read), tuple(_path(folder, each) for each in companions.get(id_, ()))
-            )
-            for id_, folder, name, was_read in rows
-        ]
+        return unfinished(self._database, folder_ids, "decoder IS NOT ?", (decoder,))
 
     def companions(self, photo_ids: Iterable[int]) -> dict[int, list[str]]:
         """The names of the files that belong to these photographs, where there are any."""
-        found: dict[int, list[str]] = {}
-        ids = ",".join(str(int(id_)) for id_ in photo_ids)
-        for id_, name in self._database.execute(
-            f"SELECT photo_id, name FROM companions WHERE photo_id IN ({ids}) ORDER BY photo_id, name"
-        ):
-            found.setdefault(id_, []).append(from_stored(name))
-        return found
+        return companions_of(self._database, photo_ids)
 
     def moved_from(self, photo_id: int, fingerprint: str) -> int | None:
         """Finds the photograph that lay elsewhere, is gone from there, and has this content: it takes over the place.
@@ -143,6 +129,17 @@ class Photos:
         forget(self._database, new)
         self._database.execute(
             "UPDATE photos SET folder_id = ?, name = ?, size = ?, mtime_ns = ?, gone = 0 WHERE id = ?", (*place, old)
+        )
+
+    def store_glance(self, photo_id: int, glance: str | None, facts: Mapping[str, Any]) -> None:
+        """Keeps the facts that the head of the file says. `glance` is None where another try may go better.
+
+        What it does not say stays as it is: where the pixels were unpacked too, more may have come to light.
+        """
+        told = {name: value for name, value in facts.items() if value is not None}
+        self._database.execute(
+            f"UPDATE photos SET {', '.join(f'{name} = ?' for name in ('glance', *told))} WHERE id = ?",
+            (glance, *told.values(), photo_id),
         )
 
     def store_reading(self, photo_id: int, decoder: str, fingerprint: str, facts: Mapping[str, Any]) -> None:
@@ -185,8 +182,4 @@ class Photos:
         columns = f"photos.id, folders.path, name, error, fingerprint, {', '.join(self._facts)}"
         rows = self._database.execute(f"SELECT {columns} {_FROM} WHERE {condition}", values)
         for id_, folder, name, error, fingerprint, *facts in rows:
-            yield Photo(id_, _path(folder, name), error, fingerprint, dict(zip(self._facts, facts, strict=True)))
-
-
-def _path(folder: str | bytes, name: str | bytes) -> Path:
-    return Path(from_stored(folder)) / from_stored(name)
+            yield Photo(id_, path_of(folder, name), error, fingerprint, dict(zip(self._facts, facts, strict=True)))

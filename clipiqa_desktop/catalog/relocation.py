@@ -5,9 +5,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.listing import LATEST_NS
 from clipiqa_desktop.catalog.names import from_stored, to_stored
-from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 
 
 def forget(database: Database, photo_id: int) -> None:

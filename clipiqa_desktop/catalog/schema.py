@@ -12,6 +12,9 @@ from clipiqa_desktop.errors import UserError
 
 migrations = Migrations("clipiqa-desktop")
 
+# The catalog holds 64 bits, which end in the year 2262; a camera's clock may stand later.
+LATEST_NS = 2**63 - 1
+
 
 class CatalogUnusable(UserError):
     """The catalog's file cannot be opened, is damaged, or was written by a newer program."""

@@ -1,6 +1,6 @@
 """Vectors and the scores made of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.catalog.own_attributes import OwnAttributes
 from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.catalog.tasks import Task, unfinished
 
 Floats = NDArray[np.float32]
 Halves = NDArray[np.float16]
@@ -63,6 +64,16 @@ class Scores:
             "SELECT 1 FROM vectors WHERE photo_id = ? AND model_id = ?", (photo_id, model.id)
         ).fetchone()
         return row is not None
+
+    def unencoded(self, folder_ids: Collection[int], model: Model, decoder: str) -> list[Task]:
+        """The photographs in these folders that have no vector of this model; not what this `decoder` found wrong."""
+        return unfinished(
+            self._database,
+            folder_ids,
+            "vectors.photo_id IS NULL AND (error IS NULL OR decoder IS NOT ?)",
+            (model.id, decoder),
+            join="LEFT JOIN vectors ON vectors.photo_id = photos.id AND vectors.model_id = ?",
+        )
 
     def all(self, model: Model | None) -> dict[int, tuple[float, ...]]:
         """The scores that this model gave, in the order of `keys`, by photo id."""

@@ -7,11 +7,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.conflicts import Conflicts
-from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
 from clipiqa_desktop.catalog.marks import Mark, MarkStore
 from clipiqa_desktop.catalog.merging import merged
 from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
-from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 from clipiqa_desktop.catalog.sidecar_protocols import SaidMarks, SidecarContent
 from clipiqa_desktop.mark_words import FLAG_WORDS, LABELS
 

@@ -16,7 +16,7 @@ from clipiqa_desktop.commands.options import add_common, add_network
 from clipiqa_desktop.commands.printing import check_target, print_out
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
 from clipiqa_desktop.paths import absolute
 from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
 from clipiqa_desktop.perception.weights import Weights
@@ -112,7 +112,9 @@ def _show(bar: "tqdm[None]", progress: Progress) -> None:
     if progress.phase in {Phase.FINDING, Phase.STARTING}:
         bar.set_description("Looking for photographs" if progress.phase is Phase.FINDING else "Loading the network")
         return
-    bar.set_description("Looking at photographs")
+    bar.set_description(STAGE_WORDS[progress.stage] if progress.stage else "Looking at photographs")
+    if progress.done < bar.n:
+        bar.reset()  # the next stage begins
     bar.total = progress.total
     bar.update(progress.done - bar.n)
 

@@ -1,1 +1,1 @@
-"""The way of one photograph: find, decode, encode, score, store."""
+"""The way of one photograph through its stages: glance, read, encode (vector and scores), measure."""

@@ -1,14 +1,14 @@
-"""The decoding processes of an indexing run."""
+"""The decoding processes of an indexing run, which serve all its stages."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from clipiqa_desktop.catalog.photos import Task
-from clipiqa_desktop.indexing.decoding import Reader, Reading, decoding_process
-from clipiqa_desktop.photos.reading import Failure
+from clipiqa_desktop.indexing.decoding import Reader, decoding_process
+from clipiqa_desktop.indexing.progress import StageName
+from clipiqa_desktop.indexing.stages import Job
 from clipiqa_desktop.photos.reading_process import ReadingProcess
 
 # Beside a network on the processor more would only take its cores.
@@ -16,10 +16,10 @@ MOST = 4
 
 
 class Decoders:
-    """Reads photographs in child processes."""
+    """Reads photographs in child processes, each with the reader that its stage wants."""
 
-    def __init__(self, reader: Reader, count: int | None, timeout_s: float) -> None:
-        self._reader = reader
+    def __init__(self, readers: Mapping[StageName, Reader], count: int | None, timeout_s: float) -> None:
+        self._readers = readers
         self._named = count
         self._count = count or min(MOST, _other_cores())
         self._timeout_s = timeout_s
@@ -38,7 +38,7 @@ class Decoders:
         """Starts as many processes as that many photographs can use, beside those already there."""
         missing = min(self._count, photographs) - len(self._workers)
         self._workers.extend(
-            ReadingProcess(decoding_process, self._reader, timeout_s=self._timeout_s) for _ in range(missing)
+            ReadingProcess(decoding_process, self._readers, timeout_s=self._timeout_s) for _ in range(missing)
         )
 
     def use_all_cores(self, photographs: int) -> None:
@@ -54,24 +54,19 @@ class Decoders:
     @property
     def at_work(self) -> set[int]:
         """The ids of the photographs that are being read."""
-        return {worker.job.id for worker in self._workers if worker.job}
-
-    @property
-    def busy(self) -> int:
-        """How many photographs are being read."""
-        return len(self.at_work)
+        return {worker.job.task.id for worker in self._workers if worker.job}
 
     @property
     def free(self) -> bool:
         """Whether one more photograph can be read now."""
         return any(worker.idle for worker in self._workers)
 
-    def decode(self, task: Task) -> None:
+    def give(self, job: Job) -> None:
         """Begins to read a photograph; some process must be free."""
         worker = next(worker for worker in self._workers if worker.idle)
-        worker.give(task, (task.path, task.companions))
+        worker.give(job, (job.stage.reader, job.task.path, job.task.companions))
 
-    def results(self) -> Iterator[tuple[Task, Reading | Failure]]:
+    def results(self) -> Iterator[tuple[Job, Any]]:
         """Everything that has been read, or failed, or took too long, since the last call."""
         for worker in self._workers:
             if outcome := worker.outcome():

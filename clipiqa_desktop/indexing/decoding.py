@@ -1,9 +1,9 @@
-"""What runs in a decoding process: a file becomes pixels, a thumbnail and facts, or the reason why not."""
+"""What runs in a decoding process: a file becomes facts, pixels, a thumbnail, measures, or the reason why not."""
 
 import dataclasses
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -12,14 +12,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.catalog import measures
+from clipiqa_desktop.indexing.progress import StageName
 from clipiqa_desktop.perception.input_size import input_size
-from clipiqa_desktop.photos.decode import decode
+from clipiqa_desktop.photos.decode import decode, opened, read_facts
 from clipiqa_desktop.photos.embedded_marks import EmbeddedMarks
+from clipiqa_desktop.photos.exposure import measure_exposure
 from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.fingerprint import fingerprint
 from clipiqa_desktop.photos.limits import limit_memory
 from clipiqa_desktop.photos.raw_exif import completed
 from clipiqa_desktop.photos.reading import Failure, read_first
+
+# Each must change whenever its stage would find something else in the same file, and has then all of them looked at
+# again, by that stage alone. What the network is shown has a version of its own, DECODER_VERSION.
+GLANCE_VERSION = "facts-1"
+READ_VERSION = "pillow-bicubic-2"  # thumbnail, fingerprint and own marks; so named by all catalogs there are
+MEASURE_VERSION = measures.VERSION
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +47,8 @@ class Reading:
     own_marks: EmbeddedMarks
 
 
-Reader = Callable[[Path, Sequence[Path]], Reading | Failure]
+# What looks at a file and its companions for a stage: its answer, or a Failure.
+Reader = Callable[[Path, Sequence[Path]], Any]
 
 
 def read_photograph(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
@@ -60,12 +70,35 @@ def _read(path: Path) -> Reading:
     return Reading(decoded.pixels, decoded.thumbnail, content, dataclasses.asdict(decoded.facts), own_marks)
 
 
-def decoding_process(connection: Connection, reader: Reader) -> None:
-    """Answers paths with readings or failures, one at a time, within a bound of memory where the system keeps one."""
+def glance_at(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any] | Failure:
+    """The facts that the head of the file says, by name; None for what it does not say. Never raises, as above."""
+    facts = read_first(path, companions, read_facts, lambda facts: max(facts.width, facts.height))
+    if isinstance(facts, Failure):
+        return facts
+    facts = completed(facts, companions)
+    return dataclasses.asdict(facts) | {"has_gps": facts.has_gps or None}
+
+
+def measure(path: Path, companions: Sequence[Path] = ()) -> dict[str, float] | Failure:
+    """What is counted over all pixels, by the names of the columns. Never raises, as above."""
+    measured = read_first(path, companions, _measure, lambda measured: measured[0])
+    return measured if isinstance(measured, Failure) else measured[1]
+
+
+def _measure(path: Path) -> tuple[int, dict[str, float]]:
+    with opened(path) as picture:
+        return max(picture.full_size), dataclasses.asdict(measure_exposure(picture))
+
+
+def decoding_process(connection: Connection, readers: Mapping[StageName, Reader]) -> None:
+    """Answers (the name of a reader, path, companions) with what that reader says, one at a time.
+
+    Within a bound of memory where the system keeps one.
+    """
     limit_memory()
     connection.send("ready")
     while True:
-        path, companions = connection.recv()
+        name, path, companions = connection.recv()
         begun = time.monotonic()
-        connection.send(reader(path, companions))
-        _log.debug("%r was read in %.3f s", str(path), time.monotonic() - begun)
+        connection.send(readers[name](path, companions))
+        _log.debug("%r: %s took %.3f s", str(path), name, time.monotonic() - begun)

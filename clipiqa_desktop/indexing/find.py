@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from clipiqa_desktop.atomic_file import sweep
-from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.schema import LATEST_NS
 from clipiqa_desktop.photos.formats import grouped, is_photograph
 from clipiqa_desktop.photos.sidecar import sidecar_names, sidecar_owners
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions

@@ -1,7 +1,7 @@
 """The encoding process as the indexing sees it: pixels go in, vectors and scores go into the catalog."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model, Pair
-from clipiqa_desktop.catalog.photos import Task
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encode_queue import EncodeQueue, Pixels
 from clipiqa_desktop.indexing.encoding import CannotStart, Ready, encoding_process, model_version
@@ -51,7 +50,8 @@ class Network:
         self._deaths = 0
         self._news = self._surprising = False
         self.description = ""
-        self.spares_processor = False  # on a device of its own it leaves that to the decoders
+        # it leaves that to the decoders on a device of its own, and where there is none
+        self.spares_processor = weights is None
         self.model = self._known_model()
 
     def __enter__(self) -> Self:
@@ -62,11 +62,6 @@ class Network:
     ) -> None:
         if self._worker:
             self._worker.stop()
-
-    @property
-    def wanted(self) -> bool:
-        """Whether photographs are to be scored at all."""
-        return self._weights is not None
 
     @property
     def starting(self) -> bool:
@@ -88,23 +83,22 @@ class Network:
         """How many photographs are read ahead of the network."""
         return max(LOOK_AHEAD, 2 * self._batch)
 
-    def has(self, photo_id: int) -> bool:
+    def __contains__(self, photo_id: object) -> bool:
         """Whether the photograph lies ready or is being encoded."""
         return photo_id in self._waiting
 
-    def start(self, tasks: Collection[Task]) -> None:
-        """Shows the scores of this network from now on, and loads it if there is anything to do for it."""
+    def start(self, photographs: int) -> None:
+        """Shows the scores of this network from now on, and loads it if there is anything to do for it.
+
+        photographs: how many are to be encoded.
+        """
         if self._weights is None or self.model is None or self._worker:
             return
-        if tasks or self.model.id == _NEW or self._catalog.models.stale_pairs(self.model, self._wanted_prompts()):
+        if photographs or self.model.id == _NEW or self._catalog.models.stale_pairs(self.model, self._wanted_prompts()):
             self._worker = Worker(encoding_process, self._weights, self._options)
         else:
             self._make_current(self.model.logit_scale)
             self._score_stored_vectors()
-
-    def wants(self, photo_id: int) -> bool:
-        """Whether the photograph is to be encoded: not where it was moved, or only its thumbnail lost."""
-        return self.wanted and not (self.model and self._catalog.scores.has_vector(photo_id, self.model))
 
     def take(self, photo_id: int, pixels: Pixels) -> bool:
         """Puts a photograph into the queue, unless that is full."""

@@ -4,8 +4,11 @@ import enum
 import time
 from collections import deque
 from dataclasses import dataclass
+from typing import Literal
 
 WINDOW_S = 20.0
+
+StageName = Literal["glance", "read", "encode", "measure"]
 
 
 class Phase(enum.Enum):
@@ -21,19 +24,48 @@ class Phase(enum.Enum):
 
 
 @dataclass(frozen=True)
+class StageCount:
+    """Photographs that a stage has done of all that it has to do in this run."""
+
+    name: StageName
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Progress:
-    """Photographs done of all that this run has to do; rate in photographs a second, None until it is known."""
+    """Photographs done of all that the stage under way has to do in this run; None where no stage is known yet.
+
+    rate: photographs a second, None until it is known. stages: how far all have come that have anything to do, in
+    their order.
+    """
 
     phase: Phase
     done: int = 0
     total: int = 0
     rate: float | None = None
     message: str = ""
+    stage: StageName | None = None
+    stages: tuple[StageCount, ...] = ()
 
     @property
     def seconds_left(self) -> float | None:
-        """An estimate from the rate of the last seconds."""
+        """An estimate for the stage under way, from its rate of the last seconds."""
         return (self.total - self.done) / self.rate if self.rate else None
+
+    @property
+    def all_done(self) -> bool:
+        """Whether there was something to do, and nothing of it is left in any stage."""
+        return 0 < self.total <= self.done and all(each.done >= each.total for each in self.stages)
+
+
+# What a person is told that each stage does.
+STAGE_WORDS: dict[StageName, str] = {
+    "glance": "Reading the card",
+    "read": "Thumbnails",
+    "encode": "Scoring",
+    "measure": "Measuring at 100 %",
+}
 
 
 class Rate:

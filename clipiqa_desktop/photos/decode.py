@@ -20,7 +20,7 @@ from clipiqa_desktop.photos.reasons import reason, require_file
 from clipiqa_desktop.photos.render import render
 from clipiqa_desktop.photos.sidecar_fields import Properties
 
-# must change whenever decoding or resampling change: what was scored with another one is scored anew
+# must change whenever the pixels for the network become others: what was scored with another one is scored anew
 DECODER_VERSION = "pillow-bicubic-2"
 
 
@@ -49,19 +49,37 @@ def decode(path: Path, input_size: Callable[[int, int], tuple[int, int]]) -> Dec
         return Decoded(pixels, thumbnail, photograph.facts, embedded_properties(photograph.said))
 
 
+def read_facts(path: Path) -> Facts:
+    """The facts that the head of the photograph at `path` says; no pixels are unpacked.
+
+    Raises Unreadable, and nothing else, for whatever is wrong with the file.
+    """
+    with _told(path):
+        return raw.read_facts(path) if is_raw(path.name) else picture.read_facts(path)
+
+
 @contextmanager
 def opened(path: Path, full_size: bool = False) -> Iterator[Picture]:
     """The photograph at `path`; a RAW's smaller preview stands in for it unless `full_size`.
 
     Raises Unreadable, and nothing else, for whatever is wrong with the file, also while it is unpacked.
     """
+    with (
+        _told(path),
+        raw.opened(path, full_size) if is_raw(path.name) else picture.opened(path) as photograph,
+    ):
+        yield photograph
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Whatever is raised over the file inside becomes Unreadable, with a sentence."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             require_file(path)
-            with raw.opened(path, full_size) if is_raw(path.name) else picture.opened(path) as photograph:
-                yield photograph
+            yield
     except Unreadable:
         raise
     except Exception as error:

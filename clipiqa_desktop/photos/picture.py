@@ -65,7 +65,18 @@ def opened(path: Path) -> Iterator[Picture]:
             # its EXIF may follow the pixels: unpacked here, so that damage is not taken for a lack of EXIF
             require_memory(image, image.width * image.height)
             image.load()
-        yield _picture(image)
+        yield _picture(image, of_image(image))
+
+
+def read_facts(path: Path) -> Facts:
+    """What the head of the photograph at `path` says. Raises as `opened` does.
+
+    Facts that stand behind the pixels, as they may in a PNG, are left to whoever unpacks it.
+    """
+    with path.open("rb") as file, _identified(file, path.name) as image:
+        require_pixels(*image.size)
+        is_silent = image.format == "PNG" and image.info.keys().isdisjoint({"exif", "Raw profile type exif"})
+        return _picture(image, Exif() if is_silent else of_image(image)).facts
 
 
 def _identified(file: BinaryIO, name: str) -> Image.Image:
@@ -76,9 +87,8 @@ def _identified(file: BinaryIO, name: str) -> Image.Image:
     return Image.open(file, formats=opening_formats(name))
 
 
-def _picture(image: Image.Image) -> Picture:
+def _picture(image: Image.Image, said: Exif) -> Picture:
     stored = _stored_orientation(image)
-    said = of_image(image)
     orientation = orientation_of(stored if stored is not None else said.fields.get(_ORIENTATION))
     turn = 1 if image.format in _TURNED_BY_THEIR_DECODER else orientation
     width, height = upright(image.size, turn)

@@ -36,6 +36,25 @@ def opened(path: Path, full_size: bool = False) -> Iterator[Picture]:
 
     Raises Unreadable where it was only partly copied, and whatever LibRaw raises.
     """
+    with _identified(path) as (raw, said):
+        picture = _picture(raw, said, full_size)
+    yield picture
+
+
+def read_facts(path: Path) -> Facts:
+    """What the head of the photograph at `path` says, or else its preview. Raises as `opened` does.
+
+    What only LibRaw knows is left to whoever unpacks it.
+    """
+    with _identified(path) as (raw, said):
+        facts = _facts(raw, said)
+        if (facts.captured is None or facts.camera is None) and (preview := _preview(raw)):
+            facts = facts.completed(_facts(raw, _of_preview(preview)))
+        return facts
+
+
+@contextmanager
+def _identified(path: Path) -> Iterator[tuple[Any, Exif]]:
     import rawpy
 
     with path.open("rb") as file:
@@ -44,8 +63,7 @@ def opened(path: Path, full_size: bool = False) -> Iterator[Picture]:
         file.seek(0)
         said = of_raw(file)
     with rawpy.imread(str(path)) as raw:
-        picture = _picture(raw, said, full_size)
-    yield picture
+        yield raw, said
 
 
 def _picture(raw: Any, said: Exif, full_size: bool) -> Picture:

@@ -74,9 +74,13 @@ class Unpacked:
         part = (left, upper + top * scale, right, min(upper + bottom * scale, lower))
         return self.flat.resize((width, bottom - top), Image.Resampling.BICUBIC, box=part)
 
+    def in_srgb(self, part: Image.Image) -> Image.Image:
+        """Some rows or all of it, in sRGB and turned as it is stored."""
+        return colour.to_srgb(part, self.profile, self.white)
+
     def finished(self, part: Image.Image) -> Image.Image:
         """Some rows or all of it, upright and in sRGB."""
-        return _turned(colour.to_srgb(part, self.profile, self.white), self.turn)
+        return _turned(self.in_srgb(part), self.turn)
 
 
 def unpack(picture: Picture, needed: Size) -> Unpacked:

@@ -38,8 +38,8 @@ def decoder_check(name: str) -> Callable[[Workspace], str]:
     def check(workspace: Workspace) -> str:
         path = workspace.photographs / name
         path.write_bytes(SAMPLES[name]())
-        with started(Worker(decoding_process, read_photograph)) as worker:
-            reading = _sound(answer(worker, (path, ())), Reading)
+        with started(Worker(decoding_process, {"read": read_photograph})) as worker:
+            reading = _sound(answer(worker, ("read", path, ())), Reading)
         _require_colour(reading.pixels)
         return f"{reading.facts['width']} x {reading.facts['height']} pixels of {path.suffix}"
 

@@ -34,8 +34,9 @@ def main() -> None:
         step = max(1, len(files) // SAMPLE)
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
             decode_s, encode_s = alone.submit(one_by_one, files[::step], options.weights).result()
-        seconds, first_s, memory = indexed(folder, options.weights)
-    rate, network = len(files) / seconds, 1 / encode_s
+        moments, first_s, memory = indexed(folder, options.weights)
+    seconds, network = moments["encode"], 1 / encode_s
+    rate = len(files) / seconds
     print_table([
         *machine(),
         ("photographs", str(len(files))),
@@ -44,6 +45,8 @@ def main() -> None:
         ("file to score", f"{rate:.2f} a second, {seconds:.0f} s in all, start of the network included"),
         ("after the first score", f"{(len(files) - 1) / (seconds - first_s):.2f} a second"),
         ("share of the network's own speed", f"{(len(files) - 1) / (seconds - first_s) / network:.0%}"),
+        ("heads of all files read", f"after {moments['glance']:.1f} s"),
+        ("measuring, behind the last score", f"{moments['measure'] - seconds:.1f} s"),
         *memory.rows(),
     ])  # fmt: skip
 
@@ -65,15 +68,18 @@ def one_by_one(files: list[Path], weights: Path) -> tuple[float, float]:
     return (decoded - started) / len(files), (time.perf_counter() - warm) / len(readings)
 
 
-def indexed(folder: Path, weights: Path) -> tuple[float, float, PeakMemory]:
-    """Seconds for the whole folder, seconds to the first score, and the memory of all processes."""
-    memory, firsts = PeakMemory(), []
+def indexed(folder: Path, weights: Path) -> tuple[dict[str, float], float, PeakMemory]:
+    """Seconds to the end of each stage, seconds to the first score, and the memory of all processes."""
+    memory, firsts, ends = PeakMemory(), [], {}
     started = time.perf_counter()
 
     def look(progress: Progress) -> None:
         memory.look()
-        if progress.done and not firsts:
+        if progress.stage == "encode" and progress.done and not firsts:
             firsts.append(time.perf_counter() - started)
+        for stage in progress.stages:
+            if stage.done == stage.total:
+                ends.setdefault(stage.name, time.perf_counter() - started)
 
     with tempfile.TemporaryDirectory() as base:
         places = Path(base)
@@ -83,7 +89,7 @@ def indexed(folder: Path, weights: Path) -> tuple[float, float, PeakMemory]:
         ):
             catalog.folders.add_root(folder)
             Run(catalog, thumbnails, Setup(identify(weights), "cpu"), Listener(progress=look)).index([folder])
-    return time.perf_counter() - started, firsts[0], memory
+    return ends, firsts[0], memory
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from tools.stored import SHOOT, ids, listed, model, read, score
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.folders import Changes
+from clipiqa_desktop.catalog.marks import Mark
 
 FIELDS = scored_by("quality")
 
@@ -42,7 +43,7 @@ def test_a_changed_file_loses_what_was_known_of_its_old_content(catalog: Catalog
         score(catalog, photos[name], a)
     catalog.photos.store_error(photos["broken.jpg"], "decoder", "damaged")
     folder = catalog.folders.below(SHOOT)
-    assert catalog.photos.unfinished(folder, "decoder", a) == []
+    assert catalog.photos.unread(folder, "decoder") == catalog.scores.unencoded(folder, a, "decoder") == []
 
     catalog.connection.execute("UPDATE photos SET mtime_ns = 2 WHERE name = 'kept.jpg'")
     assert listed(catalog, *photos, mtime_ns=2).changed == 2
@@ -50,7 +51,34 @@ def test_a_changed_file_loses_what_was_known_of_its_old_content(catalog: Catalog
     assert catalog.scores.all(a).keys() == {photos["kept.jpg"]}
     assert catalog.photos.get(photos["broken.jpg"]).error is None
     assert catalog.photos.get(photos["scored.jpg"]).fingerprint is None
-    assert [task.path.name for task in catalog.photos.unfinished(folder, "decoder", a)] == ["broken.jpg", "scored.jpg"]
+    for tasks in (catalog.photos.unread(folder, "decoder"), catalog.scores.unencoded(folder, a, "decoder")):
+        assert [task.path.name for task in tasks] == ["broken.jpg", "scored.jpg"]
+
+
+def test_a_changed_file_is_gone_from_every_stage_at_once(catalog: Catalog) -> None:
+    listed(catalog, "kept.jpg", "changed.jpg")
+    a, photos = model(catalog), ids(catalog)
+    for id_ in photos.values():
+        catalog.photos.store_glance(id_, "glance", {"camera": "Leica", "captured": 1.5})
+        read(catalog, id_, camera="Leica", captured=1.5)
+        score(catalog, id_, a)
+        catalog.measures.store(id_, "measure", {"blown": 0.5})
+        catalog.marks.store({id_: Mark(4)})
+    catalog.connection.execute("UPDATE photos SET mtime_ns = 2 WHERE name = 'kept.jpg'")
+    listed(catalog, *photos, mtime_ns=2)
+    changed, folder = photos["changed.jpg"], catalog.folders.below(SHOOT)
+    photo = catalog.photos.get(changed)
+    assert (photo.fingerprint, set(photo.facts.values())) == (None, {None})
+    assert catalog.marks.of([changed])[changed] == Mark(4)
+    stages = (
+        catalog.photos.unglanced(folder, "glance"),
+        catalog.photos.unread(folder, "decoder"),
+        catalog.scores.unencoded(folder, a, "decoder"),
+        catalog.measures.unfinished(folder, "measure", "decoder"),
+    )
+    assert [[task.id for task in tasks] for tasks in stages] == [[changed]] * 4
+    assert catalog.scores.all(a).keys() == {photos["kept.jpg"]}
+    assert catalog.photos.get(photos["kept.jpg"]).facts["camera"] == "Leica"
 
 
 def test_a_missing_file_is_hidden_and_comes_back_with_everything(catalog: Catalog) -> None:

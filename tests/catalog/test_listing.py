@@ -36,9 +36,7 @@ def test_companions_follow_their_photograph(catalog: Catalog) -> None:
     walk(catalog, {"a.jpg": ("a.cr2",), "b.jpg": ()})
     here = ids(catalog)
     assert catalog.photos.companions(here.values()) == {here["a.jpg"]: ["a.cr2"]}
-    tasks = {
-        task.path.name: task.companions for task in catalog.photos.unfinished(catalog.folders.below(ROOT), "d", None)
-    }
+    tasks = {task.path.name: task.companions for task in catalog.photos.unread(catalog.folders.below(ROOT), "d")}
     assert tasks == {"a.jpg": (ROOT / "a.cr2",), "b.jpg": ()}
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils import Database, Migrations
+from tools.stored import SHOOT, before_the_stages, ids, listed, model, read, score
 
 from clipiqa_desktop.catalog import schema
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.schema import CatalogUnusable, open_database, transaction
 
 
@@ -119,6 +121,28 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, newer: Migration
     with pytest.raises(CatalogUnusable, match="no_such_table"):
         open_database(path)
     assert "smell" not in columns_of(path, "photos")
+
+
+def test_a_catalog_from_before_the_stages_keeps_all_and_has_the_new_ones_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.db"
+    with closing(Catalog(path, ("quality",))) as catalog:
+        listed(catalog, "a.jpg")
+        photo = ids(catalog)["a.jpg"]
+        read(catalog, photo, camera="Leica")
+        score(catalog, photo, model(catalog), (0.75,))
+        catalog.marks.store({photo: Mark(4)})
+        before_the_stages(catalog.connection)
+    with closing(Catalog(path, ("quality",))) as catalog:
+        folders, current = catalog.folders.below(SHOOT), catalog.models.current()
+        assert current
+        assert catalog.scores.all(current) == {photo: (0.75,)}
+        assert catalog.marks.of([photo]) == {photo: Mark(4)}
+        assert catalog.photos.get(photo).facts["camera"] == "Leica"
+        assert catalog.photos.unread(folders, "decoder") == catalog.scores.unencoded(folders, current, "decoder") == []
+        assert [task.id for task in catalog.photos.unglanced(folders, "glance")] == [photo]
+        assert [task.id for task in catalog.measures.unfinished(folders, "measure", "decoder")] == [photo]
+    (copy,) = tmp_path.glob("catalog-before-update-*.db")
+    assert "glance" not in columns_of(copy, "photos")
 
 
 def test_two_programs_start_on_a_new_catalog_at_once(tmp_path: Path) -> None:

@@ -19,11 +19,12 @@ import psutil
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from clipiqa_desktop.indexing.decoding import Reading, decoding_process, read_photograph
+from clipiqa_desktop.indexing.decoding import decoding_process, glance_at, measure, read_photograph
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.processes import Worker
 
+READERS = {"glance": glance_at, "read": read_photograph, "measure": measure}
 TIMEOUT_S = 30.0
 LARGEST_SEED = 3_000_000
 # How deep into a file a wound may lie: most of the structure stands near the start.
@@ -93,7 +94,7 @@ class Fuzzer:
         self.peak_mb = self.slowest_s = 0.0
         self._keep = keep
         self._folder = Path(tempfile.mkdtemp(prefix="clipiqa-fuzz-"))
-        self._worker = Worker(decoding_process, read_photograph)
+        self._worker = Worker(decoding_process, READERS)
         self._worker.greeting = self._worker.receive()
 
     def close(self) -> None:
@@ -103,14 +104,15 @@ class Fuzzer:
     def feed(self, suffix: str, content: bytes) -> None:
         path = self._folder / f"input{suffix}"
         path.write_bytes(content)
-        started = time.monotonic()
-        self._worker.give(path, (path, ()))
-        outcome = self._outcome()
-        self.slowest_s = max(self.slowest_s, time.monotonic() - started)
-        self.outcomes[outcome] += 1
-        if outcome not in {"read", "sentence"}:
-            self._keep.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, self._keep / f"{outcome}-{self.outcomes[outcome]}{suffix}")
+        for reader in READERS:
+            started = time.monotonic()
+            self._worker.give(path, (reader, path, ()))
+            outcome = self._outcome()
+            self.slowest_s = max(self.slowest_s, time.monotonic() - started)
+            self.outcomes[outcome] += 1
+            if outcome not in {"read", "sentence"}:
+                self._keep.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, self._keep / f"{reader}-{outcome}-{self.outcomes[outcome]}{suffix}")
 
     def _outcome(self) -> str:
         if not self._worker.connection.poll(TIMEOUT_S):
@@ -127,7 +129,7 @@ class Fuzzer:
         if isinstance(answer, Failure):
             self.sentences[answer.reason] += 1
             return "sentence" if answer.reason.endswith((".", ").")) else "no-sentence"
-        return "read" if isinstance(answer, Reading) else "no-answer"
+        return "no-answer" if answer is None else "read"
 
     def _again(self) -> None:
         self._worker.restart()

@@ -18,7 +18,8 @@ from tools.shoot import Shoot, opened_shoot
 
 KILLS = 20
 PHOTOGRAPHS = 30
-Content = dict[str, tuple[object, ...]]
+STAGES = 3
+Content = dict[tuple[str, str], tuple[object, ...]]
 Scores = dict[Path, tuple[float, ...]]
 
 
@@ -37,12 +38,16 @@ def started(*command: object) -> Iterator[subprocess.Popen[str]]:
 
 
 def content(shoot: Shoot) -> Content:
-    """All that was found out about every photograph that was read."""
-    return {
-        name: (photo.error, photo.fingerprint, photo.facts, shoot.thumbnails.get(photo.fingerprint))
-        for name, photo in shoot.photos().items()
-        if photo.fingerprint
-    }
+    """All that each stage found out, by photograph and stage."""
+    photos = shoot.photos()
+    found: Content = {("measure", name): values for name, values in shoot.measures().items()}
+    for name, photo in photos.items():
+        if photo.facts["width"]:
+            # only reading the whole file tells that it has no position
+            found["glance", name] = (photo.facts | {"has_gps": None},)
+        if photo.fingerprint:
+            found["read", name] = (photo.error, photo.fingerprint, shoot.thumbnails.get(photo.fingerprint))
+    return found
 
 
 def sound_copy(place: Path) -> Path:
@@ -64,10 +69,12 @@ def start_over(place: Path) -> None:
 
 def kill_at(place: Path, reads: int, delay_s: float) -> set[int] | None:
     """Kills the program after so many reads of files; answers the ids it told of, or None if it ended before."""
-    (place / "read.log").write_bytes(b"")
+    logs = [place / f"read.log{stage}" for stage in ("", ".glance", ".measure")]
+    for log in logs:
+        log.write_bytes(b"")
     with started(indexed_alone.__file__, place) as program:
         wait_until(
-            lambda: (place / "read.log").read_bytes().count(b"\n") >= reads or program.poll() is not None,
+            lambda: sum(log.read_bytes().count(b"\n") for log in logs) >= reads or program.poll() is not None,
         )
         time.sleep(delay_s)
         program.kill()
@@ -83,20 +90,22 @@ def test_twenty_kills_lose_nothing_and_the_last_run_completes(tmp_path: Path) ->
     save_photographs(place / "photos", PHOTOGRAPHS)
     progress = []
     while kills < KILLS:
-        told = kill_at(place, chance.choice([0, *range(1, 12)]), chance.uniform(0, 0.3))
+        reads = chance.randrange(32 if before else 8)
+        told = kill_at(place, reads, chance.uniform(0, 0.3))
         with opened_shoot(sound_copy(place)) as left:
             after = content(left)
             if told is not None:
-                assert told <= {left.photos()[name].id for name in after}
+                assert told <= {left.photos()[name].id for _, name in after}
         assert before.items() <= after.items()
         progress.append(len(after))
         kills += told is not None
         before = after
         if told is None:
-            assert len(after) == PHOTOGRAPHS
+            assert len(after) == STAGES * PHOTOGRAPHS
             start_over(place)
             before = Content()
-    assert any(0 < done < PHOTOGRAPHS for done in progress)
+    for stage in range(STAGES):
+        assert any(stage * PHOTOGRAPHS < done < (stage + 1) * PHOTOGRAPHS for done in progress)
     assert whole(place) == whole_undisturbed(place, tmp_path / "undisturbed")
 
 
@@ -104,7 +113,7 @@ def whole(place: Path) -> Content:
     subprocess.run([sys.executable, indexed_alone.__file__, place], check=True, stdout=subprocess.DEVNULL)
     with opened_shoot(place) as shoot:
         found = content(shoot)
-    assert len(found) == PHOTOGRAPHS
+    assert len(found) == STAGES * PHOTOGRAPHS
     return found
 
 

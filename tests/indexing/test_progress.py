@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from clipiqa_desktop.indexing.progress import WINDOW_S, Phase, Progress, Rate
+from clipiqa_desktop.indexing.progress import WINDOW_S, Phase, Progress, Rate, StageCount
 
 
 class Clock:
@@ -36,3 +36,10 @@ def test_the_rate_counts_working_time_of_the_last_seconds() -> None:
 def test_the_time_left_is_unknown_without_a_rate() -> None:
     assert Progress(Phase.LOOKING, 10, 50, 4.0).seconds_left == 10
     assert Progress(Phase.LOOKING, 10, 50).seconds_left is None
+
+
+def test_all_is_done_when_every_stage_is() -> None:
+    half = (StageCount("read", 5, 5), StageCount("measure", 3, 5))
+    assert not Progress(Phase.CANCELLED, 5, 5, stages=half).all_done
+    assert Progress(Phase.DONE, 5, 5, stages=(*half[:1], StageCount("measure", 5, 5))).all_done
+    assert not Progress(Phase.CANCELLED).all_done

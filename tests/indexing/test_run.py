@@ -12,7 +12,7 @@ from tools.readers import die_on_crash, hang_on_hang, read_slowly
 from tools.shoot import Progresses, Shoot, opened_shoot
 
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount
 from clipiqa_desktop.indexing.run import Listener, Run
 
 NAMES = [f"p{number:02}.jpg" for number in range(12)]
@@ -33,7 +33,10 @@ def test_without_weights_everything_is_read_and_nothing_scored(shoot: Shoot) -> 
     assert [(root, changes.added) for root, changes in listed] == [(shoot.folder, 12)]
     assert progress.phases[0] == "finding"
     assert (progress[-1].phase, progress[-1].done, progress[-1].total) == (Phase.DONE, 12, 12)
-    assert [report.done for report in progress] == sorted(report.done for report in progress)
+    stages = ["glance", "read", "measure"]
+    assert progress[-1].stages == tuple(StageCount(name, 12, 12) for name in stages)
+    steps = [(stages.index(report.stage), report.done) for report in progress]
+    assert steps == sorted(steps)
 
 
 def test_several_decoders_read_every_photograph_once(shoot: Shoot) -> None:
@@ -154,9 +157,10 @@ def test_a_cancelled_run_keeps_what_is_done(shoot: Shoot, paused: bool) -> None:
 
     def stop(ids: object) -> None:
         assert ids
-        if paused:
+        if shoot.names_read() and paused:
             runs[0].pause()
-        runs[0].cancel()
+        if shoot.names_read():
+            runs[0].cancel()
 
     runs.append(shoot.prepare(Listener(progress=progress.append, stored=stop), reader=read_slowly))
     runs[0].index([shoot.folder])

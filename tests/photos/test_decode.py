@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from clipiqa_desktop.photos.decode import DECODER_VERSION, Decoded, decode
+from clipiqa_desktop.photos.decode import DECODER_VERSION, Decoded, decode, read_facts
+from clipiqa_desktop.photos.errors import Unreadable
 
 Read = Callable[[Path], Decoded]
 
@@ -114,6 +115,35 @@ def test_the_position_is_only_noticed(tmp_path: Path, read: Read, scene: Image.I
     tags.get_ifd(0x8825).update({1: "N", 2: (52.0, 31.0, 0.0), 3: "E", 4: (13.0, 24.0, 0.0)})
     scene.save(tmp_path / "a.jpg", exif=tags)
     assert read(tmp_path / "a.jpg").facts.has_gps
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif", "webp", "avif", "gif"])
+def test_the_head_alone_says_the_same(tmp_path: Path, read: Read, scene: Image.Image, suffix: str) -> None:
+    said = {} if suffix == "gif" else {"exif": exif({271: "Leica", 272: "M9", 274: 6}, {34855: 400})}
+    scene.save(tmp_path / f"a.{suffix}", **said)
+    facts = read_facts(tmp_path / f"a.{suffix}")
+    assert facts == read(tmp_path / f"a.{suffix}").facts
+    assert (facts.camera, facts.iso) == ((None, None) if suffix == "gif" else ("Leica M9", 400))
+
+
+@pytest.mark.parametrize("with_exif", [True, False])
+@pytest.mark.parametrize("suffix", ["jpg", "png"])
+def test_no_pixels_are_unpacked_for_the_facts(tmp_path: Path, scene: Image.Image, suffix: str, with_exif: bool) -> None:
+    path = tmp_path / f"a.{suffix}"
+    scene.resize((600, 400)).save(path, **({"exif": exif({272: "M9"})} if with_exif else {}))
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    facts = read_facts(path)
+    assert (facts.width, facts.height, facts.camera) == (600, 400, "M9" if with_exif else None)
+    with pytest.raises(Unreadable):
+        decode(path, lambda width, height: (width, height))
+
+
+def test_a_head_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    (tmp_path / "a.cr2").write_text("hello")
+    for name in ("a.jpg", "a.cr2", "gone.jpg"):
+        with pytest.raises(Unreadable):
+            read_facts(tmp_path / name)
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,15 @@ from pathlib import Path
 
 
 def main(place: Path) -> None:
-    from tools.readers import LOG, read_slowly
+    from tools.readers import LOG, glance_slowly, measure_slowly, read_slowly
     from tools.shoot import opened_shoot
 
     from clipiqa_desktop.indexing.run import Listener
 
     with opened_shoot(place) as shoot:
         os.environ[LOG] = str(shoot.log)
-        shoot.index(Listener(stored=lambda ids: print(*ids, flush=True)), reader=read_slowly, decoders=2)
+        slowly = {"glancer": glance_slowly, "reader": read_slowly, "measurer": measure_slowly}
+        shoot.index(Listener(stored=lambda ids: print(*ids, flush=True)), **slowly, decoders=2)
 
 
 if __name__ == "__main__":

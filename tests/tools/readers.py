@@ -1,12 +1,16 @@
-"""Readers for decoding processes, which import them from here: they log what they read and misbehave by name."""
+"""Readers for decoding processes, which import them from here: they log what they read and misbehave by name.
+
+What the stages glance and measure read stands in files of their own beside the log.
+"""
 
 import os
 import signal
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from clipiqa_desktop.indexing.decoding import Reading, read_photograph
+from clipiqa_desktop.indexing.decoding import Reading, glance_at, measure, read_photograph
 from clipiqa_desktop.photos.reading import Failure
 
 LOG = "CLIPIQA_TEST_READ_LOG"
@@ -14,9 +18,40 @@ LOG = "CLIPIQA_TEST_READ_LOG"
 
 def read_and_log(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
     """Writes each path that is read to the file named in the environment, one a line."""
-    with Path(os.environ[LOG]).open("ab") as log:
-        log.write(os.fsencode(path) + b"\n")
+    _log(path)
     return read_photograph(path, companions)
+
+
+def glance_and_log(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any] | Failure:
+    _log(path, ".glance")
+    return glance_at(path, companions)
+
+
+def measure_and_log(path: Path, companions: Sequence[Path] = ()) -> dict[str, float] | Failure:
+    _log(path, ".measure")
+    return measure(path, companions)
+
+
+def glance_slowly(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any] | Failure:
+    time.sleep(0.05)
+    return glance_and_log(path, companions)
+
+
+def measure_slowly(path: Path, companions: Sequence[Path] = ()) -> dict[str, float] | Failure:
+    time.sleep(0.05)
+    return measure_and_log(path, companions)
+
+
+def die_of_glances(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any] | Failure:
+    """Dies of a file named crash*, and is killed from outside at one named killed*."""
+    _die(path)
+    return glance_and_log(path, companions)
+
+
+def die_of_measuring(path: Path, companions: Sequence[Path] = ()) -> dict[str, float] | Failure:
+    """Dies of a file named crash*, and is killed from outside at one named killed*."""
+    _die(path)
+    return measure_and_log(path, companions)
 
 
 def read_slowly(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
@@ -27,10 +62,7 @@ def read_slowly(path: Path, companions: Sequence[Path] = ()) -> Reading | Failur
 
 def die_on_crash(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
     """Dies of a file named crash*, as a native decoder may, and is killed from outside at one named killed*."""
-    if path.name.startswith("crash"):
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if path.name.startswith("killed"):
-        os.kill(os.getpid(), signal.SIGKILL)
+    _die(path)
     return read_and_log(path, companions)
 
 
@@ -57,3 +89,15 @@ def touch_while_reading(path: Path, companions: Sequence[Path] = ()) -> Reading 
         return read_photograph(path, companions)
     finally:
         decoding.decode = original
+
+
+def _log(path: Path, stage: str = "") -> None:
+    with Path(os.environ[LOG] + stage).open("ab") as log:
+        log.write(os.fsencode(path) + b"\n")
+
+
+def _die(path: Path) -> None:
+    if path.name.startswith("crash"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if path.name.startswith("killed"):
+        os.kill(os.getpid(), signal.SIGKILL)

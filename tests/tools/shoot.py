@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tools.readers import read_and_log
+from tools.readers import glance_and_log, measure_and_log, read_and_log
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.photos import Photo
@@ -13,6 +13,8 @@ from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.indexing.progress import Progress
 from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.perception.attributes import KEYS
+
+STAGES = ("glance", "read", "measure")
 
 
 @dataclass
@@ -24,8 +26,10 @@ class Shoot:
 
     def prepare(self, listener: Listener | None = None, **setup: object) -> Run:
         """A run, not yet begun, with one decoding process that logs what it reads."""
-        self.log.write_bytes(b"")
-        one_by_one = Setup(reader=read_and_log, decoders=1, device="cpu")
+        for stage in STAGES:
+            self._log_of(stage).write_bytes(b"")
+        logged = {"glancer": glance_and_log, "reader": read_and_log, "measurer": measure_and_log}
+        one_by_one = Setup(**logged, decoders=1, device="cpu")
         return Run(self.catalog, self.thumbnails, replace(one_by_one, **setup), listener or Listener())
 
     def index(self, listener: Listener | None = None, **setup: object) -> list[str]:
@@ -34,8 +38,23 @@ class Shoot:
         self.prepare(listener, **setup).index([self.folder])
         return self.names_read()
 
-    def names_read(self) -> list[str]:
-        return [Path(line).name for line in self.log.read_text(errors="surrogateescape").splitlines()]
+    def names_read(self, stage: str = "read") -> list[str]:
+        """What the readers of this stage looked at since the last run began."""
+        lines = self._log_of(stage).read_text(errors="surrogateescape").splitlines()
+        return [Path(line).name for line in lines]
+
+    def all_read(self) -> dict[str, list[str]]:
+        """The same of all readers, where there is anything."""
+        return {stage: names for stage in STAGES if (names := self.names_read(stage))}
+
+    def measures(self) -> dict[str, tuple[float, ...]]:
+        """Shares of blown and of blocked pixels and mean luminance, by name; NULL as None."""
+        rows = self.catalog.connection.execute("SELECT photo_id, blown, blocked, luminance FROM measures")
+        by_id = {id_: tuple(values) for id_, *values in rows}
+        return {name: by_id[photo.id] for name, photo in self.photos().items() if photo.id in by_id}
+
+    def _log_of(self, stage: str) -> Path:
+        return self.log if stage == "read" else self.log.with_name(f"{self.log.name}.{stage}")
 
     def photos(self) -> dict[str, Photo]:
         """All that is in its place, by name."""

@@ -1,5 +1,6 @@
 """Photographs put straight into a catalog, without files."""
 
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -36,3 +37,13 @@ def read(catalog: Catalog, photo_id: int, decoder: str = "decoder", **facts: obj
 def score(catalog: Catalog, photo_id: int, network: Model, scores: Iterable[float] = (0.1, 0.2, 0.3)) -> None:
     vector = np.linspace(-2, 2, 8, dtype=np.float32)
     catalog.scores.store(photo_id, network, vector, np.array(list(scores), np.float32))
+
+
+def before_the_stages(connection: sqlite3.Connection) -> None:
+    """Makes a catalog what it was before glance and measure had a place in it."""
+    for statement in (
+        "DROP TABLE measures",
+        "ALTER TABLE photos DROP COLUMN glance",
+        "DELETE FROM _sqlite_migrations WHERE name = 'stages'",
+    ):
+        connection.execute(statement)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
 from clipiqa_desktop.ui.texts import duration
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
 
@@ -57,8 +57,7 @@ class BottomBar(QFrame):
     def show_progress(self, progress: Progress) -> None:
         """Follows a run."""
         running = progress.phase in {Phase.FINDING, Phase.STARTING, Phase.LOOKING, Phase.PAUSED}
-        all_done = 0 < progress.total <= progress.done
-        interrupted = progress.phase in {Phase.CANCELLED, Phase.FAILED} and not all_done
+        interrupted = progress.phase in {Phase.CANCELLED, Phase.FAILED} and not progress.all_done
         self._words.show_text(_sentence(progress) if running or interrupted else self._idle)
         self._words.reserve_width(self._width_of(progress) if running else 0)
         self._rate.show_text(_rate(progress) if progress.phase is Phase.LOOKING else "")
@@ -74,7 +73,9 @@ class BottomBar(QFrame):
     def _width_of(self, progress: Progress) -> int:
         """Room for the longest sentence of a run, so that nothing moves while it counts."""
         metrics = self._words.fontMetrics()
-        longest = [replace(progress, phase=phase, done=progress.total) for phase in (Phase.LOOKING, Phase.FINDING)]
+        most = max([progress.total, *(each.total for each in progress.stages)])
+        full = replace(progress, done=most, total=most, phase=Phase.LOOKING)
+        longest = [*(replace(full, stage=stage) for stage in STAGE_WORDS), replace(full, phase=Phase.FINDING)]
         return max(metrics.horizontalAdvance(_sentence(each)) for each in longest)
 
     def show_problems(self, count: int) -> None:
@@ -137,6 +138,8 @@ class BottomBar(QFrame):
 
 def _sentence(progress: Progress) -> str:
     words = _WORDS[progress.phase]
+    if progress.phase is Phase.LOOKING and progress.stage:
+        words = STAGE_WORDS[progress.stage]
     return f"{words}: {progress.done:,} of {progress.total:,}" if progress.total else words
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from ui.driving import CTRL, LEFT, button, names, save_jpegs, shown_texts, wait_until_indexed
 
-from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount
 from clipiqa_desktop.ui.indexing.bottom_bar import BottomBar
 
 PHOTOGRAPHS = 400
@@ -13,7 +13,7 @@ PHOTOGRAPHS = 400
 
 @pytest.fixture
 def busy(open_window, tmp_path, qtbot):
-    """A window that has begun to look through so many photographs that it is still at it when a key comes."""
+    """A window that has begun to read so many photographs that it is still at it when a key comes."""
     folder = save_jpegs(tmp_path / "photos", *(f"{number:03}.jpg" for number in range(PHOTOGRAPHS)))
     window = open_window()
     window.folders.add([folder])
@@ -22,7 +22,8 @@ def busy(open_window, tmp_path, qtbot):
 
 
 def done(window):
-    return window.indexing.progress.done
+    """How many photographs the stage read is through with."""
+    return next((each.done for each in window.indexing.progress.stages if each.name == "read"), 0)
 
 
 def words(bar):
@@ -121,6 +122,28 @@ def test_rate_and_time_left_are_said(bar):
     assert words(bar)[:2] == ["Looking at photographs: 2,051 of 3,204", "8.4 a second · 2 min 17 s left"]
 
 
+@pytest.mark.parametrize(
+    ("stage", "sentence"),
+    [
+        ("glance", "Reading the card: 1,412 of 2,000"),
+        ("read", "Thumbnails: 1,412 of 2,000"),
+        ("encode", "Scoring: 1,412 of 2,000"),
+        ("measure", "Measuring at 100 %: 1,412 of 2,000"),
+    ],
+)
+def test_each_stage_is_said_in_words(bar, stage, sentence):
+    bar.show_progress(Progress(Phase.LOOKING, 1412, 2000, stage=stage))
+    assert words(bar)[0] == sentence
+    bar.show_progress(Progress(Phase.PAUSED, 1412, 2000, stage=stage))
+    assert words(bar)[0] == "Paused: 1,412 of 2,000"
+
+
+def test_stopped_between_two_stages_it_can_go_on(bar):
+    counts = (StageCount("read", 7, 7), StageCount("measure", 0, 7))
+    bar.show_progress(Progress(Phase.CANCELLED, 7, 7, stage="read", stages=counts))
+    assert (words(bar)[0], shown_texts(bar)) == ("Stopped: 7 of 7", ["Go on"])
+
+
 def test_nothing_moves_while_it_counts(bar):
     def places():
         bar.grab()
@@ -130,6 +153,9 @@ def test_nothing_moves_while_it_counts(bar):
     before = places()
     for number, rate in ((1, None), (9, 0.4), (10, 12.34), (999, 99.9), (3204, 1.0)):
         bar.show_progress(Progress(Phase.LOOKING, number, 3204, rate))
+        assert places() == before
+    for stage in ("glance", "read", "encode", "measure"):
+        bar.show_progress(Progress(Phase.LOOKING, 99, 3204, 1.0, stage=stage))
         assert places() == before
     bar.show_progress(Progress(Phase.PAUSED, 3204, 3204))
     assert places()[0] == before[0]

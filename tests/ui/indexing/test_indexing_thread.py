@@ -51,7 +51,12 @@ def test_what_is_in_sight_is_looked_at_first(open_window, tmp_path, qtbot):
     folder = save_jpegs(tmp_path / "many", *(f"{number:03}.jpg" for number in range(120)))
     window = open_window()
     stored = []
-    window.indexing.stored.connect(lambda ids: stored.extend(each for each in ids if each not in stored))
+
+    def note_read(ids):
+        photos = [window.library.catalog.photos.get(each) for each in ids if each not in stored]
+        stored.extend(photo.id for photo in photos if photo.fingerprint)
+
+    window.indexing.stored.connect(note_read)
     window.folders.add([folder])
     qtbot.waitUntil(lambda: len(names(window)) == 120, timeout=30_000)
     window.grid.scrollToBottom()

@@ -1,0 +1,57 @@
+"""What a stage of indexing still has to do."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from clipiqa_desktop.catalog.names import Stored, from_stored
+
+
+@dataclass(frozen=True)
+class Task:
+    """A photograph that a stage still has to look at.
+
+    Its companions are the other files of the same shot, like the RAW of a JPEG.
+    """
+
+    id: int
+    path: Path
+    companions: tuple[Path, ...] = ()
+
+
+def unfinished(
+    database: Database, folder_ids: Collection[int], condition: str, values: Iterable[object], join: str = ""
+) -> list[Task]:
+    """The photographs in their places in these folders that meet an SQL condition, by folder and name.
+
+    `values` are those of `join`, which says what is known beside the photographs, and then those of the condition.
+    """
+    rows = database.execute(
+        f"""SELECT photos.id, folders.path, name FROM photos JOIN folders ON folders.id = folder_id {join}
+        WHERE NOT gone AND folder_id IN ({",".join(str(int(id_)) for id_ in folder_ids)}) AND ({condition})
+        ORDER BY folders.path, name""",
+        tuple(values),
+    ).fetchall()
+    companions = companions_of(database, [row[0] for row in rows])
+    return [
+        Task(id_, path_of(folder, name), tuple(path_of(folder, each) for each in companions.get(id_, ())))
+        for id_, folder, name in rows
+    ]
+
+
+def companions_of(database: Database, photo_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The names of the files that belong to these photographs, where there are any."""
+    found: dict[int, list[str]] = {}
+    ids = ",".join(str(int(id_)) for id_ in photo_ids)
+    for id_, name in database.execute(
+        f"SELECT photo_id, name FROM companions WHERE photo_id IN ({ids}) ORDER BY photo_id, name"
+    ):
+        found.setdefault(id_, []).append(from_stored(name))
+    return found
+
+
+def path_of(folder: Stored, name: Stored) -> Path:
+    """The path of a file from the names under which the catalog has its folder and it."""
+    return Path(from_stored(folder)) / from_stored(name)

@@ -1,0 +1,94 @@
+"""All stages of a run, and which of them has the next photograph read."""
+
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.indexing.encode_stage import EncodeStage
+from clipiqa_desktop.indexing.glance_stage import GlanceStage
+from clipiqa_desktop.indexing.measure_stage import MeasureStage
+from clipiqa_desktop.indexing.network import Network
+from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.read_stage import ReadStage
+from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
+from clipiqa_desktop.indexing.stages import Job, Stage
+
+
+class Schedule:
+    """Glance before everything, read and encode together, measure when nothing else is left.
+
+    In every stage the photographs on the screen come first. `moved` is told where one was found that lay elsewhere.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        thumbnails: ThumbnailStore,
+        sidecars: SidecarReader,
+        network: Network,
+        moved: Callable[[Path], None],
+    ) -> None:
+        self._network = network
+        self.glance = GlanceStage(catalog)
+        self.encode = EncodeStage(catalog, network)
+        self.measure = MeasureStage(catalog)
+        self.read = ReadStage(catalog, thumbnails, sidecars, self.encode, self.measure, moved)
+        self._stages: tuple[Stage, ...] = (self.glance, self.read, self.encode, self.measure)
+
+    def take_on(self, folder_ids: Collection[int]) -> None:
+        """Adds what there is to do in these folders."""
+        for stage in self._stages:
+            stage.take_on(folder_ids)
+
+    @property
+    def left(self) -> int:
+        """For how many photographs there is something to do, at least."""
+        return max(len(stage) for stage in self._stages)
+
+    @property
+    def only_measures(self) -> bool:
+        """Whether nothing but measuring is left."""
+        return not (len(self.glance) or len(self.read) or len(self.encode) or self._network.starting)
+
+    def next(self, on_screen: Sequence[int], busy: Collection[int]) -> Job | None:
+        """The next photograph for a decoding process, none of those that are `busy` in one.
+
+        What is on the screen and was never seen is read even if the network has more than enough to do.
+        """
+        in_hand = busy.__contains__
+        if found := self.glance.next(on_screen, in_hand) or self.read.shown(on_screen, in_hand):
+            return found
+        if self.only_measures:
+            return self.measure.next(on_screen, in_hand)
+        has_room = self._network.waiting + len(busy) < self._network.look_ahead
+        return self._next_for_network(on_screen, in_hand) if has_room else None
+
+    def _next_for_network(self, on_screen: Sequence[int], in_hand: Callable[[int], bool]) -> Job | None:
+        def comes_by_reading(photo_id: int) -> bool:
+            return in_hand(photo_id) or photo_id in self.read
+
+        return (
+            self.encode.shown(on_screen, comes_by_reading)
+            or self.read.next((), in_hand)
+            or self.encode.next((), comes_by_reading)
+        )
+
+    def tick(self, *, working: bool) -> None:
+        """To be called often: the time counts for the stage that is told of, and only while `working`."""
+        current = self._current
+        for stage in self._stages:
+            stage.rate.tick(working=working and stage is current)
+
+    def progress(self, phase: Phase, message: str = "") -> Progress:
+        """How far the run has come."""
+        stage = self._current
+        counts = tuple(each.count for each in self._stages if each.total)
+        return Progress(phase, stage.done, stage.total, stage.rate.per_second, message, stage.name, counts)
+
+    @property
+    def _current(self) -> Stage:
+        """The stage to tell of: of reading and encoding, which go together, the one that takes longer."""
+        order: tuple[Stage, ...] = (self.glance, self.encode, self.read, self.measure)
+        at_work = next((stage for stage in order if len(stage)), None)
+        return at_work or next((stage for stage in reversed(self._stages) if stage.total), self.glance)

@@ -1,0 +1,108 @@
+"""What the stages of indexing have in common.
+
+Every photograph goes through all four: **glance** (what the head of its file says), **read** (thumbnail and content),
+**encode** (vector and scores), **measure** (counted at full size). Each knows by a version of its own what it still has
+to do, so that a new version redoes one stage alone.
+"""
+
+from abc import ABC, abstractmethod
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Container, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from clipiqa_desktop.catalog.tasks import Task
+from clipiqa_desktop.indexing.progress import Rate, StageCount, StageName
+
+
+class Stage(ABC):
+    """What one stage still has to do in this run, and how far it has come.
+
+    reader: which of the readers in the decoding processes looks at its photographs, by the name of a stage.
+    """
+
+    name: ClassVar[StageName]
+    reader: ClassVar[StageName]
+
+    def __init__(self) -> None:
+        self.done = self.total = 0
+        self.rate = Rate()
+        # ordered: taking from the front of a plain dict passes all places that were ever left there
+        self._tasks: OrderedDict[int, Task] = OrderedDict()
+        # those of them that need no decoding process any more
+        self._ahead: Container[int] = ()
+
+    @abstractmethod
+    def unfinished(self, folder_ids: Collection[int]) -> list[Task]:
+        """What there is to do in these folders, as far as the catalog knows."""
+
+    @abstractmethod
+    def store(self, task: Task, result: Any) -> int:
+        """Keeps what the reader answered, or a Failure; answers the id of the photograph it belongs to."""
+
+    @property
+    def count(self) -> StageCount:
+        """How far it has come."""
+        return StageCount(self.name, self.done, self.total)
+
+    def __len__(self) -> int:
+        """How many photographs are left."""
+        return len(self._tasks)
+
+    def __contains__(self, photo_id: object) -> bool:
+        """Whether this photograph is left."""
+        return photo_id in self._tasks
+
+    def take_on(self, folder_ids: Collection[int]) -> None:
+        """Adds what there is to do in these folders, before what is left of others."""
+        new = {task.id: task for task in self.unfinished(folder_ids)}
+        self.total += len(new.keys() - self._tasks.keys())
+        self._tasks = OrderedDict(new | self._tasks)
+
+    def shown(self, on_screen: Iterable[int], taken: Callable[[int], bool]) -> "Job | None":
+        """The first of the photographs on the screen that is left and not `taken`."""
+        return self._first((task for id_ in on_screen if (task := self._tasks.get(id_))), taken)
+
+    def next(self, on_screen: Iterable[int], taken: Callable[[int], bool]) -> "Job | None":
+        """The same, or else the first of all that are left and not `taken`."""
+        return self.shown(on_screen, taken) or self._first(self._tasks.values(), taken)
+
+    def finish(self, photo_id: int) -> None:
+        """The photograph is done, if it was still left."""
+        if self._tasks.pop(photo_id, None):
+            self.done += 1
+            self.rate.count()
+
+    def _first(self, tasks: Iterable[Task], taken: Callable[[int], bool]) -> "Job | None":
+        free = (task for task in tasks if not (taken(task.id) or task.id in self._ahead))
+        return next((Job(self, task) for task in free), None)
+
+
+class LaterStage(Stage):
+    """A stage that comes after reading, and goes by what that found out."""
+
+    @abstractmethod
+    def wants(self, photo_id: int) -> bool:
+        """Whether there is anything to do for a photograph that was moved, and so may have been here before."""
+
+    def drop(self, photo_id: int) -> None:
+        """There is nothing to do for this photograph, as another stage found out."""
+        if self._tasks.pop(photo_id, None):
+            self.total -= 1
+
+    def moved(self, new: int, old: int) -> None:
+        """The photograph `new` turned out to be `old`, which lay elsewhere before."""
+        if (task := self._tasks.get(new)) is None:
+            return
+        self.drop(new)
+        if self.wants(old):
+            self.total += 1
+            self._tasks[old] = replace(task, id=old)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A photograph for a decoding process, and the stage that has it read."""
+
+    stage: Stage
+    task: Task
