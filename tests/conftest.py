@@ -4,20 +4,34 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from clipiqa_desktop.perception.untrained import save_untrained
+# Tests run in several processes at once: threads that wait for each other must not burn the cores of the others.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 @pytest.fixture(scope="session")
 def untrained_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An untrained RN50 of the true size."""
-    return save_untrained(tmp_path_factory.mktemp("weights") / "untrained.safetensors")
+    return _untrained(tmp_path_factory, "RN50-quickgelu")
 
 
 @pytest.fixture(scope="session")
 def untrained_vit_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An untrained ViT-B-32, the other backbone of the paper."""
-    return save_untrained(tmp_path_factory.mktemp("weights") / "vit.safetensors", architecture="ViT-B-32-quickgelu")
+    return _untrained(tmp_path_factory, "ViT-B-32-quickgelu")
+
+
+def _untrained(tmp_path_factory: pytest.TempPathFactory, architecture: str) -> Path:
+    """Made once for all processes of a run: the first one that wants it makes it, others wait."""
+    from clipiqa_desktop.perception.untrained import save_untrained
+
+    of_all = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        of_all = of_all.parent
+    path = of_all / f"untrained-{architecture}.safetensors"
+    with FileLock(path.with_suffix(".lock")):
+        return path if path.exists() else save_untrained(path, architecture=architecture)
 
 
 @pytest.fixture(autouse=True)

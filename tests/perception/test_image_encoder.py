@@ -1,3 +1,4 @@
+import copy
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +21,6 @@ def pictures(*sizes: tuple[int, int]) -> list[np.ndarray]:
 
 
 @pytest.fixture(scope="module")
-def clip(untrained_file: Path) -> open_clip.CLIP:
-    return build_clip(read_state(untrained_file))
-
-
-@pytest.fixture(scope="module")
 def encoder(untrained_file: Path) -> ImageEncoder:
     return ImageEncoder(build_clip(read_state(untrained_file)))
 
@@ -32,7 +28,7 @@ def encoder(untrained_file: Path) -> ImageEncoder:
 @pytest.mark.parametrize("size", [(1, 1), (7, 7), (16, 24), (5, 64)])
 @torch.no_grad()
 def test_pool_equals_plain_attention_without_embedding(clip: open_clip.CLIP, size: tuple[int, int]) -> None:
-    original = clip.visual.attnpool
+    original = copy.deepcopy(clip.visual.attnpool)
     for bias in (original.q_proj.bias, original.k_proj.bias, original.v_proj.bias):
         bias.copy_(torch.randn(bias.shape, generator=torch.Generator().manual_seed(1)) * 0.1)
     features = torch.randn(2, 2048, *size, generator=torch.Generator().manual_seed(2)).relu()

@@ -5,14 +5,8 @@ import pytest
 import torch
 
 from clipiqa_desktop.perception.attributes import BUILT_IN, KEYS
-from clipiqa_desktop.perception.clip import build_clip
 from clipiqa_desktop.perception.text_encoder import PromptTooLong, TextEncoder
 from clipiqa_desktop.perception.weights_file import read_state
-
-
-@pytest.fixture(scope="module")
-def clip(untrained_file: Path) -> open_clip.CLIP:
-    return build_clip(read_state(untrained_file))
 
 
 @torch.no_grad()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import open_clip
@@ -10,18 +9,11 @@ import pytest
 import torch
 
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.perception.clip import build_clip
+from clipiqa_desktop.perception import trunk
 from clipiqa_desktop.perception.runtime import selection as choosing
-from clipiqa_desktop.perception.runtime import trunk
 from clipiqa_desktop.perception.runtime.selection import choose, fast_precision, opened_encoder, score_drift
-from clipiqa_desktop.perception.weights_file import read_state
 
 CPU = torch.device("cpu")
-
-
-@pytest.fixture(scope="module")
-def clip(untrained_file: Path) -> open_clip.CLIP:
-    return build_clip(read_state(untrained_file))
 
 
 @dataclass
