@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.names import Stored, from_stored
 
 
@@ -30,9 +31,9 @@ def unfinished(
     """
     rows = database.execute(
         f"""SELECT photos.id, folders.path, name FROM photos JOIN folders ON folders.id = folder_id {join}
-        WHERE NOT gone AND folder_id IN ({",".join(str(int(id_)) for id_ in folder_ids)}) AND ({condition})
+        WHERE ({condition}) AND NOT gone AND folder_id {AMONG}
         ORDER BY folders.path, name""",
-        tuple(values),
+        (*values, listed(folder_ids)),
     ).fetchall()
     companions = companions_of(database, [row[0] for row in rows])
     return [
@@ -44,10 +45,10 @@ def unfinished(
 def companions_of(database: Database, photo_ids: Iterable[int]) -> dict[int, list[str]]:
     """The names of the files that belong to these photographs, where there are any."""
     found: dict[int, list[str]] = {}
-    ids = ",".join(str(int(id_)) for id_ in photo_ids)
-    for id_, name in database.execute(
-        f"SELECT photo_id, name FROM companions WHERE photo_id IN ({ids}) ORDER BY photo_id, name"
-    ):
+    rows = database.execute(
+        f"SELECT photo_id, name FROM companions WHERE photo_id {AMONG} ORDER BY photo_id, name", (listed(photo_ids),)
+    )
+    for id_, name in rows:
         found.setdefault(id_, []).append(from_stored(name))
     return found
 
