@@ -93,7 +93,8 @@ class Listing:
         back = [place for place, known in again.items() if known.gone]
         self._share_marks({*new, *back}, seen, set(gone), ids)
         self._store_companions(seen, ids)
-        return Changes(len(new) + len(back), len(changed) + len(renamed) + len(again) - len(back), len(gone))
+        moved = [place for place, known in again.items() if not known.gone or known.version != _version(seen[place])]
+        return Changes(len(new) + len(back), len(changed) + len(renamed) + len(moved), len(gone))
 
     @staticmethod
     def _is_other(known: Known, seen: Mapping[Place, FoundFile]) -> bool:
@@ -150,8 +151,8 @@ class Listing:
 
     def _read(self) -> list[Known]:
         rows = self._database.execute(
-            """SELECT photos.id, folder_id, name, size, mtime_ns, ctime_ns, gone, fingerprint NOT NULL,
-            (stars OR flag OR label) IS TRUE, captured NOT NULL, aside
+            """SELECT photos.id, folder_id, name, size, mtime_ns, ctime_ns, aside,
+            gone, fingerprint NOT NULL, (stars OR flag OR label) IS TRUE, captured NOT NULL
             FROM photos LEFT JOIN marks ON photo_id = photos.id"""
         )
         return [
@@ -217,7 +218,7 @@ class Listing:
         self._database.conn.executemany("UPDATE photos SET ctime_ns = ?, recheck = recheck OR ? WHERE id = ?", noted)
 
     def _join_copies(self, gone: Iterable[Known]) -> None:
-        """What was copied and then deleted, as a move to another disk does, goes on as the copy, if nobody marked it."""
+        """What was copied and then deleted, as a move to another disk does, goes on as an unmarked copy."""
         for known in gone:
             if not known.is_worth_following:
                 continue

@@ -23,11 +23,11 @@ class Known:
     place: Place
     version: Version
     ctime_ns: int | None
+    aside: int | None
     gone: bool
     is_read: bool
     is_marked: bool
     is_dated: bool
-    aside: int | None
 
     @property
     def is_to_be_kept(self) -> bool:
