@@ -161,10 +161,13 @@ class Listing:
                 (folder, from_stored(name)),
                 Version(size, mtime),
                 ctime,
-                *map(bool, (gone, read, marked, dated)),
                 aside,
+                gone=bool(gone),
+                is_read=bool(is_read),
+                is_marked=bool(is_marked),
+                is_dated=bool(is_dated),
             )
-            for id_, folder, name, size, mtime, ctime, gone, read, marked, dated, aside in rows
+            for id_, folder, name, size, mtime, ctime, aside, gone, is_read, is_marked, is_dated in rows
         ]
 
     def _folder_id(self, path: Path) -> int:
@@ -215,7 +218,7 @@ class Listing:
             for known, file in same
             if known.version == _version(file) and file.ctime_ns not in {None, known.ctime_ns}
         ]
-        self._database.conn.executemany("UPDATE photos SET ctime_ns = ?, recheck = recheck OR ? WHERE id = ?", noted)
+        self._database.conn.executemany("UPDATE photos SET ctime_ns = ?, recheck = max(recheck, ?) WHERE id = ?", noted)
 
     def _join_copies(self, gone: Iterable[Known]) -> None:
         """What was copied and then deleted, as a move to another disk does, goes on as an unmarked copy."""

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.names import to_stored
 from clipiqa_desktop.catalog.photo_rows import successors
-from clipiqa_desktop.catalog.schema import LATEST_NS
+from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 from clipiqa_desktop.catalog.tasks import Task, companions_of, path_of, unfinished
 
 FACTS = (
@@ -107,6 +107,36 @@ class Photos:
         What could not be read is left alone until its file or the version changes.
         """
         return unfinished(self._database, folder_ids, "decoder IS NOT ?", (decoder,))
+
+    def unsettled(self, folder_ids: Collection[int]) -> list[Task]:
+        """The photographs in these folders whose content may tell at once that they are known ones."""
+        return unfinished(
+            self._database,
+            folder_ids,
+            """recheck = 1 OR (fingerprint IS NULL AND decoder IS NULL AND (aside NOT NULL OR EXISTS (
+                SELECT 1 FROM photos AS old WHERE old.gone AND old.size = photos.size AND old.fingerprint NOT NULL
+            ) OR EXISTS (
+                SELECT 1 FROM photos AS old WHERE old.size = photos.size AND old.mtime_ns = photos.mtime_ns
+                AND old.fingerprint NOT NULL AND old.name = photos.name
+            )))""",
+            (),
+        )
+
+    def read_anew(self, photo_ids: Iterable[int]) -> None:
+        """Has every stage look at these photographs again; what is known of them stays until then."""
+        ids = list(photo_ids)
+        with transaction(self._database):
+            for statement in (
+                f"UPDATE photos SET glance = NULL, decoder = NULL, recheck = 2 WHERE NOT gone AND id {AMONG}",
+                f"DELETE FROM measures WHERE photo_id {AMONG}",
+            ):
+                self._database.execute(statement, (listed(ids),))
+
+    def score_anew(self) -> None:
+        """Drops the vectors of what is to be read anew, now that they can be made again; the scores stay until then."""
+        with transaction(self._database):
+            self._database.execute("DELETE FROM vectors WHERE photo_id IN (SELECT id FROM photos WHERE recheck = 2)")
+            self._database.execute("UPDATE photos SET recheck = 0 WHERE recheck = 2")
 
     def companions(self, photo_ids: Iterable[int]) -> dict[int, list[str]]:
         """The names of the files that belong to these photographs, where there are any."""

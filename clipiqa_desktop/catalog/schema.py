@@ -179,13 +179,14 @@ def _rebuild_photos(database: Database) -> None:
 _IDENTITY = (
     "CREATE UNIQUE INDEX photos_in_place ON photos (folder_id, name) WHERE NOT gone",
     "CREATE INDEX photos_gone ON photos (folder_id, name) WHERE gone",
+    "CREATE INDEX photos_gone_by_size ON photos (size) WHERE gone",
     "CREATE INDEX photos_by_fingerprint ON photos (fingerprint)",
     "CREATE INDEX photos_by_size ON photos (size, mtime_ns)",
     # When the file changed in any way, where the system says so; NULL where nobody looked.
     "ALTER TABLE photos ADD COLUMN ctime_ns INTEGER",
     # While nobody has seen what the other file at a known place is: who holds what was known of the one before.
     "ALTER TABLE photos ADD COLUMN aside INTEGER REFERENCES photos (id)",
-    # Whether the content is to be compared with the fingerprint, because only the change time is another one.
+    # 1: the content is to be compared with the fingerprint; 2: the person has it read and scored anew.
     "ALTER TABLE photos ADD COLUMN recheck INTEGER NOT NULL DEFAULT 0",
     # Rows that turned out to be another photograph found again, and which: a window may still show them.
     "CREATE TABLE successors (id INTEGER PRIMARY KEY, successor INTEGER NOT NULL)",

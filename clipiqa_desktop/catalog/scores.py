@@ -34,8 +34,13 @@ class Scores:
         return (*self._built_in, *(each.title for each in self._own.all()))
 
     def store(self, photo_id: int, model: Model, vector: Floats, scores: Floats) -> None:
-        """Keeps the vector (d,) and the scores (keys,) of one photograph, and takes back what error it had."""
+        """Keeps the vector (d,) and the scores (keys,) of one photograph, and takes back what error it had.
+
+        Nothing is kept of a photograph that is no longer known.
+        """
         with transaction(self._database):
+            if self._database.execute("SELECT 1 FROM photos WHERE id = ?", (photo_id,)).fetchone() is None:
+                return
             self._database.execute(
                 """INSERT OR REPLACE INTO vectors (photo_id, model_id, vector, change)
                 SELECT ?, ?, ?, coalesce(max(change), 0) + 1 FROM vectors""",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog import photo_rows
-from clipiqa_desktop.catalog.joined_marks import join_marks
+from clipiqa_desktop.catalog.joined_marks import join_marks, keep_sidecar
 from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.marks import MarkStore
 from clipiqa_desktop.catalog.names import Stored
@@ -71,6 +71,8 @@ def put_aside(database: Database, photo_ids: Collection[int]) -> None:
         pairs.append((photo_id, int(new.lastrowid or 0)))
     photo_rows.exchange(database, pairs)
     database.conn.executemany("UPDATE photos SET aside = ?2 WHERE id = ?1", pairs)
+    for photo_id, old in pairs:
+        keep_sidecar(database, photo_id, old)
 
 
 def bring_back(database: Database, photo_ids: Collection[int]) -> None:
@@ -132,16 +134,21 @@ class Succession:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def by_content(self, photo_id: int, path: Path, fingerprint: str, is_there: IsThere) -> Settled | None:
+    def by_content(
+        self, photo_id: int, path: Path, fingerprint: str, is_there: IsThere, *, is_proof: bool = True
+    ) -> Settled | None:
         """The same by the content alone, before anything is decoded; None where that says too little.
 
-        A photograph whose content is another one than before is put aside.
+        A photograph whose content is another one than before is put aside. is_proof: whether a file written anew with
+        the fingerprint it had must be as it was.
         """
         row = self._unknown(photo_id, path, fingerprint)
         if row is None or row.fingerprint:
             return Settled(row.id, is_known=True) if row else None
         old = self._same_content(row, fingerprint, is_there)
-        return self._united(row, old, same_content=True) if old else None
+        if old is None or (old.id == row.aside and not is_proof):
+            return None
+        return self._united(row, old, same_content=True)
 
     def settle(
         self,
@@ -151,17 +158,19 @@ class Succession:
         facts: Mapping[str, Any],
         is_there: IsThere,
         likeness: Likeness,
+        *,
+        is_proof: bool = True,
     ) -> Settled | None:
         """Under which id the file at this path goes on; None where it is no longer listed as this photograph.
 
         is_there: whether there is a file now at a path. likeness: how much the photograph looks like the one with a
-        fingerprint, 0 to IDENTICAL; 0 where nobody knows any more.
+        fingerprint, 0 to IDENTICAL; 0 where nobody knows any more. is_proof: as above.
         """
         row = self._unknown(photo_id, path, fingerprint)
         if row is None or row.fingerprint:
             return Settled(row.id, is_known=True) if row else None
         if old := self._same_content(row, fingerprint, is_there):
-            return self._united(row, old, same_content=True)
+            return self._united(row, old, same_content=is_proof or old.id != row.aside)
         if old := self._never_read(row, is_there):
             settled = self._united(row, old, same_content=True)
             return settled and Settled(settled.photo_id, is_known=False)
@@ -179,7 +188,7 @@ class Succession:
         with transaction(self._database):
             if row.fingerprint != fingerprint:
                 put_aside(self._database, [photo_id])
-            self._database.execute("UPDATE photos SET recheck = 0 WHERE id = ?", (photo_id,))
+            self._database.execute("UPDATE photos SET recheck = 0 WHERE id = ? AND recheck = 1", (photo_id,))
         return self._row(photo_id)
 
     def _same_content(self, row: _Row, fingerprint: str, is_there: IsThere) -> _Row | None:

@@ -43,6 +43,9 @@ def score_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="folder of photographs")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write the table to FILE instead of printing it")
+    parser.add_argument(
+        "--again", action="store_true", help="read and score also what was before, whether or not its file changed"
+    )
     _add_network(parser)
     _add_common(parser)
     return parser

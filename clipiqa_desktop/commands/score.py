@@ -45,6 +45,8 @@ def score(arguments: argparse.Namespace, places: Places) -> int:
         closing(Catalog(places.catalog, KEYS)) as catalog,
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
     ):
+        if arguments.again:
+            _read_anew(catalog, folders)
         finished = _index(catalog, thumbnails, _setup(weights, arguments, places, settings), folders)
         rows, headings = score_rows(catalog, folders), catalog.scores.headings
         model = catalog.models.current()
@@ -69,6 +71,11 @@ def _folder(name: Path) -> Path:
         kind = "is not a folder" if os.path.exists(name) else "does not exist"  # noqa: PTH110
         raise UserError(f"{displayable_name(str(name))} {kind}: name a folder of photographs.")
     return name.resolve() if ".." in name.parts else name.absolute()
+
+
+def _read_anew(catalog: Catalog, folders: Sequence[Path]) -> None:
+    within = set().union(*(catalog.folders.below(folder) for folder in folders))
+    catalog.photos.read_anew(photo.id for photo in catalog.photos.in_folders(within))
 
 
 def _index(catalog: Catalog, thumbnails: ThumbnailStore, setup: Setup, folders: Sequence[Path]) -> bool:
