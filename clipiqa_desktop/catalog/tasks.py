@@ -14,12 +14,14 @@ from clipiqa_desktop.catalog.names import Stored, from_stored
 class Task:
     """A photograph that a stage still has to look at.
 
-    Its companions are the other files of the same shot, like the RAW of a JPEG.
+    Its companions are the other files of the same shot, like the RAW of a JPEG. version: size and time (ns) of its file
+    when a walk saw it last.
     """
 
     id: int
     path: Path
     companions: tuple[Path, ...] = ()
+    version: tuple[int, int] = (0, 0)
 
 
 def unfinished(
@@ -30,15 +32,21 @@ def unfinished(
     `values` are those of `join`, which says what is known beside the photographs, and then those of the condition.
     """
     rows = database.execute(
-        f"""SELECT photos.id, folders.path, name FROM photos JOIN folders ON folders.id = folder_id {join}
+        f"""SELECT photos.id, folders.path, name, size, mtime_ns
+        FROM photos JOIN folders ON folders.id = folder_id {join}
         WHERE ({condition}) AND NOT gone AND folder_id {AMONG}
         ORDER BY folders.path, name""",
         (*values, listed(folder_ids)),
     ).fetchall()
     companions = companions_of(database, [row[0] for row in rows])
     return [
-        Task(id_, path_of(folder, name), tuple(path_of(folder, each) for each in companions.get(id_, ())))
-        for id_, folder, name in rows
+        Task(
+            id_,
+            path_of(folder, name),
+            tuple(path_of(folder, each) for each in companions.get(id_, ())),
+            (size, mtime_ns),
+        )
+        for id_, folder, name, size, mtime_ns in rows
     ]
 
 
