@@ -15,6 +15,7 @@ from clipiqa_desktop.catalog.relocation import Relocation
 from clipiqa_desktop.catalog.schema import open_database, transaction
 from clipiqa_desktop.catalog.scores import Scores
 from clipiqa_desktop.catalog.sidecar_store import SidecarStore
+from clipiqa_desktop.catalog.succession import Succession
 
 
 class Catalog:
@@ -29,6 +30,7 @@ class Catalog:
         self.folders = Folders(self._database)
         self.photos = Photos(self._database)
         self.relocation = Relocation(self._database)
+        self.succession = Succession(self._database)
         self.measures = Measures(self._database)
         self.models = Models(self._database)
         self.marks = MarkStore(self._database)

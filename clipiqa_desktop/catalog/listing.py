@@ -6,11 +6,15 @@ from pathlib import Path, PurePath
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.joined_marks import MARKED_BY_HAND
+from clipiqa_desktop.catalog.matching import Known, Place, Version, found_again
 from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.pairing import Pairing
 from clipiqa_desktop.catalog.photos import forget_content
+from clipiqa_desktop.catalog.succession import bring_back, put_aside, take_over
 
-Place = tuple[int, str]
+# Within so long a camera has written all files of one shot.
+_ONE_SHOT_NS = 60 * 10**9
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,10 @@ class FoundSidecar:
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A photograph as a walk through the folders found it; size in bytes, time in nanoseconds.
+    """A photograph as a walk through the folders found it; size in bytes, times in nanoseconds.
 
-    Its companions are the names of the files beside it that belong to it, like the RAW of a JPEG.
+    Its companions are the names of the files beside it that belong to it, like the RAW of a JPEG. `ctime_ns` is when
+    anything of the file changed, where the system says so.
     """
 
     folder: Path
@@ -35,6 +40,7 @@ class FoundFile:
     mtime_ns: int
     companions: tuple[str, ...] = ()
     sidecar: FoundSidecar | None = None
+    ctime_ns: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,67 +55,120 @@ class Changes:
         return bool(self.added or self.changed or self.gone)
 
 
-@dataclass(frozen=True)
-class _Known:
-    id: int
-    size: int
-    mtime_ns: int
-    gone: bool
-
-
 class Listing:
     """Compares one walk with the photographs of some folders. Runs inside the caller's transaction."""
 
     def __init__(self, database: Database, folders: Collection[int]) -> None:
         self._database = database
         self._folder_ids: dict[Path, int] = {}
-        self._known = self._read(folders)
+        self._known = {known.id: known for known in self._read()}
+        in_place = (known for known in self._known.values() if not known.gone)
+        self._present = {known.place: known for known in in_place if known.place[0] in folders}
+        self._belonged = self._companions()
 
     def record(self, found: Iterable[FoundFile], dark: Collection[int] = ()) -> Changes:
         """Brings the catalog in step with what was found; in the folders `dark` nothing is missing."""
         seen = {(self._folder_id(file.folder), file.name): file for file in found}
-        missing = {
-            place: known
-            for place, known in self._known.items()
-            if place not in seen and not known.gone and place[0] not in dark
-        }
-        added = [place for place in seen if place not in self._known]
-        renamed = self._renamed(added, missing)
-        changed = {self._known[place].id: place for place in seen if self._is_other(place, seen[place])} | renamed
-        new = [place for place in added if place not in renamed.values()]
+        missing = [known for place, known in self._present.items() if place not in seen and place[0] not in dark]
+        other = [known for known in self._present.values() if self._is_other(known, seen)]
+        files = {place: _version(file) for place, file in seen.items() if place not in self._present}
+        again = self._again(missing, other, files | {known.place: _version(seen[known.place]) for known in other}, seen)
+        followed = {known.id for known in again.values()}
+        renamed = self._renamed([place for place in files if place not in again], missing, seen, followed)
+        left = [known for known in missing + other if known.id not in followed and known.id not in renamed]
+        changed = {known.id: known.place for known in left if known.place in seen and known.place not in again}
+        gone = [known.id for known in left if known.id not in changed]
+        taken = {*again, *renamed.values(), *changed.values()}
+        new = [place for place in {**files, **{known.place: None for known in other}} if place not in taken]
+
+        self._set_gone([*gone, *followed])
+        self._follow(again, seen)
+        self._change(changed, seen)
+        self._reset(renamed, seen)
         self._insert(new, seen)
-        self._reset(changed, seen)
-        back = [place for place in seen if place in self._known and self._known[place].gone]
-        gone = [known.id for known in missing.values() if known.id not in renamed]
-        self._set_gone([self._known[place].id for place in back], gone=False)
-        self._set_gone(gone, gone=True)
+        self._note_change_times(seen)
+        bring_back(self._database, gone)
+        self._join_copies([self._known[id_] for id_ in gone])
         ids = self._ids()
+        back = [place for place, known in again.items() if known.gone]
         self._share_marks({*new, *back}, seen, set(gone), ids)
         self._store_companions(seen, ids)
-        return Changes(len(new) + len(back), len(changed), len(gone))
-
-    def _is_other(self, place: Place, file: FoundFile) -> bool:
-        known = self._known.get(place)
-        return known is not None and (known.size, known.mtime_ns) != (file.size, file.mtime_ns)
+        moved = [place for place, known in again.items() if not known.gone or known.version != _version(seen[place])]
+        return Changes(len(new) + len(back), len(changed) + len(renamed) + len(moved), len(gone))
 
     @staticmethod
-    def _renamed(added: Iterable[Place], missing: Mapping[Place, _Known]) -> dict[int, Place]:
-        """A JPEG that joined its RAW, or left it, goes on as the same photograph under the other name."""
-        lost = {(folder, PurePath(name).stem.casefold()): known.id for (folder, name), known in missing.items()}
-        renamed = {}
-        for folder, name in added:
-            stem = (folder, PurePath(name).stem.casefold())
-            if stem in lost:
-                renamed[lost.pop(stem)] = (folder, name)
+    def _is_other(known: Known, seen: Mapping[Place, FoundFile]) -> bool:
+        return known.place in seen and _version(seen[known.place]) != known.version
+
+    def _again(
+        self,
+        missing: Collection[Known],
+        other: Collection[Known],
+        files: Mapping[Place, Version],
+        seen: Mapping[Place, FoundFile],
+    ) -> dict[Place, Known]:
+        """Whose files these are that lie where nothing lay, or another one: first that of who lay there before."""
+        taken_in = {(place[0], name) for place, file in seen.items() for name in file.companions}
+        gone = [known for known in self._known.values() if known.gone]
+        before: dict[Place, Known] = {}
+        for known in sorted(gone, key=lambda known: (known.is_read, known.is_marked, known.id)):
+            if files.get(known.place) == known.version and known.place not in self._present:
+                before[known.place] = known
+        again = dict(before)
+        lost = [known for known in (*missing, *other) if known.place not in taken_in]
+        for pool in (lost, gone):
+            followed = {known.id for known in again.values()}
+            worth = [known for known in pool if known.is_worth_following and known.id not in followed]
+            again |= found_again(worth, {place: version for place, version in files.items() if place not in again})
+        followed = {known.id for known in again.values()}
+        unseen = {known.place: known for known in gone if not known.is_to_be_kept and known.id not in followed}
+        return {place: unseen[place] for place in files if place in unseen and place not in self._present} | again
+
+    def _renamed(
+        self,
+        added: Iterable[Place],
+        missing: Iterable[Known],
+        seen: Mapping[Place, FoundFile],
+        followed: Collection[int],
+    ) -> dict[int, Place]:
+        """A JPEG that joined its RAW, or left it, goes on as the same photograph under the other name.
+
+        Only if the files were written together: a stem alone says nothing, and what was written later is looked into.
+        """
+        lost = {
+            (known.place[0], PurePath(known.place[1]).stem.casefold()): known
+            for known in missing
+            if known.id not in followed
+        }
+        renamed: dict[int, Place] = {}
+        for place in added:
+            known = lost.get((place[0], PurePath(place[1]).stem.casefold()))
+            if known is None or known.id in renamed or not _together(known.version, seen[place]):
+                continue
+            if known.place[1] in seen[place].companions or self._belonged.get(place) == known.id:
+                renamed[known.id] = place
         return renamed
 
-    def _read(self, folders: Collection[int]) -> dict[Place, _Known]:
-        rows = self._database.execute("SELECT id, folder_id, name, size, mtime_ns, gone FROM photos")
-        return {
-            (folder_id, from_stored(name)): _Known(id_, size, mtime_ns, bool(gone))
-            for id_, folder_id, name, size, mtime_ns, gone in rows
-            if folder_id in folders
-        }
+    def _read(self) -> list[Known]:
+        rows = self._database.execute(
+            """SELECT photos.id, folder_id, name, size, mtime_ns, ctime_ns, aside,
+            gone, fingerprint NOT NULL, (stars OR flag OR label) IS TRUE, captured NOT NULL
+            FROM photos LEFT JOIN marks ON photo_id = photos.id"""
+        )
+        return [
+            Known(
+                id_,
+                (folder, from_stored(name)),
+                Version(size, mtime),
+                ctime,
+                aside,
+                gone=bool(gone),
+                is_read=bool(is_read),
+                is_marked=bool(is_marked),
+                is_dated=bool(is_dated),
+            )
+            for id_, folder, name, size, mtime, ctime, aside, gone, is_read, is_marked, is_dated in rows
+        ]
 
     def _folder_id(self, path: Path) -> int:
         if path not in self._folder_ids:
@@ -121,45 +180,99 @@ class Listing:
 
     def _insert(self, places: Iterable[Place], seen: Mapping[Place, FoundFile]) -> None:
         self._database.conn.executemany(
-            "INSERT INTO photos (folder_id, name, size, mtime_ns) VALUES (?, ?, ?, ?)",
+            "INSERT INTO photos (folder_id, name, size, mtime_ns, ctime_ns) VALUES (?, ?, ?, ?, ?)",
+            [_row(place, seen[place]) for place in places],
+        )
+
+    def _follow(self, again: Mapping[Place, Known], seen: Mapping[Place, FoundFile]) -> None:
+        """They are where their files are now; what may be another content is compared before it is believed."""
+        forget_content(
+            self._database, [known.id for place, known in again.items() if known.version != _version(seen[place])]
+        )
+        self._database.conn.executemany(
+            """UPDATE photos SET folder_id = ?, name = ?, size = ?, mtime_ns = ?, ctime_ns = ?, gone = 0, recheck = ?
+            WHERE id = ?""",
             [
-                (folder, to_stored(name), seen[folder, name].size, seen[folder, name].mtime_ns)
-                for folder, name in places
+                (*_row(place, seen[place]), known.is_read and not _is_untouched(known, seen[place]), known.id)
+                for place, known in again.items()
             ],
         )
+
+    def _change(self, changed: Mapping[int, Place], seen: Mapping[Place, FoundFile]) -> None:
+        """Other files at known places: what is known of the old ones is put aside until these were looked into."""
+        put_aside(self._database, [id_ for id_ in changed if self._known[id_].is_to_be_kept])
+        self._reset(changed, seen)
 
     def _reset(self, changed: Mapping[int, Place], seen: Mapping[Place, FoundFile]) -> None:
         forget_content(self._database, changed)
         self._database.conn.executemany(
-            "UPDATE photos SET name = ?2, size = ?3, mtime_ns = ?4 WHERE id = ?1",
-            [(id_, to_stored(place[1]), seen[place].size, seen[place].mtime_ns) for id_, place in changed.items()],
+            "UPDATE photos SET folder_id = ?, name = ?, size = ?, mtime_ns = ?, ctime_ns = ?, gone = 0 WHERE id = ?",
+            [(*_row(place, seen[place]), id_) for id_, place in changed.items()],
         )
 
-    def _set_gone(self, ids: Iterable[int], *, gone: bool) -> None:
-        self._database.conn.executemany("UPDATE photos SET gone = ? WHERE id = ?", [(gone, id_) for id_ in ids])
+    def _note_change_times(self, seen: Mapping[Place, FoundFile]) -> None:
+        """Where nothing but the change time is another one, the content is to be compared; one never known is noted."""
+        same = [(known, seen[place]) for place, known in self._present.items() if place in seen]
+        noted = [
+            (file.ctime_ns, known.ctime_ns is not None and known.is_read, known.id)
+            for known, file in same
+            if known.version == _version(file) and file.ctime_ns not in {None, known.ctime_ns}
+        ]
+        self._database.conn.executemany("UPDATE photos SET ctime_ns = ?, recheck = max(recheck, ?) WHERE id = ?", noted)
+
+    def _join_copies(self, gone: Iterable[Known]) -> None:
+        """What was copied and then deleted, as a move to another disk does, goes on as an unmarked copy."""
+        for known in gone:
+            if not known.is_worth_following:
+                continue
+            row = self._database.execute(
+                f"""SELECT new.id, new.fingerprint IS old.fingerprint FROM photos AS old
+                JOIN photos AS new ON new.name = old.name AND new.id > old.id AND NOT new.gone
+                AND CASE WHEN old.fingerprint IS NULL OR new.fingerprint IS NULL
+                THEN (new.size, new.mtime_ns) = (old.size, old.mtime_ns) ELSE new.fingerprint = old.fingerprint END
+                WHERE old.id = ? AND NOT {MARKED_BY_HAND.format(id="new.id")} ORDER BY new.id""",
+                (known.id,),
+            ).fetchone()
+            if row:
+                take_over(self._database, known.id, int(row[0]), same_content=True)
+                self._database.execute("UPDATE photos SET recheck = ? WHERE id = ?", (not row[1], known.id))
+
+    def _set_gone(self, ids: Iterable[int]) -> None:
+        self._database.conn.executemany("UPDATE photos SET gone = 1 WHERE id = ?", [(id_,) for id_ in ids])
 
     def _ids(self) -> dict[Place, int]:
-        rows = self._database.execute("SELECT id, folder_id, name FROM photos")
+        """Who is where now."""
+        rows = self._database.execute("SELECT id, folder_id, name FROM photos WHERE NOT gone")
         return {(folder_id, from_stored(name)): id_ for id_, folder_id, name in rows}
 
     def _share_marks(
         self, come: Collection[Place], seen: Mapping[Place, FoundFile], gone: Collection[int], ids: Mapping[Place, int]
     ) -> None:
         """Where a file came out of its shot as a photograph of its own, or went into one."""
-        pairing, belonged = Pairing(self._database), self._belonged()
+        pairing = Pairing(self._database)
         for place in come:
-            whole = belonged.get(place, ids[place])
-            if whole != ids[place]:
+            whole = self._belonged.get(place, ids[place])
+            if whole != ids[place] and self._is_one_shot(self._known[whole], seen[place], seen):
                 pairing.part(whole, ids[place])
         for (folder, name), file in seen.items():
             for each in file.companions:
-                if (part := ids.get((folder, each))) in gone and part is not None:
-                    pairing.join(ids[folder, name], part)
+                part = self._present.get((folder, each))
+                if part and part.id in gone and self._joins(part, (folder, name), file):
+                    pairing.join(ids[folder, name], part.id)
 
-    def _belonged(self) -> dict[Place, int]:
+    def _is_one_shot(self, whole: Known, part: FoundFile, seen: Mapping[Place, FoundFile]) -> bool:
+        is_unchanged = whole.place in seen and _version(seen[whole.place]) == whole.version
+        return is_unchanged or _together(whole.version, part)
+
+    def _joins(self, part: Known, place: Place, file: FoundFile) -> bool:
+        whole = self._present.get(place)
+        return (whole is not None and whole.version == _version(file)) or _together(part.version, file)
+
+    def _companions(self) -> dict[Place, int]:
         """Which photograph each companion belonged to until now."""
         rows = self._database.execute(
-            "SELECT folder_id, companions.name, photo_id FROM companions JOIN photos ON photos.id = photo_id"
+            """SELECT folder_id, companions.name, photo_id FROM companions JOIN photos ON photos.id = photo_id
+            ORDER BY gone DESC, photo_id"""
         )
         return {(folder_id, from_stored(name)): photo_id for folder_id, name, photo_id in rows}
 
@@ -167,3 +280,19 @@ class Listing:
         pairs = [(ids[place], to_stored(name)) for place, file in seen.items() for name in file.companions]
         self._database.conn.executemany("DELETE FROM companions WHERE photo_id = ?", [(ids[place],) for place in seen])
         self._database.conn.executemany("INSERT INTO companions (photo_id, name) VALUES (?, ?)", pairs)
+
+
+def _version(file: FoundFile) -> Version:
+    return Version(file.size, file.mtime_ns)
+
+
+def _is_untouched(known: Known, file: FoundFile) -> bool:
+    return known.ctime_ns is not None and known.ctime_ns == file.ctime_ns
+
+
+def _together(version: Version, file: FoundFile) -> bool:
+    return abs(version.mtime_ns - file.mtime_ns) <= _ONE_SHOT_NS
+
+
+def _row(place: Place, file: FoundFile) -> tuple[object, ...]:
+    return place[0], to_stored(place[1]), file.size, file.mtime_ns, file.ctime_ns

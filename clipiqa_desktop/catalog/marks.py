@@ -7,6 +7,8 @@ from typing import cast
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.many import AMONG, listed
+from clipiqa_desktop.catalog.photo_rows import successors
 from clipiqa_desktop.catalog.schema import transaction
 from clipiqa_desktop.mark_words import FLAG_WORDS, LABELS, MOST_STARS, NO_FLAG, PICK, REJECT, FlagWord, LabelWord
 
@@ -36,7 +38,7 @@ class Mark:
 
 
 class MarkStore:
-    """The marks in the catalog. A photograph without a row has none."""
+    """The marks in the catalog. A photograph without a row has none; what was found again has those of both."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -44,11 +46,12 @@ class MarkStore:
     def of(self, photo_ids: Iterable[int]) -> dict[int, Mark]:
         """The marks of these photographs."""
         ids = list(photo_ids)
+        now = successors(self._database, ids)
         rows = self._database.execute(
-            f"SELECT photo_id, stars, flag, label FROM marks WHERE photo_id IN ({','.join(map(str, map(int, ids)))})"
+            f"SELECT photo_id, stars, flag, label FROM marks WHERE photo_id {AMONG}", (listed({*ids, *now.values()}),)
         )
         known = {photo_id: Mark(stars, flag, LABELS[label]) for photo_id, stars, flag, label in rows}
-        return {photo_id: known.get(photo_id, Mark()) for photo_id in ids}
+        return {photo_id: known.get(now.get(photo_id, photo_id), Mark()) for photo_id in ids}
 
     def store(self, marks: Mapping[int, Mark], now: float | None = None) -> None:
         """Keeps these marks, all of them or none; on the disk when it returns. `now` in seconds since 1970."""
@@ -57,7 +60,10 @@ class MarkStore:
 
     def put(self, marks: Mapping[int, Mark], changed: float) -> None:
         """The same inside the caller's transaction."""
-        rows = [(id_, mark.stars, mark.flag, LABELS.index(mark.label), changed) for id_, mark in marks.items()]
+        now = successors(self._database, marks)
+        rows = [
+            (now.get(id_, id_), mark.stars, mark.flag, LABELS.index(mark.label), changed) for id_, mark in marks.items()
+        ]
         self._database.conn.executemany(
             "INSERT OR REPLACE INTO marks (photo_id, stars, flag, label, changed) VALUES (?, ?, ?, ?, ?)", rows
         )

@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.marks import Mark, MarkStore
 
-_LAST_SAID = "name, size, mtime_ns, digest, stars, flag, label, modified, problem"
+LAST_SAID = "name, size, mtime_ns, digest, stars, flag, label, modified, problem"
 
 
 class Pairing:
@@ -35,7 +35,7 @@ class Pairing:
         self._marks.put({part: self._marks.of([whole])[whole]}, changed)
         # The sidecar of the shot said this of the part too: nobody disagrees.
         self._database.execute(
-            f"""INSERT OR REPLACE INTO sidecars (photo_id, {_LAST_SAID})
-            SELECT ?, {_LAST_SAID} FROM sidecars WHERE photo_id = ?""",
+            f"""INSERT OR REPLACE INTO sidecars (photo_id, {LAST_SAID})
+            SELECT ?, {LAST_SAID} FROM sidecars WHERE photo_id = ?""",
             (part, whole),
         )

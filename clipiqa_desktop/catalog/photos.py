@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.names import to_stored
-from clipiqa_desktop.catalog.relocation import forget
+from clipiqa_desktop.catalog.photo_rows import successors
 from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 from clipiqa_desktop.catalog.tasks import Task, companions_of, path_of, unfinished
 
 # The columns of the table that are no facts; all others are what the camera wrote, by the names of the registry.
-_NO_FACTS = ("id", "folder_id", "name", "size", "mtime_ns", "gone", "glance", "decoder", "fingerprint", "error")
+_FILE = ("id", "folder_id", "name", "size", "mtime_ns", "ctime_ns", "gone", "aside", "recheck")
+_FOUND = ("glance", "decoder", "fingerprint", "error")
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,18 @@ def forget_content(database: Database, photo_ids: Iterable[int]) -> None:
     ids = [(id_,) for id_ in photo_ids]
     for table in ("vectors", "scores", "measures"):
         database.conn.executemany(f"DELETE FROM {table} WHERE photo_id = ?", ids)
-    found = ", ".join(f"{name} = NULL" for name in ("glance", "decoder", "fingerprint", "error", *_facts(database)))
+    found = ", ".join(f"{name} = NULL" for name in content_columns(database))
     database.conn.executemany(f"UPDATE photos SET {found} WHERE id = ?", ids)
+
+
+def content_columns(database: Database) -> tuple[str, ...]:
+    """The columns that say what stages found out about a file's content."""
+    return *_FOUND, *_facts(database)
 
 
 def _facts(database: Database) -> tuple[str, ...]:
     columns = (row[1] for row in database.execute("PRAGMA table_info(photos)"))
-    return tuple(name for name in columns if name not in _NO_FACTS)
+    return tuple(name for name in columns if name not in {*_FILE, *_FOUND})
 
 
 class Photos:
@@ -60,11 +67,15 @@ class Photos:
             return photo
         raise KeyError(photo_id)
 
+    def id_now(self, photo_id: int) -> int:
+        """The id of a photograph that was listed under another one until it was found to be a known one."""
+        return successors(self._database, [photo_id]).get(photo_id, photo_id)
+
     def paths(self, photo_ids: Iterable[int]) -> dict[int, Path]:
         """Where these photographs lie, in this order; those that are gone or unknown are left out."""
         ids = list(photo_ids)
         rows = self._database.execute(
-            f"SELECT photos.id, folders.path, name {_FROM} WHERE NOT gone AND photos.id IN ({','.join(map(str, ids))})"
+            f"SELECT photos.id, folders.path, name {_FROM} WHERE NOT gone AND photos.id {AMONG}", (listed(ids),)
         )
         paths = {id_: path_of(folder, name) for id_, folder, name in rows}
         return {id_: paths[id_] for id_ in ids if id_ in paths}
@@ -80,8 +91,7 @@ class Photos:
 
     def in_folders(self, folder_ids: Collection[int]) -> list[Photo]:
         """The photographs that lie in these folders now, by path."""
-        marks = ",".join("?" for _ in folder_ids)
-        found = self._select(f"NOT gone AND folder_id IN ({marks})", tuple(folder_ids))
+        found = self._select(f"NOT gone AND folder_id {AMONG}", (listed(folder_ids),))
         return sorted(found, key=lambda photo: photo.path)
 
     def unglanced(self, folder_ids: Collection[int], glance: str) -> list[Task]:
@@ -95,41 +105,39 @@ class Photos:
         """
         return unfinished(self._database, folder_ids, "decoder IS NOT ?", (decoder,))
 
+    def unsettled(self, folder_ids: Collection[int]) -> list[Task]:
+        """The photographs in these folders whose content may tell at once that they are known ones."""
+        return unfinished(
+            self._database,
+            folder_ids,
+            """recheck = 1 OR (fingerprint IS NULL AND decoder IS NULL AND (aside NOT NULL OR EXISTS (
+                SELECT 1 FROM photos AS old WHERE old.gone AND old.size = photos.size AND old.fingerprint NOT NULL
+            ) OR EXISTS (
+                SELECT 1 FROM photos AS old WHERE old.size = photos.size AND old.mtime_ns = photos.mtime_ns
+                AND old.fingerprint NOT NULL AND old.name = photos.name
+            )))""",
+            (),
+        )
+
+    def read_anew(self, photo_ids: Iterable[int]) -> None:
+        """Has every stage look at these photographs again; what is known of them stays until then."""
+        ids = list(photo_ids)
+        with transaction(self._database):
+            for statement in (
+                f"UPDATE photos SET glance = NULL, decoder = NULL, recheck = 2 WHERE NOT gone AND id {AMONG}",
+                f"DELETE FROM measures WHERE photo_id {AMONG}",
+            ):
+                self._database.execute(statement, (listed(ids),))
+
+    def score_anew(self) -> None:
+        """Drops the vectors of what is to be read anew, now that they can be made again; the scores stay until then."""
+        with transaction(self._database):
+            self._database.execute("DELETE FROM vectors WHERE photo_id IN (SELECT id FROM photos WHERE recheck = 2)")
+            self._database.execute("UPDATE photos SET recheck = 0 WHERE recheck = 2")
+
     def companions(self, photo_ids: Iterable[int]) -> dict[int, list[str]]:
         """The names of the files that belong to these photographs, where there are any."""
         return companions_of(self._database, photo_ids)
-
-    def moved_from(self, photo_id: int, fingerprint: str) -> int | None:
-        """Finds the photograph that lay elsewhere, is gone from there, and has this content: it takes over the place.
-
-        Only a photograph of which nothing is known yet, but for what its sidecar says, gives way. Answers the id of the
-        old one, which has everything it had, and the row `photo_id` is no more; None where there is none.
-        """
-        row = self._database.execute(
-            """SELECT old.id FROM photos AS old JOIN photos AS new ON new.id = ?
-            WHERE old.fingerprint = ? AND old.gone AND new.fingerprint IS NULL
-            AND NOT EXISTS (
-                SELECT 1 FROM marks LEFT JOIN sidecars AS said USING (photo_id)
-                WHERE photo_id = new.id AND (marks.stars, marks.flag, marks.label)
-                IS NOT (coalesce(said.stars, 0), coalesce(said.flag, 0), coalesce(said.label, 0))
-            ) ORDER BY old.id""",
-            (photo_id, fingerprint),
-        ).fetchone()
-        if row is None:
-            return None
-        with transaction(self._database):
-            self._take_over(int(row[0]), photo_id)
-        return int(row[0])
-
-    def _take_over(self, old: int, new: int) -> None:
-        select = "SELECT folder_id, name, size, mtime_ns FROM photos WHERE id = ?"
-        place = self._database.execute(select, (new,)).fetchone()
-        self._database.execute("DELETE FROM companions WHERE photo_id = ?", (old,))
-        self._database.execute("UPDATE companions SET photo_id = ? WHERE photo_id = ?", (old, new))
-        forget(self._database, new)
-        self._database.execute(
-            "UPDATE photos SET folder_id = ?, name = ?, size = ?, mtime_ns = ?, gone = 0 WHERE id = ?", (*place, old)
-        )
 
     def store_glance(self, photo_id: int, glance: str | None, facts: Mapping[str, Any]) -> None:
         """Keeps the facts that the head of the file says. `glance` is None where another try may go better.
@@ -157,7 +165,8 @@ class Photos:
     def store_rewriting(self, photo_id: int, before: tuple[int, int], after: tuple[int, int], fingerprint: str) -> None:
         """Keeps what a file of this size and time (ns) became while its picture stayed, so that it keeps its scores."""
         self._database.execute(
-            """UPDATE photos SET size = ?4, mtime_ns = ?5, fingerprint = CASE WHEN fingerprint NOT NULL THEN ?6 END
+            """UPDATE photos SET size = ?4, mtime_ns = ?5, ctime_ns = NULL,
+            fingerprint = CASE WHEN fingerprint NOT NULL THEN ?6 END
             WHERE id = ?1 AND size = ?2 AND mtime_ns = ?3""",
             (photo_id, before[0], min(before[1], LATEST_NS), after[0], min(after[1], LATEST_NS), fingerprint),
         )

@@ -5,15 +5,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.names import from_stored, to_stored
+from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
 from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
-
-
-def forget(database: Database, photo_id: int) -> None:
-    """Drops all that is known of a photograph, inside the caller's transaction."""
-    for table in ("companions", "marks", "sidecars", "conflicts", "scores", "vectors", "measures"):
-        database.execute(f"DELETE FROM {table} WHERE photo_id = ?", (photo_id,))
-    database.execute("DELETE FROM photos WHERE id = ?", (photo_id,))
+from clipiqa_desktop.catalog.succession import take_over
 
 
 class Relocation:
@@ -37,9 +31,10 @@ class Relocation:
         """
         with transaction(self._database):
             folder = self._folder_id(path.parent)
-            self._give_way(folder, path.name, photo_id)
+            self._give_way(folder, to_stored(path.name), photo_id)
             self._database.execute(
-                "UPDATE photos SET folder_id = ?, name = ?, size = ?, mtime_ns = ?, gone = 0 WHERE id = ?",
+                """UPDATE photos SET folder_id = ?, name = ?, size = ?, mtime_ns = ?, ctime_ns = NULL, gone = 0
+                WHERE id = ?""",
                 (folder, to_stored(path.name), size, min(mtime_ns, LATEST_NS), photo_id),
             )
             for table in ("companions", "sidecars"):
@@ -51,16 +46,24 @@ class Relocation:
 
     def set_gone(self, photo_ids: Iterable[int], *, gone: bool) -> None:
         """These photographs are no longer in their places, or are there again."""
-        self._database.conn.executemany("UPDATE photos SET gone = ? WHERE id = ?", [(gone, id_) for id_ in photo_ids])
+        with transaction(self._database):
+            for photo_id in photo_ids:
+                if not gone:
+                    self._give_way(*self._place(photo_id), photo_id)
+                self._database.execute("UPDATE photos SET gone = ? WHERE id = ?", (gone, photo_id))
 
     def _folder_id(self, path: Path) -> int:
         stored = to_stored(str(path))
         self._database.execute("INSERT OR IGNORE INTO folders (path) VALUES (?)", (stored,))
         return int(self._database.execute("SELECT id FROM folders WHERE path = ?", (stored,)).fetchone()[0])
 
-    def _give_way(self, folder: int, name: str, comer: int) -> None:
+    def _place(self, photo_id: int) -> tuple[int, Stored]:
+        folder, name = self._database.execute("SELECT folder_id, name FROM photos WHERE id = ?", (photo_id,)).fetchone()
+        return int(folder), name
+
+    def _give_way(self, folder: int, name: Stored, comer: int) -> None:
         row = self._database.execute(
-            "SELECT id FROM photos WHERE folder_id = ? AND name = ? AND id IS NOT ?", (folder, to_stored(name), comer)
+            "SELECT id FROM photos WHERE folder_id = ? AND name = ? AND NOT gone AND id IS NOT ?", (folder, name, comer)
         ).fetchone()
         if row:
-            forget(self._database, int(row[0]))
+            take_over(self._database, comer, int(row[0]), same_content=True)

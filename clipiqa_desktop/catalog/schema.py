@@ -1,5 +1,6 @@
 """The catalog's tables, and how an older catalog becomes a newer one."""
 
+import re
 import sqlite3
 import time
 from collections.abc import Collection, Iterator
@@ -90,19 +91,30 @@ def _refuse_newer(database: Database, path: Path) -> None:
 
 
 def _migrate(database: Database, path: Path, scores: Collection[str]) -> None:
+    # A table that others refer to can be made anew only while nobody looks; all is looked at before it holds.
+    database.execute("PRAGMA foreign_keys = OFF")
     # Two programs may start on a new catalog at once: the second waits here, then finds nothing left to do.
     with transaction(database):
         if migrations.pending(database) and migrations.applied(database):
             _keep_copy(path)
+        before = _dangling(database)
         migrations.apply(database)
         for key in _missing(database, scores):
             database.execute(f'ALTER TABLE scores ADD COLUMN "{key}" REAL')
+        if new := _dangling(database) - before:
+            raise sqlite3.IntegrityError(f"rows that refer to nothing: {sorted(new, key=str)[:3]}")
+    database.execute("PRAGMA foreign_keys = ON")
 
 
 def _missing(database: Database, scores: Collection[str]) -> list[str]:
     """The keys that have no column of scores yet."""
     columns = {row[1] for row in database.execute("PRAGMA table_info(scores)")}
     return [key for key in scores if key not in columns]
+
+
+def _dangling(database: Database) -> set[tuple[object, ...]]:
+    """The rows that refer to others which are not there."""
+    return set(database.execute("PRAGMA foreign_key_check").fetchall())
 
 
 def _keep_copy(path: Path) -> None:
@@ -155,6 +167,42 @@ def stages(database: Database) -> None:
     for statement in _STAGES:
         database.execute(statement)
 
+
+@migrations()  # type: ignore[untyped-decorator]
+def identity(database: Database) -> None:
+    """A place may be that of several photographs, if no more than one of them is there; no id is ever given twice."""
+    _rebuild_photos(database)
+    for statement in _IDENTITY:
+        database.execute(statement)
+
+
+def _rebuild_photos(database: Database) -> None:
+    """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
+    (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()
+    anew = re.sub(r",\s*UNIQUE \(folder_id, name\)", "", made)
+    anew = re.sub(r"\bid INTEGER PRIMARY KEY\b", "id INTEGER PRIMARY KEY AUTOINCREMENT", anew)
+    database.execute(re.sub(r"^CREATE TABLE \W?photos\W?\s*\(", "CREATE TABLE photos_anew (", anew))
+    database.execute("INSERT INTO photos_anew SELECT * FROM photos")
+    database.execute("DROP TABLE photos")
+    database.execute("ALTER TABLE photos_anew RENAME TO photos")
+
+
+_IDENTITY = (
+    "CREATE UNIQUE INDEX photos_in_place ON photos (folder_id, name) WHERE NOT gone",
+    "CREATE INDEX photos_gone ON photos (folder_id, name) WHERE gone",
+    "CREATE INDEX photos_gone_by_size ON photos (size) WHERE gone",
+    "CREATE INDEX photos_by_fingerprint ON photos (fingerprint)",
+    "CREATE INDEX photos_by_size ON photos (size, mtime_ns)",
+    # When the file changed in any way, where the system says so; NULL where nobody looked.
+    "ALTER TABLE photos ADD COLUMN ctime_ns INTEGER",
+    # While nobody has seen what the other file at a known place is: who holds what was known of the one before.
+    "ALTER TABLE photos ADD COLUMN aside INTEGER REFERENCES photos (id)",
+    # 1: the content is to be compared with the fingerprint; 2: the person has it read and scored anew.
+    "ALTER TABLE photos ADD COLUMN recheck INTEGER NOT NULL DEFAULT 0",
+    # Rows that turned out to be another photograph found again, and which: a window may still show them.
+    "CREATE TABLE successors (id INTEGER PRIMARY KEY, successor INTEGER NOT NULL)",
+    "CREATE INDEX successors_by_successor ON successors (successor)",
+)
 
 _STAGES = (
     "ALTER TABLE photos ADD COLUMN glance TEXT",

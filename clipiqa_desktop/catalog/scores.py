@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.catalog.own_attributes import OwnAttributes
 from clipiqa_desktop.catalog.schema import transaction
@@ -34,8 +35,13 @@ class Scores:
         return (*self._built_in, *(each.title for each in self._own.all()))
 
     def store(self, photo_id: int, model: Model, vector: Floats, scores: Floats) -> None:
-        """Keeps the vector (d,) and the scores (keys,) of one photograph, and takes back what error it had."""
+        """Keeps the vector (d,) and the scores (keys,) of one photograph, and takes back what error it had.
+
+        Nothing is kept of a photograph that is no longer known.
+        """
         with transaction(self._database):
+            if self._database.execute("SELECT 1 FROM photos WHERE id = ?", (photo_id,)).fetchone() is None:
+                return
             self._database.execute(
                 """INSERT OR REPLACE INTO vectors (photo_id, model_id, vector, change)
                 SELECT ?, ?, ?, coalesce(max(change), 0) + 1 FROM vectors""",
@@ -95,8 +101,8 @@ class Scores:
     def vectors_of(self, photo_ids: Iterable[int], weights: str) -> dict[int, Floats]:
         """The vectors (d,) of these photographs by id, where a model with these weights made them."""
         query = f"""SELECT photo_id, vector FROM vectors JOIN models ON models.id = model_id
-            WHERE version LIKE ? || '/%' AND photo_id IN ({",".join(str(int(id_)) for id_ in photo_ids)})"""
-        rows = self._database.execute(query, (weights,))
+            WHERE version LIKE ? || '/%' AND photo_id {AMONG}"""
+        rows = self._database.execute(query, (weights, listed(photo_ids)))
         return {id_: np.frombuffer(vector, np.float16).astype(np.float32) for id_, vector in rows}
 
     def vectors_since(self, model: Model, change: int, batch: int = 4096) -> Iterator[tuple[list[int], Halves, int]]:

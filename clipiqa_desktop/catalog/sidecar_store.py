@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.conflicts import Conflicts
 from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.marks import Mark, MarkStore
 from clipiqa_desktop.catalog.merging import merged
 from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
@@ -138,7 +139,8 @@ class SidecarStore:
         rows = self._database.execute(
             f"""SELECT photos.id, folders.path, photos.name, {", ".join(f"sidecars.{name}" for name in _COLUMNS)}
             FROM photos JOIN folders ON folders.id = folder_id LEFT JOIN sidecars ON photo_id = photos.id
-            WHERE NOT gone AND folder_id IN ({",".join(map(str, folders))})"""
+            WHERE NOT gone AND folder_id {AMONG}""",
+            (listed(folders),),
         )
         return [
             (id_, from_stored(folder), from_stored(name), None if last[0] is None else _Last(*last))

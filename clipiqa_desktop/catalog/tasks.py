@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.names import Stored, from_stored
 
 
@@ -13,12 +14,14 @@ from clipiqa_desktop.catalog.names import Stored, from_stored
 class Task:
     """A photograph that a stage still has to look at.
 
-    Its companions are the other files of the same shot, like the RAW of a JPEG.
+    Its companions are the other files of the same shot, like the RAW of a JPEG. version: size and time (ns) of its file
+    when a walk saw it last.
     """
 
     id: int
     path: Path
     companions: tuple[Path, ...] = ()
+    version: tuple[int, int] = (0, 0)
 
 
 def unfinished(
@@ -29,25 +32,31 @@ def unfinished(
     `values` are those of `join`, which says what is known beside the photographs, and then those of the condition.
     """
     rows = database.execute(
-        f"""SELECT photos.id, folders.path, name FROM photos JOIN folders ON folders.id = folder_id {join}
-        WHERE NOT gone AND folder_id IN ({",".join(str(int(id_)) for id_ in folder_ids)}) AND ({condition})
+        f"""SELECT photos.id, folders.path, name, size, mtime_ns
+        FROM photos JOIN folders ON folders.id = folder_id {join}
+        WHERE ({condition}) AND NOT gone AND folder_id {AMONG}
         ORDER BY folders.path, name""",
-        tuple(values),
+        (*values, listed(folder_ids)),
     ).fetchall()
     companions = companions_of(database, [row[0] for row in rows])
     return [
-        Task(id_, path_of(folder, name), tuple(path_of(folder, each) for each in companions.get(id_, ())))
-        for id_, folder, name in rows
+        Task(
+            id_,
+            path_of(folder, name),
+            tuple(path_of(folder, each) for each in companions.get(id_, ())),
+            (size, mtime_ns),
+        )
+        for id_, folder, name, size, mtime_ns in rows
     ]
 
 
 def companions_of(database: Database, photo_ids: Iterable[int]) -> dict[int, list[str]]:
     """The names of the files that belong to these photographs, where there are any."""
     found: dict[int, list[str]] = {}
-    ids = ",".join(str(int(id_)) for id_ in photo_ids)
-    for id_, name in database.execute(
-        f"SELECT photo_id, name FROM companions WHERE photo_id IN ({ids}) ORDER BY photo_id, name"
-    ):
+    rows = database.execute(
+        f"SELECT photo_id, name FROM companions WHERE photo_id {AMONG} ORDER BY photo_id, name", (listed(photo_ids),)
+    )
+    for id_, name in rows:
         found.setdefault(id_, []).append(from_stored(name))
     return found
 

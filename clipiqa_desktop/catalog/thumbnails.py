@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from clipiqa_desktop.catalog.diagnosis import diagnosis
 from clipiqa_desktop.catalog.schema import CatalogUnusable, connect
 
 
@@ -37,9 +38,7 @@ def _open(path: Path) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         return _sound(path)
     except (sqlite3.Error, OSError) as error:
-        raise CatalogUnusable(
-            f"The thumbnails' file {path} cannot be used ({error}): is the disk full or read-only?"
-        ) from error
+        raise CatalogUnusable(f"The thumbnails' file {path} cannot be used {diagnosis(error)}") from error
 
 
 def _sound(path: Path) -> sqlite3.Connection:

@@ -43,6 +43,9 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="folder of photographs")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write the table to FILE instead of printing it")
+    parser.add_argument(
+        "--again", action="store_true", help="read and score also what was before, whether or not its file changed"
+    )
     add_network(parser)
     add_common(parser)
     return parser
@@ -65,6 +68,8 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         closing(open_catalog(places.catalog)) as catalog,
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
     ):
+        if arguments.again:
+            _read_anew(catalog, folders)
         finished = _index(catalog, thumbnails, _setup(weights, options, places, settings), folders)
         rows, headings = score_rows(catalog, folders), catalog.scores.headings
         model = catalog.models.current()
@@ -91,6 +96,11 @@ def _folder(name: Path) -> Path:
         kind = "is not a folder" if os.path.exists(name) else "does not exist"  # noqa: PTH110
         raise UserError(f"{displayable_name(str(name))} {kind}: name a folder of photographs.")
     return absolute(name)
+
+
+def _read_anew(catalog: "Catalog", folders: Sequence[Path]) -> None:
+    within = set().union(*(catalog.folders.below(folder) for folder in folders))
+    catalog.photos.read_anew(photo.id for photo in catalog.photos.in_folders(within))
 
 
 def _index(catalog: "Catalog", thumbnails: "ThumbnailStore", setup: "Setup", folders: Sequence[Path]) -> bool:

@@ -17,6 +17,7 @@ from clipiqa_desktop.indexing.progress import StageName
 from clipiqa_desktop.perception.input_size import input_size
 from clipiqa_desktop.photos.decode import decode, opened, read_facts
 from clipiqa_desktop.photos.embedded_marks import EmbeddedMarks
+from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.exposure import measure_exposure
 from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.fingerprint import fingerprint
@@ -68,6 +69,14 @@ def _read(path: Path) -> Reading:
     decoded = decode(path, input_size)
     own_marks = EmbeddedMarks(decoded.marks, status)
     return Reading(decoded.pixels, decoded.thumbnail, content, dataclasses.asdict(decoded.facts), own_marks)
+
+
+def content_of(path: Path, _companions: Sequence[Path] = ()) -> str | Failure:
+    """The fingerprint of a file, without decoding anything. Never raises, as above."""
+    try:
+        return fingerprint(path)
+    except Unreadable as error:
+        return Failure(str(error), lasts=False)
 
 
 def glance_at(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any] | Failure:

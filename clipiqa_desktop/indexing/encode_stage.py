@@ -26,6 +26,17 @@ class EncodeStage(LaterStage):
         model = self._network.model
         return self._catalog.scores.unencoded(folder_ids, model, decoding.READ_VERSION) if model else []
 
+    def take_on(self, folder_ids: Collection[int]) -> None:
+        before = dict(self._tasks)
+        super().take_on(folder_ids)
+        for photo_id, task in before.items():
+            if self._tasks.get(photo_id) != task:
+                self._network.discard(photo_id)
+
+    def drop(self, photo_id: int) -> None:
+        super().drop(photo_id)
+        self._network.discard(photo_id)
+
     def wants(self, photo_id: int) -> bool:
         model = self._network.model
         return model is not None and not self._catalog.scores.has_vector(photo_id, model)

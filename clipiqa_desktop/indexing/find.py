@@ -97,7 +97,14 @@ def _found(
     if not (stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode)):
         _log.warning("%s is a pipe or a device, not a photograph", ascii(entry.path))
         return None
-    return FoundFile(folder, entry.name, status.st_size, min(status.st_mtime_ns, LATEST_NS), companions)
+    return FoundFile(
+        folder, entry.name, status.st_size, min(status.st_mtime_ns, LATEST_NS), companions, ctime_ns=_changed_ns(status)
+    )
+
+
+def _changed_ns(status: os.stat_result) -> int | None:
+    """When anything of the file changed; on Windows the system says when it was made instead."""
+    return None if os.name == "nt" else min(status.st_ctime_ns, LATEST_NS)
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result:

@@ -107,6 +107,10 @@ class Network:
         self._waiting.put(photo_id, pixels)
         return True
 
+    def discard(self, photo_id: int) -> None:
+        """The file of this photograph is another one now, or it is gone: its pixels count no more."""
+        self._waiting.discard(photo_id)
+
     def feed(self, first: Iterable[int]) -> None:
         """Hands the network the next photographs if it is idle: those of `first` that are ready before the others."""
         if not self._worker or not self._worker.idle or self._pairs is None or not self._waiting:
@@ -148,8 +152,12 @@ class Network:
             self._greet(worker, message)
         elif isinstance(job, tuple):
             self._deaths = 0
+            wanted = [self._waiting.is_wanted(photo_id) for photo_id in job]
             self._waiting.done()
-            yield from self._store(job, message)
+            if any(wanted):
+                yield from self._store(
+                    [id_ for id_, is_wanted in zip(job, wanted, strict=True) if is_wanted], message[wanted]
+                )
         else:
             self._store_pairs(job, message)
 

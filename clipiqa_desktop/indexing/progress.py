@@ -8,7 +8,7 @@ from typing import Literal
 
 WINDOW_S = 20.0
 
-StageName = Literal["glance", "read", "encode", "measure"]
+StageName = Literal["content", "glance", "read", "encode", "measure"]
 
 
 class Phase(enum.Enum):
@@ -61,6 +61,7 @@ class Progress:
 
 # What a person is told that each stage does.
 STAGE_WORDS: dict[StageName, str] = {
+    "content": "Recognising photographs",
     "glance": "Reading the card",
     "read": "Thumbnails",
     "encode": "Scoring",

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.diagnosis import diagnosis
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair
 from clipiqa_desktop.catalog.models import Model, Pair
 from clipiqa_desktop.errors import UserError
@@ -117,7 +118,7 @@ def _answer(reader: "_Reader", question: Question) -> Measured | StoredAttribute
 
 def cannot_write(error: sqlite3.Error) -> str:
     """A sentence for the user."""
-    return f"The catalog cannot be written ({error}): is the disk full? Nothing was changed."
+    return f"The catalog cannot be written {diagnosis(error)} Nothing was changed."
 
 
 def store_learned(catalog: Catalog, vectors: Vectors | None, question: StoreLearned) -> StoredAttribute:

@@ -1,8 +1,7 @@
 """The stage read: thumbnail, content and own marks of a photograph, and the pixels for the network on the way."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.tasks import Task
@@ -10,6 +9,7 @@ from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.indexing import decoding
 from clipiqa_desktop.indexing.decoding import Reading
 from clipiqa_desktop.indexing.encode_stage import EncodeStage
+from clipiqa_desktop.indexing.recognition import Recognition
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
 from clipiqa_desktop.indexing.stages import LaterStage, Stage
 from clipiqa_desktop.perception.input_size import too_small, too_small_reason
@@ -17,10 +17,7 @@ from clipiqa_desktop.photos.reading import Failure
 
 
 class ReadStage(Stage):
-    """Tells the stages after it what it found out: a file that was moved, or that cannot be read.
-
-    moved: is told where a photograph was found that lay elsewhere before.
-    """
+    """Tells the stages after it what it found out: a file of a known photograph, or one that cannot be read."""
 
     name = reader = "read"
 
@@ -31,11 +28,11 @@ class ReadStage(Stage):
         sidecars: SidecarReader,
         encode: EncodeStage,
         measure: LaterStage,
-        moved: Callable[[Path], None],
+        recognition: Recognition,
     ) -> None:
         super().__init__()
         self._photos, self._thumbnails, self._sidecars = catalog.photos, thumbnails, sidecars
-        self._encode, self._later, self._tell_moved = encode, (encode, measure), moved
+        self._encode, self._later, self._recognition = encode, (encode, measure), recognition
 
     def unfinished(self, folder_ids: Collection[int]) -> list[Task]:
         missing = self._photos.without_thumbnail(folder_ids, self._thumbnails.fingerprints())
@@ -49,9 +46,15 @@ class ReadStage(Stage):
                 stage.drop(task.id)
             self.finish(task.id)
             return task.id
-        known = self._known_before(task, result)
+        settled = self._recognition.settle(task, result)
+        if settled is None:
+            self.drop(task.id)  # its file is another one by now, which a walk has told of or will
+            return task.id
+        known = replace(task, id=settled.photo_id)
+        for stage in self._later:
+            stage.moved(task.id, known.id)
         self._store(known, result)
-        self.finish(task.id)
+        self.finish(task.id, known.id)
         return known.id
 
     def _store(self, task: Task, reading: Reading) -> None:
@@ -59,19 +62,10 @@ class ReadStage(Stage):
         # first, so that a run that is killed in between reads the photograph again
         self._sidecars.take_in_own(task.id, task.path.name, reading.own_marks)
         self._photos.store_reading(task.id, decoding.READ_VERSION, reading.fingerprint, reading.facts)
+        self._photos.store_glance(task.id, decoding.GLANCE_VERSION, {})
         height, width = reading.pixels.shape[:2]
         if too_small(width, height):
             self._photos.store_error(task.id, decoding.READ_VERSION, too_small_reason(width, height))
             self._encode.drop(task.id)
         else:
             self._encode.offer(task.id, reading.pixels)
-
-    def _known_before(self, task: Task, reading: Reading) -> Task:
-        """The same task, or that of the photograph which was moved or renamed and is found again here."""
-        old = self._photos.moved_from(task.id, reading.fingerprint)
-        if old is None:
-            return task
-        for stage in self._later:
-            stage.moved(task.id, old)
-        self._tell_moved(task.path.parent)
-        return replace(task, id=old)

@@ -12,18 +12,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.diagnosis import diagnosis
 from clipiqa_desktop.catalog.listing import Changes
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.decoders import Decoders
-from clipiqa_desktop.indexing.decoding import Reader, glance_at, measure, read_photograph
+from clipiqa_desktop.indexing.decoding import Reader, content_of, glance_at, measure, read_photograph
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
 from clipiqa_desktop.indexing.schedule import Schedule
+from clipiqa_desktop.indexing.search import Search
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
 from clipiqa_desktop.perception.runtime.config import RuntimeOptions
 from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
 POLL_S = 0.05
@@ -74,6 +77,7 @@ class Run:
         self._roots: deque[Path] = deque()
         self._taken_on: list[Path] = []
         self._sidecars = SidecarReader(catalog, setup.sidecars)
+        self._search = Search()
         self._news: list[int] = []
         self._progress, self._last_report = Progress(Phase.FINDING), 0.0
 
@@ -110,7 +114,7 @@ class Run:
             self._fail(str(error))
             raise
         except sqlite3.Error as error:
-            sentence = f"The catalog cannot be written ({error}): is the disk full? What is done is kept."
+            sentence = f"The catalog cannot be written {diagnosis(error)} What is done is kept."
             self._fail(sentence)
             raise UserError(sentence) from error
 
@@ -122,18 +126,27 @@ class Run:
         self._roots.extend(roots)
         setup = self._setup
         options = RuntimeOptions(setup.device, setup.precision, setup.choices)
-        readers: dict[StageName, Reader] = {"glance": setup.glancer, "read": setup.reader, "measure": setup.measurer}
+        readers: dict[StageName, Reader] = {
+            "content": content_of,
+            "glance": setup.glancer,
+            "read": setup.reader,
+            "measure": setup.measurer,
+        }
         with (
             Network(self._catalog, setup.weights, options) as network,
             Decoders(readers, setup.decoders, setup.decode_timeout_s) as decoders,
         ):
             schedule = Schedule(self._catalog, self._thumbnails, self._sidecars, network, self._tell_moved)
+            if setup.weights:
+                self._catalog.photos.score_anew()
             self._work(schedule, network, decoders)
         self._flush_stored()
         self._report(schedule.progress(Phase.CANCELLED if self._cancelled.is_set() else Phase.DONE))
 
     def _work(self, schedule: Schedule, network: Network, decoders: Decoders) -> None:
         while self._has_work(schedule, network) and not self._cancelled.is_set():
+            if not schedule.left:
+                self._roots.extend(self._search.take_roots())
             if self._roots:
                 self._take_on_roots(schedule)
                 network.start(len(schedule.encode))
@@ -148,7 +161,7 @@ class Run:
             self._report_now_and_then(schedule, network)
 
     def _has_work(self, schedule: Schedule, network: Network) -> bool:
-        return bool(schedule.left or self._sidecars or self._roots or network.starting)
+        return bool(schedule.left or self._sidecars or self._roots or self._search or network.starting)
 
     def _take_on_roots(self, schedule: Schedule) -> None:
         """Lists the folders that were named since the last call, and adds what there is to do in them."""
@@ -173,7 +186,9 @@ class Run:
         )
         found = list(walk)
         if not self._cancelled.is_set():
-            self._listener.listed(root, self._catalog.folders.record_listing(root, found, unread=unread))
+            changes = self._catalog.folders.record_listing(root, found, unread=unread)
+            self._search.listed(root, changes)
+            self._listener.listed(root, changes)
             self._sidecars.take_on(self._catalog.folders.below(root), found)
 
     def _feed(self, schedule: Schedule, network: Network, decoders: Decoders) -> None:
@@ -185,7 +200,13 @@ class Run:
 
     def _collect(self, schedule: Schedule, network: Network, decoders: Decoders) -> None:
         for job, result in decoders.results():
-            self._news.append(job.stage.store(job.task, result))
+            if not job.stage.holds(job.task):
+                continue  # its file has changed, or gone, since it was begun
+            if isinstance(result, Failure) and self._search.is_lost(job.task.path):
+                schedule.drop(job.task.id)
+            else:
+                self._news.append(job.stage.store(job.task, result))
+        schedule.renew()
         if network.take_ready():
             self._listener.network(network.description)
         if network.take_precision_changed():

@@ -5,18 +5,20 @@ from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.indexing.content_stage import ContentStage
 from clipiqa_desktop.indexing.encode_stage import EncodeStage
 from clipiqa_desktop.indexing.glance_stage import GlanceStage
 from clipiqa_desktop.indexing.measure_stage import MeasureStage
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.read_stage import ReadStage
+from clipiqa_desktop.indexing.recognition import Recognition
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
 from clipiqa_desktop.indexing.stages import Job, Stage
 
 
 class Schedule:
-    """Glance before everything, read and encode together, measure when nothing else is left.
+    """Content before everything, then glance, read and encode together, measure when nothing else is left.
 
     In every stage the photographs on the screen come first. `moved` is told where one was found that lay elsewhere.
     """
@@ -33,13 +35,27 @@ class Schedule:
         self.glance = GlanceStage(catalog)
         self.encode = EncodeStage(catalog, network)
         self.measure = MeasureStage(catalog)
-        self.read = ReadStage(catalog, thumbnails, sidecars, self.encode, self.measure, moved)
-        self._stages: tuple[Stage, ...] = (self.glance, self.read, self.encode, self.measure)
+        recognition = Recognition(catalog, thumbnails, sidecars, moved)
+        self.read = ReadStage(catalog, thumbnails, sidecars, self.encode, self.measure, recognition)
+        all_four = (self.glance, self.read, self.encode, self.measure)
+        self.content = ContentStage(catalog, recognition, all_four)
+        self._stages: tuple[Stage, ...] = (self.content, *all_four)
 
     def take_on(self, folder_ids: Collection[int]) -> None:
         """Adds what there is to do in these folders."""
         for stage in self._stages:
             stage.take_on(folder_ids)
+
+    def renew(self) -> None:
+        """Adds and drops what recognising photographs has changed, once all were looked into."""
+        if self.content.stirred and not len(self.content):
+            self.content.stirred = False
+            self.take_on(())
+
+    def drop(self, photo_id: int) -> None:
+        """There is nothing to be done for this photograph any more."""
+        for stage in self._stages:
+            stage.drop(photo_id)
 
     @property
     def left(self) -> int:
@@ -49,7 +65,9 @@ class Schedule:
     @property
     def only_measures(self) -> bool:
         """Whether nothing but measuring is left."""
-        return not (len(self.glance) or len(self.read) or len(self.encode) or self._network.starting)
+        return not (
+            len(self.content) or len(self.glance) or len(self.read) or len(self.encode) or self._network.starting
+        )
 
     def next(self, on_screen: Sequence[int], busy: Collection[int]) -> Job | None:
         """The next photograph for a decoding process, none of those that are `busy` in one.
@@ -57,7 +75,11 @@ class Schedule:
         What is on the screen and was never seen is read even if the network has more than enough to do.
         """
         in_hand = busy.__contains__
-        if found := self.glance.next(on_screen, in_hand) or self.read.shown(on_screen, in_hand):
+        if (
+            found := self.content.next(on_screen, in_hand)
+            or self.glance.next(on_screen, in_hand)
+            or self.read.shown(on_screen, in_hand)
+        ):
             return found
         if self.only_measures:
             return self.measure.next(on_screen, in_hand)
@@ -89,6 +111,6 @@ class Schedule:
     @property
     def _current(self) -> Stage:
         """The stage to tell of: of reading and encoding, which go together, the one that takes longer."""
-        order: tuple[Stage, ...] = (self.glance, self.encode, self.read, self.measure)
+        order: tuple[Stage, ...] = (self.content, self.glance, self.encode, self.read, self.measure)
         at_work = next((stage for stage in order if len(stage)), None)
         return at_work or next((stage for stage in reversed(self._stages) if stage.total), self.glance)

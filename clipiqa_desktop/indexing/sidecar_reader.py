@@ -4,6 +4,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import partial
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -24,6 +25,7 @@ class SidecarReader:
     def __init__(self, catalog: Catalog, options: SidecarOptions) -> None:
         self._catalog, self._options = catalog, options
         self._waiting: deque[Unread] = deque()
+        self._known_as: dict[int, int] = {}
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
@@ -31,6 +33,12 @@ class SidecarReader:
     def take_on(self, folders: Collection[int], found: Iterable[FoundFile]) -> None:
         """What there is to read in these folders, after their walk was recorded."""
         self._waiting.extend(self._catalog.sidecars.unread(folders, found))
+        if not self._waiting:
+            self._known_as.clear()
+
+    def known_as(self, new: int, old: int) -> None:
+        """The photograph `new` turned out to be `old`: what lies beside it speaks of that."""
+        self._known_as[new] = old
 
     def read_some(self, seconds: float) -> list[int]:
         """Reads for about so long; answers the photographs whose marks changed."""
@@ -38,6 +46,8 @@ class SidecarReader:
         changed = []
         while self._waiting and time.monotonic() < end:
             unread = self._waiting.popleft()
+            if (now := self._known_as.get(unread.photo_id)) is not None:
+                unread = replace(unread, photo_id=now)
             if self._read(unread):
                 changed.append(unread.photo_id)
         return changed
@@ -45,7 +55,9 @@ class SidecarReader:
     def take_in_own(self, photo_id: int, name: str, own: EmbeddedMarks) -> None:
         """What the photograph of this name says inside itself; it is not asked where it has, or had, a sidecar."""
         state = own.state(self._options)
-        is_told_beside = any(unread.photo_id == photo_id for unread in self._waiting)
+        is_told_beside = any(
+            self._known_as.get(unread.photo_id, unread.photo_id) == photo_id for unread in self._waiting
+        )
         if state.marks != XmpMarks() and not is_told_beside and not self._catalog.sidecars.is_beside(photo_id):
             self._catalog.sidecars.merge(photo_id, name, lambda: state)
 

@@ -1,8 +1,9 @@
 """What the stages of indexing have in common.
 
-Every photograph goes through all four: **glance** (what the head of its file says), **read** (thumbnail and content),
-**encode** (vector and scores), **measure** (counted at full size). Each knows by a version of its own what it still has
-to do, so that a new version redoes one stage alone.
+A file that may be a known photograph is looked into first (**content**). Then every photograph goes through all four:
+**glance** (what the head of its file says), **read** (thumbnail and content), **encode** (vector and scores),
+**measure** (counted at full size). Each knows by a version of its own what it still has to do, so that a new version
+redoes one stage alone.
 """
 
 from abc import ABC, abstractmethod
@@ -25,8 +26,9 @@ class Stage(ABC):
     reader: ClassVar[StageName]
 
     def __init__(self) -> None:
-        self.done = self.total = 0
         self.rate = Rate()
+        self._folders: set[int] = set()
+        self._finished: set[int] = set()
         # ordered: taking from the front of a plain dict passes all places that were ever left there
         self._tasks: OrderedDict[int, Task] = OrderedDict()
         # those of them that need no decoding process any more
@@ -53,11 +55,35 @@ class Stage(ABC):
         """Whether this photograph is left."""
         return photo_id in self._tasks
 
+    @property
+    def done(self) -> int:
+        """How many photographs are done."""
+        return len(self._finished)
+
+    @property
+    def total(self) -> int:
+        """How many are done or left; one that is found to be another, or gone, counts no more."""
+        return len(self._finished) + len(self._tasks)
+
     def take_on(self, folder_ids: Collection[int]) -> None:
-        """Adds what there is to do in these folders, before what is left of others."""
-        new = {task.id: task for task in self.unfinished(folder_ids)}
-        self.total += len(new.keys() - self._tasks.keys())
-        self._tasks = OrderedDict(new | self._tasks)
+        """Adds what there is to do in these folders, before what is left of others.
+
+        What is no longer to be done of those taken on before is left out: files come, go and change during a run.
+        """
+        self._folders.update(folder_ids)
+        tasks = {task.id: task for task in self.unfinished(self._folders)}
+        new = {id_: task for id_, task in tasks.items() if id_ not in self._tasks}
+        left = {id_: tasks[id_] for id_ in self._tasks if id_ in tasks}
+        self._finished -= tasks.keys()
+        self._tasks = OrderedDict(new | left)
+
+    def holds(self, task: Task) -> bool:
+        """Whether this is still to be done, of the same file as when it was begun."""
+        return self._tasks.get(task.id) == task
+
+    def drop(self, photo_id: int) -> None:
+        """There is nothing to do for this photograph, as somebody else found out."""
+        self._tasks.pop(photo_id, None)
 
     def shown(self, on_screen: Iterable[int], taken: Callable[[int], bool]) -> "Job | None":
         """The first of the photographs on the screen that is left and not `taken`."""
@@ -67,10 +93,10 @@ class Stage(ABC):
         """The same, or else the first of all that are left and not `taken`."""
         return self.shown(on_screen, taken) or self._first(self._tasks.values(), taken)
 
-    def finish(self, photo_id: int) -> None:
-        """The photograph is done, if it was still left."""
+    def finish(self, photo_id: int, known_as: int | None = None) -> None:
+        """The photograph is done, if it was still left; it goes on under the id that it is `known_as`."""
         if self._tasks.pop(photo_id, None):
-            self.done += 1
+            self._finished.add(photo_id if known_as is None else known_as)
             self.rate.count()
 
     def _first(self, tasks: Iterable[Task], taken: Callable[[int], bool]) -> "Job | None":
@@ -85,18 +111,13 @@ class LaterStage(Stage):
     def wants(self, photo_id: int) -> bool:
         """Whether there is anything to do for a photograph that was moved, and so may have been here before."""
 
-    def drop(self, photo_id: int) -> None:
-        """There is nothing to do for this photograph, as another stage found out."""
-        if self._tasks.pop(photo_id, None):
-            self.total -= 1
-
     def moved(self, new: int, old: int) -> None:
         """The photograph `new` turned out to be `old`, which lay elsewhere before."""
         if (task := self._tasks.get(new)) is None:
             return
         self.drop(new)
         if self.wants(old):
-            self.total += 1
+            self._finished.discard(old)
             self._tasks[old] = replace(task, id=old)
 
 

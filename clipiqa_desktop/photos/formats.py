@@ -12,6 +12,7 @@ _RAW = """
 """
 _PAIRED_WITH_RAW = ("jpg", "jpeg", "jpe", "heic", "heif", "hif")
 _MOVIES = frozenset({"mov", "mp4"})
+_PLAIN = frozenset({"tif", "tiff", "bmp", "dib", "tga", "ico"})
 _ORDINARY_SUFFIXES = frozenset(_ORDINARY.split())
 _RAW_SUFFIXES = frozenset(_RAW.split())
 
@@ -24,6 +25,11 @@ def is_photograph(name: str) -> bool:
 def is_raw(name: str) -> bool:
     """Whether the name is that of a camera's RAW file, which LibRaw opens."""
     return _suffix(name) in _RAW_SUFFIXES
+
+
+def is_compressed(name: str) -> bool:
+    """Whether another picture of the same size in bytes must differ at many places, as it need not in a plain TIFF."""
+    return _suffix(name) not in _PLAIN
 
 
 def is_movie(name: str) -> bool:

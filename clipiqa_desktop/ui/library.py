@@ -84,7 +84,8 @@ class Library(QObject):
     @property
     def current(self) -> Photo | None:
         """The current photograph; None where none is shown."""
-        return self.catalog.photos.get(self._current) if self._current is not None else None
+        photos = self.catalog.photos
+        return photos.get(photos.id_now(self._current)) if self._current is not None else None
 
     @property
     def current_id(self) -> int | None:

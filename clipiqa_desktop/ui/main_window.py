@@ -110,7 +110,8 @@ class MainWindow(QMainWindow):
         )
         self.marks.undo_first = self.exports.rejects.undo
         self.photo_menu = PhotoMenu(library, self.grid, actions, self)
-        self.runs = IndexingActions(library, self.indexing, self.bottom, actions, self)
+        self.runs = IndexingActions(library, self.indexing, self.bottom, self.viewing.targets, actions, self)
+        self.left.read_requested.connect(self.runs.read_folder_anew)
         self.outside = OutsideChanges(library, self.indexing, self)
         self.opening = Opening(library, self.grid, self.folders, self.runs.settled, self)
         self.preferences = SettingsSwitch(self.indexing, self.weights, self.view, settings, actions, self)

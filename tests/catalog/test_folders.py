@@ -48,7 +48,7 @@ def test_a_changed_file_loses_what_was_known_of_its_old_content(catalog: Catalog
     catalog.connection.execute("UPDATE photos SET mtime_ns = 2 WHERE name = 'kept.jpg'")
     assert listed(catalog, *photos, mtime_ns=2).changed == 2
     assert ids(catalog) == photos
-    assert catalog.scores.all(a).keys() == {photos["kept.jpg"]}
+    assert catalog.scores.all(a).keys() & photos.values() == {photos["kept.jpg"]}
     assert catalog.photos.get(photos["broken.jpg"]).error is None
     assert catalog.photos.get(photos["scored.jpg"]).fingerprint is None
     for tasks in (catalog.photos.unread(folder, "decoder"), catalog.scores.unencoded(folder, a, "decoder")):

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -7,6 +7,7 @@ import pytest
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.listing import Changes, FoundFile
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.succession import Settled
 
 ROOT = Path("/shoot")
 
@@ -28,8 +29,16 @@ def ids(catalog: Catalog) -> dict[str, int]:
     return {str(photo.path.relative_to(ROOT)): photo.id for photo in photos}
 
 
-def read(catalog: Catalog, photo_id: int, content: str) -> None:
-    catalog.photos.store_reading(photo_id, "decoder", content, {})
+def read(catalog: Catalog, photo_id: int, content: str, **facts: object) -> None:
+    catalog.photos.store_reading(photo_id, "decoder", content, facts)
+
+
+def settle(catalog: Catalog, name: str, content: str, there: Collection[str] = (), **facts: object) -> Settled | None:
+    """The file of this name was read; of all files only those named `there` are to be found."""
+    places = {ROOT / each for each in there}
+    return catalog.succession.settle(
+        ids(catalog)[name], ROOT / name, content, facts, places.__contains__, lambda _: 0.0
+    )
 
 
 def test_companions_follow_their_photograph(catalog: Catalog) -> None:
@@ -76,9 +85,9 @@ def test_a_moved_photograph_keeps_everything(catalog: Catalog) -> None:
     old = ids(catalog)["a.jpg"]
     read(catalog, old, "content of a")
     catalog.marks.store({old: Mark(stars=5, label="red")})
+    walk(catalog, {"b.jpg": ()})
     walk(catalog, {"below/new name.jpg": ("new name.cr2",), "b.jpg": ()})
-    new = ids(catalog)["below/new name.jpg"]
-    assert catalog.photos.moved_from(new, "content of a") == old
+    assert settle(catalog, "below/new name.jpg", "content of a") == Settled(old, is_known=True)
     assert ids(catalog) == {"below/new name.jpg": old, "b.jpg": ids(catalog)["b.jpg"]}
     assert catalog.marks.of([old])[old] == Mark(stars=5, label="red")
     assert catalog.photos.companions([old]) == {old: ["new name.cr2"]}
@@ -88,7 +97,8 @@ def test_a_copy_is_a_photograph_of_its_own(catalog: Catalog) -> None:
     walk(catalog, {"a.jpg": ()})
     read(catalog, ids(catalog)["a.jpg"], "content of a")
     walk(catalog, {"a.jpg": (), "copy.jpg": ()})
-    assert catalog.photos.moved_from(ids(catalog)["copy.jpg"], "content of a") is None
+    copy = ids(catalog)["copy.jpg"]
+    assert settle(catalog, "copy.jpg", "content of a", ["a.jpg"]) == Settled(copy, is_known=False)
     assert len(ids(catalog)) == 2
 
 
@@ -99,8 +109,8 @@ def test_a_photograph_that_is_known_never_gives_way(catalog: Catalog) -> None:
     read(catalog, here["twin.jpg"], "the same")
     catalog.marks.store({here["marked.jpg"]: Mark(stars=1)})
     walk(catalog, {"twin.jpg": (), "marked.jpg": ()})
-    assert catalog.photos.moved_from(here["twin.jpg"], "the same") is None
-    assert catalog.photos.moved_from(here["marked.jpg"], "the same") is None
+    assert settle(catalog, "twin.jpg", "the same") == Settled(here["twin.jpg"], is_known=True)
+    assert settle(catalog, "marked.jpg", "another") == Settled(here["marked.jpg"], is_known=False)
 
 
 def marks_of(catalog: Catalog) -> dict[str, Mark]:

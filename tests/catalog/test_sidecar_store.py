@@ -164,11 +164,13 @@ def test_a_photograph_that_is_unknown_is_left_out(catalog: Catalog, photo: int) 
 def move(catalog: Catalog, photo: int, mark_it: Callable[[int], object]) -> int | None:
     """The photograph goes to another folder, where its sidecar is read before its pixels are."""
     read(catalog, photo)
-    listed(catalog, "below/b.jpg")
+    listed(catalog, "below/b.jpg", mtime_ns=2)
     new = ids(catalog)["b.jpg"]
     take_in(catalog, new, Look(Words(4, "pick")))
     mark_it(new)
-    return catalog.photos.moved_from(new, f"fingerprint {photo}")
+    path = SHOOT / "below" / "b.jpg"
+    settled = catalog.succession.by_content(new, path, f"fingerprint {photo}", lambda _: False)
+    return settled and settled.photo_id
 
 
 def test_a_photograph_that_moved_with_its_sidecar_is_known_again(catalog: Catalog, photo: int) -> None:
@@ -177,8 +179,10 @@ def test_a_photograph_that_moved_with_its_sidecar_is_known_again(catalog: Catalo
     assert mark_of(catalog, photo) == Mark(5, 1)
 
 
-def test_one_that_the_person_marked_in_its_new_place_stays_itself(catalog: Catalog, photo: int) -> None:
-    assert move(catalog, photo, lambda new: catalog.marks.store({new: Mark(1)})) is None
+def test_what_the_person_said_of_it_in_its_new_place_holds_field_by_field(catalog: Catalog, photo: int) -> None:
+    catalog.marks.store({photo: Mark(5, 0, "red")}, now=150.0)
+    assert move(catalog, photo, lambda new: catalog.marks.store({new: Mark(1, 1)})) == photo
+    assert mark_of(catalog, photo) == Mark(1, 1, "red")
 
 
 def test_a_file_is_found_by_its_place_as_its_raw_is(catalog: Catalog) -> None:

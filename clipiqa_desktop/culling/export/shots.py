@@ -77,12 +77,14 @@ def find_shots(catalog: Catalog, photo_ids: Iterable[int], *, sidecars: bool = T
 
 
 def _paths(catalog: Catalog, ids: Sequence[int]) -> dict[int, Path]:
-    """Where they lie, or lay when they were seen last."""
+    """Where they lie, or lay when they were seen last, unless another photograph lies there now."""
     found = catalog.photos.paths(ids)
     for photo_id in ids:
         if photo_id not in found:
             with suppress(KeyError):
-                found[photo_id] = catalog.photos.get(photo_id).path
+                path = catalog.photos.get(photo_id).path
+                if catalog.photos.at(path) is None:
+                    found[photo_id] = path
     return {photo_id: found[photo_id] for photo_id in ids if photo_id in found}
 
 

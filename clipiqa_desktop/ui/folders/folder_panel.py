@@ -27,6 +27,7 @@ class FolderPanel(QFrame):
 
     remove_requested = Signal(object)
     look_requested = Signal(object)
+    read_requested = Signal(object)
 
     def __init__(self, library: Library, presets: Presets, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +125,7 @@ class FolderPanel(QFrame):
             return
         menu = QMenu(self)
         menu.addAction("Look through it again", lambda: self.look_requested.emit(path))
+        menu.addAction("Read and score all of it anew", lambda: self.read_requested.emit(path))
         menu.addAction("Show in the file manager", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
         if item.parent() is None:
             menu.addSeparator()

@@ -1,5 +1,8 @@
 """What the indexing finds comes into the library, and what it does into the bottom bar."""
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -19,9 +22,16 @@ class IndexingActions(QObject):
     settled = Signal()
 
     def __init__(
-        self, library: Library, indexing: Indexing, bottom: BottomBar, actions: Actions, window: QWidget
+        self,
+        library: Library,
+        indexing: Indexing,
+        bottom: BottomBar,
+        targets: Callable[[], Sequence[int]],
+        actions: Actions,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._targets = targets
         self._library, self._indexing, self._bottom, self._window = library, indexing, bottom, window
         # Many moved photographs are told one by one.
         self._found = QTimer(self, singleShot=True, interval=FOUND_MS)
@@ -29,6 +39,7 @@ class IndexingActions(QObject):
         for name, text, key, run in (
             ("toggle_pause", "Pause or go on", "Ctrl+P", self.toggle_pause),
             ("stop", "Stop", "Ctrl+.", indexing.stop),
+            ("read_anew", "Read and score anew", "Shift+F5", self.read_anew),
             ("show_problems", "What could not be read…", "Ctrl+E", self.show_problems),
         ):
             actions.add(Entry("Indexing", name, text, (key,)), run)
@@ -39,6 +50,20 @@ class IndexingActions(QObject):
         """Pauses the indexing, or goes on."""
         if self._indexing.running:
             self._indexing.set_paused(not self._indexing.paused)
+
+    def read_anew(self) -> None:
+        """Looks at the selected photographs again, or at all of the folder where none is shown, changed or not."""
+        self._read_anew(self._targets() or self._library.columns.ids[self._library.shoot].tolist())
+
+    def read_folder_anew(self, folder: Path) -> None:
+        """Looks again at all photographs in a folder and below it."""
+        photos = self._library.catalog.photos.in_folders(self._library.catalog.folders.below(folder))
+        self._read_anew([photo.id for photo in photos])
+
+    def _read_anew(self, photo_ids: Sequence[int]) -> None:
+        self._library.catalog.photos.read_anew(photo_ids)
+        self._indexing.start()
+        self._bottom.say(f"Reading {len(photo_ids):,} photograph{'s' if len(photo_ids) > 1 else ''} anew")
 
     def show_problems(self) -> None:
         """Lists what could not be read in the chosen folders, with the reasons."""

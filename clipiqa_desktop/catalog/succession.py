@@ -1,0 +1,268 @@
+"""Which photograph a file is: the one that lay there before, one that lay elsewhere, or another one."""
+
+import math
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from clipiqa_desktop.catalog import photo_rows
+from clipiqa_desktop.catalog.joined_marks import join_marks, keep_sidecar
+from clipiqa_desktop.catalog.many import AMONG, listed
+from clipiqa_desktop.catalog.marks import MarkStore
+from clipiqa_desktop.catalog.names import Stored
+from clipiqa_desktop.catalog.photos import content_columns, forget_content
+from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.catalog.tasks import path_of
+
+IDENTICAL = 1.0  # of a likeness
+ALIKE = 0.97
+
+_PLACE = ("folder_id", "name", "size", "mtime_ns", "ctime_ns")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Under which id a file goes on, and whether what was known of its photograph holds for its content."""
+
+    photo_id: int
+    is_known: bool
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: int
+    folder_id: int
+    name: Stored
+    size: int
+    mtime_ns: int
+    gone: int
+    aside: int | None
+    fingerprint: str | None
+    captured: float | None
+    camera: str | None
+
+
+@dataclass(frozen=True)
+class _Elsewhere:
+    row: _Row
+    path: Path
+
+
+_COLUMNS = ", ".join(f"photos.{name}" for name in _Row.__dataclass_fields__)
+IsThere = Callable[[Path], bool]
+Likeness = Callable[[str], float]
+
+
+def put_aside(database: Database, photo_ids: Collection[int]) -> None:
+    """Other files lie at the places of these photographs: each place keeps its id, for a photograph not yet known.
+
+    What was known goes to a row of its own, which is gone, until `Succession` has seen what the new file is. Runs
+    inside the caller's transaction.
+    """
+    place = ", ".join(_PLACE)
+    pairs = []
+    for photo_id in photo_ids:
+        database.execute("UPDATE photos SET gone = 1, recheck = 0 WHERE id = ?", (photo_id,))
+        new = database.execute(f"INSERT INTO photos ({place}) SELECT {place} FROM photos WHERE id = ?", (photo_id,))
+        pairs.append((photo_id, int(new.lastrowid or 0)))
+    photo_rows.exchange(database, pairs)
+    database.conn.executemany("UPDATE photos SET aside = ?2 WHERE id = ?1", pairs)
+    for photo_id, old in pairs:
+        keep_sidecar(database, photo_id, old)
+
+
+def bring_back(database: Database, photo_ids: Collection[int]) -> None:
+    """These are gone. Where a file went unseen for which a photograph was put aside, that one has its id again.
+
+    Runs inside the caller's transaction.
+    """
+    rows = database.execute(f"SELECT id, aside FROM photos WHERE aside NOT NULL AND id {AMONG}", (listed(photo_ids),))
+    _return_ids(database, pairs := rows.fetchall())
+    for _, unseen in pairs:
+        if not MarkStore(database).changed(unseen):
+            photo_rows.forget(database, unseen)
+
+
+def _return_ids(database: Database, pairs: Collection[tuple[int, int]]) -> None:
+    database.conn.executemany("UPDATE photos SET aside = NULL WHERE id = ?1 AND aside = ?2", pairs)
+    photo_rows.exchange(database, pairs)
+
+
+def take_over(database: Database, old: int, new: int, *, same_content: bool) -> None:
+    """The photograph `old` is the one that was listed as `new`: it has its place from now on, and all marks of both.
+
+    With the same content what was found out about either holds; else it is to be found out anew. Runs inside the
+    caller's transaction.
+    """
+    select = f"SELECT {', '.join(_PLACE)} FROM photos WHERE id = ?"
+    place = database.execute(select, (new,)).fetchone()
+    join_marks(database, old, new)
+    database.execute("DELETE FROM companions WHERE photo_id = ?", (old,))
+    for table in ("companions", "conflicts"):
+        database.execute(f"UPDATE {table} SET photo_id = ? WHERE photo_id = ?", (old, new))
+    if same_content:
+        photo_rows.hand_on(database, old, new)
+        _hand_on_content(database, old, new)
+    else:
+        forget_content(database, [old])
+    database.execute("UPDATE photos SET aside = NULL WHERE aside = ?", (old,))
+    photo_rows.forget(database, new, successor=old)
+    values = ", ".join(f"{name} = ?" for name in _PLACE)
+    database.execute(f"UPDATE photos SET {values}, gone = 0, aside = NULL, recheck = 0 WHERE id = ?", (*place, old))
+
+
+def _hand_on_content(database: Database, old: int, new: int) -> None:
+    columns = ", ".join(content_columns(database))
+    database.execute(
+        f"""UPDATE photos SET ({columns}) = (SELECT {columns} FROM photos WHERE id = ?2)
+        WHERE id = ?1 AND fingerprint IS NULL""",
+        (old, new),
+    )
+
+
+class Succession:
+    """Settles which photograph a file is, once its content was looked at.
+
+    A file of which nothing is known yet is the photograph with the same content that is gone or lay elsewhere; or the
+    one that lay at this place, edited, where capture time and camera are the same; else it is another photograph.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def by_content(
+        self, photo_id: int, path: Path, fingerprint: str, is_there: IsThere, *, is_proof: bool = True
+    ) -> Settled | None:
+        """The same by the content alone, before anything is decoded; None where that says too little.
+
+        A photograph whose content is another one than before is put aside. is_proof: whether a file written anew with
+        the fingerprint it had must be as it was.
+        """
+        row = self._unknown(photo_id, path, fingerprint)
+        if row is None or row.fingerprint:
+            return Settled(row.id, is_known=True) if row else None
+        old = self._same_content(row, fingerprint, is_there)
+        if old is None or (old.id == row.aside and not is_proof):
+            return None
+        return self._united(row, old, same_content=True)
+
+    def settle(
+        self,
+        photo_id: int,
+        path: Path,
+        fingerprint: str,
+        facts: Mapping[str, Any],
+        is_there: IsThere,
+        likeness: Likeness,
+        *,
+        is_proof: bool = True,
+    ) -> Settled | None:
+        """Under which id the file at this path goes on; None where it is no longer listed as this photograph.
+
+        is_there: whether there is a file now at a path. likeness: how much the photograph looks like the one with a
+        fingerprint, 0 to IDENTICAL; 0 where nobody knows any more. is_proof: as above.
+        """
+        row = self._unknown(photo_id, path, fingerprint)
+        if row is None or row.fingerprint:
+            return Settled(row.id, is_known=True) if row else None
+        if old := self._same_content(row, fingerprint, is_there):
+            return self._united(row, old, same_content=is_proof or old.id != row.aside)
+        if old := self._never_read(row, is_there):
+            settled = self._united(row, old, same_content=True)
+            return settled and Settled(settled.photo_id, is_known=False)
+        old = next((each for each in self._before(row) if _is_same(each, row, facts, likeness)), None)
+        return self._united(row, old, same_content=False) if old else self._another(row)
+
+    def _unknown(self, photo_id: int, path: Path, fingerprint: str) -> _Row | None:
+        """The row of the file at this path, of whose present content nothing is known but what a fingerprint says."""
+        found = self._find("photos.id = ? AND NOT gone", (photo_id,))
+        if not found or found[0].path != path:
+            return None
+        row = found[0].row
+        if row.fingerprint is None:
+            return row
+        with transaction(self._database):
+            if row.fingerprint != fingerprint:
+                put_aside(self._database, [photo_id])
+            self._database.execute("UPDATE photos SET recheck = 0 WHERE id = ? AND recheck = 1", (photo_id,))
+        return self._row(photo_id)
+
+    def _same_content(self, row: _Row, fingerprint: str, is_there: IsThere) -> _Row | None:
+        """The row aside, if it is that; else what is gone; else what lies elsewhere and whose file is not there now."""
+        found = self._find("fingerprint = ? AND photos.id IS NOT ?", (fingerprint, row.id))
+        found.sort(
+            key=lambda each: (each.row.id != row.aside, not each.row.gone, each.row.name != row.name, each.row.id)
+        )
+        return next((each.row for each in found if each.row.gone or not is_there(each.path)), None)
+
+    def _never_read(self, row: _Row, is_there: IsThere) -> _Row | None:
+        """What was marked before it was ever read, has the same size and time, and is not where it lay."""
+        found = self._find(
+            """fingerprint IS NULL AND photos.id IS NOT ? AND size = ? AND mtime_ns = ?
+            AND EXISTS (SELECT 1 FROM marks WHERE photo_id = photos.id)""",
+            (row.id, row.size, row.mtime_ns),
+        )
+        lost = [each.row for each in found if each.row.gone or not is_there(each.path)]
+        same_name = [each for each in lost if each.name == row.name]
+        return same_name[0] if same_name else lost[0] if len(lost) == 1 else None
+
+    def _before(self, row: _Row) -> list[_Row]:
+        """What lay at this place, or was the same shot as what lies there, the last one first."""
+        found = self._find(
+            """gone AND folder_id = ?1 AND (fingerprint NOT NULL OR captured NOT NULL) AND (
+                name = ?2 OR name IN (SELECT companions.name FROM companions WHERE photo_id = ?3)
+                OR EXISTS (SELECT 1 FROM companions WHERE photo_id = photos.id AND companions.name = ?2))""",
+            (row.folder_id, row.name, row.id),
+        )
+        return sorted((each.row for each in found), key=lambda each: (each.id != row.aside, -each.id))
+
+    def _united(self, row: _Row, old: _Row, *, same_content: bool) -> Settled | None:
+        with transaction(self._database):
+            if self._row(row.id) != row or self._row(old.id) != old:
+                return None  # somebody else was here
+            old_id, new_id = old.id, row.id
+            if row.aside is not None:
+                _return_ids(self._database, [(row.id, row.aside)])
+                new_id = row.aside
+                old_id = row.id if old.id == row.aside else old.id
+            take_over(self._database, old_id, new_id, same_content=same_content)
+        return Settled(old_id, is_known=same_content)
+
+    def _another(self, row: _Row) -> Settled | None:
+        """A photograph that was not known; the one before it keeps its id."""
+        if row.aside is None:
+            return Settled(row.id, is_known=False)
+        with transaction(self._database):
+            if self._row(row.id) != row:
+                return None
+            _return_ids(self._database, [(row.id, row.aside)])
+        return Settled(row.aside, is_known=False)
+
+    def _row(self, photo_id: int) -> _Row | None:
+        found = self._find("photos.id = ?", (photo_id,))
+        return found[0].row if found else None
+
+    def _find(self, condition: str, values: tuple[object, ...]) -> list[_Elsewhere]:
+        rows = self._database.execute(
+            f"SELECT folders.path, {_COLUMNS} FROM photos JOIN folders ON folders.id = folder_id WHERE {condition}",
+            values,
+        )
+        found = [(folder, _Row(*values)) for folder, *values in rows]
+        return [_Elsewhere(row, path_of(folder, row.name)) for folder, row in found]
+
+
+def _is_same(old: _Row, row: _Row, facts: Mapping[str, Any], likeness: Likeness) -> bool:
+    """Whether a file with these facts is the old photograph, edited; it lies where that lay, or beside it."""
+    if old.camera and facts.get("camera") and old.camera != facts["camera"]:
+        return False
+    before, now = old.captured, facts.get("captured")
+    if before is None and now is None:
+        return old.name == row.name
+    looks = likeness(old.fingerprint) if old.fingerprint else 0.0
+    if before is None or now is None:
+        return looks >= ALIKE  # somebody told a scan its date, or an editor dropped it
+    # sub-seconds get lost in many editors; a clock that was put right leaves the picture as it is
+    return math.floor(before) == math.floor(now) or looks == IDENTICAL
