@@ -51,22 +51,18 @@ class Disk:
 
     def settle(self, name: str, content: str, likeness: float = 0.0, **facts: object) -> Settled | None:
         return self.catalog.succession.settle(
-            self.id(name), SHOOT / name, content, facts_of(facts), self.files.__contains__, lambda _: likeness
+            self.id(name), SHOOT / name, content, facts, self.files.__contains__, lambda _: likeness
         )
 
     def read(self, name: str, content: str, likeness: float = 0.0, **facts: object) -> int:
         """As the indexing reads a file; answers under which id it goes on."""
         settled = self.settle(name, content, likeness, **facts)
         assert settled
-        self.catalog.photos.store_reading(settled.photo_id, "decoder", content, facts_of(facts))
+        self.catalog.photos.store_reading(settled.photo_id, "decoder", content, facts)
         return settled.photo_id
 
     def mark(self, name: str) -> Mark:
         return self.catalog.marks.of([self.id(name)])[self.id(name)]
-
-
-def facts_of(facts: dict[str, object]) -> dict[str, object]:
-    return facts
 
 
 @pytest.fixture
@@ -197,7 +193,7 @@ def test_a_fingerprint_that_proves_nothing_has_it_decoded(disk: Disk, known: int
     disk.walk()
     succession, path = disk.catalog.succession, SHOOT / "a.jpg"
     assert succession.by_content(known, path, "May", lambda _: True, is_proof=False) is None
-    settled = succession.settle(known, path, "May", facts_of({}), lambda _: True, lambda _: 0.0, is_proof=False)
+    settled = succession.settle(known, path, "May", {}, lambda _: True, lambda _: 0.0, is_proof=False)
     assert settled == Settled(known, is_known=False)
     assert disk.mark("a.jpg") == Mark(4, 1, "red")
     assert not is_scored(disk.catalog, known)
