@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.pairing import Pairing
+from clipiqa_desktop.file_names import shot_key
 
 Place = tuple[int, str]
 
@@ -97,10 +98,10 @@ class Listing:
     @staticmethod
     def _renamed(added: Iterable[Place], missing: Mapping[Place, _Known]) -> dict[int, Place]:
         """A JPEG that joined its RAW, or left it, goes on as the same photograph under the other name."""
-        lost = {(folder, PurePath(name).stem.casefold()): known.id for (folder, name), known in missing.items()}
+        lost = {(folder, shot_key(name)): known.id for (folder, name), known in missing.items()}
         renamed = {}
         for folder, name in added:
-            stem = (folder, PurePath(name).stem.casefold())
+            stem = (folder, shot_key(name))
             if stem in lost:
                 renamed[lost.pop(stem)] = (folder, name)
         return renamed

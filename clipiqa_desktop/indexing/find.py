@@ -3,7 +3,7 @@
 import logging
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def find_photographs(
         sidecars = {name: entry for name, entry in files.items() if name.lower().endswith(".xmp")}
         for name, companions in groups.items():
             if found := _found(folder, files[name], companions, unreadable):
-                beside = _sidecar(folder / name, companions, sidecars, options) if sidecars else None
+                beside = _sidecar(folder / name, companions, sidecars, options, files) if sidecars else None
                 yield replace(found, sidecar=beside)
 
 
@@ -114,10 +114,14 @@ def _status(entry: os.DirEntry[str]) -> os.stat_result:
 
 
 def _sidecar(
-    photo: Path, companions: Iterable[str], sidecars: Mapping[str, os.DirEntry[str]], options: SidecarOptions
+    photo: Path,
+    companions: Iterable[str],
+    sidecars: Mapping[str, os.DirEntry[str]],
+    options: SidecarOptions,
+    beside: Container[str],
 ) -> FoundSidecar | None:
     files = bearers(photo, [photo.with_name(name) for name in companions])
-    names = (name for file in files for name in sidecar_names(file, options))
+    names = (name for file in files for name in sidecar_names(file, options, beside))
     entry = next((sidecars[name] for name in names if name in sidecars), None)
     try:
         status = entry.stat() if entry else None

@@ -175,3 +175,9 @@ def test_the_sidecar_of_a_shot(tmp_path: Path, files: str, full_name: bool, side
 def test_one_folder_alone(tmp_path: Path) -> None:
     make(tmp_path, "a.jpg", "below/b.jpg")
     assert [file.name for file in find_photographs(tmp_path, deep=False)] == ["a.jpg"]
+
+
+def test_the_sidecar_of_a_photograph_is_not_that_of_another_that_bears_its_name(tmp_path: Path) -> None:
+    make(tmp_path, "a.tif", "a.tif.jpg", "a.tif.xmp", "b.tif.jpg", "b.tif.xmp")
+    sidecars = {file.name: file.sidecar and file.sidecar.name for file in find_photographs(tmp_path)}
+    assert sidecars == {"a.tif": "a.tif.xmp", "a.tif.jpg": None, "b.tif.jpg": "b.tif.xmp"}

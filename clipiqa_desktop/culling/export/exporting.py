@@ -7,6 +7,7 @@ locked card, the copy alone gets a sidecar. With sidecars turned off nothing is 
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.checks import require_possible
 from clipiqa_desktop.culling.export.naming import Names
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Outcome, Progress, Result
-from clipiqa_desktop.culling.export.shots import Shot, find_shots
+from clipiqa_desktop.culling.export.shots import Shot, find_shots, still_shared
 from clipiqa_desktop.culling.export.transfer import TransferResult, delete_originals, transfer
 from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
@@ -89,7 +90,7 @@ class _Export:
             cancelled = len(self._outcomes) < len(self._shots)
         except _Stopped as stop:
             stopped = str(stop)
-        return Result(self._outcomes, len(self._shots), stopped, cancelled)
+        return Result(self._outcomes, len(self._shots), stopped, cancelled, sum(len(shot.left) for shot in self._shots))
 
     def _ready(self) -> Iterator[tuple[Shot, Written | None]]:
         """Each photograph as it is after its marks were written."""
@@ -166,8 +167,17 @@ class _Export:
         target = transferred.pictures[0]
         status = target.stat()
         self._catalog.relocation.moved(shot.photo_id, target, status.st_size, status.st_mtime_ns, transferred.renamed)
+        shot = replace(shot, shared=still_shared(shot))
         left = ", ".join(displayable_name(path.name) for path in delete_originals(shot))
-        return f"It was moved, but at its old place {left} could not be deleted." if left else ""
+        kept = ", ".join(displayable_name(path.name) for path in sorted(shot.shared))
+        return " ".join(
+            sentence
+            for names, sentence in (
+                (left, f"It was moved, but at its old place {left} could not be deleted."),
+                (kept, f"At its old place {kept} stays too: other photographs there go by it."),
+            )
+            if names
+        )
 
     def _tell(self, count: int) -> None:
         if self._cancelled():

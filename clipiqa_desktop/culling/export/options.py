@@ -52,12 +52,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Result:
-    """The photographs that the export came to. `stopped` is the sentence why it ended before its end, or empty."""
+    """The photographs that the export came to. `stopped` is the sentence why it ended before its end, or empty.
+
+    left: how many files that belong to them were left behind, because only pictures were asked for.
+    """
 
     outcomes: Sequence[Outcome]
     wanted: int
     stopped: str = ""
     cancelled: bool = False
+    left: int = 0
 
     def of(self, state: str) -> list[Outcome]:
         """Those that ended in this state."""

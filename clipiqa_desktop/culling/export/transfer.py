@@ -25,8 +25,8 @@ class TransferResult:
 
     @property
     def pictures(self) -> list[Path]:
-        """The files but for the sidecars, the photograph itself first."""
-        return [target for file, target in self.targets.items() if not file.is_sidecar]
+        """The photograph itself first, then its twin and its movie."""
+        return [target for file, target in self.targets.items() if file.is_picture]
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -64,7 +64,7 @@ def transfer(shot: Shot, folder: Path, names: Names, way: Way, tell: files.Tell)
 
 
 def delete_originals(shot: Shot) -> list[Path]:
-    """Ends a move; answers the files that could not be deleted. Sidecars that other photographs go by stay."""
+    """Ends a move; answers the files that could not be deleted. What other photographs go by stays."""
     left = []
     for file in shot.files:
         if file.path not in shot.shared:

@@ -113,7 +113,8 @@ class ExportSwitch(QObject):
         target = displayable_name(str(options.target))
         there = len(result.of(SKIPPED))
         done = f"{words.photographs(len(result.of(EXPORTED)))} {_DONE[options.way]} {target}"
-        self.said.emit(f"{done}{f'; {there:,} were there already' if there else ''}")
+        left = f"; {words.files(result.left)} beside them left behind, as chosen" if result.left else ""
+        self.said.emit(f"{done}{f'; {there:,} were there already' if there else ''}{left}")
         if options.way == "move":
             self._library.merge_new()
         elif result.of(EXPORTED):
