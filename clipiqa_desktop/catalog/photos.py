@@ -134,7 +134,7 @@ class Photos:
         """
         row = self._database.execute(
             """SELECT old.id FROM photos AS old JOIN photos AS new ON new.id = ?
-            WHERE old.fingerprint = ? AND old.gone AND new.fingerprint IS NULL
+            WHERE old.fingerprint = ? AND old.gone = 1 AND new.fingerprint IS NULL
             AND NOT EXISTS (
                 SELECT 1 FROM marks LEFT JOIN sidecars AS said USING (photo_id)
                 WHERE photo_id = new.id AND (marks.stars, marks.flag, marks.label)

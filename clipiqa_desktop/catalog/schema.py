@@ -135,6 +135,12 @@ def learned_pairs(database: Database) -> None:
     database.execute(_LEARNED_PAIRS)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def left_out_folders(database: Database) -> None:
+    """Folders that the person leaves out; `photos.gone` is 2 in them."""
+    database.execute("ALTER TABLE folders ADD COLUMN is_left_out INTEGER NOT NULL DEFAULT 0")
+
+
 # `weights` is the hash with which a model's version begins: only with such a model the numbers mean anything.
 _LEARNED_PAIRS = """CREATE TABLE learned_pairs (
     key TEXT PRIMARY KEY,

@@ -3,11 +3,12 @@
 import logging
 import os
 import stat
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from clipiqa_desktop.catalog.listing import LATEST_NS, FoundFile, FoundSidecar
+from clipiqa_desktop.ignored_folders import is_ignored
 from clipiqa_desktop.photos.formats import grouped, is_photograph
 from clipiqa_desktop.photos.sidecar import bearers, sidecar_names
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
@@ -26,10 +27,11 @@ def find_photographs(
     pair: bool = True,
     deep: bool = True,
     options: SidecarOptions = _DEFAULTS,
+    left_out: Collection[Path] = (),
     unreadable: Callable[[Path], None] = lambda _folder: None,
 ) -> Iterator[FoundFile]:
-    """Every photograph at or below `root`, with its sidecar. Hidden folders are left out; loops of links are walked
-    once; without `deep` it is `root` alone.
+    """Every photograph at or below `root`, with its sidecar. Hidden folders, those of `ignored_folders` and those in
+    `left_out` are passed by; loops of links are walked once; without `deep` it is `root` alone.
 
     With `pair` the RAW and JPEG of one shot are one photograph; `wants_pairs` says what the person chose. `unreadable`
     is told each folder that is there but cannot be read in full, or is a link to one that is not there now; the log
@@ -41,7 +43,8 @@ def find_photographs(
         folder = waiting.pop()
         entries = _entries(folder, walked, unreadable)
         folders = {entry.name for entry in entries if _is_folder(entry)}
-        waiting.extend(folder / name for name in sorted(folders) if deep)
+        below = (folder / name for name in sorted(folders) if deep and not is_ignored(name))
+        waiting.extend(each for each in below if each not in left_out)
         files = {entry.name: entry for entry in entries if entry.name not in folders}
         groups = grouped(files, pair=pair)
         sidecars = {name: entry for name, entry in files.items() if name.lower().endswith(".xmp")}

@@ -57,9 +57,7 @@ class ExportDialog(QDialog):
         self.where = QLineEdit(kept.get("where", ""), placeholderText="Folder to export to")
         self.where.setAccessibleName("Folder to export to")
         self.sidecars, self.folders = (
-            QCheckBox(
-                "With sidecars, which carry the marks and are written beside the originals too, and all other companions"
-            ),
+            QCheckBox("With companions, sidecars among them, which are written beside the originals too"),
             QCheckBox("Keep sub-folders"),
         )
         self.sidecars.setChecked(kept.get("sidecars") is not False)

@@ -85,7 +85,7 @@ class Rejects(QObject):
         )
         back = "and Undo brings them back" if can_restore() else f"and you can put them back from the {trash_name()}"
         box.setInformativeText(
-            f"RAW twins, sidecars and all else that belongs to them go along. The catalog keeps marks and scores, {back}."
+            f"RAW twins, sidecars and other companions go along. The catalog keeps marks and scores, {back}."
         )
         move = box.addButton(f"Move to the {trash_name()}", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
