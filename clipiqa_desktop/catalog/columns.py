@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.natural_order import natural_order
+from clipiqa_desktop.file_names import folded
 
 Numbers = NDArray[np.float32] | NDArray[np.float64]
 
@@ -95,8 +96,8 @@ class Columns:
 
     @cached_property
     def folded_names(self) -> list[str]:
-        """The names for comparing without regard to large and small letters."""
-        return [name.casefold() for name in self.names]
+        """The names for comparing without regard to large and small letters and to their Unicode form."""
+        return [folded(name) for name in self.names]
 
     @cached_property
     def unscored(self) -> NDArray[np.bool_]:

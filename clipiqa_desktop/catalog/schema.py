@@ -141,6 +141,13 @@ def left_out_folders(database: Database) -> None:
     database.execute("ALTER TABLE folders ADD COLUMN is_left_out INTEGER NOT NULL DEFAULT 0")
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def labels_in_words(database: Database) -> None:
+    """Labels that are none of the five colours; all sidecars are read anew, for more of what they say is understood."""
+    database.execute("ALTER TABLE sidecars ADD COLUMN label_text TEXT NOT NULL DEFAULT ''")
+    database.execute("UPDATE sidecars SET size = -1")
+
+
 # `weights` is the hash with which a model's version begins: only with such a model the numbers mean anything.
 _LEARNED_PAIRS = """CREATE TABLE learned_pairs (
     key TEXT PRIMARY KEY,

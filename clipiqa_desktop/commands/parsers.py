@@ -73,7 +73,11 @@ def list_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="only in these folders, or below them")
     _add_filters(parser)
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="write marks, facts and scores to FILE instead")
+    outputs = parser.add_mutually_exclusive_group()
+    outputs.add_argument("--csv", type=Path, metavar="FILE", help="write marks, facts and scores to FILE instead")
+    outputs.add_argument(
+        "--print0", action="store_true", help="paths for machines: as the disk has them, each ended by a NUL"
+    )
     _add_common(parser)
     return parser
 

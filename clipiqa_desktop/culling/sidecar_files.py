@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.mark_places import Beside, Inside, place_of
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.file_names import folded
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.fingerprint import fingerprint
 from clipiqa_desktop.photos.formats import grouped, is_photograph, is_raw
@@ -93,7 +94,7 @@ def _warning(place: Beside | Inside, shot: Collection[str], photographs: Mapping
     """What to know where one sidecar is that of two RAW files, or of a JPEG that is kept apart from its RAW."""
     if isinstance(place, Inside) or not place.path.exists():
         return ""
-    names = photographs.get(place.path.stem.casefold(), ())
+    names = photographs.get(folded(place.path.stem), ())
     has_raw = any(is_raw(name) for name in shot)
     jpegs = [name for name, raws in grouped(names).items() if raws and (name not in shot or not has_raw)]
     sharing = [name for name in names if is_raw(name) or name in jpegs]
@@ -110,5 +111,5 @@ def _photographs_in(folder: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in sorted(os.listdir(folder)):  # noqa: PTH208 (names are all that is needed)
         if is_photograph(name):
-            found.setdefault(PurePath(name).stem.casefold(), []).append(name)
+            found.setdefault(folded(PurePath(name).stem), []).append(name)
     return found

@@ -12,8 +12,9 @@ from unicodedata import normalize
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.photos import atomic
 from clipiqa_desktop.photos.formats import is_photograph, is_raw
+from clipiqa_desktop.photos.label_names import LIGHTROOM_NAMES
 from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
-from clipiqa_desktop.photos.sidecar_fields import LIGHTROOM_NAMES, SidecarOptions
+from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.xmp_edit import UnsafeEdit
 from clipiqa_desktop.photos.xmp_marks import Flag, Label, XmpMarks
 from clipiqa_desktop.photos.xmp_tree import NotXmp

@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clipiqa_desktop.catalog.columns import NUMBERS, Columns
+from clipiqa_desktop.catalog.filtering import named
 from clipiqa_desktop.catalog.query import ALL, STATES, UNREADABLE, UNSCORED, Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine, answer, on_axis
+from clipiqa_desktop.file_names import folded
 
 KEYS = ("quality", "happy")
 NAN = math.nan
@@ -259,3 +261,12 @@ def test_sorting_again_by_the_same_turns_round() -> None:
 
 def test_equal_queries_are_equal_values() -> None:
     assert hash(Query().sorted_by("happy")) == hash(Query().sorted_by("happy"))
+
+
+@pytest.mark.parametrize("wanted", ["caf\u00e9", "CAFE\u0301", "c*\u00e9", "caf?.jpg"])
+def test_names_are_found_in_every_unicode_form(wanted: str) -> None:
+    assert named([folded(name) for name in ("caf\u00e9.jpg", "cafe\u0301.jpg", "cafe.txt")], wanted).tolist() == [
+        True,
+        True,
+        False,
+    ]

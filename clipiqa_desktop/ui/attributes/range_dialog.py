@@ -1,5 +1,6 @@
 """A range that is typed: of raw scores or facts, or of percentiles within the shoot."""
 
+import math
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import (
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import (
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import title
+from clipiqa_desktop.ui.widgets.numbers import read_number, spelled_number
 
+_WORDS = ("From", "To")
 _DAY = timedelta(days=1) - timedelta(milliseconds=1)
 
 
@@ -35,6 +38,8 @@ class RangeDialog(QDialog):
         self._remaining = QLabel()
         self._remaining.setProperty("quiet", True)
         self._lay_out()
+        self._exact: dict[str, float] = {}  # numbers that were spelled with fewer figures than they have
+        self._unread = ""
         self._fill(library.query.range_of(key))
         for field in (self.low, self.high):
             field.textChanged.connect(self._filter)
@@ -48,21 +53,54 @@ class RangeDialog(QDialog):
         super().reject()
 
     def _filter(self) -> None:
-        is_time = self._key == "captured" and self.raw.isChecked()
-        low, high = (
-            _moment(field.text(), end) if is_time else _number(field) for field, end in ((self.low, 0), (self.high, 1))
-        )
+        before, unread = self._library.query.range_of(self._key), []
+        values: list[float | None] = []
+        for end, (field, kept) in enumerate(((self.low, before.low), (self.high, before.high))):
+            text = field.text().strip()
+            value = self._read(text, end) if text else None
+            if text and value is None:
+                unread.append(f"“{_WORDS[end]}” cannot be read: {text} is no {self._kind_of_value}")
+                value = kept  # it changes nothing until it can be
+            values.append(value)
+        self._unread = "; ".join(unread)
+        self._ok.setEnabled(not unread)
+        low, high = values
         bounds = Range(low, high, percentile=self.percentiles.isChecked())
         self._library.ask(self._library.query.with_range(self._key, bounds))
+        self._count()
+
+    def _read(self, text: str, end: int) -> float | None:
+        if text in self._exact:
+            return self._exact[text]
+        if self._is_time:
+            return _moment(text, end)
+        is_score = self._key in self._library.keys
+        return read_number(text, self.locale(), 100 if self.percentiles.isChecked() else 1 if is_score else math.inf)
+
+    @property
+    def _is_time(self) -> bool:
+        return self._key == "captured" and self.raw.isChecked()
+
+    @property
+    def _kind_of_value(self) -> str:
+        if self._is_time:
+            return "time like 2026-11-23 or 2026-11-23 14:30"
+        return f"number like {spelled_number(0.25, self.locale())}"
 
     def _fill(self, bounds: Range) -> None:
-        spelled = _spelled_moment if self._key == "captured" and not bounds.percentile else "{:.6g}".format
-        self.low.setText("" if bounds.low is None else spelled(bounds.low))
-        self.high.setText("" if bounds.high is None else spelled(bounds.high))
+        is_time = self._key == "captured" and not bounds.percentile
+        for field, value in ((self.low, bounds.low), (self.high, bounds.high)):
+            if value is not None:
+                text = _spelled_moment(value) if is_time else spelled_number(value, self.locale())
+                self._exact[text] = value
+                field.setText(text)
         in_percent = bounds.percentile or (not bounds and self._key in self._library.keys)
         (self.percentiles if in_percent else self.raw).setChecked(True)
 
     def _count(self) -> None:
+        if self._unread:
+            self._remaining.setText(self._unread)
+            return
         answer, bounds = self._library.answer, self._library.query.range_of(self._key)
         if bounds.low is not None and bounds.high is not None and bounds.low > bounds.high:
             self._remaining.setText("“From” is above “To”: nothing lies between them")
@@ -74,7 +112,7 @@ class RangeDialog(QDialog):
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         form = QFormLayout()
-        for words, field in (("From", self.low), ("To", self.high)):
+        for words, field in zip(_WORDS, (self.low, self.high), strict=True):
             field.setPlaceholderText("no bound")
             field.setAccessibleName(words)
             field.setMinimumWidth(220)
@@ -84,6 +122,7 @@ class RangeDialog(QDialog):
             self._kind.addButton(kind)
             layout.addWidget(kind)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(self._remaining)
@@ -94,11 +133,6 @@ def _own_words(library: Library, key: str) -> str:
     if key == "captured":
         return "Times: 2026-11-23 or 2026-11-23 14:30"
     return "Raw scores, 0 to 1" if key in library.keys else "Its own numbers"
-
-
-def _number(field: QLineEdit) -> float | None:
-    number, valid = field.locale().toDouble(field.text())
-    return number if valid else None
 
 
 def _moment(text: str, end: int) -> float | None:
