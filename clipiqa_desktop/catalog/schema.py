@@ -148,6 +148,21 @@ def labels_in_words(database: Database) -> None:
     database.execute("UPDATE sidecars SET size = -1")
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def colours_told_by_numbers(database: Database) -> None:
+    """Reads and scores anew the kinds of files of which colours or pages are understood now that were not before.
+
+    Until then they keep the scores that they have; all other kinds are left alone, which a new version of the decoder
+    would not do.
+    """
+    kinds = ("png", "avif", "avifs", "heic", "heics", "heif", "heifs", "hif", "tif", "tiff")
+    is_one = " OR ".join(f"name LIKE '%.{kind}'" for kind in kinds)
+    for table in ("vectors", "measures"):
+        if database[table].exists():
+            database.execute(f"DELETE FROM {table} WHERE photo_id IN (SELECT id FROM photos WHERE {is_one})")
+    database.execute(f"UPDATE photos SET decoder = NULL WHERE {is_one}")
+
+
 # `weights` is the hash with which a model's version begins: only with such a model the numbers mean anything.
 _LEARNED_PAIRS = """CREATE TABLE learned_pairs (
     key TEXT PRIMARY KEY,
