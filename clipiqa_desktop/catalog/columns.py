@@ -1,7 +1,7 @@
 """What the window sorts, filters and counts by, in memory as one numpy column a fact."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.natural_order import natural_order
+from clipiqa_desktop.catalog.natural_order import natural_keys, natural_order
 from clipiqa_desktop.file_names import folded
 
 Numbers = NDArray[np.float32] | NDArray[np.float64]
@@ -28,7 +28,7 @@ class Columns:
     """Row i of every column is photograph `ids[i]`; ids ascend. Scores (n, keys) and numbers are NaN where unknown.
 
     `extra` are columns that are computed rather than stored, by a key of their own; put a new array there for new
-    numbers. They sort and filter like scores.
+    numbers. They sort and filter like scores. `folder_paths` are by the ids in `folders`.
     """
 
     keys: tuple[str, ...]
@@ -50,6 +50,7 @@ class Columns:
     label: NDArray[np.int8]
     scores: NDArray[np.float32]
     extra: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    folder_paths: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._changes: Counter[str] = Counter()
@@ -95,6 +96,16 @@ class Columns:
         return order
 
     @cached_property
+    def shooting_order(self) -> NDArray[np.float32]:
+        """The place of each row by folder and name, as cameras count: 100CANON/IMG_9999 before 101CANON/IMG_0001."""
+        ids, rows = np.unique(self.folders, return_inverse=True)
+        keys = natural_keys([self.folder_paths.get(int(id_), "") for id_ in ids])
+        places = np.unique(np.array(keys, np.object_), return_inverse=True)[1]
+        order = np.empty(len(self), np.float32)
+        order[np.lexsort((self.name_order, places[rows]))] = np.arange(len(self))
+        return order
+
+    @cached_property
     def folded_names(self) -> list[str]:
         """The names for comparing without regard to large and small letters and to their Unicode form."""
         return [folded(name) for name in self.names]
@@ -108,6 +119,7 @@ class Columns:
     def refresh(self, catalog: Catalog, ids: Collection[int]) -> None:
         """Reads these photographs anew, after somebody said that they changed; extra columns stay as they are."""
         fresh = load(catalog, self.keys, ids)
+        self.folder_paths = fresh.folder_paths
         fresh = fresh.subset(_places(self.ids, fresh.ids)[1])
         rows = self.rows(fresh.ids)
         for name in _COLUMNS[1:]:
@@ -146,7 +158,8 @@ class Columns:
 
     def subset(self, rows: NDArray[np.bool_]) -> "Columns":
         """The same columns with these rows only."""
-        return Columns(self.keys, *(getattr(self, name)[rows] for name in _COLUMNS))
+        columns = {name: getattr(self, name)[rows] for name in _COLUMNS}
+        return Columns(self.keys, **columns, folder_paths=self.folder_paths)
 
     def put(self, name: str, rows: NDArray[np.intp], values: NDArray[Any]) -> None:
         """Changes a field's values in these rows; nothing else may change a field."""
@@ -164,8 +177,12 @@ class Columns:
             self.__dict__.pop(derived, None)
 
 
-_COLUMNS = tuple(each.name for each in fields(Columns) if each.name not in {"keys", "extra"})
-_DERIVED = {"names": ("name_order", "folded_names"), "scores": ("unscored",)}
+_COLUMNS = tuple(each.name for each in fields(Columns) if each.name not in {"keys", "extra", "folder_paths"})
+_DERIVED = {
+    "names": ("name_order", "shooting_order", "folded_names"),
+    "folders": ("shooting_order",),
+    "scores": ("unscored",),
+}
 _FACTS = ("captured", "iso", "focal_length_mm", "aperture", "shutter_s")
 _TEXTS = ("name", "fingerprint", "camera", "lens")
 
@@ -188,6 +205,7 @@ def load(catalog: Catalog, keys: tuple[str, ...], ids: Collection[int] | None = 
         flag=marks[:, 1].astype(np.int8),
         label=marks[:, 2].astype(np.int8),
         scores=scores,
+        folder_paths={folder.id: str(folder.path) for folder in catalog.folders.all()},
     )
 
 

@@ -1,16 +1,22 @@
 """Rows in order, by keys of which the first decides, and the next among equals."""
 
+import re
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.columns import Columns, Numbers
 
+# a camera's counter is the last number of four or more digits before the suffix
+_COUNTER = re.compile(r"(.*?)(\d{4,})[^\d.]*(?=\.|$)", re.DOTALL | re.ASCII)
 _UNKNOWN = np.uint32(2**32 - 1)
 _SIGN = np.uint32(2**31)
 
 
 def by_time_and_name(columns: Columns, places: NDArray[np.uint32]) -> NDArray[np.intp]:
-    """All rows by capture time, and by name where that is the same; where it never is, names are not looked at.
+    """All rows by capture time; where that is the same by folder and name in the order in which cameras count, also
+    when their numbers begin anew. Where it never is, names are not looked at.
 
     `places` are the ranks of the capture times.
     """
@@ -19,9 +25,37 @@ def by_time_and_name(columns: Columns, places: NDArray[np.uint32]) -> NDArray[np
     same = sorted_places[1:] == sorted_places[:-1]
     tied = np.append(same, False) | np.insert(same, 0, False)
     if tied.any():
-        rows = order[tied]
-        order[tied] = rows[np.lexsort((columns.name_order[rows], sorted_places[tied]))]
+        rows, moments = order[tied], sorted_places[tied]
+        rows = rows[np.lexsort((columns.shooting_order[rows], moments))]
+        _roll_over(columns, moments, rows)
+        order[tied] = rows
     return order
+
+
+def _roll_over(columns: Columns, moments: NDArray[np.uint32], rows: NDArray[np.intp]) -> None:
+    """Puts 9999 before 0001 wherever both are of one moment and one folder; `moments` are those of the rows, in order.
+
+    What has no known moment keeps the order of its names.
+    """
+    ends = [row for row in rows.tolist() if "999" in columns.names[row]]
+    moment_of = dict(zip(rows.tolist(), moments.tolist(), strict=True)) if ends else {}
+    for moment, folder in dict.fromkeys((moment_of[row], int(columns.folders[row])) for row in ends):
+        if moment != _UNKNOWN:
+            first, end = np.searchsorted(moments, [moment, moment + 1])
+            at = first + np.flatnonzero(columns.folders[rows[first:end]] == folder)
+            rows[at] = rows[at][_counted([columns.names[row] for row in rows[at]])]
+
+
+def _counted(names: Sequence[str]) -> list[int]:
+    """The order of these names, which are in natural order, when counters that began anew go on instead."""
+    found = map(_COUNTER.match, names)
+    counters = [(said[1].casefold(), len(said[2]), int(said[2])) if said else None for said in found]
+    numbers: dict[tuple[str, int], list[int]] = {}
+    for before, digits, number in filter(None, counters):
+        numbers.setdefault((before, digits), []).append(number)
+    rolled = {key for key, each in numbers.items() if max(each) - min(each) > 10 ** key[1] // 2}
+    late = [each is not None and each[:2] in rolled and each[2] < 10 ** each[1] // 2 for each in counters]
+    return sorted(range(len(names)), key=late.__getitem__)
 
 
 def sorted_by(places: NDArray[np.uint32], rows: NDArray[np.intp]) -> NDArray[np.intp]:
