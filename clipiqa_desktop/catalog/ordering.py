@@ -1,7 +1,7 @@
 """Rows in order, by keys of which the first decides, and the next among equals."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,14 +48,22 @@ def _roll_over(columns: Columns, moments: NDArray[np.uint32], rows: NDArray[np.i
 
 def _counted(names: Sequence[str]) -> list[int]:
     """The order of these names, which are in natural order, when counters that began anew go on instead."""
-    found = map(_COUNTER.match, names)
-    counters = [(said[1].casefold(), len(said[2]), int(said[2])) if said else None for said in found]
-    numbers: dict[tuple[str, int], list[int]] = {}
-    for before, digits, number in filter(None, counters):
-        numbers.setdefault((before, digits), []).append(number)
-    rolled = {key for key, each in numbers.items() if max(each) - min(each) > 10 ** key[1] // 2}
-    late = [each is not None and each[:2] in rolled and each[2] < 10 ** each[1] // 2 for each in counters]
-    return sorted(range(len(names)), key=late.__getitem__)
+    numbers: dict[tuple[str, int], dict[int, int]] = {}
+    for place, said in enumerate(map(_COUNTER.match, names)):
+        if said:
+            numbers.setdefault((said[1].casefold(), len(said[2])), {})[place] = int(said[2])
+    order = list(range(len(names)))
+    for (_, digits), by_place in numbers.items():
+        for place, name in zip(by_place, _rolled_over(by_place, 10**digits), strict=True):
+            order[place] = name
+    return order
+
+
+def _rolled_over(numbers: Mapping[int, int], limit: int) -> list[int]:
+    """The keys of ascending numbers below a limit; those of the lower half last where they lie so far apart."""
+    if max(numbers.values()) - min(numbers.values()) <= limit // 2:
+        return list(numbers)
+    return sorted(numbers, key=lambda place: numbers[place] < limit // 2)
 
 
 def sorted_by(places: NDArray[np.uint32], rows: NDArray[np.intp]) -> NDArray[np.intp]:

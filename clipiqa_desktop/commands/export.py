@@ -13,6 +13,7 @@ from clipiqa_desktop.commands.printing import interruptible
 from clipiqa_desktop.commands.query_args import wanted_ids
 from clipiqa_desktop.culling.export.exporting import export
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Progress, Result
+from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
@@ -26,14 +27,20 @@ ALL_DONE, SOME_FAILED, INTERRUPTED = 0, 1, 130
 def export_photographs(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all exported, 1 some were not, 130 stopped by Ctrl+C."""
     target = arguments.target.resolve() if ".." in arguments.target.parts else arguments.target.absolute()
-    options = ExportOptions(target, arguments.way or "copy", flat=not arguments.keep_folders)
+    options = ExportOptions(
+        target, arguments.way or "copy", flat=not arguments.keep_folders, replacing=arguments.replace_characters
+    )
     settings = SidecarSettings.from_settings(Settings(places.settings))
     with closing(Catalog(places.catalog, KEYS)) as catalog, interruptible() as interrupted:
         ids = wanted_ids(catalog, arguments, arguments.folders)
         if not ids:
             raise UserError("No photograph matches: nothing is exported.")
         with tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
-            result = export(catalog, ids, options, settings, _shown_on(bar), interrupted)
+            try:
+                result = export(catalog, ids, options, settings, _shown_on(bar), interrupted)
+            except RefusedNames as error:
+                sentence = f"{error} Export again with --replace-characters: each becomes {INSTEAD}."
+                raise UserError(sentence) from error
     return _verdict(result, options)
 
 

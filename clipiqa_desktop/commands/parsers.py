@@ -100,6 +100,9 @@ def export_parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     _add_filters(parser)
     parser.add_argument("--keep-folders", action="store_true", help="keep sub-folders instead of one flat folder")
+    parser.add_argument(
+        "--replace-characters", action="store_true", help="put _ for characters that the target refuses in names"
+    )
     _add_common(parser)
     return parser
 

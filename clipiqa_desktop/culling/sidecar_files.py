@@ -65,15 +65,15 @@ def _written(catalog: Catalog, photo_id: int, photo: Path, place: Beside | Insid
 
 def _write(catalog: Catalog, photo_id: int, photo: Path, place: Beside | Inside, now: datetime) -> bool:
     """Answers whether marks of another program were taken over."""
-    before = _version(photo)
+    before = _status(photo)
     if before is None:
         raise UnusableSidecar(f'The photograph "{photo.name}" is not there now; its marks are kept in the catalog.')
     changed = _take_in(catalog, photo_id, place)
     place.write(XmpMarks(*catalog.marks.of([photo_id])[photo_id].in_words()), now)
-    after = _version(photo)
-    if isinstance(place, Inside) and after and after != before:
+    after = _status(photo)
+    if isinstance(place, Inside) and after and (after.st_ino, after.st_ctime_ns) != (before.st_ino, before.st_ctime_ns):
         with suppress(Unreadable):
-            catalog.photos.store_rewriting(photo_id, before, after, fingerprint(photo))
+            catalog.photos.store_rewriting(photo_id, _version(before), _version(after), fingerprint(photo))
     # what was written is what later changes are measured against
     return _take_in(catalog, photo_id, place) or changed
 
@@ -82,11 +82,14 @@ def _take_in(catalog: Catalog, photo_id: int, place: Beside | Inside) -> bool:
     return place.path.exists() and catalog.sidecars.merge(photo_id, place.path.name, place.read)
 
 
-def _version(path: Path) -> tuple[int, int] | None:
+def _status(path: Path) -> os.stat_result | None:
     try:
-        status = path.stat()
+        return path.stat()
     except OSError:
         return None
+
+
+def _version(status: os.stat_result) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 

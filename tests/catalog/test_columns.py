@@ -200,7 +200,7 @@ def test_an_attribute_that_comes_changes_and_goes_is_seen_by_who_answers(
         ("100CANON/IMG_9999.JPG", "101CANON/IMG_0001.JPG"),
         ("99CANON/IMG_0002.JPG", "100CANON/IMG_0001.JPG"),
         ("IMG_9998.JPG", "IMG_9999.JPG", "IMG_0001.JPG", "IMG_0002.JPG"),
-        ("DSC09999.JPG", "DSC00001.JPG", "a.jpg", "x_9999.jpg"),
+        ("a.jpg", "DSC09999.JPG", "DSC00001.JPG", "x_9999.jpg"),
         ("IMG_0001.JPG", "IMG_4000.JPG", "IMG_4999.JPG"),
         ("IMG_9999.JPG", "IMG_10000.JPG"),
         ("a/IMG_9999.JPG", "a/IMG_0001.JPG", "b/IMG_9999.JPG", "b/IMG_0001.JPG"),

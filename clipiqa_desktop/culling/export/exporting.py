@@ -6,7 +6,7 @@ locked card, the copy alone gets a sidecar. With sidecars turned off nothing is 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.checks import require_possible
 from clipiqa_desktop.culling.export.naming import Names
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Outcome, Progress, Result
+from clipiqa_desktop.culling.export.refused_names import replaced
 from clipiqa_desktop.culling.export.shots import Shot, find_shots, still_shared
 from clipiqa_desktop.culling.export.transfer import TransferResult, delete_originals, transfer
 from clipiqa_desktop.culling.sidecar_files import Written, write_marks
@@ -44,14 +45,14 @@ def export(
     interrupted, even by a kill, goes on where it was.
     """
     shots = find_shots(catalog, photo_ids, sidecars=options.with_sidecars)
-    require_possible(shots, options, catalog.folders.roots())
+    refused = require_possible(shots, options, catalog.folders.roots())
     try:
         options.target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(
             f"{displayable_name(str(options.target))} cannot be made ({error.strerror}): choose another folder."
         ) from error
-    return _Export(catalog, shots, options, settings, progress, cancelled).run()
+    return _Export(catalog, shots, options, settings, progress, cancelled, refused).run()
 
 
 class _Cancelled(Exception):
@@ -71,7 +72,9 @@ class _Export:
         settings: SidecarSettings,
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
+        refused: Collection[str],
     ) -> None:
+        self._refused = refused
         self._catalog, self._shots, self._options, self._settings = catalog, shots, options, settings
         self._progress, self._cancelled = progress, cancelled
         self._roots = catalog.folders.roots()
@@ -117,7 +120,8 @@ class _Export:
     def _exported(self, shot: Shot, written: Written | None) -> Outcome:
         if not shot.is_there:
             return Outcome(shot.photo_id, shot.photo, FAILED, "It is not in its place any more.")
-        folder = self._options.folder_of(shot.photo, self._roots)
+        below = self._options.folder_below(shot.photo, self._roots)
+        folder = self._options.target.joinpath(*(replaced(part, self._refused) for part in below.parts))
         folder.mkdir(parents=True, exist_ok=True)
         if folder.samefile(shot.photo.parent):
             return Outcome(shot.photo_id, shot.photo, SKIPPED, "It lies there already.")
@@ -137,7 +141,9 @@ class _Export:
             is_move = self._options.way == "move"
             # what lay there once may come back with its marks, so that a photograph moved there must not take its place
             taken = self._catalog.relocation.known_names(folder) if is_move else ()
-            self._names[folder] = Names(folder, self._is_same, taken, sidecars_may_differ=not is_move)
+            self._names[folder] = Names(
+                folder, self._is_same, taken, sidecars_may_differ=not is_move, refused=self._refused
+            )
         return self._names[folder]
 
     def _is_same(self, one: Path, other: Path) -> bool:

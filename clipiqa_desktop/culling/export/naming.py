@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import accumulate, count
 from pathlib import Path, PurePath
 
+from clipiqa_desktop.culling.export.refused_names import replaced
 from clipiqa_desktop.culling.export.shots import Shot, ShotFile
 from clipiqa_desktop.file_names import folded, shot_key, shot_stem
 from clipiqa_desktop.photos.companions import Companions
@@ -20,14 +21,21 @@ class Names:
     """The names in one folder that photographs are brought to.
 
     `taken` are names that must not be used although no such file is there; `same` says whether two files hold the same.
-    With `sidecars_may_differ` a photograph is there where all its pictures are: it may have been marked or developed
-    since, here or there.
+    Characters that are `refused` there are replaced. With `sidecars_may_differ` a photograph is there where all its
+    pictures are: it may have been marked or developed since, here or there.
     """
 
     def __init__(
-        self, folder: Path, same: Same, taken: Collection[str] = (), *, sidecars_may_differ: bool = False
+        self,
+        folder: Path,
+        same: Same,
+        taken: Collection[str] = (),
+        *,
+        sidecars_may_differ: bool = False,
+        refused: Collection[str] = (),
     ) -> None:
         self._folder, self._same, self._sidecars_may_differ = folder, same, sidecars_may_differ
+        self._refused = refused
         self._taken = {folded(name) for name in taken}
         self._names: dict[str, str] = {}
         self._pictures: dict[str, set[str]] = {}
@@ -48,7 +56,7 @@ class Names:
         The first that fits of IMG_1.*, IMG_1-2.*, IMG_1-3.* and so on. Raises OSError.
         """
         for number in count(1):
-            names = {file: file.numbered(number) for file in shot.files}
+            names = {file: replaced(file.numbered(number), self._refused) for file in shot.files}
             present = self._present(names)
             if present is not None and not self._is_foreign(names, present):
                 return {file: self._folder / name for file, name in names.items()}, present

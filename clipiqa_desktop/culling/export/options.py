@@ -17,12 +17,14 @@ class ExportOptions:
 
     flat: all into one folder; else each keeps its path below the folder that was added. sidecars: marks are written
     first, unless the person turned sidecars off, and sidecars come along; they always do where photographs are moved.
+    replacing: characters in names that the target's file system refuses are replaced.
     """
 
     target: Path
     way: Way = "copy"
     flat: bool = True
     sidecars: bool = True
+    replacing: bool = False
 
     @property
     def with_sidecars(self) -> bool:
@@ -31,10 +33,14 @@ class ExportOptions:
 
     def folder_of(self, photo: Path, roots: Iterable[Path]) -> Path:
         """Where this photograph goes; `roots` are the folders that were added."""
+        return self.target / self.folder_below(photo, roots)
+
+    def folder_below(self, photo: Path, roots: Iterable[Path]) -> Path:
+        """The same, below the target."""
         above = [root for root in roots if root in photo.parents]
         if self.flat or not above:
-            return self.target
-        return self.target / photo.parent.relative_to(max(above, key=lambda root: len(root.parts)))
+            return Path()
+        return photo.parent.relative_to(max(above, key=lambda root: len(root.parts)))
 
 
 @dataclass(frozen=True)

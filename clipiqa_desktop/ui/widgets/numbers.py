@@ -68,4 +68,5 @@ def _plain_number(text: str) -> float | None:
 def _in_ascii(text: str) -> str:
     """Figures of every script as 0 to 9; white space and apostrophes between them as one and the same sign."""
     letters = ("-" if each in _MINUS else str(unicodedata.digit(each, each)) for each in text.strip())
-    return "".join(_SPACE if each.isspace() or each in _APOSTROPHES else each for each in letters)
+    shown = (each for each in letters if unicodedata.category(each) != "Cf")  # marks of the writing direction
+    return "".join(_SPACE if each.isspace() or each in _APOSTROPHES else each for each in shown)
