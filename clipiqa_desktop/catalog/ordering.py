@@ -54,7 +54,9 @@ def _counted(names: Sequence[str]) -> list[int]:
             numbers.setdefault((said[1].casefold(), len(said[2])), {})[place] = int(said[2])
     order = list(range(len(names)))
     for (_, digits), by_place in numbers.items():
-        for place, name in zip(by_place, _rolled_over(by_place, 10**digits), strict=True):
+        # most count to 9999 whatever room there is: DSC09999, DSC00001
+        limit = 10**4 if max(by_place.values()) < 10**4 else 10**digits
+        for place, name in zip(by_place, _rolled_over(by_place, limit), strict=True):
             order[place] = name
     return order
 
