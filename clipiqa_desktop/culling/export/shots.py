@@ -1,6 +1,7 @@
 """Every file that belongs to a photograph, so that none is left behind."""
 
 import os
+import re
 import stat
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
@@ -12,7 +13,7 @@ from clipiqa_desktop.file_names import folded, shared_part, shot_stem
 from clipiqa_desktop.photos.companions import Companions
 from clipiqa_desktop.photos.formats import is_movie, is_photograph
 
-_FEW = 10
+_VERSION = re.compile(r"_\d\d$")
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,16 @@ def _beside(folder: Path, known: Collection[str]) -> Companions:
         names = os.listdir(folder)  # noqa: PTH208 (names are all that is needed)
     except OSError:
         names = []
-    if len(known) < _FEW:  # then most names need no closer look
-        beginnings = tuple({folded(name.partition(".")[0]) for name in known})
-        names = [name for name in names if folded(name).startswith(beginnings)]
+    # a closer look takes long in a large folder, and what belongs together has its beginning in common
+    beginnings = {beginning for name in known for beginning in _beginnings(name)}
+    names = [name for name in names if not beginnings.isdisjoint(_beginnings(name))]
     return Companions([*names, *known])
+
+
+def _beginnings(name: str) -> tuple[str, str]:
+    """What stands before the first dot, and the same without the number of a version."""
+    beginning = folded(name.partition(".")[0])
+    return beginning, _VERSION.sub("", beginning)
 
 
 def _paths(catalog: Catalog, ids: Sequence[int]) -> dict[int, Path]:
