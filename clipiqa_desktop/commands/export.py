@@ -60,6 +60,8 @@ def _verdict(result: Result, options: ExportOptions) -> int:
     target = displayable_name(str(options.target))
     done = f"{len(result.of(EXPORTED)) + there:,} of {photographs(result.wanted)} are in {target}"
     print(f"{done}{f', {there:,} of them from before' if there else ''}.", file=sys.stderr)
+    if result.left:
+        print(f"{result.left_behind}.", file=sys.stderr)
     if result.cancelled:
         print("Stopped: the same command goes on from here.", file=sys.stderr)
         return INTERRUPTED

@@ -93,7 +93,8 @@ class _Export:
             cancelled = len(self._outcomes) < len(self._shots)
         except _Stopped as stop:
             stopped = str(stop)
-        return Result(self._outcomes, len(self._shots), stopped, cancelled, sum(len(shot.left) for shot in self._shots))
+        left = [name for shot in self._shots for name in shot.left]
+        return Result(self._outcomes, len(self._shots), stopped, cancelled, left)
 
     def _ready(self) -> Iterator[tuple[Shot, Written | None]]:
         """Each photograph as it is after its marks were written."""

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.culling.export.words import files
+
 Way = Literal["copy", "move", "link"]
 WAYS: tuple[Way, ...] = get_args(Way)
 
@@ -60,18 +63,24 @@ class Outcome:
 class Result:
     """The photographs that the export came to. `stopped` is the sentence why it ended before its end, or empty.
 
-    left: how many files that belong to them were left behind, because only pictures were asked for.
+    left: what belongs to them and did not go along: only pictures were asked for, or its editor keeps it elsewhere.
     """
 
     outcomes: Sequence[Outcome]
     wanted: int
     stopped: str = ""
     cancelled: bool = False
-    left: int = 0
+    left: Sequence[str] = ()
 
     def of(self, state: str) -> list[Outcome]:
         """Those that ended in this state."""
         return [each for each in self.outcomes if each.state == state]
+
+    @property
+    def left_behind(self) -> str:
+        """`3 files that belong to them stay behind, like IMG_1.xmp`; empty where none does."""
+        stay = f"{files(len(self.left))} that belong to them {'stay' if len(self.left) > 1 else 'stays'} behind"
+        return f"{stay}, like {displayable_name(self.left[0])}" if self.left else ""
 
     @property
     def remarks(self) -> list[Outcome]:

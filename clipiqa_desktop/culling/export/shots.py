@@ -13,6 +13,7 @@ from clipiqa_desktop.file_names import folded, shared_part, shot_stem
 from clipiqa_desktop.photos.companions import Companions
 from clipiqa_desktop.photos.formats import is_movie, is_photograph
 
+_EDITORS_FOLDERS = ("CaptureOne/Settings*", "NKSC_PARAM")
 _VERSION = re.compile(r"_\d\d$")
 
 
@@ -47,7 +48,8 @@ class Shot:
     there, itself first, pictures before the others.
 
     missing: names that the catalog knows and that are not there. shared: files that other photographs of the folder go
-    by too, like the sidecar of two RAW files of the same name. left: names of what belongs to it and was not asked for.
+    by too, like the sidecar of two RAW files of the same name. left: what belongs to it and does not go along, relative
+    to its folder: what was not asked for, and what editors keep in folders of their own.
     """
 
     photo_id: int
@@ -132,8 +134,16 @@ def _shot(photo_id: int, photo: Path, others: list[str], beside: Companions, sid
         (*there[:1], *sorted(there[1:], key=lambda file: not file.is_picture)),
         tuple(name for name, file in zip(names, files, strict=False) if not file),
         _shared(photo, names, taken, beside),
-        tuple(name for name in companions if name not in taken),
+        (*(name for name in companions if name not in taken), *_in_editors_folders(photo.parent, names)),
     )
+
+
+def _in_editors_folders(folder: Path, names: Sequence[str]) -> list[str]:
+    """Settings for these files that Capture One and Nikon's programs keep in folders of their own, which they find by
+    their place alone.
+    """
+    found = [each for pattern in _EDITORS_FOLDERS for each in folder.glob(pattern) if each.is_dir()]
+    return [str(each.relative_to(folder) / name) for each in found for name in _beside(each, names).of(names)]
 
 
 def still_shared(shot: Shot) -> frozenset[Path]:

@@ -118,7 +118,7 @@ class ExportSwitch(QObject):
         target = displayable_name(str(options.target))
         there = len(result.of(SKIPPED))
         done = f"{words.photographs(len(result.of(EXPORTED)))} {_DONE[options.way]} {target}"
-        left = f"; {words.files(result.left)} beside them left behind, as chosen" if result.left else ""
+        left = f"; {result.left_behind}" if result.left else ""
         self.said.emit(f"{done}{f'; {there:,} were there already' if there else ''}{left}")
         if options.way == "move":
             self._library.merge_new()

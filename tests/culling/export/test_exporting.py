@@ -92,7 +92,21 @@ def test_pictures_alone_leave_the_others_and_say_so(out: Exported) -> None:
     out.shoot.walk()
     result = out.export(sidecars=False)
     assert out.names == ["a.jpg", "a.mov"]
-    assert result.left == 2
+    assert result.left_behind == "2 files that belong to them stay behind, like a.pp3"
+
+
+def test_what_editors_keep_in_folders_of_their_own_is_said(out: Exported) -> None:
+    save(out.shoot.folder, a_jpg="jpeg", b_jpg="other")
+    for name in ("CaptureOne/Settings153/a.jpg.cos", "CaptureOne/Settings153/c.jpg.cos", "NKSC_PARAM/b.jpg.nksc"):
+        (out.shoot.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (out.shoot.folder / name).write_text("settings")
+    out.shoot.walk()
+    result = out.export(way="move")
+    assert [Path(name).as_posix() for name in result.left] == [
+        "CaptureOne/Settings153/a.jpg.cos",
+        "NKSC_PARAM/b.jpg.nksc",
+    ]
+    assert out.names == ["a.jpg", "b.jpg"]
 
 
 def test_marks_are_written_before(out: Exported) -> None:
