@@ -9,7 +9,9 @@ from urllib.request import url2pathname
 
 # Google's Pixel: NAME.RAW-01.COVER.jpg and NAME.RAW-02.ORIGINAL.dng, with .MP. in them where there is a movie inside
 _PIXEL_PART = re.compile(r"(\.MP)?\.RAW-\d+(\.MP)?\.(COVER|ORIGINAL)$", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?P<option>--[\w-]+=)?file:(//(localhost)?)?(?P<path>/.*)", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(
+    r"(?P<option>--[\w-]+=)?file:(?://(?:localhost)?(?=/)|(?=/(?!/)))(?P<path>/.*)", re.IGNORECASE | re.DOTALL
+)
 
 
 def composed(text: str) -> str:
