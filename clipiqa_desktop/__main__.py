@@ -13,6 +13,7 @@ from clipiqa_desktop.commands.options import add_common, add_network
 from clipiqa_desktop.crashes.catching import reports_written
 from clipiqa_desktop.crashes.reports import ENDED, Reports
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.file_names import from_address
 from clipiqa_desktop.log_file import log_written
 from clipiqa_desktop.places import Places, own_places
 
@@ -31,7 +32,7 @@ _log = logging.getLogger("clipiqa_desktop")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program and answers its exit code."""
     multiprocessing.freeze_support()
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = [from_address(word) for word in (sys.argv[1:] if arguments is None else arguments)]
     name = words.pop(0) if words and words[0] in COMMANDS else ""
     parser, run = _command(name) if name else (_window_parser, _open_window)
     options = parser().parse_args(words)

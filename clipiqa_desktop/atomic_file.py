@@ -28,10 +28,11 @@ def written_whole(target: Path) -> Iterator[Path]:
         new.unlink(missing_ok=True)
 
 
-def replace(path: Path, old: bytes | None, new: bytes) -> bool:
+def replace(path: Path, old: bytes | None, new: bytes, *, keep_times: bool = False) -> bool:
     """Put `new` where `path` leads, keeping its permissions; False if the file no longer holds `old`.
 
-    `old` is None where no file was. It is on the disk when this returns. Raises OSError, PermissionError also for a
+    Owner and extended attributes stay too, and with `keep_times` its times, as far as the system lets us. `old` is None
+    where no file was. It is on the disk when this returns. Raises OSError, PermissionError also for a
     file that is write-protected.
     """
     target = path.resolve()
@@ -42,6 +43,8 @@ def replace(path: Path, old: bytes | None, new: bytes) -> bool:
         _write(temporary, new, None if old is None else stat.S_IMODE(target.stat().st_mode))
         if contents(target) != old:
             return False
+        if old is not None:
+            _keep_attributes(target, temporary, times=keep_times)
         temporary.replace(target)
         return True
     finally:
@@ -83,3 +86,24 @@ def _write(path: Path, data: bytes, mode: int | None) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _keep_attributes(old: Path, new: Path, *, times: bool) -> None:
+    status = old.stat()
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(new, status.st_uid, status.st_gid)
+            new.chmod(stat.S_IMODE(status.st_mode))  # another owner may have cost some of it
+    for name in _extended_attributes(old):
+        with suppress(OSError):
+            os.setxattr(new, name, os.getxattr(old, name))
+    if times:
+        with suppress(OSError):
+            os.utime(new, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def _extended_attributes(path: Path) -> list[str]:
+    try:
+        return os.listxattr(path) if hasattr(os, "listxattr") else []
+    except OSError:
+        return []

@@ -1,7 +1,7 @@
 """What the window sorts, filters and counts by, in memory as one numpy column a field."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,8 @@ from clipiqa_desktop.catalog import measures
 from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.fields import Axis, Field, Fields, Kind, Source
-from clipiqa_desktop.catalog.natural_order import natural_order
+from clipiqa_desktop.catalog.natural_order import natural_keys, natural_order
+from clipiqa_desktop.file_names import folded
 
 Numbers = NDArray[np.float32] | NDArray[np.float64]
 
@@ -30,7 +31,8 @@ class Columns:
 
     `stored` are facts, marks and measures by the keys of their fields, which know the units; moments are seconds since
     1970 by the camera's clock, without a zone. `extra` are columns that are computed rather than stored, by a key of
-    their own; put a new array there for new numbers. They sort and filter like scores.
+    their own; put a new array there for new numbers. They sort and filter like scores. `folder_paths` are by the ids
+    in `folders`.
     """
 
     fields: Fields
@@ -44,6 +46,7 @@ class Columns:
     stored: dict[str, NDArray[Any]]
     scores: NDArray[np.float32]
     extra: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    folder_paths: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._changes: Counter[str] = Counter()
@@ -119,9 +122,19 @@ class Columns:
         return order
 
     @cached_property
+    def shooting_order(self) -> NDArray[np.float32]:
+        """The place of each row by folder and name, as cameras count: 100CANON/IMG_9999 before 101CANON/IMG_0001."""
+        ids, rows = np.unique(self.folders, return_inverse=True)
+        keys = natural_keys([self.folder_paths.get(int(id_), "") for id_ in ids])
+        places = np.unique(np.array(keys, np.object_), return_inverse=True)[1]
+        order = np.empty(len(self), np.float32)
+        order[np.lexsort((self.name_order, places[rows]))] = np.arange(len(self))
+        return order
+
+    @cached_property
     def folded_names(self) -> list[str]:
-        """The names for comparing without regard to large and small letters."""
-        return [name.casefold() for name in self.names]
+        """The names for comparing without regard to large and small letters and to their Unicode form."""
+        return [folded(name) for name in self.names]
 
     @cached_property
     def unscored(self) -> NDArray[np.bool_]:
@@ -135,6 +148,7 @@ class Columns:
         Those that are not here stay away. Raises sqlite3.Error.
         """
         fresh = _load(catalog, self.fields, self.keys, ids)
+        self.folder_paths = fresh.folder_paths
         fresh = fresh.subset(_places(self.ids, fresh.ids)[1])
         rows = self.rows(fresh.ids)
         for name in (*_ARRAYS[1:], *self.stored):
@@ -175,7 +189,7 @@ class Columns:
         """The same columns with the rows that a mask (n,) leaves, in the same order; without extra columns."""
         stored = {key: values[rows] for key, values in self.stored.items()}
         arrays: dict[str, Any] = {name: getattr(self, name)[rows] for name in _ARRAYS}
-        return Columns(self.fields, self.keys, stored=stored, **arrays)
+        return Columns(self.fields, self.keys, stored=stored, folder_paths=self.folder_paths, **arrays)
 
     def put(self, name: str, rows: NDArray[np.intp], values: NDArray[Any]) -> None:
         """Changes a field's values in these rows; nothing else may change a field."""
@@ -194,7 +208,11 @@ class Columns:
 
 
 _ARRAYS = ("ids", "folders", "names", "fingerprints", "unreadable", "paired", "scores")
-_DERIVED = {"names": ("name_order", "folded_names"), "scores": ("unscored",)}
+_DERIVED = {
+    "names": ("name_order", "shooting_order", "folded_names"),
+    "folders": ("shooting_order",),
+    "scores": ("unscored",),
+}
 
 
 def load(catalog: Catalog, fields: Fields, ids: Collection[int] | None = None) -> Columns:
@@ -215,8 +233,9 @@ def _load(catalog: Catalog, fields: Fields, keys: tuple[str, ...], ids: Collecti
         model = catalog.models.current()
         made = f"scores WHERE model_id = {model.id if model else 'NULL'} {_and(only)}"
         scores = _align(photos["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
+        paths = {folder.id: str(folder.path) for folder in catalog.folders.all()}
     stored = facts | marks | measured
-    return Columns(fields, keys, **photos, paired=paired[:, 0] > 0, stored=stored, scores=scores)
+    return Columns(fields, keys, **photos, paired=paired[:, 0] > 0, stored=stored, scores=scores, folder_paths=paths)
 
 
 def _photos(catalog: Catalog, facts: Sequence[Field], only: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

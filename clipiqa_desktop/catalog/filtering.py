@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.columns import Numbers
 from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.file_names import folded
 
 Mask = NDArray[np.bool_]
 
@@ -40,11 +41,11 @@ def raw_bounds(ascending: Numbers, bounds: Range) -> Range:
 
 def named(folded_names: Sequence[str], wanted: str) -> Mask:
     """Which names (n,), folded, contain the words; in them `*` stands for anything and `?` for one character."""
-    folded = wanted.casefold()
-    if "*" in folded or "?" in folded:
-        finds = _pattern(folded).search
+    words = folded(wanted)
+    if "*" in words or "?" in words:
+        finds = _pattern(words).search
         return np.fromiter((finds(name) is not None for name in folded_names), np.bool_, len(folded_names))
-    return np.fromiter((folded in name for name in folded_names), np.bool_, len(folded_names))
+    return np.fromiter((words in name for name in folded_names), np.bool_, len(folded_names))
 
 
 def _pattern(wanted: str) -> re.Pattern[str]:

@@ -9,16 +9,18 @@ from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.listing import Changes, FoundFile, Listing
 from clipiqa_desktop.catalog.names import from_stored, to_stored
-from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.catalog.schema import IN_PLACE, LEFT_OUT, transaction
+from clipiqa_desktop.ignored_folders import is_reached
 
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder with photographs in it or below it."""
+    """A folder with photographs in it or below it; one that is left out has none to show until it is taken in again."""
 
     id: int
     path: Path
     is_root: bool
+    is_left_out: bool = False
 
 
 class Folders:
@@ -29,20 +31,53 @@ class Folders:
 
     def all(self) -> list[Folder]:
         """Every folder, roots and those below them."""
-        rows = self._database.execute("SELECT id, path, is_root FROM folders")
-        return [Folder(id_, Path(from_stored(path)), bool(is_root)) for id_, path, is_root in rows]
+        rows = self._database.execute("SELECT id, path, is_root, is_left_out FROM folders")
+        return [Folder(id_, Path(from_stored(path)), bool(root), bool(out)) for id_, path, root, out in rows]
 
     def roots(self) -> list[Path]:
         """The folders that were added, in the order of their names."""
         return sorted(folder.path for folder in self.all() if folder.is_root)
 
     def add_root(self, path: Path) -> None:
-        """Adds a folder; one already there stays as it is, and one below another that was added belongs to that."""
-        inside = any(root in path.parents for root in self.roots())
+        """Adds a folder; one already there stays as it is, and one below another that was added belongs to that, if a
+        walk through that comes to it. One that was left out is taken in again.
+        """
+        self.take_in(path)
+        left_out = self.left_out()
+        inside = any(root in path.parents and is_reached(path, root, left_out) for root in self.roots())
         self._database.execute(
             """INSERT INTO folders (path, is_root) VALUES (?1, ?2)
             ON CONFLICT (path) DO UPDATE SET is_root = is_root OR ?2""",
             (to_stored(str(path)), not inside),
+        )
+
+    def left_out(self) -> list[Path]:
+        """The folders that the person does not want to be looked through."""
+        return sorted(folder.path for folder in self.all() if folder.is_left_out)
+
+    def leave_out(self, path: Path) -> None:
+        """Hides a folder's photographs, and those below it, from now on; all that is known of them stays."""
+        with transaction(self._database):
+            self._database.execute(
+                """INSERT INTO folders (path, is_left_out) VALUES (?, 1)
+                ON CONFLICT (path) DO UPDATE SET is_left_out = 1""",
+                (to_stored(str(path)),),
+            )
+            self._set_gone(path, before=IN_PLACE, after=LEFT_OUT)
+
+    def take_in(self, path: Path) -> None:
+        """Takes in a folder that was left out, with all that was known of its photographs."""
+        with transaction(self._database):
+            self._database.execute("UPDATE folders SET is_left_out = 0 WHERE path = ?", (to_stored(str(path)),))
+            self._set_gone(path, before=LEFT_OUT, after=IN_PLACE)
+
+    def _set_gone(self, path: Path, *, before: int, after: int) -> None:
+        """Of the photographs that belong to a folder; not where folders below it were added or left out themselves."""
+        others = {folder.path for folder in self.all() if folder.is_root or folder.is_left_out} - {path}
+        inside = self.below(path) - {id_ for other in others if path in other.parents for id_ in self.below(other)}
+        self._database.execute(
+            f"UPDATE photos SET gone = ? WHERE gone = ? AND folder_id IN ({','.join(map(str, inside))})",
+            (after, before),
         )
 
     def remove_root(self, path: Path) -> None:
@@ -61,9 +96,15 @@ class Folders:
 
         New photographs are added; changed ones lose what was known of their old content; missing ones are hidden, not
         dropped, and come back with everything when their file does. At or below the folders `unread`, which the walk
-        could not look into, nothing is missing.
+        could not look into, nothing is missing; nor in folders below it that were added and that no walk through it
+        comes to. What was found in a folder that is left out is not taken in.
         """
         with transaction(self._database):
+            left_out = self.left_out()
+            hidden = [each for each in left_out if each not in root.parents]
+            found = [file for file in found if {file.folder, *file.folder.parents}.isdisjoint(hidden)]
+            apart = [each for each in self.roots() if root in each.parents and not is_reached(each, root, left_out)]
+            unread = [*unread, *apart]
             folders = self.below(root) if deep else {folder.id for folder in self.all() if folder.path == root}
             dark = {folder.id for folder in self.all() if not {folder.path, *folder.path.parents}.isdisjoint(unread)}
             return Listing(self._database, folders).record(found, dark)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from sqlite_utils import Database
 
@@ -11,7 +11,9 @@ from clipiqa_desktop.catalog.matching import Known, Place, Version, found_again
 from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.pairing import Pairing
 from clipiqa_desktop.catalog.photos import forget_content
+from clipiqa_desktop.catalog.schema import LEFT_OUT
 from clipiqa_desktop.catalog.succession import bring_back, put_aside, take_over
+from clipiqa_desktop.file_names import shot_key
 
 # Within so long a camera has written all files of one shot.
 _ONE_SHOT_NS = 60 * 10**9
@@ -135,14 +137,10 @@ class Listing:
 
         Only if the files were written together: a stem alone says nothing, and what was written later is looked into.
         """
-        lost = {
-            (known.place[0], PurePath(known.place[1]).stem.casefold()): known
-            for known in missing
-            if known.id not in followed
-        }
+        lost = {(known.place[0], shot_key(known.place[1])): known for known in missing if known.id not in followed}
         renamed: dict[int, Place] = {}
         for place in added:
-            known = lost.get((place[0], PurePath(place[1]).stem.casefold()))
+            known = lost.get((place[0], shot_key(place[1])))
             if known is None or known.id in renamed or not _together(known.version, seen[place]):
                 continue
             if known.place[1] in seen[place].companions or self._belonged.get(place) == known.id:
@@ -153,7 +151,8 @@ class Listing:
         rows = self._database.execute(
             """SELECT photos.id, folder_id, name, size, mtime_ns, ctime_ns, aside,
             gone, fingerprint NOT NULL, (stars OR flag OR label) IS TRUE, captured NOT NULL
-            FROM photos LEFT JOIN marks ON photo_id = photos.id"""
+            FROM photos LEFT JOIN marks ON photo_id = photos.id WHERE gone IS NOT ?""",
+            (LEFT_OUT,),
         )
         return [
             Known(

@@ -5,6 +5,8 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.file_names import folded
+
 _BETWEEN = "\0"
 _ZERO, _NINE = ord("0"), ord("9")
 
@@ -18,7 +20,7 @@ def natural_order(names: Collection[str]) -> NDArray[np.intp]:
 def natural_keys(names: Collection[str]) -> list[str]:
     """Texts that sort as the names should: before each number, without its leading zeros, how many digits it has."""
     # All names at once, as one array of characters: a hundred thousand take a few milliseconds.
-    joined = _BETWEEN.join(names).casefold()
+    joined = folded(_BETWEEN.join(names))
     characters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     starts, firsts, ends = _numbers(characters)
     lengths = np.stack([1 + (ends - firsts) // 16, 1 + (ends - firsts) % 16], axis=1)

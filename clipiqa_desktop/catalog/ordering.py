@@ -1,16 +1,22 @@
 """Rows in order, by keys of which the first decides, and the next among equals."""
 
+import re
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.columns import Columns, Numbers
 
+# a camera's counter is the last number of four or more digits before the suffix
+_COUNTER = re.compile(r"(.*?)(\d{4,})[^\d.]*(?=\.|$)", re.DOTALL | re.ASCII)
 _UNKNOWN = np.uint32(2**32 - 1)  # no number has it: with the sign turned it would be a NaN
 _SIGN = np.uint32(2**31)
 
 
 def by_time_and_name(columns: Columns, places: NDArray[np.uint32]) -> NDArray[np.intp]:
-    """All rows (n,) by capture time, and by name where that is the same; where it never is, names are not looked at.
+    """All rows (n,) by capture time; where that is the same by folder and name in the order in which cameras count,
+    also when their numbers begin anew. Where it never is, names are not looked at.
 
     `places` (n,) are the ranks of the capture times.
     """
@@ -19,9 +25,47 @@ def by_time_and_name(columns: Columns, places: NDArray[np.uint32]) -> NDArray[np
     same = sorted_places[1:] == sorted_places[:-1]
     tied = np.append(same, False) | np.insert(same, 0, False)
     if tied.any():
-        rows = order[tied]
-        order[tied] = rows[np.lexsort((columns.name_order[rows], sorted_places[tied]))]
+        rows, moments = order[tied], sorted_places[tied]
+        rows = rows[np.lexsort((columns.shooting_order[rows], moments))]
+        _roll_over(columns, moments, rows)
+        order[tied] = rows
     return order
+
+
+def _roll_over(columns: Columns, moments: NDArray[np.uint32], rows: NDArray[np.intp]) -> None:
+    """Puts 9999 before 0001 wherever both are of one moment and one folder; `moments` are those of the rows, in order.
+
+    What has no known moment keeps the order of its names.
+    """
+    ends = [row for row in rows.tolist() if "999" in columns.names[row]]
+    moment_of = dict(zip(rows.tolist(), moments.tolist(), strict=True)) if ends else {}
+    for moment, folder in dict.fromkeys((moment_of[row], int(columns.folders[row])) for row in ends):
+        if moment != _UNKNOWN:
+            first, end = np.searchsorted(moments, [moment, moment + 1])
+            at = first + np.flatnonzero(columns.folders[rows[first:end]] == folder)
+            rows[at] = rows[at][_counted([columns.names[row] for row in rows[at]])]
+
+
+def _counted(names: Sequence[str]) -> list[int]:
+    """The order of these names, which are in natural order, when counters that began anew go on instead."""
+    numbers: dict[tuple[str, int], dict[int, int]] = {}
+    for place, said in enumerate(map(_COUNTER.match, names)):
+        if said:
+            numbers.setdefault((said[1].casefold(), len(said[2])), {})[place] = int(said[2])
+    order = list(range(len(names)))
+    for (_, digits), by_place in numbers.items():
+        # most count to 9999 whatever room there is: DSC09999, DSC00001
+        limit = 10**4 if max(by_place.values()) < 10**4 else 10**digits
+        for place, name in zip(by_place, _rolled_over(by_place, limit), strict=True):
+            order[place] = name
+    return order
+
+
+def _rolled_over(numbers: Mapping[int, int], limit: int) -> list[int]:
+    """The keys of ascending numbers below a limit; those of the lower half last where they lie so far apart."""
+    if max(numbers.values()) - min(numbers.values()) <= limit // 2:
+        return list(numbers)
+    return sorted(numbers, key=lambda place: numbers[place] < limit // 2)
 
 
 def sorted_by(places: NDArray[np.uint32], rows: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.marks import Mark, MarkStore
 
-LAST_SAID = "name, size, mtime_ns, digest, stars, flag, label, modified, problem"
+LAST_SAID = "name, size, mtime_ns, digest, stars, flag, label, modified, problem, label_text"
 
 
 class Pairing:

@@ -16,6 +16,9 @@ migrations = Migrations("clipiqa-desktop")
 # The catalog holds 64 bits, which end in the year 2262; a camera's clock may stand later.
 LATEST_NS = 2**63 - 1
 
+# What stands in `photos.gone`: a photograph that is left out lies where it lay, and must not be taken for a moved one.
+IN_PLACE, GONE, LEFT_OUT = 0, 1, 2
+
 
 class CatalogUnusable(UserError):
     """The catalog's file cannot be opened, is damaged, or was written by a newer program."""
@@ -174,6 +177,34 @@ def identity(database: Database) -> None:
     _rebuild_photos(database)
     for statement in _IDENTITY:
         database.execute(statement)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def left_out_folders(database: Database) -> None:
+    """Folders that the person leaves out; `photos.gone` is 2 in them."""
+    database.execute("ALTER TABLE folders ADD COLUMN is_left_out INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def labels_in_words(database: Database) -> None:
+    """Labels that are none of the five colours; all sidecars are read anew, for more of what they say is understood."""
+    database.execute("ALTER TABLE sidecars ADD COLUMN label_text TEXT NOT NULL DEFAULT ''")
+    database.execute("UPDATE sidecars SET size = -1")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def colours_told_by_numbers(database: Database) -> None:
+    """Reads and scores anew the kinds of files of which colours or pages are understood now that were not before.
+
+    Until then they keep the scores that they have; all other kinds are left alone, which a new version of the decoder
+    would not do.
+    """
+    kinds = ("png", "avif", "avifs", "heic", "heics", "heif", "heifs", "hif", "tif", "tiff")
+    is_one = " OR ".join(f"name LIKE '%.{kind}'" for kind in kinds)
+    for table in ("vectors", "measures"):
+        if database[table].exists():
+            database.execute(f"DELETE FROM {table} WHERE photo_id IN (SELECT id FROM photos WHERE {is_one})")
+    database.execute(f"UPDATE photos SET decoder = NULL WHERE {is_one}")
 
 
 def _rebuild_photos(database: Database) -> None:

@@ -20,6 +20,7 @@ class SidecarContent(Protocol):
     """One look at a sidecar; its digest is another one wherever one byte is.
 
     modified, file_modified: seconds since 1970, when the marks changed as the file says, and when the file did.
+    label_text: the words of a label that is none of the five colours.
     """
 
     @property
@@ -34,3 +35,5 @@ class SidecarContent(Protocol):
     def size(self) -> int: ...
     @property
     def mtime_ns(self) -> int: ...
+    @property
+    def label_text(self) -> str: ...

@@ -47,6 +47,7 @@ class _Last:
     label: int | None = None
     modified: float = 0.0
     problem: str | None = None
+    label_text: str = ""
 
     @property
     def mark(self) -> Mark:
@@ -85,6 +86,11 @@ class SidecarStore:
         last = self._last(photo_id)
         return last is not None and from_stored(last.name).lower().endswith(".xmp")
 
+    def label_text(self, photo_id: int) -> str:
+        """The words of a label that another program gave it and that is none of the five colours."""
+        last = self._last(photo_id)
+        return last.label_text if last else ""
+
     def merge(self, photo_id: int, name: str, read: Callable[[], SidecarContent]) -> bool:
         """Merges what the sidecar of this name says into the marks; answers whether they changed.
 
@@ -105,7 +111,7 @@ class SidecarStore:
         """Keeps why a sidecar could not be read or written, beside what it said last; the next run tries it again."""
         self._database.execute(
             f"""INSERT INTO sidecars (photo_id, {", ".join(_COLUMNS)})
-            SELECT id, ?, -1, -1, '', NULL, NULL, NULL, 0, ? FROM photos WHERE id = ?
+            SELECT id, ?, -1, -1, '', NULL, NULL, NULL, 0, ?, '' FROM photos WHERE id = ?
             ON CONFLICT (photo_id) DO UPDATE SET name = excluded.name, problem = excluded.problem""",
             (to_stored(name), sentence, photo_id),
         )
@@ -168,6 +174,7 @@ def _row(name: str, reading: SidecarContent) -> _Last:
         flag=None if marks.flag is None else FLAG_WORDS[marks.flag],
         label=None if marks.label is None else LABELS.index("" if marks.label == "none" else marks.label),
         modified=reading.modified,
+        label_text=reading.label_text,
     )
 
 

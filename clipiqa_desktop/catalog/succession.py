@@ -14,7 +14,7 @@ from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.marks import MarkStore
 from clipiqa_desktop.catalog.names import Stored
 from clipiqa_desktop.catalog.photos import content_columns, forget_content
-from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.catalog.schema import GONE, transaction
 from clipiqa_desktop.catalog.tasks import path_of
 
 IDENTICAL = 1.0  # of a likeness
@@ -196,7 +196,7 @@ class Succession:
         found.sort(
             key=lambda each: (each.row.id != row.aside, not each.row.gone, each.row.name != row.name, each.row.id)
         )
-        return next((each.row for each in found if each.row.gone or not is_there(each.path)), None)
+        return next((each.row for each in found if each.row.gone == GONE or not is_there(each.path)), None)
 
     def _never_read(self, row: _Row, is_there: IsThere) -> _Row | None:
         """What was marked before it was ever read, has the same size and time, and is not where it lay."""
@@ -205,7 +205,7 @@ class Succession:
             AND EXISTS (SELECT 1 FROM marks WHERE photo_id = photos.id)""",
             (row.id, row.size, row.mtime_ns),
         )
-        lost = [each.row for each in found if each.row.gone or not is_there(each.path)]
+        lost = [each.row for each in found if each.row.gone == GONE or not is_there(each.path)]
         same_name = [each for each in lost if each.name == row.name]
         return same_name[0] if same_name else lost[0] if len(lost) == 1 else None
 

@@ -12,6 +12,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_filters
 from clipiqa_desktop.commands.printing import interruptible
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Progress, Result
+from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
@@ -40,6 +41,9 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     add_filters(parser)
     parser.add_argument("--keep-folders", action="store_true", help="keep sub-folders instead of one flat folder")
+    parser.add_argument(
+        "--replace-characters", action="store_true", help="put _ for characters that the target refuses in names"
+    )
     add_common(parser)
     return parser
 
@@ -51,14 +55,20 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     from clipiqa_desktop.open_catalog import open_catalog
 
     target = absolute(arguments.target)
-    options = ExportOptions(target, arguments.way or "copy", flat=not arguments.keep_folders)
+    options = ExportOptions(
+        target, arguments.way or "copy", flat=not arguments.keep_folders, replacing=arguments.replace_characters
+    )
     settings = SidecarSettings.from_settings(Settings(places.settings))
     with closing(open_catalog(places.catalog)) as catalog, interruptible() as interrupted:
         ids = wanted_ids(catalog, arguments, arguments.folders)
         if not ids:
             raise UserError("No photograph matches: nothing is exported.")
         with tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
-            result = export(catalog, ids, options, settings, _shown_on(bar), interrupted)
+            try:
+                result = export(catalog, ids, options, settings, _shown_on(bar), interrupted)
+            except RefusedNames as error:
+                sentence = f"{error} Export again with --replace-characters: each becomes {INSTEAD}."
+                raise UserError(sentence) from error
     return _verdict(result, options)
 
 
@@ -78,6 +88,8 @@ def _verdict(result: Result, options: ExportOptions) -> int:
     target = displayable_name(str(options.target))
     done = f"{len(result.of(EXPORTED)) + there:,} of {photographs(result.wanted)} are in {target}"
     print(f"{done}{f', {there:,} of them from before' if there else ''}.", file=sys.stderr)
+    if result.left:
+        print(f"{result.left_behind}.", file=sys.stderr)
     if result.cancelled:
         print("Stopped: the same command goes on from here.", file=sys.stderr)
         return INTERRUPTED

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.file_names import from_address
 
 FEWEST_RATED = 3
 
@@ -89,7 +90,7 @@ def _check_columns(reader: _Table, table: Path, *columns: str) -> None:
 def _labels(reader: _Table, table: Path, images: Path, column: str) -> Iterator[Label]:
     seen: set[Path] = set()
     for line, row in reader:
-        label = Label(row["image"], images / row["image"], _number(row[column]))
+        label = Label(row["image"], images / from_address(row["image"]), _number(row[column]))
         problem = _missing(label.path, images)
         if not problem and not math.isfinite(label.value):
             problem = f"has “{row[column]}” where a number must be: correct the line"
@@ -102,9 +103,9 @@ def _labels(reader: _Table, table: Path, images: Path, column: str) -> Iterator[
 
 def _preferences(reader: _Table, table: Path, images: Path) -> Iterator[Preference]:
     for line, row in reader:
-        pair = Preference(images / row["better"], images / row["worse"])
+        pair = Preference(images / from_address(row["better"]), images / from_address(row["worse"]))
         for name in (row["better"], row["worse"]):
-            _complain(table, line, name, _missing(images / name, images))
+            _complain(table, line, name, _missing(images / from_address(name), images))
         same = "is said to be better than itself: name two photographs" if pair.better == pair.worse else ""
         _complain(table, line, row["better"], same)
         yield pair

@@ -1,6 +1,7 @@
 """`clipiqa-desktop list`: prints the photographs that match, or writes all that is known of them."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable
 from contextlib import closing
@@ -10,6 +11,7 @@ from typing import TextIO
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_filters
 from clipiqa_desktop.commands.printing import print_out
+from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.places import Places
 
@@ -25,7 +27,11 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="only in these folders, or below them")
     add_filters(parser)
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="write marks, facts and scores to FILE instead")
+    outputs = parser.add_mutually_exclusive_group()
+    outputs.add_argument("--csv", type=Path, metavar="FILE", help="write marks, facts and scores to FILE instead")
+    outputs.add_argument(
+        "--print0", action="store_true", help="paths for machines: as the disk has them, each ended by a NUL"
+    )
     add_common(parser)
     return parser
 
@@ -41,15 +47,29 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         if arguments.csv:
             save_photo_table(arguments.csv, catalog, ids)
         else:
-            _print(catalog.photos.paths(ids).values())
+            _print(_there(catalog.photos.paths(ids).values()), machines=arguments.print0)
     if not ids:
         print("No photograph matches.", file=sys.stderr)
     return DONE
 
 
-def _print(paths: Iterable[Path]) -> None:
+def _there(paths: Iterable[Path]) -> list[Path]:
+    """Those that are in their places now; how many are not is said."""
+    known = list(paths)
+    there = [path for path in known if os.path.exists(path)]  # noqa: PTH110 (never raises)
+    if missing := len(known) - len(there):
+        count = f"{photographs(missing)} {'is' if missing == 1 else 'are'}"
+        print(f"{count} not there now and left out: run `clipiqa-desktop score` on their folders.", file=sys.stderr)
+    return there
+
+
+def _print(paths: Iterable[Path], *, machines: bool) -> None:
     def write(file: TextIO) -> None:
-        file.writelines(f"{_line(path)}\n" for path in paths)
+        if machines:
+            file.flush()
+            file.buffer.write(b"".join(os.fsencode(path) + b"\0" for path in paths))
+        else:
+            file.writelines(f"{_line(path)}\n" for path in paths)
 
     try:
         print_out(write)

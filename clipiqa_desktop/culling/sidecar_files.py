@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.mark_places import EmbeddedPlace, SidecarPlace, place_of
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.file_names import folded
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.fingerprint import fingerprint
 from clipiqa_desktop.photos.formats import grouped, is_photograph, is_raw
@@ -66,15 +67,16 @@ def _written(
 
 def _write(catalog: Catalog, photo_id: int, photo: Path, place: SidecarPlace | EmbeddedPlace, now: datetime) -> bool:
     """Answers whether marks of another program were taken over."""
-    before = _version(photo)
+    before = _status(photo)
     if before is None:
         raise UnusableSidecar(f'The photograph "{photo.name}" is not there now; its marks are kept in the catalog.')
     changed = _take_in(catalog, photo_id, place)
     place.write(XmpMarks(*catalog.marks.of([photo_id])[photo_id].in_words()), now)
-    after = _version(photo)
-    if isinstance(place, EmbeddedPlace) and after and after != before:
+    after = _status(photo)
+    rewritten = after and (after.st_ino, after.st_ctime_ns) != (before.st_ino, before.st_ctime_ns)
+    if isinstance(place, EmbeddedPlace) and after and rewritten:
         with suppress(Unreadable):
-            catalog.photos.store_rewriting(photo_id, before, after, fingerprint(photo))
+            catalog.photos.store_rewriting(photo_id, _version(before), _version(after), fingerprint(photo))
     # what was written is what later changes are measured against
     return _take_in(catalog, photo_id, place) or changed
 
@@ -83,11 +85,14 @@ def _take_in(catalog: Catalog, photo_id: int, place: SidecarPlace | EmbeddedPlac
     return place.path.exists() and catalog.sidecars.merge(photo_id, place.path.name, place.read)
 
 
-def _version(path: Path) -> tuple[int, int] | None:
+def _status(path: Path) -> os.stat_result | None:
     try:
-        status = path.stat()
+        return path.stat()
     except OSError:
         return None
+
+
+def _version(status: os.stat_result) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
@@ -97,7 +102,7 @@ def _warning(
     """What to know where one sidecar is that of two RAW files, or of a JPEG that is kept apart from its RAW."""
     if isinstance(place, EmbeddedPlace) or not place.path.exists():
         return ""
-    names = photographs.get(place.path.stem.casefold(), ())
+    names = photographs.get(folded(place.path.stem), ())
     has_raw = any(is_raw(name) for name in shot)
     jpegs = [name for name, raws in grouped(names).items() if raws and (name not in shot or not has_raw)]
     sharing = [name for name in names if is_raw(name) or name in jpegs]
@@ -114,5 +119,5 @@ def _photographs_in(folder: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in sorted(os.listdir(folder)):  # noqa: PTH208 (names are all that is needed)
         if is_photograph(name):
-            found.setdefault(PurePath(name).stem.casefold(), []).append(name)
+            found.setdefault(folded(PurePath(name).stem), []).append(name)
     return found

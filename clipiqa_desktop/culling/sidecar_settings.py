@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from clipiqa_desktop.photos.sidecar_fields import BRIDGE, LIGHTROOM_NAMES, REVIEW_STATUS, SidecarOptions
+from clipiqa_desktop.photos.label_names import BRIDGE, LIGHTROOM_NAMES, REVIEW_STATUS
+from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.settings import SIDECARS, Settings, SidecarMode
 
 # The sets of names that Adobe's programs come with, red to purple.

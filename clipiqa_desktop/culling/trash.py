@@ -1,5 +1,6 @@
 """Photographs go to the system's trash, whole, and come back with everything. Nothing is ever deleted for good."""
 
+import os
 import platform
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,11 +24,15 @@ class Trashed:
 
 @dataclass
 class TrashResult:
-    """What went to the trash or came back from it, and what did not, each with a sentence that says why."""
+    """What went to the trash or came back from it, and what did not, each with a sentence that says why.
+
+    kept: files that stay because other photographs go by them too.
+    """
 
     done: list[Trashed] = field(default_factory=list)
     failed: list[tuple[Path, str]] = field(default_factory=list)
     cancelled: bool = False
+    kept: list[Path] = field(default_factory=list)
 
 
 def trash_name() -> str:
@@ -46,7 +51,7 @@ def trash(
     progress: Callable[[Progress], None] = lambda _progress: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> TrashResult:
-    """Moves photographs to the trash with their twins, movies and sidecars; a sidecar that others go by too stays.
+    """Moves photographs to the trash with all that belongs to them; what others go by too stays.
 
     The catalog keeps their marks and scores for when they come back. Those that are gone already are left out.
     """
@@ -59,7 +64,10 @@ def trash(
             break
         progress(Progress(done, len(ids), 0, 0))
         # looked at anew: what two photographs share goes with the last of them
-        _trash(catalog, find_shots(catalog, [photo_id])[0], result)
+        shot = find_shots(catalog, [photo_id])[0]
+        _trash(catalog, shot, result)
+        result.kept += shot.shared
+    result.kept = sorted(file for file in set(result.kept) if os.path.lexists(file))
     return result
 
 

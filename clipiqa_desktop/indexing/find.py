@@ -3,13 +3,14 @@
 import logging
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from clipiqa_desktop.atomic_file import sweep
 from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
 from clipiqa_desktop.catalog.schema import LATEST_NS
+from clipiqa_desktop.ignored_folders import is_ignored
 from clipiqa_desktop.photos.formats import grouped, is_photograph
 from clipiqa_desktop.photos.sidecar import sidecar_names, sidecar_owners
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
@@ -26,10 +27,11 @@ def find_photographs(
     pair: bool = True,
     deep: bool = True,
     options: SidecarOptions = _DEFAULTS,
+    left_out: Collection[Path] = (),
     unreadable: Callable[[Path], None] = lambda _folder: None,
 ) -> Iterator[FoundFile]:
-    """Every photograph at or below `root`, with its sidecar. Hidden folders are left out; loops of links are walked
-    once; without `deep` it is `root` alone.
+    """Every photograph at or below `root`, with its sidecar. Hidden folders, those of `ignored_folders` and those in
+    `left_out` are passed by; loops of links are walked once; without `deep` it is `root` alone.
 
     With `pair` the RAW and JPEG of one shot are one photograph: the setting PAIR. `unreadable` is told each folder that
     is there but cannot be read in full, or is a link to one that is not there now; the log says why. Ends early when
@@ -41,13 +43,14 @@ def find_photographs(
         folder = waiting.pop()
         entries = _entries(folder, walked, unreadable)
         folders = {entry.name for entry in entries if _is_folder(entry)}
-        waiting.extend(folder / name for name in sorted(folders) if deep)
+        below = (folder / name for name in sorted(folders) if deep and not is_ignored(name))
+        waiting.extend(each for each in below if each not in left_out)
         files = {entry.name: entry for entry in entries if entry.name not in folders}
         groups = grouped(files, pair=pair)
         sidecars = {name: entry for name, entry in files.items() if name.lower().endswith(".xmp")}
         for name, companions in groups.items():
             if found := _found(folder, files[name], companions, unreadable):
-                beside = _sidecar(folder / name, companions, sidecars, options) if sidecars else None
+                beside = _sidecar(folder / name, companions, sidecars, options, files) if sidecars else None
                 yield replace(found, sidecar=beside)
 
 
@@ -118,10 +121,14 @@ def _status(entry: os.DirEntry[str]) -> os.stat_result:
 
 
 def _sidecar(
-    photo: Path, companions: Iterable[str], sidecars: Mapping[str, os.DirEntry[str]], options: SidecarOptions
+    photo: Path,
+    companions: Iterable[str],
+    sidecars: Mapping[str, os.DirEntry[str]],
+    options: SidecarOptions,
+    beside: Container[str],
 ) -> FoundSidecar | None:
     files = sidecar_owners(photo, [photo.with_name(name) for name in companions])
-    names = (name for file in files for name in sidecar_names(file, options))
+    names = (name for file in files for name in sidecar_names(file, options, beside))
     entry = next((sidecars[name] for name in names if name in sidecars), None)
     try:
         status = entry.stat() if entry else None

@@ -182,7 +182,12 @@ class Run:
         setup = self._setup
         unread: set[Path] = set()
         walk = find_photographs(
-            root, self._cancelled.is_set, pair=setup.pair, options=setup.sidecars, unreadable=unread.add
+            root,
+            self._cancelled.is_set,
+            pair=setup.pair,
+            options=setup.sidecars,
+            left_out=self._catalog.folders.left_out(),
+            unreadable=unread.add,
         )
         found = list(walk)
         if not self._cancelled.is_set():

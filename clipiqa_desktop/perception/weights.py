@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.file_names import from_address
 from clipiqa_desktop.perception.download import HUB_FILE, HUB_REPOSITORY, HUB_REVISION, OPENAI_ARCHIVE, recorded_digest
 
 FILE_NAMES = (HUB_FILE, OPENAI_ARCHIVE.file_name)
@@ -68,7 +69,7 @@ def find_weights(named: Path | None, user_folder: Path) -> Weights:
     built the program packed with it, with its caution. Raises NoWeights with a sentence that says what to do.
     """
     environment = os.environ.get(ENVIRONMENT_VARIABLE)
-    if chosen := named or (Path(environment) if environment else None):
+    if chosen := named or (Path(from_address(environment)) if environment else None):
         return identify(chosen)
     packed = [identify(file) for file in _named_files(Path(str(files("clipiqa_desktop"))) / PACKED)]
     elsewhere = (identify(file) for file in (*_named_files(user_folder), *_named_files(_hub_snapshot())))

@@ -6,11 +6,11 @@ from os import stat_result
 
 from clipiqa_desktop.photos.exif import Exif
 from clipiqa_desktop.photos.packet import SidecarState, state_from
-from clipiqa_desktop.photos.sidecar_fields import Properties, SidecarOptions
+from clipiqa_desktop.photos.sidecar_fields import Properties, SidecarOptions, stars_in
 from clipiqa_desktop.photos.xmp_edit import XmpFile
 from clipiqa_desktop.photos.xmp_tree import NAMESPACES, NotXmp
 
-_RATING = 18246
+_RATING, _PER_CENT = 18246, 18249
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,17 @@ class EmbeddedMarks:
 
 
 def embedded_properties(exif: Exif) -> Properties:
-    """What an XMP packet says, or else EXIF's own stars; nothing where that is damaged. Never raises."""
+    """What an XMP packet says, or else EXIF's own stars, whole or in Windows' per cents; nothing where that is damaged.
+
+    Never raises.
+    """
     said = _of_xmp(exif.xmp or b"")
-    stars = exif.fields.get(_RATING)
-    number = stars[0] if isinstance(stars, (list, tuple)) and stars else stars
-    return said if "xmp:Rating" in said or not isinstance(number, int) else {**said, "xmp:Rating": [(str(number),)]}
+    for tag, name in ((_RATING, "xmp:Rating"), (_PER_CENT, "MicrosoftPhoto:Rating")):
+        value = exif.fields.get(tag)
+        number = value[0] if isinstance(value, (list, tuple)) and value else value
+        if stars_in(said) is None and isinstance(number, int):
+            said = {**said, name: [(str(number),)]}
+    return said
 
 
 def _of_xmp(packet: bytes) -> Properties:

@@ -5,11 +5,20 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from clipiqa_desktop.photos.facts import Fields, is_position
+from clipiqa_desktop.photos.facts import OTHER_CLOCK, TIMES, Fields, Moment, gps_moment, is_position, moment_of
+from clipiqa_desktop.photos.xmp_edit import XmpFile
+from clipiqa_desktop.photos.xmp_tree import NotXmp
 
 XMP = 700
 INTEROPERABILITY_DIRECTORY, INTEROPERABILITY_INDEX = 0xA005, 1
 _EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
+_XMP_EXIF = "http://ns.adobe.com/exif/1.0/ "
+_XMP_TIMES = (
+    f"{_XMP_EXIF}DateTimeOriginal",
+    "photoshop:DateCreated",
+    f"{_XMP_EXIF}DateTimeDigitized",
+    "xmp:CreateDate",
+)
 _COLOUR_SPACE, _SRGB, _ADOBE_RGB = 0xA001, 1, 2
 
 
@@ -32,13 +41,31 @@ def of_image(image: Image.Image) -> Exif:
     main = or_empty(image.getexif)
     shot, gps, use = (_directory(main, tag) for tag in (_EXIF_DIRECTORY, _GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY))
     fields = {**or_empty(lambda: dict(main)), **shot}
-    xmp = image.info.get("xmp") or fields.get(XMP)
+    said = image.info.get("xmp") or fields.get(XMP)
+    xmp = said if isinstance(said, bytes) else None
     return Exif(
-        fields,
+        with_time(fields, xmp, gps),
         is_position(gps),
         is_adobe_rgb(fields, use.get(INTEROPERABILITY_INDEX)),
-        xmp if isinstance(xmp, bytes) else None,
+        xmp,
     )
+
+
+def with_time(fields: Fields, xmp: bytes | None, gps: Fields) -> Fields:
+    """The fields, and where they do not say when it was, what XMP or else GPS says."""
+    if any(moment_of(fields.get(tag)) for tag in TIMES):
+        return fields
+    moment = _moment_of_xmp(xmp or b"") or gps_moment(gps)
+    return {**fields, OTHER_CLOCK: moment} if moment else fields
+
+
+def _moment_of_xmp(packet: bytes) -> Moment | None:
+    try:
+        said = XmpFile(packet.strip(b"\0")).properties() if packet else {}
+    except NotXmp:
+        return None
+    texts = (value for name in _XMP_TIMES for values in said.get(name, ()) for value in values)
+    return next(filter(None, map(moment_of, texts)), None)
 
 
 def is_adobe_rgb(fields: Fields, interoperability_index: object) -> bool:

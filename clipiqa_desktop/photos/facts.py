@@ -5,15 +5,31 @@ import numbers
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Fields = Mapping[int, object]
 
+# no tag of EXIF's: under this number stands the Moment that other parts of the file tell
+OTHER_CLOCK = -1
+_MOMENT = re.compile(
+    r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?:\D{1,2}|\s?T\s?)(\d{1,2})\D{1,2}(\d{1,2})"
+    r"(?:\s?[^\d\s+]\s?(\d{1,2})(?![\d:]))?(?:[.,](?P<fraction>\d{1,9}))?\s?(?P<zone>Z|[+-]\d\d:?\d\d)?(?!\d)",
+    re.ASCII,
+)
 _CLOCKS = ((36867, 37521, 36881), (36868, 37522, 36882), (306, 37520, 36880))
+TIMES = tuple(clock for clock, _, _ in _CLOCKS)
 _COMPANY_WORDS = re.compile(
     r"\b(corporation|corp|company|co|ltd|inc|imaging|camera|ag|gmbh|electric)\b\.?,?", re.IGNORECASE
 )
 _ISO_IN_ANOTHER_FIELD = 65535
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Seconds since 1970-01-01 by some clock, read off it as if it were UTC, and how far it is from UTC, if it says."""
+
+    seconds: float
+    offset_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,23 +92,44 @@ def is_position(gps: Fields) -> bool:
     return all(_number(gps.get(tag)) is not None for tag in (2, 4))
 
 
+def moment_of(text: object) -> Moment | None:
+    """What a date with a time says, in EXIF's way of writing or ISO's, also filled with blanks or dashes."""
+    said = _MOMENT.match(_text(text) or "")
+    if not said:
+        return None
+    year, month, day, hour, minute, second = (int(said[part] or 0) for part in range(1, 7))
+    try:
+        # some clocks say 24:00 for midnight, and 60 in a leap second
+        start = datetime(year, month, day, hour % 24 if hour == 24 else hour, minute, 0, tzinfo=UTC)
+        moment = start + timedelta(days=hour == 24, seconds=second)
+    except (ValueError, OverflowError):
+        return None
+    if year < 1900 or second > 60:
+        return None
+    return Moment(moment.timestamp() + _fraction(said["fraction"]), _minutes(said["zone"]))
+
+
+def gps_moment(gps: Fields) -> Moment | None:
+    """When a GPS directory says it was, in universal time; None unless it says day and time."""
+    day, clock = _text(gps.get(29)), gps.get(7)
+    if not day or not isinstance(clock, (list, tuple)) or len(clock) != 3:
+        return None
+    parts = [_number(each) for each in clock]
+    if any(part is None or part < 0 for part in parts):
+        return None
+    seconds = sum(part * unit for part, unit in zip(parts, (3600, 60, 1), strict=True) if part is not None)
+    midnight = moment_of(f"{day} 00:00:00")
+    return Moment(midnight.seconds + seconds, 0) if midnight and seconds <= 24 * 3600 else None
+
+
 def _capture_time(said: Fields) -> tuple[float | None, int | None]:
     for clock, fraction, offset in _CLOCKS:
-        seconds = _seconds(_text(said.get(clock)))
-        if seconds is not None:
-            return seconds + _fraction(_text(said.get(fraction))), _minutes(_text(said.get(offset)))
-    return None, None
-
-
-def _seconds(text: str | None) -> float | None:
-    digits = re.match(r"(\d{4})\D(\d\d)\D(\d\d)\D(\d\d)\D(\d\d)\D(\d\d)(?!\d)", text or "", re.ASCII)
-    if not digits:
-        return None
-    try:
-        moment = datetime.strptime(" ".join(digits.groups()), "%Y %m %d %H %M %S").replace(tzinfo=UTC)
-    except ValueError:
-        return None
-    return moment.timestamp() if moment.year >= 1900 else None
+        if moment := moment_of(said.get(clock)):
+            zone = _minutes(_text(said.get(offset)))
+            parts = _fraction(_text(said.get(fraction)))
+            return moment.seconds + parts * (moment.seconds % 1 == 0), moment.offset_minutes if zone is None else zone
+    other = said.get(OTHER_CLOCK)
+    return (other.seconds, other.offset_minutes) if isinstance(other, Moment) else (None, None)
 
 
 def _fraction(text: str | None) -> float:

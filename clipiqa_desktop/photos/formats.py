@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
+from clipiqa_desktop.file_names import shot_key
+
 _ORDINARY = """
     jpg jpeg jpe jfif mpo png tif tiff webp avif avifs gif bmp dib heic heics heif heifs hif tga ico jxl
 """
@@ -40,13 +42,14 @@ def is_movie(name: str) -> bool:
 def grouped(names: Iterable[str], *, pair: bool = True) -> dict[str, tuple[str, ...]]:
     """The photographs among the names of one folder, each with the files that belong to it.
 
-    A JPEG or HEIC and the RAW files of the same stem, in any letter case, are one photograph, which the JPEG or HEIC
-    stands for, unless `pair` is False; so is, in any case, a picture with a movie of its stem.
+    A JPEG or HEIC and the RAW files of the same stem, in any letter case and Unicode form, are one photograph, which
+    the JPEG or HEIC stands for, unless `pair` is False; so is, in any case, a picture with a movie of its stem. What a
+    Pixel names NAME.RAW-01.COVER.jpg and NAME.RAW-02.ORIGINAL.dng counts as of the same stem.
     """
     by_stem: dict[str, list[str]] = {}
     for name in names:
         if is_photograph(name) or (is_movie(name) and not name.startswith(".")):
-            by_stem.setdefault(PurePath(name).stem.casefold(), []).append(name)
+            by_stem.setdefault(shot_key(name), []).append(name)
     return {first: rest for group in by_stem.values() for first, rest in _photographs(sorted(group), pair=pair)}
 
 

@@ -36,7 +36,8 @@ def read_embedded(photo: Path, options: SidecarOptions = _DEFAULTS) -> SidecarSt
 
 
 def embed_marks(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> None:
-    """Let the JPEG itself say `marks`, and leave what is None in them, all its pixels and everything else as it is.
+    """Let the JPEG itself say `marks`, and leave what is None in them, all its pixels and everything else as it is, its
+    owner, attributes and times too where the system lets us.
 
     The file is not written where that changes nothing. Raises MalformedSidecar, or UnusableSidecar where it cannot be
     done; the photograph is then as it was.
@@ -73,7 +74,11 @@ def _embed(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime)
         return
     before = _NEW if old is None else old
     packet = _fitted(marked(before, marks, options, now), len(before))
-    if packet != before and not atomic_file.replace(photo, jpeg, with_xmp(jpeg, packet)):
+    if packet == before:
+        return
+    if photo.stat().st_nlink > 1:
+        raise _unchanged(photo, "the same file has another name elsewhere (a hard link), from which it would be parted")
+    if not atomic_file.replace(photo, jpeg, with_xmp(jpeg, packet), keep_times=True):
         raise _unchanged(photo, "it is being changed by another program")
 
 

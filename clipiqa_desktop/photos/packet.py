@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from os import stat_result
 
-from clipiqa_desktop.photos.sidecar_fields import Properties, SidecarOptions, changes, marks_in
+from clipiqa_desktop.photos.sidecar_fields import Properties, SidecarOptions, changes, marks_in, unknown_label
 from clipiqa_desktop.photos.xmp_edit import XmpFile
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
@@ -24,6 +24,7 @@ class SidecarState:
 
     modified, file_modified: seconds since 1970; the former is what the file says of itself (`xmp:MetadataDate`), or
     else the latter, what the disk says. digest: of all its bytes. size and mtime_ns: the file's, before it was read.
+    label_text: the words of a label that is none of the colours known here.
     """
 
     marks: XmpMarks
@@ -32,6 +33,7 @@ class SidecarState:
     digest: str
     size: int
     mtime_ns: int
+    label_text: str = ""
 
 
 def state_of(packet: bytes, status: stat_result, options: SidecarOptions) -> SidecarState:
@@ -49,6 +51,7 @@ def state_from(said: Properties, digest: "hashlib._Hash", status: stat_result, o
         digest=digest.hexdigest(),
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
+        label_text=unknown_label(said, options),
     )
 
 

@@ -14,7 +14,8 @@ from clipiqa_desktop.photos.facts import Facts, facts_from, orientation_of
 from clipiqa_desktop.photos.formats import opening_formats
 from clipiqa_desktop.photos.heif_layout import require_sound_names
 from clipiqa_desktop.photos.limits import require_memory, require_pixels
-from clipiqa_desktop.photos.tiff_kinds import is_in_planes, require_known
+from clipiqa_desktop.photos.tiff_kinds import is_in_planes, largest_page, require_known
+from clipiqa_desktop.photos.told_colours import told_profile
 
 # what is not looked at can do no harm
 pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
@@ -60,12 +61,16 @@ def upright(size: tuple[int, int], turn: int) -> tuple[int, int]:
 def opened(path: Path) -> Iterator[Picture]:
     """The photograph at `path`, its file open. Raises Unreadable above the limits, and whatever the decoders raise."""
     with path.open("rb") as file, _identified(file, path.name) as image:
+        before = _turn_to_largest_page(file, image)
         require_pixels(*image.size)
         if image.format == "PNG":
             # its EXIF may follow the pixels: unpacked here, so that damage is not taken for a lack of EXIF
             require_memory(image, image.width * image.height)
             image.load()
-        yield _picture(image, of_image(image))
+        told = told_profile(file, image)
+        if told is not None:
+            image.info["icc_profile"] = told
+        yield _picture(image, _joined(of_image(image), before))
 
 
 def read_facts(path: Path) -> Facts:
@@ -74,9 +79,10 @@ def read_facts(path: Path) -> Facts:
     Facts that stand behind the pixels, as they may in a PNG, are left to whoever unpacks it.
     """
     with path.open("rb") as file, _identified(file, path.name) as image:
+        before = _turn_to_largest_page(file, image)
         require_pixels(*image.size)
         is_silent = image.format == "PNG" and image.info.keys().isdisjoint({"exif", "Raw profile type exif"})
-        return _picture(image, Exif() if is_silent else of_image(image)).facts
+        return _picture(image, Exif() if is_silent else _joined(of_image(image), before)).facts
 
 
 def _identified(file: BinaryIO, name: str) -> Image.Image:
@@ -87,13 +93,30 @@ def _identified(file: BinaryIO, name: str) -> Image.Image:
     return Image.open(file, formats=opening_formats(name))
 
 
+def _turn_to_largest_page(file: BinaryIO, image: Image.Image) -> Exif:
+    """Of a TIFF; answers what the first page says where that is another one: there editors say what holds for all."""
+    page = largest_page(file) if image.format == "TIFF" else 0
+    if not page:
+        return Exif()
+    before = of_image(image)
+    image.seek(page)
+    return replace(before, fields={tag: value for tag, value in before.fields.items() if tag != _ORIENTATION})
+
+
 def _picture(image: Image.Image, said: Exif) -> Picture:
+    """`said`: what the image says itself, and where it says nothing what is said besides."""
     stored = _stored_orientation(image)
     orientation = orientation_of(stored if stored is not None else said.fields.get(_ORIENTATION))
     turn = 1 if image.format in _TURNED_BY_THEIR_DECODER else orientation
     width, height = upright(image.size, turn)
     facts = facts_from(said.fields, width, height, orientation, said.has_position)
     return Picture(image, turn, facts, replace(said, is_adobe_rgb=said.is_adobe_rgb and image.format in _OF_CAMERAS))
+
+
+def _joined(said: Exif, before: Exif) -> Exif:
+    fields = {**before.fields, **said.fields}
+    position = said.has_position or before.has_position
+    return replace(said, fields=fields, has_position=position, xmp=said.xmp or before.xmp)
 
 
 def _stored_orientation(image: Image.Image) -> object:

@@ -18,6 +18,7 @@ from clipiqa_desktop.photos.exif import (
     is_adobe_rgb,
     of_image,
     or_empty,
+    with_time,
 )
 from clipiqa_desktop.photos.facts import Facts, Fields, facts_from, is_position
 from clipiqa_desktop.photos.formats import is_raw
@@ -81,7 +82,8 @@ def _of_tiff(file: BinaryIO) -> Exif:
     file.seek(0)
     said = preview_is_adobe_rgb(file)
     adobe_rgb = is_adobe_rgb(fields, use.get(INTEROPERABILITY_INDEX)) if said is None else said
-    return Exif(fields, is_position(gps), adobe_rgb, _xmp(file))
+    xmp = _xmp(file)
+    return Exif(with_time(fields, xmp, gps), is_position(gps), adobe_rgb, xmp)
 
 
 def _xmp(file: BinaryIO) -> bytes | None:
@@ -97,7 +99,8 @@ def _of_cr3(head: bytes) -> Exif:
     blocks = [_box(head, name) for name in (b"CMT1", b"CMT2", b"CMT4")]
     main, shot, gps = (_fields(block) for block in blocks)
     fields = {**main, **shot}
-    return Exif(fields, is_position(gps), is_adobe_rgb(fields, _index(blocks[1])), _box(head, _CR3_XMP) or None)
+    xmp = _box(head, _CR3_XMP) or None
+    return Exif(with_time(fields, xmp, gps), is_position(gps), is_adobe_rgb(fields, _index(blocks[1])), xmp)
 
 
 def _box(head: bytes, name: bytes) -> bytes:

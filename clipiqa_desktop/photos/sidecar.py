@@ -2,17 +2,19 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime
 from itertools import product
 from pathlib import Path
 from typing import TypeVar
+from unicodedata import normalize
 
 from clipiqa_desktop import atomic_file
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.photos.formats import is_movie, is_raw
+from clipiqa_desktop.photos.formats import is_photograph, is_raw
+from clipiqa_desktop.photos.label_names import LIGHTROOM_NAMES
 from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
-from clipiqa_desktop.photos.sidecar_fields import LIGHTROOM_NAMES, SidecarOptions
+from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.xmp_edit import UnsafeEdit
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 from clipiqa_desktop.photos.xmp_tree import NotXmp
@@ -50,15 +52,36 @@ class MalformedSidecar(UnusableSidecar):
     """A sidecar that is not sound XMP."""
 
 
-def sidecar_names(photo: Path, options: SidecarOptions = _DEFAULTS) -> Iterator[str]:
-    """Every name that the photograph's sidecar can have: in the chosen style first, in small letters first."""
-    stems = (photo.name, photo.stem) if options.full_name else (photo.stem, photo.name)
-    return (f"{stem}.{''.join(letters)}" for stem in stems for letters in product("xX", "mM", "pP"))
+def sidecar_names(
+    photo: Path, options: SidecarOptions = _DEFAULTS, beside: Container[str] | None = None
+) -> Iterator[str]:
+    """Every name that the photograph's sidecar can have: in the chosen style first, in small letters first.
+
+    Where X is a photograph itself, X.xmp is not the sidecar of X.jpg. `beside` are the names in the folder, which is
+    asked itself where they are not given.
+    """
+    is_of_another = is_photograph(photo.stem) and _is_beside(photo, beside)
+    stems = [photo.name, *([] if is_of_another else [photo.stem])]
+    stems = stems if options.full_name else stems[::-1]
+    written = (form for stem in stems for form in _forms(stem))
+    return (f"{stem}.{''.join(letters)}" for stem in written for letters in product("xX", "mM", "pP"))
+
+
+def _is_beside(photo: Path, beside: Container[str] | None) -> bool:
+    """Whether the photograph's stem is the whole name of a file in its folder."""
+    if beside is None:
+        return any(os.path.isfile(photo.with_name(form)) for form in _forms(photo.stem))  # noqa: PTH113 (never raises)
+    return any(form in beside for form in _forms(photo.stem))
+
+
+def _forms(name: str) -> Iterable[str]:
+    """The name as it is written here, and as other systems write the same characters."""
+    return dict.fromkeys((name, *(() if name.isascii() else (normalize("NFC", name), normalize("NFD", name)))))
 
 
 def sidecar_owners(photo: Path, companions: Iterable[Path] = ()) -> list[Path]:
     """The files of one shot that its sidecar may be named after, in the order of looking: a RAW before its JPEG."""
-    files = [each for each in companions if not is_movie(each.name)] + [photo]
+    files = [each for each in companions if is_photograph(each.name)] + [photo]
     return sorted(files, key=lambda file: not is_raw(file.name))
 
 

@@ -1,32 +1,21 @@
 """Which properties of a sidecar say a photograph's marks, and in which words."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
+from clipiqa_desktop.file_names import folded
 from clipiqa_desktop.mark_words import FlagWord, LabelWord
+from clipiqa_desktop.photos.label_names import CLASS_COLOURS, LIGHTROOM_NAMES, OTHER_NAMES, OTHER_NUMBERS
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 Properties = Mapping[str, list[tuple[str, ...]]]
 Mark = int | str
 
-LIGHTROOM_NAMES: Mapping[str, str] = {
-    "red": "Red",
-    "yellow": "Yellow",
-    "green": "Green",
-    "blue": "Blue",
-    "purple": "Purple",
-}
-REVIEW_STATUS = ("To Delete", "Color Correction Needed", "Good to Use", "Retouching Needed", "To Print")
-BRIDGE = ("Select", "Second", "Approved", "Review", "To Do")
-_OTHER_NAMES: Mapping[str, str] = {
-    name.casefold(): colour
-    for names in (REVIEW_STATUS, BRIDGE)
-    for colour, name in zip(LIGHTROOM_NAMES, names, strict=True)
-}
 _REJECTED = -1
 
-# digiKam keeps the stars under two further names, the second in Windows' per cents
+# under these digiKam keeps the stars too; the first is ACDSee's, the second Windows' in per cents
 _STARS: Mapping[str, Mapping[Mark, str]] = {
     "acdsee:rating": {stars: str(stars) for stars in range(6)},
     "MicrosoftPhoto:Rating": dict(enumerate(("0", "1", "25", "50", "75", "99"))),
@@ -35,17 +24,20 @@ _FLAG: Mapping[str, Mapping[Mark, str]] = {
     "xmpDM:pick": {"pick": "1", "reject": "-1"},
     "xmpDM:good": {"pick": "True", "reject": "False"},
     "digiKam:PickLabel": {"none": "0", "reject": "1", "pick": "3"},
+    "photomechanic:Tagged": {"none": "False", "reject": "False", "pick": "True"},
 }
 _LABEL: Mapping[str, Mapping[Mark, str]] = {
     "photoshop:LabelColor": {colour: colour for colour in LIGHTROOM_NAMES},
     "digiKam:ColorLabel": {"none": "0", "red": "1", "yellow": "3", "green": "4", "blue": "5", "purple": "6"},
     "darktable:colorlabels": {"red": "0", "yellow": "1", "green": "2", "blue": "3", "purple": "4"},
+    "photomechanic:ColorClass": CLASS_COLOURS,
 }
 _TEXTS: Mapping[str, Mapping[Mark, str]] = {**_STARS, **_FLAG, **_LABEL}
 # 2 is digiKam's "pending"
 _FURTHER_WORDS: Mapping[str, Mapping[str, Mark]] = {
     "xmpDM:pick": {"0": "none", "": "none"},
     "digiKam:PickLabel": {"2": "none"},
+    "photomechanic:Tagged": {"false": "none", "no": "none", "0": "none", "yes": "pick", "1": "pick"},
     "photoshop:LabelColor": {"none": "none", "": "none"},
     "darktable:colorlabels": {"": "none"},
 }
@@ -68,11 +60,27 @@ class SidecarOptions:
 
 def marks_in(said: Properties, options: SidecarOptions) -> XmpMarks:
     """The marks that a sidecar says."""
-    rating = _rating(_first(said, "xmp:Rating"))
+    rating = stars_in(said)
     if rating == _REJECTED:
         return XmpMarks(None, "reject", _label(said, options))
     flags = (_meaning(name, _first(said, name)) for name in _FLAG)
     return XmpMarks(rating, cast("FlagWord | None", _decided(flags)), _label(said, options))
+
+
+def stars_in(said: Properties) -> int | None:
+    """The rating, -1 for a rejection: as most programs say it, or else as ACDSee or Windows do."""
+    readings = [_rating(_first(said, "xmp:Rating")), *(_meaning(name, _first(said, name)) for name in _STARS)]
+    return next((reading for reading in readings if isinstance(reading, int)), None)
+
+
+def unknown_label(said: Properties, options: SidecarOptions) -> str:
+    """The words of a label that is none of the five colours; empty where there is none."""
+    words = (_first(said, "xmp:Label") or "").strip()
+    if words:
+        is_known = _own_colour(words, options) or _other_colour(words)
+        return "" if is_known else words
+    named = (names.get((_first(said, name) or "").strip(), "") for name, names in OTHER_NUMBERS.items())
+    return next(filter(None, named), "")
 
 
 def changes(said: Properties, marks: XmpMarks, options: SidecarOptions) -> dict[str, str | None]:
@@ -142,7 +150,7 @@ def _says(name: str, text: str, mark: Mark, options: SidecarOptions) -> bool:
             # the usual names do not oust those that another program has for the same colour
             return mark in {_own_colour(text, options), _other_colour(text)}
         case _:
-            return _meaning(name, text) == mark
+            return _meaning(name, text) == mark or folded(text.strip()) == folded(_TEXTS[name].get(mark, "\0"))
 
 
 def _names(options: SidecarOptions) -> dict[str, str]:
@@ -159,12 +167,12 @@ def _label(said: Properties, options: SidecarOptions) -> LabelWord | None:
 def _own_colour(name: str | None, options: SidecarOptions) -> Mark | None:
     if name is None:
         return None
-    known = {text.casefold(): colour for names in (LIGHTROOM_NAMES, _names(options)) for colour, text in names.items()}
-    return ({"": "none"} | known).get(name.strip().casefold())
+    known = {folded(text): colour for names in (LIGHTROOM_NAMES, _names(options)) for colour, text in names.items()}
+    return ({"": "none"} | known).get(folded(name.strip()))
 
 
 def _other_colour(name: str | None) -> Mark | None:
-    return _OTHER_NAMES.get((name or "").strip().casefold())
+    return OTHER_NAMES.get(folded((name or "").strip()))
 
 
 def _rating(text: str | None) -> int | None:
@@ -178,8 +186,19 @@ def _rating(text: str | None) -> int | None:
 def _meaning(name: str, text: str | None) -> Mark | None:
     if text is None:
         return None
+    if name == "MicrosoftPhoto:Rating":
+        return _stars_of_percent(text)
     words = {word.casefold(): mark for mark, word in _TEXTS[name].items()}
     return {**words, **_FURTHER_WORDS.get(name, {})}.get(text.strip().casefold())
+
+
+def _stars_of_percent(text: str) -> int | None:
+    """As Windows reads what others wrote between its own 1, 25, 50, 75 and 99."""
+    try:
+        percent = float(text)
+    except ValueError:
+        return None
+    return bisect_left((1, 13, 38, 63, 88), percent + 0.5) if 0 <= percent <= 100 else None
 
 
 def _first(said: Properties, name: str) -> str | None:

@@ -15,6 +15,7 @@ NAMESPACES = {
     "darktable": "http://darktable.sf.net/",
     "acdsee": "http://ns.acdsee.com/iptc/1.0/",
     "MicrosoftPhoto": "http://ns.microsoft.com/photo/1.0/",
+    "photomechanic": "http://ns.camerabits.com/photomechanic/1.0/",
 }
 # exiftool writes this one without the stroke at its end
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {

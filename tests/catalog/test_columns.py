@@ -6,6 +6,7 @@ from tools.stored import SHOOT, ids, listed, model, read, score
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.catalog.query import Query, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine
 from clipiqa_desktop.mark_words import LABELS, PICK, REJECT
@@ -194,3 +195,41 @@ def test_an_attribute_that_comes_changes_and_goes_is_seen_by_who_answers(
     assert columns.keys == KEYS
     assert "own_1" not in answering.answer(query).histograms
     np.testing.assert_array_equal(columns.scores, load(catalog, FIELDS).scores)
+    np.testing.assert_array_equal(columns.scores, load(catalog, FIELDS).scores)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("100CANON/IMG_9999.JPG", "101CANON/IMG_0001.JPG"),
+        ("99CANON/IMG_0002.JPG", "100CANON/IMG_0001.JPG"),
+        ("IMG_9998.JPG", "IMG_9999.JPG", "IMG_0001.JPG", "IMG_0002.JPG"),
+        ("a.jpg", "DSC09999.JPG", "DSC00001.JPG", "x_9999.jpg"),
+        ("IMG_0001.JPG", "IMG_4000.JPG", "IMG_4999.JPG"),
+        ("IMG_9999.JPG", "IMG_10000.JPG"),
+        ("a/IMG_9999.JPG", "a/IMG_0001.JPG", "b/IMG_9999.JPG", "b/IMG_0001.JPG"),
+        ("_DSC9999-edit.JPG", "_DSC0001.JPG"),
+    ],
+)
+def test_what_was_taken_in_one_moment_is_in_the_order_in_which_cameras_count(
+    catalog: Catalog, names: tuple[str, ...]
+) -> None:
+    listed(catalog, *sorted(names), "earlier.jpg", "later/0.jpg")
+    paths = {str(photo.path.relative_to(SHOOT)): photo.id for photo in everything(catalog)}
+    for name, photo_id in paths.items():
+        read(catalog, photo_id, captured={"earlier.jpg": 1.0, "later/0.jpg": 2.5}.get(name, 2.0))
+    columns = load(catalog, FIELDS)
+    rows = QueryEngine(columns).answer(Query()).rows
+    assert [columns.ids[row] for row in rows] == [paths[name] for name in ("earlier.jpg", *names, "later/0.jpg")]
+
+
+def test_without_a_moment_folders_and_names_decide_and_nothing_rolls_over(catalog: Catalog) -> None:
+    names = ("a/IMG_0001.JPG", "a/IMG_9999.JPG", "b/IMG_0000.JPG")
+    listed(catalog, *reversed(names))
+    columns = load(catalog, FIELDS)
+    paths = {photo.id: str(photo.path.relative_to(SHOOT)) for photo in everything(catalog)}
+    assert tuple(paths[columns.ids[row]] for row in QueryEngine(columns).answer(Query()).rows) == names
+
+
+def everything(catalog: Catalog) -> list[Photo]:
+    return catalog.photos.in_folders([folder.id for folder in catalog.folders.all()])

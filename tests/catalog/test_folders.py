@@ -9,6 +9,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.folders import Changes
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.succession import Settled
 
 FIELDS = scored_by("quality")
 
@@ -139,3 +140,62 @@ def test_any_name_comes_back_as_it_was(catalog: Catalog, name: str) -> None:
     assert {photo.path for photo in catalog.photos.in_folders(folders)} == {SHOOT / name, SHOOT / name / "inside.jpg"}
     assert set(load(catalog, FIELDS).names) == {name, "inside.jpg"}
     assert SHOOT / name in {folder.path for folder in catalog.folders.all()}
+
+
+def test_a_folder_that_is_left_out_is_hidden_and_loses_nothing(catalog: Catalog) -> None:
+    everything = ("1.jpg", "out/2.jpg", "out/deep/3.jpg", "outer/4.jpg")
+    listed(catalog, *everything)
+    a, photos = model(catalog), ids(catalog)
+    read(catalog, photos["2.jpg"], camera="Leica")
+    score(catalog, photos["2.jpg"], a)
+    catalog.marks.store({photos["3.jpg"]: Mark(4)})
+    catalog.folders.leave_out(SHOOT / "out")
+    assert ids(catalog).keys() == {"1.jpg", "4.jpg"}
+    listed(catalog, "1.jpg", "outer/4.jpg")
+    assert not listed(catalog, *everything), "whoever finds them all the same does not bring them back"
+    assert ids(catalog).keys() == {"1.jpg", "4.jpg"}
+    catalog.folders.take_in(SHOOT / "out")
+    assert ids(catalog) == photos
+    assert not listed(catalog, *everything)
+    assert catalog.photos.get(photos["2.jpg"]).facts["camera"] == "Leica"
+    assert photos["2.jpg"] in catalog.scores.all(a)
+    assert catalog.marks.of([photos["3.jpg"]])[photos["3.jpg"]] == Mark(4)
+
+
+def test_a_copy_does_not_take_over_a_photograph_that_is_left_out(catalog: Catalog) -> None:
+    listed(catalog, "out/1.jpg")
+    old = ids(catalog)["1.jpg"]
+    read(catalog, old)
+    catalog.folders.leave_out(SHOOT / "out")
+    listed(catalog, "copy.jpg")
+    copy = ids(catalog)["copy.jpg"]
+    settled = catalog.succession.settle(
+        copy, SHOOT / "copy.jpg", f"fingerprint {old}", {}, lambda _: True, lambda _: 0.0
+    )
+    assert settled == Settled(copy, is_known=False)
+
+
+def test_a_folder_inside_one_that_is_left_out_can_be_added_by_itself(catalog: Catalog) -> None:
+    listed(catalog, "1.jpg", "out/in/2.jpg", "out/3.jpg")
+    catalog.folders.leave_out(SHOOT / "out")
+    listed(catalog, "2.jpg", root=SHOOT / "out" / "in")
+    assert catalog.folders.roots() == [SHOOT, SHOOT / "out" / "in"]
+    listed(catalog, "1.jpg")
+    assert ids(catalog).keys() == {"1.jpg", "2.jpg"}
+
+
+def test_adding_a_folder_takes_it_in_again(catalog: Catalog) -> None:
+    listed(catalog, "out/1.jpg")
+    catalog.folders.leave_out(SHOOT / "out")
+    catalog.folders.add_root(SHOOT / "out")
+    assert catalog.folders.roots() == [SHOOT]
+    assert catalog.folders.left_out() == []
+    assert ids(catalog).keys() == {"1.jpg"}
+
+
+def test_a_servers_own_folder_is_a_root_of_its_own_when_it_is_added(catalog: Catalog) -> None:
+    listed(catalog, "1.jpg")
+    listed(catalog, "2.jpg", root=SHOOT / "#recycle" / "deep")
+    assert catalog.folders.roots() == [SHOOT, SHOOT / "#recycle" / "deep"]
+    listed(catalog, "1.jpg")
+    assert ids(catalog).keys() == {"1.jpg", "2.jpg"}

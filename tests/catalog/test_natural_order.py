@@ -4,13 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clipiqa_desktop.catalog.natural_order import natural_order
+from clipiqa_desktop.file_names import folded
 
 # File names hold anything but a slash and NUL; surrogates stand for bytes that are no characters.
 letters = st.characters(exclude_characters="/\0", min_codepoint=32) | st.sampled_from("aAß0019\udcff")
 
 
 def as_people_count(name: str) -> list[tuple[int, str]]:
-    parts = re.split(r"([0-9]+)", name.casefold())
+    parts = re.split(r"([0-9]+)", folded(name))
     return [(int(part), "") if place % 2 else (-1, part) for place, part in enumerate(parts)]
 
 
@@ -29,4 +30,14 @@ def test_dsc_2_comes_before_dsc_10() -> None:
         "DSC_2.jpg",
         "DSC_10.jpg",
         "DSC_.jpg",
+    ]
+
+
+def test_unicode_forms_of_a_name_stand_together() -> None:
+    names = ["\u00e9 2.jpg", "e\u0301 1.jpg", "f.jpg", "E\u0301 3.jpg"]
+    assert [names[place] for place in natural_order(names)] == [
+        "f.jpg",
+        "e\u0301 1.jpg",
+        "\u00e9 2.jpg",
+        "E\u0301 3.jpg",
     ]

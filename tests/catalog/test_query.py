@@ -9,8 +9,10 @@ from tools.some_fields import scored_by
 
 from clipiqa_desktop.catalog.columns import Columns
 from clipiqa_desktop.catalog.fields import Source
+from clipiqa_desktop.catalog.filtering import named
 from clipiqa_desktop.catalog.query import ALL, STATES, UNREADABLE, UNSCORED, Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine, answer, on_axis
+from clipiqa_desktop.file_names import folded
 
 KEYS = ("quality", "happy")
 FIELDS = scored_by(*KEYS)
@@ -282,3 +284,12 @@ def test_only_what_is_asked_for_is_counted() -> None:
 def test_the_extent_is_that_of_the_shoot() -> None:
     answering = QueryEngine(columns_of(table_of([0.25, 0.5, 0.75])), counted=())
     assert answering.extent(Query().with_range("quality", Range(low=0.6)), "quality") == (0.25, 0.75)
+
+
+@pytest.mark.parametrize("wanted", ["caf\u00e9", "CAFE\u0301", "c*\u00e9", "caf?.jpg"])
+def test_names_are_found_in_every_unicode_form(wanted: str) -> None:
+    assert named([folded(name) for name in ("caf\u00e9.jpg", "cafe\u0301.jpg", "cafe.txt")], wanted).tolist() == [
+        True,
+        True,
+        False,
+    ]

@@ -180,3 +180,22 @@ def add_a_good_and_a_bad_folder(database: Database) -> None:
     with transaction(database):
         for path in ("/shoot", None):
             database.execute("INSERT INTO folders (path) VALUES (?)", (path,))
+
+
+def test_only_kinds_whose_colours_are_understood_now_are_read_anew_and_keep_their_scores_until_then(
+    tmp_path: Path, newer: Migrations
+) -> None:
+    path, names = tmp_path / "catalog.db", ("a.png", "b.HEIC", "c.tif", "d.jpg", "e.cr2", "png.jpg")
+    at = next(place for place, each in enumerate(newer._migrations) if each.name == "colours_told_by_numbers")
+    later, newer._migrations[at:] = newer._migrations[at:], []
+    with closing(Catalog(path, ("quality", "happy", "scary"))) as catalog:
+        listed(catalog, *names)
+        network, known = model(catalog), ids(catalog)
+        for photo_id in known.values():
+            read(catalog, photo_id)
+            score(catalog, photo_id, network)
+    newer._migrations.extend(later)
+    with closing(Catalog(path, ("quality", "happy", "scary"))) as catalog:
+        tasks = catalog.photos.unfinished(catalog.folders.below(SHOOT), "decoder", network)
+        assert sorted(task.path.name for task in tasks) == ["a.png", "b.HEIC", "c.tif"]
+        assert catalog.scores.all(network).keys() == set(known.values())

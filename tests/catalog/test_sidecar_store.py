@@ -27,6 +27,7 @@ class Look:
     digest: str = "a"
     size: int = 7
     mtime_ns: int = 100
+    label_text: str = ""
 
 
 @pytest.fixture
@@ -201,3 +202,11 @@ def test_a_rewritten_file_is_the_same_photograph_unless_it_was_another_already(c
     catalog.photos.store_rewriting(photo, (10, 1), (20, 2), "new")
     assert catalog.photos.get(photo).fingerprint == "new"
     assert listed(catalog, "a.jpg").changed == 1
+
+
+def test_a_label_in_words_is_kept_as_long_as_the_sidecar_says_it(catalog: Catalog, photo: int) -> None:
+    assert catalog.sidecars.label_text(photo) == ""
+    take_in(catalog, photo, Look(Words(), label_text="Für die Braut"))
+    assert catalog.sidecars.label_text(photo) == "Für die Braut"
+    take_in(catalog, photo, Look(Words(label="red"), digest="b"))
+    assert catalog.sidecars.label_text(photo) == ""

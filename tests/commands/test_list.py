@@ -1,10 +1,11 @@
 import os
 import shlex
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tools.command_line import clipiqa, table
+from tools.command_line import PROGRAM, clipiqa, table
 from tools.known_shoot import save_shoot
 
 from clipiqa_desktop.__main__ import main
@@ -163,3 +164,25 @@ def test_strange_names_take_one_line(tmp_path: Path) -> None:
 def test_nothing_matches(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(place, "--stars 2") == 0
     assert capsys.readouterr() == ("", "No photograph matches.\n")
+
+
+def test_what_is_not_there_now_is_not_printed_and_that_is_said(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "shoot" / "b.jpg").unlink()
+    assert listed(place, "", capsys) == "cad"
+    run(place, "")
+    assert capsys.readouterr().err.startswith("1 photograph is not there now and left out")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of other bytes, or with line breaks, are no names there")
+def test_paths_for_machines(tmp_path: Path) -> None:
+    folder = tmp_path / "shoot"
+    save_shoot(folder, tmp_path / "base" / "catalog.db")
+    names = [b"two\nlines.jpg", b"byte\xff.jpg", "cafe\u0301.jpg".encode(), b"a.jpg"]
+    for name in names:
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(b"?")
+    assert main(["mark", str(folder / "two\nlines.jpg"), "--stars", "1", "--basedir", str(tmp_path / "base")]) == 0
+    words = [*PROGRAM, "list", "--sort", "name:desc", "--print0", "--basedir", tmp_path / "base", folder.as_uri()]
+    *paths, last = subprocess.run(words, capture_output=True, check=True).stdout.split(b"\0")
+    assert last == b""
+    assert {path.rpartition(b"/")[2] for path in paths} == {*names, b"b.jpg", b"c.jpg", b"d.jpg"}
+    assert all(Path(os.fsdecode(path)).exists() for path in paths)

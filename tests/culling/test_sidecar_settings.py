@@ -4,7 +4,7 @@ import pytest
 from tools.settings_file import settings_of
 
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
-from clipiqa_desktop.photos.sidecar_fields import LIGHTROOM_NAMES
+from clipiqa_desktop.photos.label_names import LIGHTROOM_NAMES
 from clipiqa_desktop.settings import Settings
 
 GERMAN = {"red": "Rot", "yellow": "Gelb", "green": "Grün", "blue": "Blau", "purple": "Lila"}

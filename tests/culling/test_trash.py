@@ -75,6 +75,21 @@ def test_of_two_with_the_same_name_the_last_comes_back(shoot: Marked, trash_bin:
     ]
 
 
+def test_what_editors_keep_beside_it_goes_along_and_comes_back(shoot: Marked, trash_bin: Path) -> None:
+    save(shoot.folder, a_jpg="jpeg", a_AAE="edit", a_jpg_pp3="edit", b_jpg="other", b_AAE="of the other")
+    shoot.walk()
+    result = trash(shoot.catalog, [shoot.id("a.jpg")])
+    assert sorted(contents(shoot.folder)) == ["b.AAE", "b.jpg"]
+    restore(shoot.catalog, result.done)
+    assert sorted(contents(shoot.folder)) == ["a.AAE", "a.jpg", "a.jpg.pp3", "b.AAE", "b.jpg"]
+
+
+def test_what_stays_because_others_go_by_it_is_said(shoot: Marked, trash_bin: Path) -> None:
+    save(shoot.folder, a_cr2="one", a_nef="two", a_wav="shared")
+    shoot.walk()
+    assert trash(shoot.catalog, [shoot.id("a.cr2")]).kept == [shoot.folder / "a.wav"]
+
+
 def test_a_shared_sidecar_goes_with_the_last(shoot: Marked, trash_bin: Path) -> None:
     save(shoot.folder, a_cr2="one", a_nef="two", a_xmp="shared")
     shoot.walk()

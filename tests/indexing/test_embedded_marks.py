@@ -89,6 +89,15 @@ def test_exifs_own_stars_count_where_xmp_says_none(shoot: Shoot, suffix: str) ->
     assert mark(shoot, path.name) == Mark(3)
 
 
+@pytest.mark.parametrize(("percent", "stars"), [(1, 1), (25, 2), (50, 3), (75, 4), (99, 5)])
+def test_windows_per_cents_count_where_nothing_else_is_said(shoot: Shoot, percent: int, stars: int) -> None:
+    exif = Image.Exif()
+    exif[18249] = percent
+    Image.new("RGB", (96, 64)).save(shoot.folder / "a.jpg", exif=exif)
+    shoot.index()
+    assert mark(shoot) == Mark(stars)
+
+
 def test_xmp_counts_more_than_exif(shoot: Shoot) -> None:
     exif = Image.Exif()
     exif[18246] = 3

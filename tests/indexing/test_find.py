@@ -186,3 +186,51 @@ def test_the_sidecar_of_a_shot(tmp_path: Path, files: str, full_name: bool, side
 def test_one_folder_alone(tmp_path: Path) -> None:
     make(tmp_path, "a.jpg", "below/b.jpg")
     assert [file.name for file in find_photographs(tmp_path, deep=False)] == ["a.jpg"]
+
+
+def test_the_sidecar_of_a_photograph_is_not_that_of_another_that_bears_its_name(tmp_path: Path) -> None:
+    make(tmp_path, "a.tif", "a.tif.jpg", "a.tif.xmp", "b.tif.jpg", "b.tif.xmp")
+    sidecars = {file.name: file.sidecar and file.sidecar.name for file in find_photographs(tmp_path)}
+    assert sidecars == {"a.tif": "a.tif.xmp", "a.tif.jpg": None, "b.tif.jpg": "b.tif.xmp"}
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "@eaDir/a.jpg",
+        "@EADIR",
+        "#recycle",
+        "@Recycle",
+        "$RECYCLE.BIN/S-1-5-21",
+        "$Recycle.Bin",
+        "RECYCLER",
+        "System Volume Information",
+        "lost+found",
+        "FOUND.000",
+        "#snapshot/GMT-05",
+        "Cat Previews.lrdata/0/00",
+        "Cat Smart Previews.lrdata",
+        "Photos Library.photoslibrary/originals/0",
+        "iPhoto Library.photolibrary/Masters",
+        "My.cocatalog/Cache",
+        "CaptureOne/Cache/Thumbnails",
+        "Thumbs",
+        "@__thumb",
+        "PRIVATE/M4ROOT/THMBNL",
+        "__MACOSX",
+        "deep/down/@eaDir",
+        ".thumbnails",
+        ".Trashes",
+        ".Trash-1000/files",
+    ],
+)
+def test_what_servers_trashes_and_editors_keep_is_passed_by_unless_it_is_named(tmp_path: Path, folder: str) -> None:
+    make(tmp_path, "mine.jpg", f"{folder}/theirs.jpg", "Thumbs up/b.jpg", "recycle/c.jpg")
+    assert found(tmp_path) == ["Thumbs up/b.jpg", "mine.jpg", "recycle/c.jpg"]
+    assert found(tmp_path / folder) == ["theirs.jpg"]
+
+
+def test_folders_that_are_left_out_are_passed_by(tmp_path: Path) -> None:
+    make(tmp_path, "a.jpg", "out/b.jpg", "out/deep/c.jpg", "deep/out/d.jpg")
+    walk = find_photographs(tmp_path, left_out=[tmp_path / "out"])
+    assert sorted(file.name for file in walk) == ["a.jpg", "d.jpg"]

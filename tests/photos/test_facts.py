@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL.TiffImagePlugin import IFDRational
+from tools.sidecars import packet
 
+from clipiqa_desktop.photos.exif import with_time
 from clipiqa_desktop.photos.facts import Facts, facts_from, is_position, orientation_of
 
 NOON = 1_688_990_400.0  # 2023-07-10 12:00:00
@@ -143,3 +145,74 @@ tags = st.sampled_from([271, 272, 306, 33434, 33437, 34855, 34866, 36867, 36881,
 @given(st.dictionaries(tags, anything))
 def test_no_field_is_ever_fatal(fields: dict[int, object]) -> None:
     facts(fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "offset"),
+    [
+        ("2023:07:10 24:00:00", NOON + 12 * 3600, None),
+        ("2023:07:09 24:15:30", NOON - 12 * 3600 + 930, None),
+        ("2023:07:10 11:59:60", NOON, None),
+        ("2016:12:31 23:59:60", 1_483_228_800.0, None),
+        ("2023: 7:10 12: 0: 0", NOON, None),
+        ("2023:7:10 12:0:0", NOON, None),
+        ("2023-07-10 12:00:00", NOON, None),
+        ("2023-07-10T12:00:00", NOON, None),
+        ("2023-07-10-12-00-00", NOON, None),
+        ("2023/07/10 12:00:00", NOON, None),
+        ("2023-07-10T12:00:00.25+02:00", NOON + 0.25, 120),
+        ("2023-07-10T12:00Z", NOON, 0),
+        ("2023-07-10T12:00-05:00", NOON, -300),
+        ("2023:07:10 25:00:00", None, None),
+        ("2023:07:10 12:00:61", None, None),
+        ("2023:07:10 12:60:00", None, None),
+        ("----:--:-- --:--:--", None, None),
+        ("2023:07", None, None),
+    ],
+)
+def test_clocks_in_every_way_of_writing(text: str, seconds: float | None, offset: int | None) -> None:
+    told = facts({36867: text})
+    assert (told.captured, told.utc_offset_minutes) == (seconds, offset)
+
+
+def test_the_fields_of_their_own_say_fraction_and_zone_where_the_date_does_not() -> None:
+    assert facts({36867: "2023:07:10 12:00:00", 37521: "5", 36881: "-01:00"}).captured == NOON + 0.5
+    assert facts({36867: "2023:07:10 12:00:00.25", 37521: "25"}).captured == NOON + 0.25
+
+
+def test_a_clock_that_was_never_set_gives_way_to_the_next() -> None:
+    assert facts({36867: "0000:00:00 00:00:00", 36868: "2023:07:10 12:00:00"}).captured == NOON
+
+
+GPS = {29: "2023:07:10", 7: (Fraction(12), Fraction(0), Fraction(3, 2))}
+
+
+@pytest.mark.parametrize(
+    ("fields", "said", "gps", "told"),
+    [
+        ({}, "", GPS, (NOON + 1.5, 0)),
+        ({}, 'xmp:CreateDate="2023-07-10T12:00:00+02:00"', GPS, (NOON, 120)),
+        ({}, 'photoshop:DateCreated="2023-07-10T12:00:00" xmp:CreateDate="2024-01-01T00:00:00"', GPS, (NOON, None)),
+        ({}, 'xmp:CreateDate="2023"', GPS, (NOON + 1.5, 0)),
+        ({36867: "2023:07:10 12:00:00"}, 'xmp:CreateDate="2024-01-01T00:00:00"', GPS, (NOON, None)),
+        ({36867: "0000:00:00 00:00:00"}, "", GPS, (NOON + 1.5, 0)),
+        ({}, "", {29: "2023:07:10"}, (None, None)),
+        ({}, "", {29: "0000:00:00", 7: (0, 0, 0)}, (None, None)),
+        ({}, "", {29: "2023:07:10", 7: (1, 2)}, (None, None)),
+        ({}, "", {29: "2023:07:10", 7: (-1, math.nan, "x")}, (None, None)),
+    ],
+)
+def test_xmp_and_else_gps_say_when_it_was_where_exif_does_not(
+    fields: dict[int, Any], said: str, gps: dict[int, Any], told: tuple[float | None, int | None]
+) -> None:
+    complete = facts(dict(with_time(fields, packet(said).encode() if said else None, gps)))
+    assert (complete.captured, complete.utc_offset_minutes) == told
+
+
+def test_exifs_own_date_inside_xmp_is_the_first() -> None:
+    elements = (
+        '<exif:DateTimeOriginal xmlns:exif="http://ns.adobe.com/exif/1.0/">2023-07-10T12:00:00</exif:DateTimeOriginal>'
+    )
+    said = packet('xmp:CreateDate="2024-01-01T00:00:00"', elements).encode()
+    assert facts(dict(with_time({}, said, {}))).captured == NOON
+    assert facts(dict(with_time({}, b"damaged", {}))).captured is None

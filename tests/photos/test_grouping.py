@@ -16,6 +16,15 @@ from clipiqa_desktop.photos.formats import grouped
         (["a.jpg", "b.cr2", "c.mov", "notes.txt"], {"a.jpg": (), "b.cr2": ()}),
         (["._a.jpg", ".a.mov", "a.jpg"], {"a.jpg": ()}),
         (["a.b.jpg", "a.b.nef", "a.jpg"], {"a.b.jpg": ("a.b.nef",), "a.jpg": ()}),
+        (["P.RAW-01.COVER.jpg", "P.RAW-02.ORIGINAL.dng"], {"P.RAW-01.COVER.jpg": ("P.RAW-02.ORIGINAL.dng",)}),
+        (["P.RAW-01.MP.COVER.jpg", "P.RAW-02.ORIGINAL.dng"], {"P.RAW-01.MP.COVER.jpg": ("P.RAW-02.ORIGINAL.dng",)}),
+        (["P.MP.RAW-01.COVER.jpg", "P.RAW-02.ORIGINAL.dng"], {"P.MP.RAW-01.COVER.jpg": ("P.RAW-02.ORIGINAL.dng",)}),
+        (
+            ["P.RAW-01.COVER.jpg", "P.RAW-02.ORIGINAL.dng", "P.jpg", "P.dng"],
+            {"P.RAW-01.COVER.jpg": ("P.RAW-02.ORIGINAL.dng",), "P.jpg": ("P.dng",)},
+        ),
+        (["P.RAW-01.COVER.jpg", "Q.RAW-02.ORIGINAL.dng"], {"P.RAW-01.COVER.jpg": (), "Q.RAW-02.ORIGINAL.dng": ()}),
+        (["caf\u00e9.jpg", "cafe\u0301.CR2"], {"caf\u00e9.jpg": ("cafe\u0301.CR2",)}),
         ([], {}),
     ],
 )

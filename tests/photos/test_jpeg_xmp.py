@@ -178,7 +178,7 @@ def test_what_is_no_sound_jpeg_is_refused(plain: Path, damage: object, told: str
     ("segments", "told"),
     [
         ([app(1, XMP + b"<broken")], "The XMP in the photograph"),
-        ([app(1, XMP + packet("", f"<!--{'x' * 65000}-->").encode())], "larger than the 64 KB"),
+        ([app(1, XMP + packet("", f"<!--{'x' * 64800}-->").encode())], "larger than the 64 KB"),
         ([app(2, b"MPF\0" + b"0" * 40)], "holds several pictures"),
     ],
 )
@@ -222,3 +222,33 @@ def test_damage_is_found_or_harmless(plain: Path, at: int, byte: int) -> None:
 def test_random_bytes_are_no_segments() -> None:
     with pytest.raises(NotJpeg):
         list(read_segments(io.BytesIO(b"\xff\xd8\xff\xff\xff")))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="owners and attributes are others there")
+def test_owner_attributes_and_times_stay(photo: Path) -> None:
+    os.utime(photo, ns=(1_600_000_000_123_456_789, 1_500_000_000_123_456_789))
+    photo.chmod(0o640)
+    kept = {}
+    try:
+        os.setxattr(photo, "user.tag", b"holiday")
+        kept["user.tag"] = b"holiday"
+    except OSError:
+        pass  # a file system without them
+    before = photo.stat()
+    embed_marks(photo, XmpMarks(4), DEFAULTS, NOW)
+    after = photo.stat()
+    assert read_embedded(photo).marks.stars == 4
+    assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
+    assert after.st_mtime_ns == before.st_mtime_ns
+    assert {name: os.getxattr(photo, name) for name in kept} == kept
+
+
+def test_a_hard_link_is_said_and_not_broken(photo: Path) -> None:
+    other = photo.with_name("other.jpg")
+    os.link(photo, other)
+    before = photo.read_bytes()
+    with pytest.raises(UnusableSidecar, match=r"another name elsewhere \(a hard link\)"):
+        embed_marks(photo, XmpMarks(4), DEFAULTS, NOW)
+    assert photo.samefile(other)
+    assert photo.read_bytes() == before
+    embed_marks(photo, XmpMarks(), DEFAULTS, NOW)

@@ -4,6 +4,8 @@ import hashlib
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 from tools.sidecars import CAPTURE_ONE, DARKTABLE, LIGHTROOM, SIDECARS, packet
@@ -170,3 +172,29 @@ def test_a_name_that_xml_cannot_hold_is_refused(photo: Path) -> None:
     with pytest.raises(UnusableSidecar, match="left as it was"):
         write_sidecar(photo, XmpMarks(label="red"), SidecarOptions(label_names={"red": "\x01"}), NOW)
     assert path.read_text() == CAPTURE_ONE
+
+
+@pytest.mark.parametrize("full_name", [False, True])
+@pytest.mark.parametrize("of_which", ["IMG_1.TIF", "IMG_1.CR2", "IMG_1.png"])
+def test_the_sidecar_of_another_photograph_is_left_alone(tmp_path: Path, of_which: str, full_name: bool) -> None:
+    options = SidecarOptions(full_name=full_name)
+    one, other = tmp_path / of_which, tmp_path / f"{of_which}.jpg"
+    theirs = tmp_path / f"{of_which}.xmp"
+    other.touch()
+    theirs.write_text(LIGHTROOM)
+    assert find_sidecar(other, options) == theirs, "nobody else is there to have it"
+    one.touch()
+    assert find_sidecar(one, options) == theirs
+    assert find_sidecar(other, options) is None
+    assert write_sidecar(other, XmpMarks(1), options, NOW).name == f"{of_which}.jpg.xmp"
+    assert theirs.read_text() == LIGHTROOM
+
+
+@pytest.mark.parametrize(("of_photo", "of_sidecar"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_sidecar_in_the_other_unicode_form_is_found(
+    tmp_path: Path, of_photo: Literal["NFC", "NFD"], of_sidecar: Literal["NFC", "NFD"]
+) -> None:
+    photo, sidecar = (tmp_path / normalize(form, name) for form, name in ((of_photo, "é.jpg"), (of_sidecar, "é.xmp")))
+    photo.touch()
+    sidecar.write_text(LIGHTROOM)
+    assert sidecar_path(photo) == sidecar

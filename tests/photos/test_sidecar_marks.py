@@ -45,6 +45,30 @@ def test_stars_are_read_as_numbers_of_any_kind(said: Properties, text: str, star
     assert said(packet(elements=f"<xmp:Rating>{text}</xmp:Rating>")) == XmpMarks(stars=stars)
 
 
+OTHER_STARS = {
+    'acdsee:rating="4"': 4,
+    'acdsee:rating="0"': 0,
+    'MicrosoftPhoto:Rating="1"': 1,
+    'MicrosoftPhoto:Rating="25"': 2,
+    'MicrosoftPhoto:Rating="50"': 3,
+    'MicrosoftPhoto:Rating="75"': 4,
+    'MicrosoftPhoto:Rating="99"': 5,
+    'MicrosoftPhoto:Rating="0"': 0,
+    'MicrosoftPhoto:Rating="60"': 3,
+    'MicrosoftPhoto:Rating="100"': 5,
+    'MicrosoftPhoto:Rating="101"': None,
+    'MicrosoftPhoto:Rating="many"': None,
+    'xmp:Rating="2" acdsee:rating="4" MicrosoftPhoto:Rating="99"': 2,
+    'xmp:Rating="0" MicrosoftPhoto:Rating="99"': 0,
+    'xmp:Rating="" MicrosoftPhoto:Rating="99"': 5,
+}
+
+
+@pytest.mark.parametrize(("attributes", "stars"), OTHER_STARS.items())
+def test_stars_are_read_in_other_programs_words(said: Properties, attributes: str, stars: int | None) -> None:
+    assert said(packet(attributes)).stars == stars
+
+
 FLAGS = {
     'xmp:Rating="-1"': "reject",
     'xmp:Rating="-1.0" xmpDM:pick="1"': "reject",
@@ -58,6 +82,9 @@ FLAGS = {
     'digiKam:PickLabel="2"': "none",
     'digiKam:PickLabel="3"': "pick",
     'xmpDM:pick="maybe"': None,
+    'photomechanic:Tagged="True"': "pick",
+    'photomechanic:Tagged="False"': "none",
+    'photomechanic:Tagged="True" xmpDM:pick="-1"': "reject",
 }
 
 
@@ -83,6 +110,26 @@ LABELS = {
     'digiKam:ColorLabel="2"': None,
     'digiKam:ColorLabel="3"': "yellow",
     'digiKam:ColorLabel="6"': "purple",
+    'photomechanic:ColorClass="0"': "none",
+    'photomechanic:ColorClass="1"': "purple",
+    'photomechanic:ColorClass="2"': "red",
+    'photomechanic:ColorClass="3"': None,
+    'photomechanic:ColorClass="4"': "yellow",
+    'photomechanic:ColorClass="5"': "green",
+    'photomechanic:ColorClass="7"': "blue",
+} | {
+    f'xmp:Label="{name}"': colour
+    for names in (
+        ("Rot", "Gelb", "Grün", "Blau", "Lila"),
+        ("Rouge", "Jaune", "Vert", "Bleu", "Violet"),
+        ("Rojo", "Amarillo", "Verde", "Azul", "Púrpura"),
+        ("Rosso", "Giallo", "Verde", "Blu", "Viola"),
+        ("レッド", "イエロー", "グリーン", "ブルー", "パープル"),
+        ("Vermelho", "Amarelo", "Verde", "Azul", "Roxo"),
+        ("Rood", "Geel", "Groen", "Blauw", "Paars"),
+        ("ROT", "gelb", "gru\u0308n", " Blau ", "Violett"),
+    )
+    for colour, name in zip(("red", "yellow", "green", "blue", "purple"), names, strict=True)
 }
 
 
@@ -140,6 +187,40 @@ def test_a_label_that_cannot_be_shown_is_not_cleared(photo: Path) -> None:
         write_sidecar(photo, XmpMarks(5, "none", "none"), DEFAULTS, NOW)
         assert held in path.read_text()
         assert read_sidecar(path).marks.with_defaults() == XmpMarks(5, "none", "none")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "words"),
+    [
+        ('xmp:Label="Pink"', "Pink"),
+        ('xmp:Label="Für die Braut" photoshop:LabelColor="blue"', "Für die Braut"),
+        ('photomechanic:ColorClass="3"', "Superior"),
+        ('digiKam:ColorLabel="2"', "Orange"),
+        ('xmp:Label="Rot"', ""),
+        ('xmp:Label="Select" photoshop:LabelColor="blue"', ""),
+        ('xmp:Label=" "', ""),
+        ("", ""),
+    ],
+)
+def test_a_label_that_is_none_of_the_colours_is_told_in_its_words(tmp_path: Path, attributes: str, words: str) -> None:
+    path = tmp_path / "read.xmp"
+    path.write_text(packet(attributes), "utf-8")
+    assert read_sidecar(path).label_text == words
+
+
+def test_photo_mechanics_own_fields_follow_and_are_left_where_they_say_it(photo: Path) -> None:
+    path = photo.with_suffix(".xmp")
+    path.write_text(packet('photomechanic:ColorClass="3" photomechanic:Tagged="False"'))
+    write_sidecar(photo, XmpMarks(0, "none", "none"), DEFAULTS, NOW)
+    assert 'ColorClass="3" photomechanic:Tagged="False"' in path.read_text(), "nobody saw or changed the label"
+    write_sidecar(photo, XmpMarks(0, "pick", "yellow"), DEFAULTS, NOW)
+    assert 'ColorClass="4" photomechanic:Tagged="True"' in path.read_text()
+    write_sidecar(photo, XmpMarks(0, "reject", "yellow"), DEFAULTS, NOW)
+    assert 'Tagged="False"' in path.read_text()
+    before = path.read_bytes()
+    os.utime(path, (1e9, 1e9))
+    write_sidecar(photo, XmpMarks(0, "reject", "yellow"), DEFAULTS, NOW)
+    assert (path.read_bytes(), path.stat().st_mtime) == (before, 1e9)
 
 
 LABEL_NUMBERS: dict[LabelWord, str] = {"none": "0", "red": "1", "yellow": "3", "green": "4", "blue": "5"}

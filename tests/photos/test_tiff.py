@@ -124,3 +124,52 @@ def test_fax_palette_and_video_colours(tmp_path: Path, read: Read) -> None:
     Image.new("YCbCr", (60, 40), (128, 100, 160)).save(tmp_path / "video.tif")
     for name, colour in (("fax", (255, 255, 255)), ("palette", COLOUR), ("video", (172, 114, 78))):
         assert read(tmp_path / f"{name}.tif").pixels.reshape(-1, 3).mean(0) == pytest.approx(colour, abs=1)
+
+
+def save_pages(path: Path, *sizes: tuple[int, int], **first: Any) -> None:
+    """Pages of these sizes, each in a grey of its own: 40, 80 and so on."""
+    pages = [Image.new("RGB", size, (40 * number,) * 3) for number, size in enumerate(sizes, 1)]
+    for page in pages[1:]:
+        page.encoderinfo = {name: Image.Exif() for name in first}
+    pages[0].save(path, save_all=True, append_images=pages[1:], **first)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "grey"),
+    [
+        ([(30, 20), (90, 60)], 80),
+        ([(90, 60), (30, 20)], 40),
+        ([(30, 20), (90, 60), (60, 40)], 80),
+        ([(90, 60), (60, 90)], 40),
+        ([(16, 16), (15, 15), (14, 14), (90, 60)], 160),
+    ],
+)
+def test_the_largest_page_is_the_photograph(tmp_path: Path, read: Read, sizes: list[Any], grey: int) -> None:
+    path = tmp_path / "a.tif"
+    save_pages(path, *sizes)
+    decoded = read(path)
+    width, height = sizes[grey // 40 - 1]
+    assert (decoded.facts.width, decoded.facts.height) == (width, height)
+    assert decoded.pixels.shape == (height, width, 3)
+    assert set(decoded.pixels.ravel().tolist()) == {grey}
+
+
+def test_facts_of_the_first_page_hold_for_the_largest_but_for_its_turn(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "a.tif"
+    exif = Image.Exif()
+    exif[272], exif[274] = "Scanner", 6
+    save_pages(path, (30, 20), (90, 60), exif=exif)
+    facts = read(path).facts
+    assert (facts.camera, facts.width, facts.height) == ("Scanner", 90, 60)
+
+
+def test_a_chain_of_pages_that_breaks_off_costs_the_pages_behind_it(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "a.tif"
+    save_pages(path, (30, 20))
+    stored = bytearray(path.read_bytes())
+    at = int.from_bytes(stored[4:8], "little")
+    end = at + 2 + 12 * int.from_bytes(stored[at : at + 2], "little")
+    for following in (at, len(stored) + 100, 1):
+        stored[end : end + 4] = following.to_bytes(4, "little")
+        path.write_bytes(stored)
+        assert set(read(path).pixels.ravel().tolist()) == {40}

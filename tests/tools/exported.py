@@ -45,9 +45,12 @@ class Exported:
         return [photo.id for photo in self.shoot.catalog.photos.in_folders(folders)]
 
     def export(self, *names: str, way: Way = "copy", **more: object) -> Result:
-        wished = {name: more.pop(name) for name in ("flat", "sidecars") if name in more}
+        return self.export_ids(self.ids(*names), way=way, **more)
+
+    def export_ids(self, ids: list[int], *, way: Way = "copy", **more: object) -> Result:
+        wished = {name: more.pop(name) for name in ("flat", "sidecars", "replacing") if name in more}
         options = ExportOptions(self.target, way, **wished)
-        return export(self.shoot.catalog, self.ids(*names), options, self.shoot.settings, **more)
+        return export(self.shoot.catalog, ids, options, self.shoot.settings, **more)
 
     @property
     def names(self) -> list[str]:

@@ -289,6 +289,8 @@ _NAMES = (
     'xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
     'xmlns:xmpDM="http://ns.adobe.com/xmp/1.0/DynamicMedia/" xmlns:digiKam="http://www.digikam.org/ns/1.0/" '
     'xmlns:darktable="http://darktable.sf.net/"'
+    ' xmlns:acdsee="http://ns.acdsee.com/iptc/1.0/" xmlns:MicrosoftPhoto="http://ns.microsoft.com/photo/1.0/"'
+    ' xmlns:photomechanic="http://ns.camerabits.com/photomechanic/1.0/"'
 )
 
 

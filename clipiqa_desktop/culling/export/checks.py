@@ -10,16 +10,17 @@ from pathlib import Path
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.options import ExportOptions
+from clipiqa_desktop.culling.export.refused_names import RefusedNames, refused_characters, spelled_characters
 from clipiqa_desktop.culling.export.shots import Shot, ShotFile
 from clipiqa_desktop.errors import UserError
 
 Key = tuple[int, int]
 
 
-def require_possible(shots: Sequence[Shot], options: ExportOptions, roots: Sequence[Path]) -> None:
+def require_possible(shots: Sequence[Shot], options: ExportOptions, roots: Sequence[Path]) -> frozenset[str]:
     """Raises UserError with the sentence that says what stands in the way. Nothing is changed on any disk.
 
-    `roots` are the folders that were added.
+    `roots` are the folders that were added. Answers the characters in names that are to be replaced.
     """
     if not shots:
         raise UserError("There is no photograph to export: choose others.")
@@ -35,6 +36,23 @@ def require_possible(shots: Sequence[Shot], options: ExportOptions, roots: Seque
         for folder in _folders(shots):
             _require_writable(folder, f"Nothing can be moved out of {_shown(folder)}")
     _require_room(shots, options, roots, standing)
+    return _refused(shots, options, roots, standing)
+
+
+def _refused(shots: Sequence[Shot], options: ExportOptions, roots: Sequence[Path], standing: Path) -> frozenset[str]:
+    names = {shot: [*_folders_below(shot, options, roots), *(file.path.name for file in shot.files)] for shot in shots}
+    refused = refused_characters(standing, (name for each in names.values() for name in each))
+    if refused and not options.replacing:
+        those = [shot.photo for shot in shots if not refused.isdisjoint("".join(names[shot]))]
+        raise RefusedNames(
+            f"{_shown(options.target)} lies on a file system that takes no {spelled_characters(refused)} in names, as"
+            f" {words.photographs(len(those))} would have there, first {displayable_name(those[0].name)}."
+        )
+    return refused
+
+
+def _folders_below(shot: Shot, options: ExportOptions, roots: Sequence[Path]) -> tuple[str, ...]:
+    return options.folder_below(shot.photo, roots).parts
 
 
 def require_present(shots: Iterable[Shot]) -> None:

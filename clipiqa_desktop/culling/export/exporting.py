@@ -6,7 +6,8 @@ locked card, the copy alone gets a sidecar. With sidecars turned off nothing is 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.checks import require_possible
 from clipiqa_desktop.culling.export.naming import Names
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Outcome, Progress, Result
-from clipiqa_desktop.culling.export.shots import Shot, find_shots
+from clipiqa_desktop.culling.export.refused_names import replaced
+from clipiqa_desktop.culling.export.shots import Shot, find_shots, still_shared
 from clipiqa_desktop.culling.export.transfer import (
     TransferResult,
     delete_originals,
@@ -49,14 +51,14 @@ def export(
     interrupted, even by a kill, goes on where it was.
     """
     shots = find_shots(catalog, photo_ids, sidecars=options.with_sidecars)
-    require_possible(shots, options, catalog.folders.roots())
+    refused = require_possible(shots, options, catalog.folders.roots())
     try:
         options.target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(
             f"{displayable_name(str(options.target))} cannot be made ({error.strerror}): choose another folder."
         ) from error
-    return _Export(catalog, shots, options, settings, progress, cancelled).run()
+    return _Export(catalog, shots, options, settings, progress, cancelled, refused).run()
 
 
 class _Cancelled(Exception):
@@ -76,7 +78,9 @@ class _Export:
         settings: SidecarSettings,
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
+        refused: Collection[str],
     ) -> None:
+        self._refused = refused
         self._catalog, self._shots, self._options, self._settings = catalog, shots, options, settings
         self._progress, self._cancelled = progress, cancelled
         self._roots = catalog.folders.roots()
@@ -95,7 +99,8 @@ class _Export:
             cancelled = len(self._outcomes) < len(self._shots)
         except _Stopped as stop:
             stopped = str(stop)
-        return Result(self._outcomes, len(self._shots), stopped, cancelled)
+        left = [name for shot in self._shots for name in shot.left]
+        return Result(self._outcomes, len(self._shots), stopped, cancelled, left)
 
     def _ready(self) -> Iterator[tuple[Shot, Written | None]]:
         """Each photograph as it is after its marks were written."""
@@ -122,7 +127,8 @@ class _Export:
     def _exported(self, shot: Shot, written: Written | None) -> Outcome:
         if not shot.is_there:
             return Outcome(shot.photo_id, shot.photo, FAILED, "It is not in its place any more.")
-        folder = self._options.folder_of(shot.photo, self._roots)
+        below = self._options.folder_below(shot.photo, self._roots)
+        folder = self._options.target.joinpath(*(replaced(part, self._refused) for part in below.parts))
         folder.mkdir(parents=True, exist_ok=True)
         if folder.samefile(shot.photo.parent):
             return Outcome(shot.photo_id, shot.photo, SKIPPED, "It lies there already.")
@@ -142,7 +148,9 @@ class _Export:
             is_move = self._options.way == "move"
             # what lay there once may come back with its marks, so that a photograph moved there must not take its place
             taken = self._catalog.relocation.known_names(folder) if is_move else ()
-            self._names[folder] = Names(folder, self._is_same, taken, sidecars_may_differ=not is_move)
+            self._names[folder] = Names(
+                folder, self._is_same, taken, sidecars_may_differ=not is_move, refused=self._refused
+            )
         return self._names[folder]
 
     def _is_same(self, one: Path, other: Path) -> bool:
@@ -177,8 +185,17 @@ class _Export:
             raise
         status = target.stat()
         self._catalog.relocation.moved(shot.photo_id, target, status.st_size, status.st_mtime_ns, transferred.renamed)
+        shot = replace(shot, shared=still_shared(shot))
         left = ", ".join(displayable_name(path.name) for path in delete_originals(shot, originals))
-        return f"It was moved, but at its old place {left} could not be deleted." if left else ""
+        kept = ", ".join(displayable_name(path.name) for path in sorted(shot.shared))
+        return " ".join(
+            sentence
+            for names, sentence in (
+                (left, f"It was moved, but at its old place {left} could not be deleted."),
+                (kept, f"At its old place {kept} stays too: other photographs there go by it."),
+            )
+            if names
+        )
 
     def _tell(self, count: int) -> None:
         if self._cancelled():

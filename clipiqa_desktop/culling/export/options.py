@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.culling.export.words import files
+
 Way = Literal["copy", "move", "link"]
 WAYS: tuple[Way, ...] = get_args(Way)
 
@@ -17,12 +20,14 @@ class ExportOptions:
 
     flat: all into one folder; else each keeps its path below the folder that was added. sidecars: marks are written
     first, unless the person turned sidecars off, and sidecars come along; they always do where photographs are moved.
+    replacing: characters in names that the target's file system refuses are replaced.
     """
 
     target: Path
     way: Way = "copy"
     flat: bool = True
     sidecars: bool = True
+    replacing: bool = False
 
     @property
     def with_sidecars(self) -> bool:
@@ -31,10 +36,14 @@ class ExportOptions:
 
     def folder_of(self, photo: Path, roots: Iterable[Path]) -> Path:
         """Where this photograph goes; `roots` are the folders that were added."""
+        return self.target / self.folder_below(photo, roots)
+
+    def folder_below(self, photo: Path, roots: Iterable[Path]) -> Path:
+        """The same, below the target."""
         above = [root for root in roots if root in photo.parents]
         if self.flat or not above:
-            return self.target
-        return self.target / photo.parent.relative_to(max(above, key=lambda root: len(root.parts)))
+            return Path()
+        return photo.parent.relative_to(max(above, key=lambda root: len(root.parts)))
 
 
 @dataclass(frozen=True)
@@ -52,16 +61,26 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Result:
-    """The photographs that the export came to. `stopped` is the sentence why it ended before its end, or empty."""
+    """The photographs that the export came to. `stopped` is the sentence why it ended before its end, or empty.
+
+    left: what belongs to them and did not go along: only pictures were asked for, or its editor keeps it elsewhere.
+    """
 
     outcomes: Sequence[Outcome]
     wanted: int
     stopped: str = ""
     cancelled: bool = False
+    left: Sequence[str] = ()
 
     def of(self, state: str) -> list[Outcome]:
         """Those that ended in this state."""
         return [each for each in self.outcomes if each.state == state]
+
+    @property
+    def left_behind(self) -> str:
+        """`3 files that belong to them stay behind, like IMG_1.xmp`; empty where none does."""
+        stay = f"{files(len(self.left))} that belong to them {'stay' if len(self.left) > 1 else 'stays'} behind"
+        return f"{stay}, like {displayable_name(self.left[0])}" if self.left else ""
 
     @property
     def remarks(self) -> list[Outcome]:

@@ -25,8 +25,8 @@ class TransferResult:
 
     @property
     def pictures(self) -> list[Path]:
-        """The files but for the sidecars, the photograph itself first."""
-        return [target for file, target in self.targets.items() if not file.is_sidecar]
+        """The photograph itself first, then its twin and its movie."""
+        return [target for file, target in self.targets.items() if file.is_picture]
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -83,7 +83,7 @@ def take_back(transferred: TransferResult) -> None:
 
 
 def delete_originals(shot: Shot, verified: Mapping[Path, files.Version]) -> list[Path]:
-    """Ends a move; answers the files that could not be deleted. Sidecars that other photographs go by stay.
+    """Ends a move; answers the files that could not be deleted. What other photographs go by stays.
 
     A file that is not in its `verified` version any more was saved anew in this very moment: it stays too.
     """

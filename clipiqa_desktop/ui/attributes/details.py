@@ -50,7 +50,9 @@ class Details(QFrame):
         self._facts.setText((error or facts_line(photo.facts)) if photo else "")
         more = (error or exact_moment(photo.facts["captured"])) if photo else ""
         self._facts.setToolTip(plain_tooltip(more) if more else "")
-        self._camera.show_text(camera_line(photo.facts) if photo else "")
+        label = self._library.catalog.sidecars.label_text(photo.id) if photo else ""
+        lines = (camera_line(photo.facts) if photo else "", f"label “{label}”" if label else "")
+        self._camera.show_text(" · ".join(filter(None, lines)))
         self._share_room(error=error is not None)
 
     def _share_room(self, *, error: bool) -> None:

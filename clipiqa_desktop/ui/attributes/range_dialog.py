@@ -16,6 +16,9 @@ from clipiqa_desktop.catalog.fields import Kind
 from clipiqa_desktop.catalog.moments import read_moment, typed
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.numbers import read_number, spelled_number
+
+_WORDS = ("From", "To")
 
 
 class RangeDialog(QDialog):
@@ -32,9 +35,11 @@ class RangeDialog(QDialog):
         self._remaining = QLabel()
         self._remaining.setProperty("quiet", True)
         self._lay_out()
+        self._exact: dict[str, float] = {}  # numbers that were spelled with fewer figures than they have
+        self._unread = ""
         self._fill(library.query.range_of(key))
-        for field in (self.low, self.high):
-            field.textChanged.connect(self._filter)
+        for line in (self.low, self.high):
+            line.textChanged.connect(self._filter)
         self.percentiles.toggled.connect(self._filter)
         library.counts_changed.connect(self._count)
         self._count()
@@ -45,24 +50,53 @@ class RangeDialog(QDialog):
         super().reject()
 
     def _filter(self) -> None:
-        low, high = self._typed(self.low), self._typed(self.high)
+        before, unread = self._library.query.range_of(self._field.key), []
+        values: list[float | None] = []
+        for words, line, kept in zip(_WORDS, (self.low, self.high), (before.low, before.high), strict=True):
+            text = line.text().strip()
+            value = self._typed(text, end=line is self.high) if text else None
+            if text and value is None:
+                unread.append(f"“{words}” cannot be read: {text} is no {self._kind_of_value}")
+                value = kept  # it changes nothing until it can be
+            values.append(value)
+        self._unread = "; ".join(unread)
+        self._ok.setEnabled(not unread)
+        low, high = values
         bounds = Range(low, high, percentile=self.percentiles.isChecked())
         self._library.ask(self._library.query.with_range(self._field.key, bounds))
+        self._count()
 
-    def _typed(self, line: QLineEdit) -> float | None:
-        if self._field.kind is Kind.MOMENT and self.raw.isChecked():
-            return read_moment(line.text(), end=line is self.high)
-        number, valid = line.locale().toDouble(line.text())
-        return number if valid else None
+    def _typed(self, text: str, *, end: bool) -> float | None:
+        if text in self._exact:
+            return self._exact[text]
+        if self._is_moment:
+            return read_moment(text, end=end)
+        return read_number(text, self.locale(), 100 if self.percentiles.isChecked() else self._field.limits[1])
+
+    @property
+    def _is_moment(self) -> bool:
+        return self._field.kind is Kind.MOMENT and self.raw.isChecked()
+
+    @property
+    def _kind_of_value(self) -> str:
+        if self._is_moment:
+            return "time like 2026-11-23 or 2026-11-23 14:30"
+        return f"number like {spelled_number(0.25, self.locale())}"
 
     def _fill(self, bounds: Range) -> None:
-        spelled = typed if self._field.kind is Kind.MOMENT and not bounds.percentile else "{:.6g}".format
-        self.low.setText("" if bounds.low is None else spelled(bounds.low))
-        self.high.setText("" if bounds.high is None else spelled(bounds.high))
+        is_moment = self._field.kind is Kind.MOMENT and not bounds.percentile
+        for line, value in ((self.low, bounds.low), (self.high, bounds.high)):
+            if value is not None:
+                text = typed(value) if is_moment else spelled_number(value, self.locale())
+                self._exact[text] = value
+                line.setText(text)
         in_percent = bounds.percentile or (not bounds and self._field.percentile)
         (self.percentiles if in_percent else self.raw).setChecked(True)
 
     def _count(self) -> None:
+        if self._unread:
+            self._remaining.setText(self._unread)
+            return
         answer, bounds = self._library.answer, self._library.query.range_of(self._field.key)
         if bounds.low is not None and bounds.high is not None and bounds.low > bounds.high:
             self._remaining.setText("“From” is above “To”: nothing lies between them")
@@ -74,7 +108,7 @@ class RangeDialog(QDialog):
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         form = QFormLayout()
-        for words, field in (("From", self.low), ("To", self.high)):
+        for words, field in zip(_WORDS, (self.low, self.high), strict=True):
             field.setPlaceholderText("no bound")
             field.setAccessibleName(words)
             field.setMinimumWidth(220)
@@ -84,6 +118,7 @@ class RangeDialog(QDialog):
             self._kind.addButton(kind)
             layout.addWidget(kind)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(self._remaining)

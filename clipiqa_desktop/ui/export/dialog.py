@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.export.measuring import Measured
 from clipiqa_desktop.culling.export.options import WAYS, ExportOptions, Way
+from clipiqa_desktop.file_names import from_address
 from clipiqa_desktop.settings import EXPORT, Settings
 from clipiqa_desktop.ui.export.chooser import PhotoChooser
 from clipiqa_desktop.ui.export.measuring import Measuring
@@ -55,7 +56,7 @@ class ExportDialog(QDialog):
         self.where = QLineEdit(kept.get("where", ""), placeholderText="Folder to export to")
         self.where.setAccessibleName("Folder to export to")
         self.sidecars, self.folders = (
-            QCheckBox("With sidecars, which carry the marks; they are written beside the originals too"),
+            QCheckBox("With companions, sidecars among them, which are written beside the originals too"),
             QCheckBox("Keep sub-folders"),
         )
         self.sidecars.setChecked(kept.get("sidecars", True))
@@ -74,7 +75,7 @@ class ExportDialog(QDialog):
     @property
     def options(self) -> ExportOptions:
         """Where to and how."""
-        target = Path(self.where.text().strip()).expanduser().absolute()
+        target = Path(from_address(self.where.text().strip())).expanduser().absolute()
         return ExportOptions(target, self._way, flat=not self.folders.isChecked(), sidecars=self.sidecars.isChecked())
 
     def done(self, result: int) -> None:

@@ -1,6 +1,7 @@
 """Everything that takes photographs out of the window, in its menu: export, table, contact sheet, trash."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,6 +12,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.exporting import export
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Result
+from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
 from clipiqa_desktop.culling.photo_table import save_photo_table
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.settings import Settings
@@ -75,8 +77,8 @@ class ExportSwitch(QObject):
         settings = SidecarSettings.from_settings(self._settings)
         self.jobs.start(
             f"{_DOING[options.way]} {words.photographs(len(ids))}",
-            lambda catalog, tell, cancelled: export(catalog, ids, options, settings, tell, cancelled),
-            lambda result: self._exported(options, result),
+            lambda catalog, tell, cancelled: _export(catalog, ids, options, settings, tell, cancelled),
+            lambda result: self._exported(ids, options, result),
         )
 
     def ask_for_table(self) -> None:
@@ -109,11 +111,15 @@ class ExportSwitch(QObject):
             ),
         )
 
-    def _exported(self, options: ExportOptions, result: Result) -> None:
+    def _exported(self, ids: Sequence[int], options: ExportOptions, result: Result | RefusedNames) -> None:
+        if isinstance(result, RefusedNames):
+            self._offer_replacement(ids, options, result)
+            return
         target = displayable_name(str(options.target))
         there = len(result.of(SKIPPED))
         done = f"{words.photographs(len(result.of(EXPORTED)))} {_DONE[options.way]} {target}"
-        self.said.emit(f"{done}{f'; {there:,} were there already' if there else ''}")
+        left = f"; {result.left_behind}" if result.left else ""
+        self.said.emit(f"{done}{f'; {there:,} were there already' if there else ''}{left}")
         if options.way == "move":
             self._library.merge_new()
         elif result.of(EXPORTED):
@@ -123,6 +129,17 @@ class ExportSwitch(QObject):
                 self._look(root)
         if result.stopped or result.remarks:
             self._show_trouble(result)
+
+    def _offer_replacement(self, ids: Sequence[int], options: ExportOptions, refused: RefusedNames) -> None:
+        box = QMessageBox(QMessageBox.Icon.Question, "Export", str(refused), parent=self._window)
+        box.setInformativeText("The photographs keep their names where they lie now.")
+        replace_them = box.addButton(f"Put {INSTEAD} in their place", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(replace_them)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        again = replace(options, replacing=True)
+        box.buttonClicked.connect(lambda pressed: self.export(ids, again) if pressed is replace_them else None)
+        box.open()
 
     def _show_trouble(self, result: Result) -> None:
         failed = len(result.of(FAILED))
@@ -138,3 +155,18 @@ class ExportSwitch(QObject):
         dialog = ReasonsDialog("Export", sentence, rows, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def _export(
+    catalog: Catalog,
+    ids: Sequence[int],
+    options: ExportOptions,
+    settings: SidecarSettings,
+    tell: Tell,
+    cancelled: Callable[[], bool],
+) -> Result | RefusedNames:
+    """An export; names that the target refuses are an answer, to which the person has one."""
+    try:
+        return export(catalog, ids, options, settings, tell, cancelled)
+    except RefusedNames as refused:
+        return refused

@@ -84,7 +84,9 @@ class Rejects(QObject):
             parent=self._window,
         )
         back = "and Undo brings them back" if can_restore() else f"and you can put them back from the {trash_name()}"
-        box.setInformativeText(f"RAW twins and sidecars go along. The catalog keeps marks and scores, {back}.")
+        box.setInformativeText(
+            f"RAW twins, sidecars and other companions go along. The catalog keeps marks and scores, {back}."
+        )
         move = box.addButton(f"Move to the {trash_name()}", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         _open(box, move, lambda: self._trash(ids))
@@ -102,11 +104,12 @@ class Rejects(QObject):
         self._allow_restoring()
         self.changed.emit()
         done = f"{words.photographs(len(result.done))} moved to the {trash_name()}"
-        self.said.emit(done)
+        stay = f"; {words.files(len(result.kept))} that other photographs go by too stay" if result.kept else ""
+        self.said.emit(done + stay)
         if result.failed:
             self._show_failures("stayed where they are", result.failed)
         elif result.done and can_restore():
-            box = QMessageBox(QMessageBox.Icon.Information, _TITLE, f"{done}.", parent=self._window)
+            box = QMessageBox(QMessageBox.Icon.Information, _TITLE, f"{done}{stay}.", parent=self._window)
             undo = box.addButton("Undo", QMessageBox.ButtonRole.ActionRole)
             box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
             _open(box, undo, self.bring_back)

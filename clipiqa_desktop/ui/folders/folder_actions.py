@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from clipiqa_desktop.ignored_folders import is_reached
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.folders.folder_panel import FolderPanel
 from clipiqa_desktop.ui.folders.folder_watch import FolderWatch
@@ -26,6 +27,8 @@ class FolderActions(QObject):
         library.folders_changed.connect(self._watch)
         panel.remove_requested.connect(self.remove)
         panel.look_requested.connect(indexing.add)
+        panel.leave_out_requested.connect(self.leave_out)
+        panel.take_in_requested.connect(self.take_in)
         indexing.listed.connect(self._listed)
         indexing.offline.connect(lambda root: panel.set_offline(root, offline=True))
         actions.add(Entry("File", "add_folder", "Add folder…", ("Ctrl+O",)), self.ask)
@@ -52,6 +55,18 @@ class FolderActions(QObject):
         self._panel.select(None)
         self._library.reload()
 
+    def leave_out(self, folder: Path) -> None:
+        """Hides a folder below another one; what is known of it stays in the catalog."""
+        self._library.catalog.folders.leave_out(folder)
+        self._panel.select(None)
+        self._library.reload()
+
+    def take_in(self, folder: Path) -> None:
+        """Takes in a folder that was left out, and looks through it."""
+        self._library.catalog.folders.take_in(folder)
+        self._library.reload()
+        self._indexing.add(folder)
+
     def look_again(self) -> None:
         """Looks through all folders for what is new."""
         self._indexing.start()
@@ -62,4 +77,11 @@ class FolderActions(QObject):
 
     def _watch(self) -> None:
         folders = self._library.catalog.folders
-        self.watch.watch(folders.roots(), [folder.path for folder in folders.all()])
+        roots, left_out = folders.roots(), folders.left_out()
+        inside = {
+            folder.path
+            for folder in folders.all()
+            for root in roots
+            if root in folder.path.parents and is_reached(folder.path, root, left_out)
+        }
+        self.watch.watch(roots, inside)

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QBrush, QColor, QDesktopServices
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.folders import Folder
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.presets import Presets
+from clipiqa_desktop.ignored_folders import is_reached
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
 from clipiqa_desktop.ui.filters.choices import kind_choices, mark_choices
@@ -28,6 +29,8 @@ class FolderPanel(QFrame):
     remove_requested = Signal(object)
     look_requested = Signal(object)
     read_requested = Signal(object)
+    leave_out_requested = Signal(object)
+    take_in_requested = Signal(object)
 
     def __init__(self, library: Library, presets: Presets, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,8 +101,12 @@ class FolderPanel(QFrame):
             item = tree_item(displayable_name(str(folder.path.relative_to(parent))), folder.path)
             parents[parent].addChild(item)
             parents[folder.path] = item
-        for item in parents.values() if root.path in self._offline else ():
-            item.setForeground(0, QBrush(QColor(style.current().faint)))
+        left_out = {folder.path for folder in below if folder.is_left_out}
+        for path, item in parents.items():
+            if root.path in self._offline or path in left_out:
+                item.setForeground(0, QBrush(QColor(style.current().faint)))
+            if path in left_out:
+                item.setText(0, f"{item.text(0)} (left out)")
 
     def _tell_apart(self) -> None:
         items = [item for item in tree_items(self.folders) if item.data(0, VALUE_ROLE)]
@@ -121,16 +128,29 @@ class FolderPanel(QFrame):
 
     def _open_menu(self, at: QPoint) -> None:
         item = self.folders.itemAt(at)
-        if item is None or (path := item.data(0, VALUE_ROLE)) is None:
+        if item is None or item.data(0, VALUE_ROLE) is None:
             return
+        self.menu(item).exec(self.folders.viewport().mapToGlobal(at))
+
+    def menu(self, item: QTreeWidgetItem) -> QMenu:
+        """What can be done with the folder of this row."""
+        path, is_root = item.data(0, VALUE_ROLE), item.parent() is None
         menu = QMenu(self)
-        menu.addAction("Look through it again", lambda: self.look_requested.emit(path))
-        menu.addAction("Read and score all of it anew", lambda: self.read_requested.emit(path))
+        is_left_out = path in self._library.catalog.folders.left_out()
+        if not is_left_out:
+            menu.addAction("Look through it again", lambda: self.look_requested.emit(path))
+            menu.addAction("Read and score all of it anew", lambda: self.read_requested.emit(path))
         menu.addAction("Show in the file manager", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
-        if item.parent() is None:
-            menu.addSeparator()
+        menu.addSeparator()
+        if is_root:
             menu.addAction("Take off the list (scores are kept)", lambda: self.remove_requested.emit(path))
-        menu.exec(self.folders.viewport().mapToGlobal(at))
+        elif is_left_out:
+            menu.addAction("Take this folder in again", lambda: self.take_in_requested.emit(path))
+        else:
+            menu.addAction(
+                "Leave this folder out (marks and scores are kept)", lambda: self.leave_out_requested.emit(path)
+            )
+        return menu
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -163,8 +183,14 @@ def _ids_below(folders: Sequence[Folder]) -> dict[Path, set[int]]:
 
 
 def _families(folders: Sequence[Folder]) -> list[tuple[Folder, list[Folder]]]:
-    """Each folder that was added with those below it, parents before children."""
+    """Each folder that was added with those below it that are looked through, parents before children; what is left
+    out stands there too, without what is in it.
+    """
+    left_out = {folder.path for folder in folders if folder.is_left_out}
     by_path = sorted(folders, key=lambda folder: folder.path)
-    return [
-        (root, [folder for folder in by_path if root.path in folder.path.parents]) for root in by_path if root.is_root
-    ]
+
+    def is_shown(folder: Folder, root: Folder) -> bool:
+        inside = root.path in folder.path.parents
+        return inside and is_reached(folder.path, root.path) and is_reached(folder.path.parent, root.path, left_out)
+
+    return [(root, [folder for folder in by_path if is_shown(folder, root)]) for root in by_path if root.is_root]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from clipiqa_desktop.ignored_folders import is_ignored
+
 SETTLE_MS = 700
 LOOK_AGAIN_MS = 3000
 
@@ -56,7 +58,11 @@ class FolderWatch(QObject):
     def _watch_new_below(self, folder: Path, root: Path) -> None:
         """A folder that was just made is empty, so that nobody knows of it yet; photographs will come into it."""
         try:
-            new = [str(each) for each in folder.iterdir() if each.is_dir() and str(each) not in self._roots]
+            new = [
+                str(each)
+                for each in folder.iterdir()
+                if each.is_dir() and str(each) not in self._roots and not is_ignored(each.name)
+            ]
         except OSError:
             return
         self._roots.update(dict.fromkeys(new, root))

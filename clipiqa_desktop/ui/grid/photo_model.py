@@ -33,7 +33,8 @@ class PhotoModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self.name_at(index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(self.name_at(index.row()))
+            label = self._library.catalog.sidecars.label_text(self.id_at(index.row()))
+            return plain_tooltip(self.name_at(index.row()) + (f" · label “{label}”" if label else ""))
         return None
 
     def id_at(self, row: int) -> int:

@@ -45,6 +45,71 @@ def test_the_time_of_a_file_stays(out: Exported, way: str) -> None:
     assert (out.target / "a.jpg").stat().st_mtime == 1_000_000_000
 
 
+COMPANIONS = ("a.AAE", "a.jpg.pp3", "a.on1", "a_01.jpg.xmp", "a.WAV", "a.jpg.not-yet-invented", "a.xmp.bak")
+
+
+@pytest.mark.parametrize("way", ["copy", "move", "link"])
+def test_what_editors_of_any_kind_keep_beside_it_goes_along(out: Exported, way: str) -> None:
+    save(out.shoot.folder, a_jpg="jpeg", a_xmp="anything", b_jpg="other", b_AAE="of the other", a_png="its own")
+    for name in COMPANIONS:
+        (out.shoot.folder / name).write_text(name)
+    out.shoot.settings = replace(out.shoot.settings, mode="off")
+    out.shoot.walk()
+    before = hashes(out.shoot.folder)
+    (out.shoot.folder / "a.png").unlink()
+    assert not out.export("a.jpg", way=way).remarks
+    assert set(out.names) == {"a.jpg", "a.xmp", *COMPANIONS}
+    assert all(hash_ == before[name] for name, hash_ in hashes(out.target).items())
+    left = {"b.jpg", "b.AAE"} if way == "move" else set(before) - {"a.png"}
+    assert set(contents(out.shoot.folder)) == left
+
+
+def test_all_of_them_get_another_name_together(out: Exported) -> None:
+    save(out.shoot.folder, a_jpg="jpeg", a_xmp="anything")
+    save(out.target, a_pp3="of somebody else")
+    for name in COMPANIONS:
+        (out.shoot.folder / name).write_text(name)
+    out.shoot.settings = replace(out.shoot.settings, mode="off")
+    out.shoot.walk()
+    out.export("a.jpg")
+    assert set(out.names) == {"a.pp3", "a-2.jpg", "a-2.xmp", *(name.replace("a", "a-2", 1) for name in COMPANIONS)}
+    assert states(out.export("a.jpg")) == [SKIPPED]
+
+
+def test_a_pixels_two_files_stay_one_photograph(out: Exported) -> None:
+    names = ("P.RAW-01.COVER.jpg", "P.RAW-02.ORIGINAL.dng")
+    for folder, content in ((out.target, "other"), (out.shoot.folder, "ours")):
+        folder.mkdir(exist_ok=True)
+        for name in names:
+            (folder / name).write_text(content)
+    out.shoot.settings = replace(out.shoot.settings, mode="off")
+    out.shoot.walk()
+    out.export()
+    assert set(out.names) == {*names, *(name.replace("P", "P-2") for name in names)}
+
+
+def test_pictures_alone_leave_the_others_and_say_so(out: Exported) -> None:
+    save(out.shoot.folder, a_jpg="jpeg", a_xmp=LIGHTROOM, a_pp3="edit", a_mov="movie")
+    out.shoot.walk()
+    result = out.export(sidecars=False)
+    assert out.names == ["a.jpg", "a.mov"]
+    assert result.left_behind == "2 files that belong to them stay behind, like a.pp3"
+
+
+def test_what_editors_keep_in_folders_of_their_own_is_said(out: Exported) -> None:
+    save(out.shoot.folder, a_jpg="jpeg", b_jpg="other")
+    for name in ("CaptureOne/Settings153/a.jpg.cos", "CaptureOne/Settings153/c.jpg.cos", "NKSC_PARAM/b.jpg.nksc"):
+        (out.shoot.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (out.shoot.folder / name).write_text("settings")
+    out.shoot.walk()
+    result = out.export(way="move")
+    assert [Path(name).as_posix() for name in result.left] == [
+        "CaptureOne/Settings153/a.jpg.cos",
+        "NKSC_PARAM/b.jpg.nksc",
+    ]
+    assert out.names == ["a.jpg", "b.jpg"]
+
+
 def test_marks_are_written_before(out: Exported) -> None:
     save(out.shoot.folder, a_jpg="jpeg", b_jpg="other")
     out.shoot.walk()

@@ -94,6 +94,16 @@ def test_a_sidecar_that_two_photographs_share_goes_with_the_last(out: Exported) 
     assert contents(out.shoot.folder) == {}
 
 
+def test_what_two_photographs_share_goes_with_both_and_stays_for_a_third(out: Exported) -> None:
+    save(out.shoot.folder, a_cr2="one", a_nef="two", a_wav="note")
+    out.shoot.walk()
+    save(out.shoot.folder, b_cr2="one", b_nef="two", b_png="three", b_wav="note")
+    out.shoot.walk()
+    result = out.export("a.cr2", "a.nef", "b.cr2", way="move")
+    assert sorted(contents(out.shoot.folder)) == ["b.nef", "b.png", "b.wav"]
+    assert result.outcomes[-1].reason == "At its old place b.wav stays too: other photographs there go by it."
+
+
 def test_what_is_there_already_is_only_deleted_here(out: Exported) -> None:
     save(out.shoot.folder, a_jpg="jpeg", a_cr2="raw")
     save(out.target, a_jpg="jpeg")

@@ -120,6 +120,18 @@ def test_the_details_follow_the_current_photograph(window, filler, qtbot):
     assert [plain(text) for text in texts] == ["p3.jpg", "2023-11-14 12:00:03 · ISO 100", "600 x 400"]
 
 
+def test_the_details_tell_a_label_that_is_none_of_the_colours(filler, open_window):
+    (photo,) = filler.found(["a.jpg"])
+    window = open_window()
+    window.library.catalog.sidecars.store_problem(photo, "a.xmp", "")
+    window.library.catalog.connection.execute("UPDATE sidecars SET problem = NULL, label_text = 'Für die Braut'")
+    window.library.refresh([photo])
+    assert window.right.layout().itemAt(0).widget()._camera.text() == "label “Für die Braut”"
+    assert "label “Für die Braut”" in window.grid.model().data(
+        window.grid.model().index(0), Qt.ItemDataRole.ToolTipRole
+    )
+
+
 def test_the_details_say_why_a_photograph_cannot_be_read(filler, open_window):
     (photo,) = filler.found(["half.jpg"])
     window = open_window()

@@ -1,8 +1,9 @@
 """The menu of a row: ready-made ranges and typed ones."""
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from ui.driving import names, row, when_open
 
 from clipiqa_desktop.catalog.query import Range
@@ -55,3 +56,40 @@ def test_times_are_typed_as_dates(window, qtbot):
     assert names(window) == []
     dialog.reject()
     assert window.library.query.range_of("captured") == Range()
+
+
+@pytest.fixture
+def german():
+    QLocale.setDefault(QLocale("de_DE"))
+    yield
+    QLocale.setDefault(QLocale.system())
+
+
+def test_numbers_are_typed_in_ones_own_language(window, qtbot, german):
+    window.library.ask(window.library.query.with_range("quality", Range(1 / 3, 0.75)))
+    dialog = RangeDialog(window.library, "quality", window)
+    qtbot.addWidget(dialog)
+    assert (dialog.low.text(), dialog.high.text()) == ("0,333333", "0,75")
+    for text, high in (("0,8", 0.8), ("0.600", 0.6), ("1.000", 1.0), ("", None)):
+        dialog.high.setText(text)
+        assert window.library.query.range_of("quality") == Range(1 / 3, high)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "told"),
+    [("quality", "0,,8", "“From” cannot be read: 0,,8 is no number like 0,25"), ("captured", "gestern", "time like")],
+)
+def test_what_cannot_be_read_is_said_and_lifts_no_bound(window, qtbot, german, key, text, told):
+    dialog = RangeDialog(window.library, key, window)
+    qtbot.addWidget(dialog)
+    dialog.raw.setChecked(True)
+    dialog.low.setText("2023-11-14 12:00:02" if key == "captured" else "0,5")
+    before = window.library.query
+    dialog.low.setText(text)
+    assert window.library.query == before
+    assert told in " ".join(label.text() for label in dialog.findChildren(QLabel))
+    ok = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+    assert not ok.isEnabled()
+    dialog.low.clear()
+    assert ok.isEnabled()
+    assert window.library.query.range_of(key) == Range()

@@ -125,6 +125,33 @@ def test_a_folder_can_be_taken_off_the_list_and_its_scores_come_back_with_it(win
     assert len(names(window)) == 12
 
 
+def test_a_folder_can_be_left_out_and_taken_in_again(open_window, tmp_path, qtbot):
+    def choose(title, words):
+        menu = window.left.menu(item_of(tree, title))
+        next(action for action in menu.actions() if action.text().startswith(words)).trigger()
+        wait_until_indexed(qtbot, window)
+
+    folder = save_jpegs(tmp_path / "shoot", "a.jpg")
+    save_jpegs(folder / "day", "b.jpg")
+    window = open_window()
+    tree = window.left.folders
+    window.folders.add([folder])
+    wait_until_indexed(qtbot, window)
+    choose("day", "Leave this folder out")
+    assert names(window) == ["a.jpg"]
+    assert counts(tree) == {"All photographs": "1", "shoot": "1", "day (left out)": "0"}
+    window.folders.look_again()
+    wait_until_indexed(qtbot, window)
+    assert names(window) == ["a.jpg"]
+    choose("day", "Take this folder in again")
+    assert sorted(names(window)) == ["a.jpg", "b.jpg"]
+
+
+def test_folders_of_servers_that_were_once_looked_through_are_not_shown(filler, open_window):
+    filler.found(["top.jpg", "day/a.jpg", "day/@eaDir/a.jpg/b.jpg"])
+    assert set(counts(open_window().left.folders)) == {"All photographs", "shoot", "day"}
+
+
 def test_the_menu_opens_on_folders_only(window):
     for place in (QPoint(5, 5), QPoint(5, 5000)):
         window.left.folders.customContextMenuRequested.emit(place)

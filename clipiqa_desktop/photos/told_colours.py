@@ -1,0 +1,123 @@
+"""What a file says of its colours otherwise than by an ICC profile."""
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from PIL import Image
+
+from clipiqa_desktop.photos.code_points import CodePoints, profile_of_code_points, profile_of_gamma
+from clipiqa_desktop.photos.icc_profile import Primaries
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_MOST_BOXES = 10_000
+_LARGEST_META = 16 << 20
+
+
+def told_profile(file: BinaryIO, image: Image.Image) -> bytes | None:
+    """The profile for the colours that the file of an opened image tells by numbers, empty for sRGB; None where it
+    tells nothing, or where an ICC profile has the say. Never raises but for the disk; the file's place stays.
+    """
+    at = file.tell()
+    try:
+        grey = image.mode in {"1", "L"} or image.mode.startswith("I")
+        return _told(file, image, grey=grey and not image.has_transparency_data)
+    except (struct.error, IndexError, OverflowError):
+        return None
+    finally:
+        file.seek(at)
+
+
+def _told(file: BinaryIO, image: Image.Image, *, grey: bool) -> bytes | None:
+    info = image.info
+    if image.format == "PNG":
+        if code_points := _of_png(file):
+            # it alone comes before an ICC profile
+            return profile_of_code_points(code_points, grey=grey)
+        if "icc_profile" in info or "srgb" in info:
+            return None
+        return profile_of_gamma(info.get("gamma"), _primaries(info.get("chromaticity")), grey=grey)
+    if image.format in {"AVIF", "HEIF"} and "icc_profile" not in info and (code_points := _of_heif(file)):
+        return profile_of_code_points(code_points, grey=grey)
+    return None
+
+
+def _primaries(said: object) -> Primaries | None:
+    if not isinstance(said, tuple) or len(said) != 8:
+        return None
+    white, red, green, blue = zip(said[::2], said[1::2], strict=True)
+    return Primaries(white, red, green, blue)
+
+
+def _of_png(file: BinaryIO) -> CodePoints | None:
+    """The chunk cICP, which stands before the pixels."""
+    file.seek(len(_PNG))
+    while len(head := file.read(8)) == 8 and head[4:] != b"IDAT":
+        length = int.from_bytes(head[:4], "big")
+        if head[4:] == b"cICP" and length == 4:
+            primaries, transfer, _, full_range = file.read(4)
+            return CodePoints(primaries, transfer, full_range != 0)
+        file.seek(length + 4, 1)
+    return None
+
+
+def _of_heif(file: BinaryIO) -> CodePoints | None:
+    """The box colr of kind nclx that belongs to the picture itself."""
+    meta = _meta(file)
+    boxes = dict(_boxes(meta[4:]))
+    held = dict(_boxes(boxes.get(b"iprp", b"")))
+    properties = list(_boxes(held.get(b"ipco", b"")))
+    for index in _associated(held.get(b"ipma", b""), _primary(boxes.get(b"pitm", b""))):
+        kind, content = properties[index - 1] if 0 < index <= len(properties) else (b"", b"")
+        if kind == b"colr" and content[:4] == b"nclx":
+            primaries, transfer = struct.unpack_from(">HH", content, 4)
+            return CodePoints(primaries, transfer)
+    return None
+
+
+def _meta(file: BinaryIO) -> bytes:
+    file.seek(0)
+    for _ in range(_MOST_BOXES):
+        head = file.read(8)
+        if len(head) < 8:
+            break
+        size, header = int.from_bytes(head[:4], "big"), 8
+        if size == 1:
+            size, header = int.from_bytes(file.read(8), "big"), 16
+        if head[4:] == b"meta":
+            return file.read(min(size - header, _LARGEST_META) if size else _LARGEST_META)
+        if size < header:
+            break
+        file.seek(size - header, 1)
+    return b""
+
+
+def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 0
+    while at + 8 <= len(content):
+        size = int.from_bytes(content[at : at + 4], "big") or len(content) - at
+        if size < 8:
+            return
+        yield content[at + 4 : at + 8], content[at + 8 : at + size]
+        at += size
+
+
+def _primary(pitm: bytes) -> int:
+    """The number of the item that is the picture."""
+    return int.from_bytes(pitm[4:6] if pitm[:1] == b"\0" else pitm[4:8], "big")
+
+
+def _associated(ipma: bytes, item: int) -> list[int]:
+    """Which properties an item has, counted from 1."""
+    if len(ipma) < 8:
+        return []
+    wide_items, wide_indices = ipma[0] > 0, bool(ipma[3] & 1)
+    (entries,), at = struct.unpack_from(">I", ipma, 4), 8
+    for _ in range(entries):
+        number, count = struct.unpack_from(">IB" if wide_items else ">HB", ipma, at)
+        at += 5 if wide_items else 3
+        indices = struct.unpack_from(f">{count}{'H' if wide_indices else 'B'}", ipma, at)
+        at += count * (2 if wide_indices else 1)
+        if number == item:
+            return [index & (0x7FFF if wide_indices else 0x7F) for index in indices]
+    return []
