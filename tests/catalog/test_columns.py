@@ -195,7 +195,6 @@ def test_an_attribute_that_comes_changes_and_goes_is_seen_by_who_answers(
     assert columns.keys == KEYS
     assert "own_1" not in answering.answer(query).histograms
     np.testing.assert_array_equal(columns.scores, load(catalog, FIELDS).scores)
-    np.testing.assert_array_equal(columns.scores, load(catalog, FIELDS).scores)
 
 
 @pytest.mark.parametrize(
