@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 from typing import Any
 
+from clipiqa_desktop.regular_file import parsed_json, read_regular
+
+_MOST_BYTES = 1 << 20
+
 _log = logging.getLogger(__name__)
 
 
@@ -36,7 +40,7 @@ class Settings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = parsed_json(read_regular(path, _MOST_BYTES).decode())
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:

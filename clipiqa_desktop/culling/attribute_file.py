@@ -9,6 +9,7 @@ from clipiqa_desktop.culling.learned_text import learned_from_json, learned_to_j
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.prompts import checked_pair
 from clipiqa_desktop.photos.atomic import contents, replace
+from clipiqa_desktop.regular_file import parsed_json
 
 SUFFIX = ".clipiqa-attribute.json"
 MOST_BYTES = 200_000
@@ -59,8 +60,8 @@ def load(path: Path) -> AttributeText:
 
 def _parsed(data: bytes) -> dict[str, object] | None:
     try:
-        said = json.loads(data)
-    except (ValueError, RecursionError):
+        said = parsed_json(data)
+    except ValueError:
         return None
     return said if isinstance(said, dict) else None
 

@@ -5,6 +5,10 @@ import secrets
 import stat
 from pathlib import Path
 
+from clipiqa_desktop.regular_file import read_regular
+
+LARGEST = 1 << 30
+
 
 def replace(path: Path, old: bytes | None, new: bytes) -> bool:
     """Put `new` where `path` leads, keeping its permissions; False if the file no longer holds `old`.
@@ -25,11 +29,10 @@ def replace(path: Path, old: bytes | None, new: bytes) -> bool:
         temporary.unlink(missing_ok=True)
 
 
-def contents(path: Path, most: int = -1) -> bytes | None:
-    """The file's bytes, at most so many of them; None where there is no file."""
+def contents(path: Path, most: int = LARGEST) -> bytes | None:
+    """The file's bytes; None where there is no file. Raises OSError, also where it is no regular one or larger."""
     try:
-        with path.open("rb") as file:
-            return file.read(most)
+        return read_regular(path, most)
     except FileNotFoundError:
         return None
 

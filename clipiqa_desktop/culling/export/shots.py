@@ -1,6 +1,7 @@
 """Every file that belongs to a photograph, so that none is left behind."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -105,7 +106,8 @@ def _file(path: Path, stem: str) -> ShotFile | None:
         status = path.stat()
     except OSError:
         return None
-    return ShotFile(path, stem, status.st_size, status.st_dev)
+    # a pipe or a device that is named like one belongs to no photograph
+    return ShotFile(path, stem, status.st_size, status.st_dev) if stat.S_ISREG(status.st_mode) else None
 
 
 def _bearer(sidecar: str, names: Iterable[str]) -> str:
