@@ -23,6 +23,7 @@ from clipiqa_desktop.crashes.reports import ENDED, Reports
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.log_file import log_written
 from clipiqa_desktop.places import Places, own_places
+from clipiqa_desktop.terminal import terminals_guarded
 
 Command = Callable[[argparse.Namespace, Places], int]
 
@@ -31,6 +32,7 @@ OUR_OWN_FAULT = 70
 _log = logging.getLogger("clipiqa_desktop")
 
 
+@terminals_guarded()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program and answers its exit code."""
     multiprocessing.freeze_support()

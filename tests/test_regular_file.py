@@ -73,7 +73,7 @@ def test_a_file_that_says_that_it_is_empty_is_not_read_without_end() -> None:
 
 @pytest.mark.parametrize("deep", ["[" * 101 + "]" * 101, '{"a":' * 200 + "1" + "}" * 200, "[" * 1_000_000])
 def test_json_that_lies_too_deep_is_no_json(deep: str) -> None:
-    with pytest.raises(ValueError, match="deep|Expecting"):
+    with pytest.raises(ValueError, match=r"deep|Expecting"):
         parsed_json(deep)
 
 

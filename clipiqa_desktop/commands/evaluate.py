@@ -16,6 +16,7 @@ from clipiqa_desktop.commands.named import check_weights, own_attribute
 from clipiqa_desktop.commands.printing import check_target, interruptible
 from clipiqa_desktop.culling.attribute_file import AttributeText
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.one_by_one import OneByOne
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.baselines import Baseline, weights_for
 from clipiqa_desktop.perception.correlations import correlations
@@ -23,7 +24,6 @@ from clipiqa_desktop.perception.experiment import RN50, Experiment, adjectives_o
 from clipiqa_desktop.perception.input_size import too_small, too_small_reason
 from clipiqa_desktop.perception.prompts import TEMPLATE
 from clipiqa_desktop.perception.weights import Weights
-from clipiqa_desktop.photos.decode import decode
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
@@ -44,7 +44,9 @@ def evaluate(arguments: argparse.Namespace, places: Places) -> int:
     with interruptible() as interrupted:
         if weights.caution:
             print(weights.caution, file=sys.stderr)
-        rated = list(_rate(Baseline(weights, experiment, arguments.device), experiment, labels, interrupted))
+        network = Baseline(weights, experiment, arguments.device)
+        with OneByOne(experiment.input_size) as reader:
+            rated = list(_rate(network, reader, labels, interrupted))
     if len(rated) < len(labels):
         print("Stopped: an evaluation is whole or not at all, so nothing is kept.", file=sys.stderr)
         return INTERRUPTED
@@ -103,18 +105,18 @@ def _weights(arguments: argparse.Namespace, places: Places) -> Weights:
 
 
 def _rate(
-    network: Baseline, experiment: Experiment, labels: Sequence[Label], interrupted: Callable[[], bool]
+    network: Baseline, reader: OneByOne, labels: Sequence[Label], interrupted: Callable[[], bool]
 ) -> Iterator[Rated]:
     with tqdm(labels, unit=" photographs", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
         for label in bar:
             if interrupted():
                 return
-            yield _rated(network, experiment, label)
+            yield _rated(network, reader, label)
 
 
-def _rated(network: Baseline, experiment: Experiment, label: Label) -> Rated:
+def _rated(network: Baseline, reader: OneByOne, label: Label) -> Rated:
     try:
-        pixels = decode(label.path, experiment.input_size).pixels
+        pixels = reader.pixels(label.path)
     except Unreadable as error:
         return Rated(label, math.nan, str(error))
     height, width = pixels.shape[:2]

@@ -1,6 +1,5 @@
 """What an evaluation found, for people and for other programs."""
 
-import csv
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TextIO
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.labels import Label
 from clipiqa_desktop.commands.printing import print_out
+from clipiqa_desktop.culling.csv_cells import TableWriter
 from clipiqa_desktop.culling.whole_file import written_whole
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.correlations import METHOD, Correlation
@@ -117,4 +117,4 @@ def _cell(value: float) -> str:
 
 
 def _write(file: TextIO, rows: Iterable[Sequence[object]]) -> None:
-    csv.writer(file, lineterminator="\n").writerows(rows)
+    TableWriter(file).writerows(rows)

@@ -54,6 +54,7 @@ def learn_attribute(arguments: argparse.Namespace, places: Places) -> int:
     judgements = read_judgements(arguments.labels, arguments.images or arguments.labels.parent)
     beginning = _beginning(arguments, places.catalog)
     with closing(Catalog(places.catalog, KEYS)) as catalog:
+        catalog.own_attributes.require_room()
         title = checked_title(arguments.name, catalog.own_attributes.all())
         weights = _weights(arguments, places)
         check_weights(beginning, weights)

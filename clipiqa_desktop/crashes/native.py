@@ -31,7 +31,8 @@ def native_crashes_kept(reports: Reports, logs: Path) -> Iterator[None]:
     _report_last_run(reports, dump, logs / f"{NAME}.log")
     try:
         reports.folder.mkdir(parents=True, exist_ok=True)
-        file = dump.open("w", encoding="utf-8")
+        dump.write_text(as_text(versions()) + _MARK, encoding="utf-8")
+        file = dump.open("a", encoding="utf-8")
     except OSError as error:
         _log.warning("Crashes cannot be kept: %s", error)
         yield
@@ -40,8 +41,6 @@ def native_crashes_kept(reports: Reports, logs: Path) -> Iterator[None]:
         at_end.callback(dump.unlink, missing_ok=True)
         at_end.enter_context(file)
         at_end.callback(faulthandler.disable)
-        file.write(as_text(versions()) + _MARK)
-        file.flush()
         faulthandler.enable(file)
         yield
 

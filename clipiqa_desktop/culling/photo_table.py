@@ -1,6 +1,5 @@
 """All that is known of photographs as a table for other programs."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import FACTS, Photo
+from clipiqa_desktop.culling.csv_cells import TableWriter
 from clipiqa_desktop.culling.score_table import score_cells
 from clipiqa_desktop.culling.whole_file import written_whole
 from clipiqa_desktop.errors import UserError
@@ -35,7 +35,7 @@ def write_photo_table(file: TextIO, catalog: Catalog, photo_ids: Sequence[int]) 
     """
     model = catalog.models.current()
     label = [model.label] if model and model.label else []
-    writer = csv.writer(file, lineterminator="\n")
+    writer = TableWriter(file)
     marks = ("stars", "flag", "label")
     writer.writerow(
         ["path", "companions", *marks, *FACTS, *_headings(catalog), "error", *(["weights"] if label else [])]

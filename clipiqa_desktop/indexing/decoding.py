@@ -17,9 +17,12 @@ from clipiqa_desktop.photos.decode import decode
 from clipiqa_desktop.photos.embedded_marks import EmbeddedMarks
 from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.fingerprint import fingerprint
-from clipiqa_desktop.photos.limits import limit_memory
+from clipiqa_desktop.photos.limits import limit_memory, limit_time
 from clipiqa_desktop.photos.raw_exif import completed
 from clipiqa_desktop.photos.reading import Failure, read_first
+
+MOST_CPU_S = 20.0
+"""For one photograph; those that a camera wrote take a few seconds at most."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,5 +70,6 @@ def decoding_process(connection: Connection, reader: Reader) -> None:
     while True:
         path, companions = connection.recv()
         begun = time.monotonic()
+        limit_time(MOST_CPU_S)
         connection.send(reader(path, companions))
         _log.debug("%r was read in %.3f s", str(path), time.monotonic() - begun)

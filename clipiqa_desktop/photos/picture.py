@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BufferedReader
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,8 +14,8 @@ from PIL import Image, TiffImagePlugin
 from clipiqa_desktop.photos.exif import Exif, of_image
 from clipiqa_desktop.photos.facts import Facts, facts_from, orientation_of
 from clipiqa_desktop.photos.formats import opening_formats
-from clipiqa_desktop.photos.heif_layout import require_sound_names
-from clipiqa_desktop.photos.limits import require_memory, require_pixels
+from clipiqa_desktop.photos.heif_layout import largest_size, require_sound_names
+from clipiqa_desktop.photos.limits import require_few_scans, require_memory, require_pixels
 from clipiqa_desktop.photos.tiff_kinds import is_in_planes, require_known
 
 # what is not looked at can do no harm
@@ -23,6 +25,7 @@ _ORIENTATION = 274
 _TURNED_BY_THEIR_DECODER = ("TIFF", "HEIF")
 # what cameras write; others only carry along what their source said
 _OF_CAMERAS = ("JPEG", "MPO", "TIFF")
+_OF_SCANS = ("JPEG", "MPO")
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def opened(path: Path) -> Iterator[Picture]:
     """The photograph at `path`, its file open. Raises Unreadable above the limits, and whatever the decoders raise."""
     with path.open("rb") as file, _identified(file, path.name) as image:
         require_pixels(*image.size)
+        _require_few_scans(file, image)
         if image.format == "PNG":
             # its EXIF may follow the pixels: unpacked here, so that damage is not taken for a lack of EXIF
             require_memory(image, image.width * image.height)
@@ -68,9 +72,18 @@ def opened(path: Path) -> Iterator[Picture]:
         yield _picture(image)
 
 
+def _require_few_scans(file: BufferedReader, image: Image.Image) -> None:
+    if image.format in _OF_SCANS:
+        at = file.tell()
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as jpeg:
+            require_few_scans(jpeg)
+        file.seek(at)
+
+
 def _identified(file: BinaryIO, name: str) -> Image.Image:
     require_known(file)
     require_sound_names(file)
+    require_pixels(*largest_size(file))
     TiffImagePlugin.READ_LIBTIFF = is_in_planes(file)
     file.seek(0)
     return Image.open(file, formats=opening_formats(name))

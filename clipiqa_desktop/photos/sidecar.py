@@ -89,7 +89,7 @@ def read_sidecar(path: Path, options: SidecarOptions = _DEFAULTS) -> SidecarStat
         stored = _contents(path) or b""
     except OSError as error:
         raise UnusableSidecar(f'The sidecar "{path.name}" could not be read ({error.strerror}).') from error
-    return _sound(path, stored, lambda: state_of(stored, status, options))
+    return _sound(path, lambda: state_of(stored, status, options))
 
 
 def write_sidecar(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> Path:
@@ -129,12 +129,12 @@ def _contents(path: Path) -> bytes | None:
 
 def _marked(path: Path, stored: bytes, marks: XmpMarks, options: SidecarOptions, now: datetime) -> bytes:
     try:
-        return _sound(path, stored, lambda: marked(stored, marks, options, now))
+        return _sound(path, lambda: marked(stored, marks, options, now))
     except UnsafeEdit as error:
         raise UnusableSidecar(f'The sidecar "{path.name}" was left as it was, because {error}.') from error
 
 
-def _sound(path: Path, stored: bytes, look: Callable[[], _Result]) -> _Result:
+def _sound(path: Path, look: Callable[[], _Result]) -> _Result:
     try:
         return look()
     except NotXmp as error:

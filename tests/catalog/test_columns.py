@@ -191,3 +191,19 @@ def test_an_attribute_that_comes_changes_and_goes_is_seen_by_who_answers(
     assert columns.keys == KEYS
     assert "own_1" not in answering.answer(query).histograms
     np.testing.assert_array_equal(columns.scores, load(catalog, KEYS).scores)
+
+
+def test_a_thousand_attributes_are_read_in_their_order(
+    catalog: Catalog, photos: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clipiqa_desktop.catalog.own_attributes.MOST", 1000)
+    with catalog.transaction():
+        for number in range(1000):
+            catalog.own_attributes.add(f"Own {number}", ("high", "low"))
+    keys = catalog.scores.keys
+    values = np.arange(len(keys)) / len(keys)
+    score(catalog, photos["a.jpg"], model(catalog), values)
+    columns = load(catalog, keys)
+    (row,) = columns.rows([photos["a.jpg"]])
+    np.testing.assert_allclose(columns.scores[row], values, rtol=1e-6)
+    assert np.isnan(np.delete(columns.scores, row, axis=0)).all()
