@@ -2,10 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from clipiqa_desktop.about.licences import Part, parts
+from clipiqa_desktop.ui.texts import plain_tooltip
 from clipiqa_desktop.ui.widgets.long_text import LongText
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _LIST_WIDTH, _ROW_HEIGHT = 230, 29
 
@@ -17,7 +19,7 @@ class LicencesPage(QWidget):
         super().__init__(parent)
         self._parts: list[Part] = []
         self.list, self.text = QListWidget(), LongText()
-        self.name = QLabel(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.name = PlainLabel(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
         self.list.currentRowChanged.connect(self._show)
         self._lay_out()
 
@@ -29,7 +31,7 @@ class LicencesPage(QWidget):
             for part in self._parts:
                 item = QListWidgetItem(part.name, self.list)
                 item.setSizeHint(QSize(0, _ROW_HEIGHT))
-                item.setToolTip(f"{part.name} {part.version}")
+                item.setToolTip(plain_tooltip(f"{part.name} {part.version}"))
             self.list.setCurrentRow(0)
 
     def _show(self, row: int) -> None:

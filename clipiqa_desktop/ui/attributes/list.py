@@ -5,10 +5,11 @@ from functools import partial
 from itertools import groupby, pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from clipiqa_desktop.ui.attributes.row import ROW_HEIGHT, SIDE, RowWidget
 from clipiqa_desktop.ui.attributes.row_state import NOTHING, AttributeRow, RowState
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _WIDEST_NAME = 150
 
@@ -123,7 +124,7 @@ class AttributeList(QFrame):
         line.setFixedHeight(ROW_HEIGHT)
         layout = QHBoxLayout(line)
         layout.setContentsMargins(SIDE, 0, SIDE - 8, 0)
-        label = QLabel(title, line)
+        label = PlainLabel(title, line)
         label.setProperty("heading", True)
         layout.addWidget(label, 1)
         if first:

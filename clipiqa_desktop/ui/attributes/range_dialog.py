@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QRadioButton,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import title
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _DAY = timedelta(days=1) - timedelta(milliseconds=1)
 
@@ -32,7 +32,7 @@ class RangeDialog(QDialog):
         self.percentiles = QRadioButton("Percentiles within the shoot, 0 to 100")
         self.raw = QRadioButton(_own_words(library, key))
         self._kind = QButtonGroup(self)
-        self._remaining = QLabel()
+        self._remaining = PlainLabel()
         self._remaining.setProperty("quiet", True)
         self._lay_out()
         self._fill(library.query.range_of(key))

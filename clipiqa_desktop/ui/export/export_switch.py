@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
@@ -21,6 +21,7 @@ from clipiqa_desktop.ui.export.rejects import Rejects
 from clipiqa_desktop.ui.export.sheet_dialog import SheetDialog, with_ending
 from clipiqa_desktop.ui.export.work import Jobs, Tell
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
 _DONE = {"copy": "copied to", "move": "moved to", "link": "linked in"}
@@ -128,7 +129,7 @@ class ExportSwitch(QObject):
         failed = len(result.of(FAILED))
         sentence = result.stopped or f"{words.photographs(failed)} of {result.wanted:,} could not be exported."
         if not result.remarks:
-            box = QMessageBox(QMessageBox.Icon.Warning, "Export", sentence, parent=self._window)
+            box = PlainBox(Icon.Warning, "Export", sentence, parent=self._window)
             box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             box.open()
             return

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from clipiqa_desktop.ui.export.dialog import heading
 from clipiqa_desktop.ui.export.sheet_page import SheetCell, SheetLayout
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_value, title
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 MOST = 10_000
 _SETTING = "contact_sheet"
@@ -45,7 +45,7 @@ class SheetDialog(QDialog):
         self.title = QLineEdit(displayable_name(library.folder.name) if library.folder else "Contact sheet")
         self.columns = QSpinBox(minimum=1, maximum=6)
         self.columns.setValue(columns if isinstance(columns := self._kept.get("columns"), int) else 4)
-        self._pages = QLabel()
+        self._pages = PlainLabel()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.save = self._buttons.addButton("Save as…", QDialogButtonBox.ButtonRole.AcceptRole)
         self.target: Path | None = None

@@ -105,11 +105,12 @@ class FolderPanel(QFrame):
 
     def _show_counts(self) -> None:
         columns = self._library.columns
-        ids, counts_by_id = np.unique(columns.folders, return_counts=True)
+        ids, numbers = np.unique(columns.folders, return_counts=True)
+        counts = dict(zip(ids.tolist(), numbers.tolist(), strict=True))
         for item in tree_items(self.folders):
             path = item.data(0, VALUE_ROLE)
-            inside = np.isin(ids, list(self._below[path])) if path else np.ones(len(ids), np.bool_)
-            set_count(item, int(counts_by_id[inside].sum()))
+            set_count(item, sum(counts.get(each, 0) for each in self._below[path]) if path else len(columns))
+        self.folders.fit_counts()
 
     def _choose_folder(self) -> None:
         self._library.choose_folder(self.selected())
@@ -159,6 +160,9 @@ def _ids_below(folders: Sequence[Folder]) -> dict[Path, set[int]]:
 def _families(folders: Sequence[Folder]) -> list[tuple[Folder, list[Folder]]]:
     """Each folder that was added with those below it, parents before children."""
     by_path = sorted(folders, key=lambda folder: folder.path)
-    return [
-        (root, [folder for folder in by_path if root.path in folder.path.parents]) for root in by_path if root.is_root
-    ]
+    families: dict[Path, tuple[Folder, list[Folder]]] = {root.path: (root, []) for root in by_path if root.is_root}
+    for folder in by_path:
+        for parent in folder.path.parents:
+            if parent in families:
+                families[parent][1].append(folder)
+    return list(families.values())
