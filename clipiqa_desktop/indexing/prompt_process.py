@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.damage import cannot_write
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair
 from clipiqa_desktop.catalog.models import Model, Pair
 from clipiqa_desktop.errors import UserError
@@ -112,12 +113,7 @@ def _answer(reader: "_Reader", question: Question) -> Measured | Kept | Refused:
     except UserError as error:
         return Refused(str(error))
     except sqlite3.Error as error:
-        return Refused(cannot_write(error))
-
-
-def cannot_write(error: sqlite3.Error) -> str:
-    """A sentence for the user."""
-    return f"The catalog cannot be written ({error}): is the disk full? Nothing was changed."
+        return Refused(f"{cannot_write(error)} Nothing was changed.")
 
 
 def keep_learned(catalog: Catalog, vectors: Vectors | None, question: KeepLearned) -> Kept:

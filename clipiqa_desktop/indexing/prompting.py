@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.damage import cannot_write
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import CannotStart
 from clipiqa_desktop.indexing.prompt_process import (
@@ -17,7 +18,6 @@ from clipiqa_desktop.indexing.prompt_process import (
     Measured,
     Question,
     Refused,
-    cannot_write,
     prompt_process,
 )
 from clipiqa_desktop.perception.attributes import KEYS
@@ -97,7 +97,7 @@ class Prompting:
                 else:
                     catalog.own_attributes.delete(wanted.key)
         except sqlite3.Error as error:
-            raise UserError(cannot_write(error)) from error
+            raise UserError(f"{cannot_write(error)} Nothing was changed.") from error
 
     def _woken(self) -> Worker:
         self._worker = Worker(prompt_process, self._weights(), self._catalog, niceness=NICENESS)

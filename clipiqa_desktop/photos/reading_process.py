@@ -41,7 +41,7 @@ class ReadingProcess(Worker):
             )
         else:
             return None
-        return (job, result) if job and result else None
+        return (job, result) if job is not None and result is not None else None
 
     def _answer(self) -> Any:
         try:
