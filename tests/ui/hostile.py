@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QAbstractListModel, QModelIndex
 from PySide6.QtGui import Qt  # only this one knows mightBeRichText
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -56,8 +56,9 @@ def _is_hostile(tip: str) -> bool:
 def _tips(view: QAbstractItemView, parent: QModelIndex) -> Iterator[str]:
     model = view.model()
     for row in range(model.rowCount(parent) if model else 0):
-        for column in range(model.columnCount(parent)):
+        columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
+        for column in range(columns):
             index = model.index(row, column, parent)
             yield str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
-            if column == 0:
+            if column == 0 and not isinstance(model, QAbstractListModel):
                 yield from _tips(view, index)

@@ -1,6 +1,7 @@
 """Names and texts from outside that look like HTML are shown as they are, wherever they are shown."""
 
 import ast
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -117,3 +118,9 @@ def test_nobody_else_makes_labels_and_boxes_that_guess_whether_a_text_is_html():
         and ast.unparse(call.func).startswith(("QLabel", "QMessageBox", "QErrorMessage", "QTextEdit", "QTextBrowser"))
     }
     assert {path for path, _ in made} <= MAY_MAKE_LABELS
+    sources = {str(path.relative_to(UI)): path.read_text("utf-8") for path in UI.rglob("*.py")}
+    assert {path for path, text in sources.items() if re.search(r"\((QLabel|QMessageBox)\):", text)} == {
+        "widgets/plain.py",
+        "widgets/elided_label.py",
+    }
+    assert not [path for path, text in sources.items() if re.search(r"addRow\(f?\"", text)]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import title
-from clipiqa_desktop.ui.widgets.plain import PlainLabel
+from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
 
 _DAY = timedelta(days=1) - timedelta(milliseconds=1)
 
@@ -78,7 +78,7 @@ class RangeDialog(QDialog):
             field.setPlaceholderText("no bound")
             field.setAccessibleName(words)
             field.setMinimumWidth(220)
-            form.addRow(words, field)
+            form.addRow(label_of(field, words), field)
         layout.addLayout(form)
         for kind in (self.percentiles, self.raw):
             self._kind.addButton(kind)

@@ -25,7 +25,7 @@ from clipiqa_desktop.ui.export.dialog import heading
 from clipiqa_desktop.ui.export.sheet_page import SheetCell, SheetLayout
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_value, title
-from clipiqa_desktop.ui.widgets.plain import PlainLabel
+from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
 
 MOST = 10_000
 _SETTING = "contact_sheet"
@@ -99,8 +99,8 @@ class SheetDialog(QDialog):
         layout.addWidget(heading("What"))
         layout.addWidget(self.chooser)
         layout.addWidget(heading("How"))
-        form.addRow("Title", self.title)
-        form.addRow("Beside each other", self.columns)
+        form.addRow(label_of(self.title, "Title"), self.title)
+        form.addRow(label_of(self.columns, "Beside each other"), self.columns)
         layout.addLayout(form)
         layout.addSpacing(10)
         layout.addWidget(self._pages)

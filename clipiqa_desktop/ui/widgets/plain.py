@@ -18,6 +18,13 @@ class PlainLabel(QLabel):
         super().__init__(text, parent, textFormat=Qt.TextFormat.PlainText, **properties)
 
 
+def label_of(widget: QWidget, text: str) -> PlainLabel:
+    """The label that stands before a widget."""
+    label = PlainLabel(text)
+    label.setBuddy(widget)
+    return label
+
+
 class PlainBox(QMessageBox):
     """A message box that shows its sentences as they are."""
 
