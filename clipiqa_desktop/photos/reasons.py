@@ -130,7 +130,7 @@ def _kind(head: bytes, path: Path) -> str:
 
 def _has_its_end(head: bytes, path: Path) -> bool:
     """Whether the file has what its kind ends with, so that what is missing was not lost at the end."""
-    ends = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
+    ends = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82", "GIF": b"\0;"}
     end = ends.get(_family(head) or "")
     return end is not None and end in _tail(path)
 
