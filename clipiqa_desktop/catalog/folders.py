@@ -53,7 +53,7 @@ class Folders:
         """The ids of these folders and of all folders below them."""
         wanted = {str(root) for root in roots}
         rows = self._database.execute("SELECT id, path FROM folders")
-        return {id_ for id_, path in rows if not wanted.isdisjoint(_with_parents(from_stored(path)))}
+        return {id_ for id_, path in rows if not wanted.isdisjoint(with_parents(from_stored(path)))}
 
     def record_listing(
         self, root: Path, found: Iterable[FoundFile], *, deep: bool = True, unread: Collection[Path] = ()
@@ -70,7 +70,7 @@ class Folders:
             return Listing(self._database, folders).record(found, dark)
 
 
-def _with_parents(path: str) -> Iterator[str]:
+def with_parents(path: str) -> Iterator[str]:
     """The folder and all in which it lies; as texts, since there may be thousands."""
     above = ""
     while path != above:

@@ -1,6 +1,6 @@
 """The left panel: folders with their counts, and the ready-made filters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QBrush, QColor, QDesktopServices
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.folders import Folder
+from clipiqa_desktop.catalog.folders import Folder, with_parents
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.ui import style
@@ -70,11 +70,12 @@ class FolderPanel(QFrame):
     def show_folders(self) -> None:
         """Shows the folders anew."""
         chosen, every = self.selected(), self._library.catalog.folders.all()
-        self._below = _ids_below(every)
+        above = _above(every)
+        self._below = _ids_below(every, above)
         self.folders.blockSignals(True)
         self.folders.clear()
         self.folders.addTopLevelItem(tree_item("All photographs", None))
-        for root, below in _families(every):
+        for root, below in _families(every, above):
             self._add_family(root, below)
         self._tell_apart()
         self.folders.expandAll()
@@ -148,21 +149,29 @@ class FolderPanel(QFrame):
         layout.addWidget(area)
 
 
-def _ids_below(folders: Sequence[Folder]) -> dict[Path, set[int]]:
+def _ids_below(folders: Sequence[Folder], above: Mapping[int, list[Path]]) -> dict[Path, set[int]]:
     below: dict[Path, set[int]] = {folder.path: {folder.id} for folder in folders}
     for folder in folders:
-        for parent in folder.path.parents:
-            if parent in below:
-                below[parent].add(folder.id)
+        for parent in above[folder.id]:
+            below[parent].add(folder.id)
     return below
 
 
-def _families(folders: Sequence[Folder]) -> list[tuple[Folder, list[Folder]]]:
+def _families(folders: Sequence[Folder], above: Mapping[int, list[Path]]) -> list[tuple[Folder, list[Folder]]]:
     """Each folder that was added with those below it, parents before children."""
     by_path = sorted(folders, key=lambda folder: folder.path)
     families: dict[Path, tuple[Folder, list[Folder]]] = {root.path: (root, []) for root in by_path if root.is_root}
     for folder in by_path:
-        for parent in folder.path.parents:
+        for parent in above[folder.id]:
             if parent in families:
                 families[parent][1].append(folder)
     return list(families.values())
+
+
+def _above(folders: Sequence[Folder]) -> dict[int, list[Path]]:
+    """Those of the folders in which each of them lies, by its id; told by their names, of which there may be many."""
+    by_name = {str(folder.path): folder.path for folder in folders}
+    return {
+        folder.id: [by_name[parent] for parent in with_parents(name) if parent in by_name and parent != name]
+        for name, folder in zip(by_name, folders, strict=True)
+    }
