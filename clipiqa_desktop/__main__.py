@@ -16,6 +16,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.file_names import from_address
 from clipiqa_desktop.log_file import log_written
 from clipiqa_desktop.places import Places, own_places
+from clipiqa_desktop.terminal import terminals_guarded
 
 # Each is a module with `parser()` and `run(options, places)`, imported when it is named: the window and the other
 # commands start without it. What is heavy it imports when it runs, so that its help comes at once.
@@ -29,6 +30,7 @@ OUR_OWN_FAULT = 70
 _log = logging.getLogger("clipiqa_desktop")
 
 
+@terminals_guarded()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program and answers its exit code."""
     multiprocessing.freeze_support()
@@ -62,9 +64,24 @@ def _ended(run: Run, options: argparse.Namespace, places: Places) -> int:
     except KeyboardInterrupt:
         print("clipiqa-desktop: stopped; what is done is kept.", file=sys.stderr)
         return 130
-    except Exception:  # noqa: BLE001 (it is reported, and nobody wants to see it here)
-        _log.critical(ENDED, exc_info=True)
-        return OUR_OWN_FAULT
+    except Exception as error:  # noqa: BLE001 (it is reported, and nobody wants to see it here)
+        return _damaged(error, places.catalog) or _our_own_fault()
+
+
+def _damaged(error: Exception, catalog: Path) -> int:
+    """0 where it is not the catalog that is damaged: what stands in one that is may break anything."""
+    from clipiqa_desktop.catalog.damage import damage_sentence, is_damage, is_damaged
+
+    if not (is_damage(error) or is_damaged(catalog)):
+        return 0
+    _log.info("The catalog is damaged: %s", error)
+    print(f"clipiqa-desktop: {damage_sentence(catalog)}", file=sys.stderr)
+    return 2
+
+
+def _our_own_fault() -> int:
+    _log.critical(ENDED, exc_info=True)
+    return OUR_OWN_FAULT
 
 
 def _tell(headline: str, report: Path | None) -> None:

@@ -63,7 +63,7 @@ def _run(app: QApplication, window: MainWindow, paths: Sequence[Path], first: Pr
     window.show()
     QTimer.singleShot(0, lambda: start_work(window, paths))
     first.handed.connect(lambda message: _take_over(window, message))
-    app.lastWindowClosed.connect(first.close)
+    window.closing.connect(first.close)  # what is handed over after that would be begun and never ended
     _let_interrupts_through(window)
     code = app.exec()
     window.library.catalog.close()

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from clipiqa_desktop.regular_file import read_regular
+
 _TEMPORARY = re.compile(r"\.(clipiqa-)?[0-9a-f]{16}\.tmp")  # without our name up to version 0.1
+LARGEST = 1 << 30
 _STALE_S = 3600  # no file takes that long to be written
 _swept: set[Path] = set()
 
@@ -51,11 +54,10 @@ def replace(path: Path, old: bytes | None, new: bytes, *, keep_times: bool = Fal
         temporary.unlink(missing_ok=True)
 
 
-def contents(path: Path, most: int = -1) -> bytes | None:
-    """The file's bytes, at most so many of them; None where there is no file."""
+def contents(path: Path, most: int = LARGEST) -> bytes | None:
+    """The file's bytes; None where there is no file. Raises OSError, also where it is no regular one or larger."""
     try:
-        with path.open("rb") as file:
-            return file.read(most)
+        return read_regular(path, most)
     except FileNotFoundError:
         return None
 

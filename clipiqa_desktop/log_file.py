@@ -5,7 +5,7 @@ import logging
 import logging.handlers
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -26,16 +26,18 @@ def log_written(folder: Path, *, verbose: bool = False) -> Iterator[None]:
     for handler in handlers:
         handler.setFormatter(logging.Formatter(FORMAT))
         ROOM.addHandler(handler)
-    before = ROOM.level, ROOM.propagate
+    before = ROOM.level, ROOM.propagate, logging.raiseExceptions
+    logging.raiseExceptions = False  # a log that cannot be written, on a full disk for one, is nobody's business
     ROOM.setLevel(logging.DEBUG if verbose else logging.INFO)
     ROOM.propagate = False
     try:
         yield
     finally:
-        ROOM.level, ROOM.propagate = before
+        ROOM.level, ROOM.propagate, logging.raiseExceptions = before
         for handler in handlers:
             ROOM.removeHandler(handler)
-        file.close()
+        with suppress(OSError):
+            file.close()
         if lock:
             lock.release()
 

@@ -1,6 +1,7 @@
 """Child processes that may crash or hang without harm to the program."""
 
 import contextlib
+import itertools
 import logging
 import logging.handlers
 import multiprocessing
@@ -17,6 +18,7 @@ from typing import Any
 
 NICENESS = 10
 _SPAWN = multiprocessing.get_context("spawn")
+_MOST_LINES, _LONGEST_LINE = 1000, 500
 _ROOM = logging.getLogger("clipiqa_desktop")
 _log = logging.getLogger(__name__)
 
@@ -144,11 +146,15 @@ class _LogPipe(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """The record goes as plain text, since its parts may be anything."""
-        record.msg, record.args = record.getMessage(), None
-        if record.exc_info:
-            record.exc_text, record.exc_info = logging.Formatter().formatException(record.exc_info), None
-        with contextlib.suppress(OSError):  # the parent is gone, and so is this process in a moment
+        try:
+            record.msg, record.args = record.getMessage(), None
+            if record.exc_info:
+                record.exc_text, record.exc_info = logging.Formatter().formatException(record.exc_info), None
             self._connection.send(record)
+        except OSError:  # the parent is gone, and so is this process in a moment
+            pass
+        except Exception:  # noqa: BLE001 (what is logged must not make any errors)
+            self.handleError(record)
 
 
 def _pass_on(log: Connection) -> None:
@@ -170,9 +176,34 @@ def _run(
     _ROOM.addHandler(_LogPipe(log))
     _ROOM.setLevel(level)
     _ROOM.propagate = False
+    _log_what_libraries_print()
     # Said before the pipe ends: after that the parent may end this process at once.
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), connection, _said():
         main(connection, *arguments)
+
+
+def _log_what_libraries_print() -> None:
+    """What C libraries print on stderr, every damaged photograph a line or two, goes to the log instead.
+
+    It is lost rather than waited for where it comes faster than it can be read: the thread that prints may hold what
+    the one that reads is waiting for.
+    """
+    reading, writing = os.pipe()
+    try:
+        os.set_blocking(writing, False)
+    except (OSError, AttributeError):  # Windows, before Python 3.12
+        os.dup2(os.open(os.devnull, os.O_WRONLY), writing)
+    os.dup2(writing, 2)
+    os.close(writing)
+    threading.Thread(target=_log_lines, args=(reading,), name="what libraries print", daemon=True).start()
+
+
+def _log_lines(reading: int) -> None:
+    with os.fdopen(reading, encoding="utf-8", errors="backslashreplace") as lines:
+        for line in itertools.islice(lines, _MOST_LINES):
+            _log.info("%s", line.rstrip()[:_LONGEST_LINE])
+        for _ in lines:
+            pass
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, get_args
 
 from clipiqa_desktop.atomic_file import written_whole
+from clipiqa_desktop.regular_file import read_regular
 
 Check = Callable[[Any], bool]
 T = TypeVar("T")
@@ -20,6 +21,8 @@ FRAMES_MB_LIMITS = (200, 16_000)
 SidecarMode = Literal["off", "on export", "as I mark"]
 _DEEPEST = 20  # a saved query, the deepest of all, has 5 levels
 _LARGEST = 2**53  # larger whole numbers are not the same in every program that reads JSON
+
+_MOST_BYTES = 1 << 20
 
 _log = logging.getLogger(__name__)
 
@@ -153,7 +156,7 @@ class Settings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        values = json.loads(path.read_text(encoding="utf-8"), parse_int=_whole)
+        values = json.loads(read_regular(path, _MOST_BYTES).decode(), parse_int=_whole)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:

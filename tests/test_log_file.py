@@ -98,3 +98,23 @@ def test_every_command_takes_verbose(tmp_path: Path) -> None:
     assert ran.returncode == 0
     assert "INFO clipiqa_desktop: clipiqa-desktop" in ran.stderr
     assert "to list" in written(tmp_path / "logs")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full disk to try on")
+def test_a_full_disk_costs_the_log_and_neither_a_command_nor_a_line_on_the_terminal(tmp_path: Path) -> None:
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(b"x")
+    (tmp_path / "base" / "logs" / "crashes").mkdir(parents=True)
+    (tmp_path / "base" / "logs" / "clipiqa-desktop.log").symlink_to("/dev/full")
+    ran = clipiqa("mark", photo, "--stars", "3", "--basedir", tmp_path / "base")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full disk to try on")
+def test_a_log_that_cannot_be_written_says_so_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "clipiqa-desktop.log").symlink_to("/dev/full")
+    with log_written(tmp_path):
+        LOG.info("lost")
+        LOG.info("lost %d", "a")
+    assert capsys.readouterr() == ("", "")
+    assert logging.raiseExceptions

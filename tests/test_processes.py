@@ -1,3 +1,4 @@
+import logging
 import os
 import signal
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tools import children
-from tools.children import PATIENCE_S, echo, is_running, wait_until
+from tools.children import PATIENCE_S, echo, echo_and_log, is_running, wait_until
 
 from clipiqa_desktop.processes import Worker
 
@@ -88,3 +89,19 @@ def test_workers_end_when_the_program_is_killed(tmp_path: Path) -> None:
     pids = [int(pid) for pid in report.read_text().split()]
     assert len(pids) >= 2
     wait_until(lambda: not any(is_running(pid) for pid in pids))
+
+
+def test_what_libraries_print_in_a_child_goes_to_the_log(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.INFO, "clipiqa_desktop")
+    worker = Worker(echo_and_log)
+    try:
+        greet(worker)
+        for message in ("print", "flood"):
+            worker.give("job", message)
+            assert worker.receive() == message
+        wait_until(lambda: "libpicture: Warning, \\xff unknown tag." in caplog.text)
+    finally:
+        worker.stop()
+    assert "libpicture" not in capfd.readouterr().err

@@ -12,6 +12,8 @@ from sqlite3 import Connection
 import numpy as np
 from numpy.typing import NDArray
 
+_MOST_ARGUMENTS = 100  # SQLite's functions take 127 at most, if it was not built with fewer
+
 
 @contextmanager
 def snapshot(connection: Connection) -> Iterator[None]:
@@ -28,9 +30,12 @@ def snapshot(connection: Connection) -> Iterator[None]:
 
 def read_numbers(connection: Connection, expressions: Sequence[str], source: str) -> NDArray[np.float64]:
     """What `SELECT expressions source` gives, as (rows, expressions); NaN for NULL."""
-    # A row becomes one object of Python instead of one for each number.
-    connection.create_function("packed", len(expressions), _packing(len(expressions)), deterministic=True)
-    rows = connection.execute(f"SELECT packed({', '.join(expressions)}) {source}")
+    # A row becomes a few objects of Python instead of one for each number.
+    some = [expressions[start : start + _MOST_ARGUMENTS] for start in range(0, len(expressions), _MOST_ARGUMENTS)]
+    for count in {len(each) for each in some}:
+        connection.create_function("packed", count, _packing(count), deterministic=True)
+    packed = ", ".join(f"packed({', '.join(each)})" for each in some)
+    rows = connection.execute(f"SELECT {packed} {source}")
     return np.frombuffer(b"".join(chain.from_iterable(rows)), np.float64).reshape(-1, len(expressions))
 
 

@@ -1,7 +1,7 @@
 """Folders: the ones that were added, and those below them."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,10 +84,11 @@ class Folders:
         """Takes a folder off the list. What is known of its photographs stays for when it is added again."""
         self._database.execute("UPDATE folders SET is_root = 0 WHERE path = ?", (to_stored(str(path)),))
 
-    def below(self, root: Path) -> set[int]:
-        """The ids of a folder and of all folders below it."""
-        prefix = os.path.join(root, "")  # noqa: PTH118 (keeps the trailing separator)
-        return {folder.id for folder in self.all() if folder.path == root or str(folder.path).startswith(prefix)}
+    def below(self, *roots: Path) -> set[int]:
+        """The ids of these folders and of all folders below them."""
+        wanted = {str(root) for root in roots}
+        rows = self._database.execute("SELECT id, path FROM folders")
+        return {id_ for id_, path in rows if not wanted.isdisjoint(with_parents(from_stored(path)))}
 
     def record_listing(
         self, root: Path, found: Iterable[FoundFile], *, deep: bool = True, unread: Collection[Path] = ()
@@ -108,3 +109,11 @@ class Folders:
             folders = self.below(root) if deep else {folder.id for folder in self.all() if folder.path == root}
             dark = {folder.id for folder in self.all() if not {folder.path, *folder.path.parents}.isdisjoint(unread)}
             return Listing(self._database, folders).record(found, dark)
+
+
+def with_parents(path: str) -> Iterator[str]:
+    """The folder and all in which it lies; as texts, since there may be thousands."""
+    above = ""
+    while path != above:
+        yield path
+        above, path = path, os.path.dirname(path)  # noqa: PTH120

@@ -8,6 +8,8 @@ from clipiqa_desktop.catalog.learned_pairs import LearnedPair, LearnedPairs, Lea
 from clipiqa_desktop.catalog.schema import transaction
 from clipiqa_desktop.errors import UserError
 
+MOST = 200
+"""More would not be found again in the list, and the window would take seconds to open."""
 _PREFIX = "own_"
 
 
@@ -47,13 +49,22 @@ class OwnAttributes:
         )
 
     def add(self, title: str, prompts: tuple[str, str], learned: LearnedPair | None = None) -> OwnAttribute:
-        """Comes last; its column of scores is there, and empty."""
+        """Comes last; its column of scores is there, and empty. Raises UserError where there are MOST already."""
         with transaction(self._database):
+            self.require_room()
             key = _key(self._insert(title, prompts))
             self._database.execute(f'ALTER TABLE scores ADD COLUMN "{key}" REAL')
             if learned:
                 self._learned.store(key, prompts, learned)
         return OwnAttribute(key, title, *prompts, learned.learning if learned else None)
+
+    def require_room(self) -> None:
+        """Raises UserError where there are MOST already. More of them, from elsewhere, are shown all the same."""
+        (count,) = self._database.execute("SELECT count(*) FROM own_attributes").fetchone()
+        if count >= MOST:
+            raise UserError(
+                f"There are {count:,} attributes of your own, and {MOST} are the most: delete one that you do not need."
+            )
 
     def learned(self, key: str) -> LearnedPair | None:
         """What was learned for an attribute; None where its prompts were typed."""

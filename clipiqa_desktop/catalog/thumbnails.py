@@ -1,17 +1,29 @@
 """Thumbnails, in a database of their own that may be deleted at any time."""
 
+import os
 import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
+from clipiqa_desktop.catalog.damage import is_damage
 from clipiqa_desktop.catalog.diagnosis import diagnosis
 from clipiqa_desktop.catalog.schema import CatalogUnusable, connect
 
+_T = TypeVar("_T")
+
 
 class ThumbnailStore:
-    """JPEG thumbnails by content fingerprint. One object serves one thread."""
+    """JPEG thumbnails by content fingerprint. One object serves one thread.
+
+    They are made again from the photographs, so a file that turns out to be damaged is replaced by a new one.
+    """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._connection = _open(path)
+        self._file = _identity(path)
 
     def close(self) -> None:
         """Closes the database."""
@@ -19,18 +31,36 @@ class ThumbnailStore:
 
     def put(self, fingerprint: str, jpeg: bytes) -> None:
         """Keeps one thumbnail, in place of an older one of the same content."""
-        self._connection.execute(
-            "INSERT OR REPLACE INTO thumbnails (fingerprint, jpeg) VALUES (?, ?)", (fingerprint, jpeg)
-        )
+        statement = "INSERT OR REPLACE INTO thumbnails (fingerprint, jpeg) VALUES (?, ?)"
+        self._done(lambda: self._connection.execute(statement, (fingerprint, jpeg)))
 
     def get(self, fingerprint: str) -> bytes | None:
         """The JPEG, or None where none was made yet."""
-        row = self._connection.execute("SELECT jpeg FROM thumbnails WHERE fingerprint = ?", (fingerprint,)).fetchone()
+        query = "SELECT jpeg FROM thumbnails WHERE fingerprint = ?"
+        row = self._done(lambda: self._connection.execute(query, (fingerprint,)).fetchone())
         return row[0] if row else None
 
     def fingerprints(self) -> set[str]:
         """All content fingerprints that have a thumbnail."""
-        return {row[0] for row in self._connection.execute("SELECT fingerprint FROM thumbnails")}
+        rows = self._done(lambda: self._connection.execute("SELECT fingerprint FROM thumbnails").fetchall())
+        return {row[0] for row in rows}
+
+    def _done(self, work: Callable[[], _T]) -> _T:
+        try:
+            return work()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            self._start_afresh()
+            return work()
+
+    def _start_afresh(self) -> None:
+        """In the new file that another one has made meanwhile, or else in one of our own."""
+        self._connection.close()
+        if self._file == _identity(self._path):
+            _remove(self._path)
+        self._connection = _open(self._path)
+        self._file = _identity(self._path)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -44,13 +74,26 @@ def _open(path: Path) -> sqlite3.Connection:
 def _sound(path: Path) -> sqlite3.Connection:
     try:
         return _with_table(path)
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        # Not a database any more: thumbnails are made again, so nothing is lost by starting afresh.
-        for ending in ("", "-wal", "-shm", "-journal"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        _remove(path)
         return _with_table(path)
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with suppress(PermissionError):  # Windows, where another one has it open
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Of the very file that lies there now."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 (as its fields are named)
+    except OSError:
+        return 0, 0
+    return status.st_dev, status.st_ino
 
 
 def _with_table(path: Path) -> sqlite3.Connection:

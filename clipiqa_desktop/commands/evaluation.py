@@ -1,6 +1,5 @@
 """Scores a labelled set, and tells people and other programs how well the scores agree with the labels."""
 
-import csv
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,13 +14,14 @@ from clipiqa_desktop.atomic_file import written_whole
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.labels import FEWEST_RATED, Label
 from clipiqa_desktop.commands.printing import print_out
+from clipiqa_desktop.culling.csv_cells import TableWriter
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.one_by_one import OneByOne
 from clipiqa_desktop.perception.baselines import Baseline
 from clipiqa_desktop.perception.correlations import METHOD, Correlation, correlations
 from clipiqa_desktop.perception.experiment import Experiment
 from clipiqa_desktop.perception.input_size import too_small, too_small_reason
 from clipiqa_desktop.perception.weights import Weights
-from clipiqa_desktop.photos.decode import decode
 from clipiqa_desktop.photos.errors import Unreadable
 
 ALL_SCORED, SOME_FAILED = 0, 1
@@ -56,16 +56,17 @@ def rate(
 ) -> Iterator[Rated]:
     """The photographs with their scores, one after the other; ends early when `interrupted` says so."""
     network = Baseline(weights, experiment, device)
-    with tqdm(labels, unit=" photographs", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+    shown = tqdm(labels, unit=" photographs", disable=not sys.stderr.isatty(), file=sys.stderr)
+    with OneByOne(experiment.input_size) as reader, shown as bar:
         for label in bar:
             if interrupted():
                 return
-            yield _rated(network, experiment, label)
+            yield _rated(network, reader, label)
 
 
-def _rated(network: Baseline, experiment: Experiment, label: Label) -> Rated:
+def _rated(network: Baseline, reader: OneByOne, label: Label) -> Rated:
     try:
-        pixels = decode(label.path, experiment.input_size).pixels
+        pixels = reader.pixels(label.path)
     except Unreadable as error:
         return Rated(label, math.nan, str(error))
     height, width = pixels.shape[:2]
@@ -167,4 +168,4 @@ def _cell(value: float) -> str:
 
 
 def _write(file: TextIO, rows: Iterable[Sequence[object]]) -> None:
-    csv.writer(file, lineterminator="\n").writerows(rows)
+    TableWriter(file).writerows(rows)

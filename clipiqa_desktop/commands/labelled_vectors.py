@@ -10,12 +10,12 @@ from tqdm import tqdm
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.indexing.one_by_one import OneByOne
 from clipiqa_desktop.paths import absolute
 from clipiqa_desktop.perception.clip_iqa import ClipIqa
 from clipiqa_desktop.perception.input_size import input_size, too_small, too_small_reason
 from clipiqa_desktop.perception.prompt_learning import Cancelled
 from clipiqa_desktop.perception.weights import Weights
-from clipiqa_desktop.photos.decode import decode
 from clipiqa_desktop.photos.errors import Unreadable
 
 VectorsByPath = dict[Path, NDArray[np.float32]]
@@ -34,20 +34,20 @@ def encoded_vectors(network: ClipIqa, paths: Sequence[Path], cancelled: Callable
     Raises Cancelled.
     """
     found: VectorsByPath = {}
-    with tqdm(paths, unit=" photographs", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+    shown = tqdm(paths, unit=" photographs", disable=not sys.stderr.isatty(), file=sys.stderr)
+    with OneByOne(input_size) as reader, shown as bar:
         bar.set_description("Looking at photographs")
         for path in bar:
             if cancelled():
                 raise Cancelled
             try:
-                found[path] = _encoded(network, path)
+                found[path] = _encoded(network, reader.pixels(path))
             except Unreadable as error:
                 bar.write(f"{displayable_name(str(path))}: {error}", file=sys.stderr)
     return found
 
 
-def _encoded(network: ClipIqa, path: Path) -> NDArray[np.float32]:
-    pixels = decode(path, input_size).pixels
+def _encoded(network: ClipIqa, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     height, width = pixels.shape[:2]
     if too_small(width, height):
         raise Unreadable(too_small_reason(width, height))

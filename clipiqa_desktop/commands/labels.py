@@ -1,6 +1,7 @@
 """A table in which people's judgements stand beside the names of photographs."""
 
 import csv
+import io
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,11 @@ from pathlib import Path
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.file_names import from_address
+from clipiqa_desktop.regular_file import read_regular
 
 FEWEST_RATED = 3
+_MOST_BYTES = 32 << 20
+_LONGEST_LINE = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,10 @@ def read_preferences(table: Path, images: Path) -> list[Preference] | None:
 
 
 class _Table:
-    """The lines of a table, by the names of its columns."""
+    """The lines of a table in UTF-8, by the names of its columns. Raises csv.Error and UnicodeDecodeError."""
 
-    def __init__(self, text: str) -> None:
-        self._reader = csv.DictReader(text.splitlines(keepends=True))
+    def __init__(self, data: bytes) -> None:
+        self._reader = csv.DictReader(_lines(data))
         self.fieldnames = [name.strip() for name in self._reader.fieldnames or ()]
         self._reader.fieldnames = self.fieldnames
 
@@ -69,10 +73,17 @@ class _Table:
             yield self._reader.line_num, {name: (row[name] or "").strip() for name in self.fieldnames}
 
 
+def _lines(data: bytes) -> Iterator[str]:
+    for line in io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline=""):
+        if len(line) > _LONGEST_LINE:
+            raise csv.Error("a line is longer than any of such a table")
+        yield line
+
+
 @contextmanager
 def _opened(table: Path) -> Iterator[_Table]:
     try:
-        yield _Table(table.read_text(encoding="utf-8-sig"))
+        yield _Table(read_regular(table, _MOST_BYTES))
     except OSError as error:
         raise UserError(f"{displayable_name(str(table))} cannot be read: {error.strerror}.") from error
     except (UnicodeDecodeError, csv.Error) as error:

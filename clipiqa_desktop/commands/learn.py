@@ -73,6 +73,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     judgements = read_judgements(arguments.labels, arguments.images or arguments.labels.parent)
     beginning = _beginning(arguments, places.catalog)
     with closing(open_catalog(places.catalog)) as catalog:
+        catalog.own_attributes.require_room()
         title = checked_title(arguments.name, catalog.own_attributes.all())
         options = network_options(Settings(places.settings), arguments.weights, arguments.device)
         weights = _weights(options, places)

@@ -10,8 +10,10 @@ from clipiqa_desktop.about.versions import as_text, versions
 from clipiqa_desktop.crashes.catching import LINES
 from clipiqa_desktop.crashes.reports import ENDED, Reports
 from clipiqa_desktop.log_file import NAME
+from clipiqa_desktop.regular_file import read_regular
 
 DUMP = "running.txt"
+_MOST_BYTES = 4 << 20
 # Between the versions of that run and what it may have to say at its end.
 _MARK = "\n-- end of the versions --\n"
 
@@ -29,7 +31,8 @@ def native_crashes_kept(reports: Reports, logs: Path) -> Iterator[None]:
     _report_last_run(reports, dump, logs / f"{NAME}.log")
     try:
         reports.folder.mkdir(parents=True, exist_ok=True)
-        file = dump.open("w", encoding="utf-8")
+        dump.write_text(as_text(versions()) + _MARK, encoding="utf-8")
+        file = dump.open("a", encoding="utf-8")
     except OSError as error:
         _log.warning("Crashes cannot be kept: %s", error)
         yield
@@ -38,15 +41,13 @@ def native_crashes_kept(reports: Reports, logs: Path) -> Iterator[None]:
         at_end.callback(dump.unlink, missing_ok=True)
         at_end.enter_context(file)
         at_end.callback(faulthandler.disable)
-        file.write(as_text(versions()) + _MARK)
-        file.flush()
         faulthandler.enable(file)
         yield
 
 
 def _report_last_run(reports: Reports, dump: Path, log: Path) -> None:
     try:
-        known, _, trace = dump.read_text("utf-8", "replace").partition(_MARK)
+        known, _, trace = read_regular(dump, _MOST_BYTES).decode("utf-8", "replace").partition(_MARK)
     except OSError:
         return
     if trace.strip():
@@ -58,6 +59,6 @@ def _report_last_run(reports: Reports, dump: Path, log: Path) -> None:
 
 def _last_lines(log: Path) -> Sequence[str]:
     try:
-        return log.read_text("utf-8", "replace").splitlines()[-LINES:]
+        return read_regular(log, _MOST_BYTES).decode("utf-8", "replace").splitlines()[-LINES:]
     except OSError:
         return ()

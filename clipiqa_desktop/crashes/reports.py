@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from clipiqa_desktop.regular_file import read_regular
+
 ENDED = "The program ended unexpectedly"
 MOST = 20
 _NEW, _SEEN = "crash-", "seen-crash-"
+_MOST_BYTES = 4 << 20
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Reports:
         """Those that nobody has looked at or put away, the newest first."""
         try:
             paths = sorted(self.folder.glob(f"{_NEW}*.txt"), reverse=True)
-            return [Report(path, path.read_text("utf-8", "replace")) for path in paths]
+            return [Report(path, read_regular(path, _MOST_BYTES).decode("utf-8", "replace")) for path in paths]
         except OSError:
             return []
 

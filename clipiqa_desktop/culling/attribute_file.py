@@ -12,6 +12,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.prompts import checked_pair
 from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.regular_file import parsed_json
 
 SUFFIX = ".clipiqa-attribute.json"
 MOST_BYTES = 200_000
@@ -88,8 +89,8 @@ def check_weights(attribute: AttributeText, weights: Weights) -> None:
 
 def _parsed(data: bytes) -> dict[str, object] | None:
     try:
-        said = json.loads(data)
-    except (ValueError, RecursionError):
+        said = parsed_json(data)
+    except ValueError:
         return None
     return said if isinstance(said, dict) else None
 

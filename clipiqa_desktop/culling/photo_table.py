@@ -1,6 +1,5 @@
 """All that is known of photographs as a table for other programs."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,6 +11,7 @@ from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.moments import iso_moment
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.culling.csv_cells import TableWriter
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.score_table import score_cells
 from clipiqa_desktop.errors import UserError
@@ -35,7 +35,7 @@ def write_photo_table(file: TextIO, catalog: Catalog, photo_ids: Sequence[int]) 
     """
     model, fields = catalog.models.current(), fields_of(catalog)
     label = [model.label] if model and model.label else []
-    writer = csv.writer(file, lineterminator="\n")
+    writer = TableWriter(file)
     known = [field.key for field in (*fields.of(Source.MARKS), *fields.of(Source.FACTS))]
     measures = [field.key for field in fields.of(Source.MEASURES)]
     headings = ["path", "companions", *known, *_headings(catalog, fields), "error", *measures]

@@ -1,6 +1,5 @@
 """The scores of a shoot as a table for other programs."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TextIO
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.culling.csv_cells import TableWriter
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def score_rows(catalog: Catalog, roots: Sequence[Path]) -> list[ScoreRow]:
 def write_csv(file: TextIO, keys: Sequence[str], rows: Iterable[ScoreRow], model: Model | None) -> None:
     """One line a photograph: path, scores, error; for weights that are not OpenAI's also a last column naming them."""
     label = model.label if model else ""
-    writer = csv.writer(file, lineterminator="\n")
+    writer = TableWriter(file)
     writer.writerow(["path", *keys, "error", *(["weights"] if label else [])])
     writer.writerows(_cells(rows, label))
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from clipiqa_desktop.culling.export import files
+from clipiqa_desktop.regular_file import read_regular
+
+_MOST_BYTES = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def _newest(trash: Path, top: Path) -> dict[Path, _Entry]:
     for note in (trash / "info").glob("*.trashinfo"):
         said = ConfigParser(interpolation=None)
         try:
-            said.read_string(note.read_text(encoding="utf-8", errors="surrogateescape"))
+            said.read_string(read_regular(note, _MOST_BYTES).decode(errors="surrogateescape"))
             lay = Path(os.path.normpath(top / unquote(said["Trash Info"]["Path"], errors="surrogateescape")))
             when, written_ns = said["Trash Info"]["DeletionDate"], note.stat().st_mtime_ns
         except (Error, KeyError, OSError):

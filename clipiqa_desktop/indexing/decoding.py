@@ -21,7 +21,7 @@ from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.exposure import measure_exposure
 from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.fingerprint import fingerprint
-from clipiqa_desktop.photos.limits import limit_memory
+from clipiqa_desktop.photos.limits import limit_memory, limit_time
 from clipiqa_desktop.photos.raw_exif import completed
 from clipiqa_desktop.photos.reading import Failure, read_first
 
@@ -30,6 +30,8 @@ from clipiqa_desktop.photos.reading import Failure, read_first
 GLANCE_VERSION = "facts-1"
 READ_VERSION = "pillow-bicubic-2"  # thumbnail, fingerprint and own marks; so named by all catalogs there are
 MEASURE_VERSION = measures.VERSION
+MOST_CPU_S = 20.0
+"""For one photograph; those that a camera wrote take a few seconds at most."""
 
 _log = logging.getLogger(__name__)
 
@@ -109,5 +111,6 @@ def decoding_process(connection: Connection, readers: Mapping[StageName, Reader]
     while True:
         name, path, companions = connection.recv()
         begun = time.monotonic()
+        limit_time(MOST_CPU_S)
         connection.send(readers[name](path, companions))
         _log.debug("%r: %s took %.3f s", str(path), name, time.monotonic() - begun)

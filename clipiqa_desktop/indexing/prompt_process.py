@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.diagnosis import diagnosis
+from clipiqa_desktop.catalog.damage import cannot_write
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair
 from clipiqa_desktop.catalog.models import Model, Pair
 from clipiqa_desktop.errors import UserError
@@ -113,12 +113,7 @@ def _answer(reader: "_Reader", question: Question) -> Measured | StoredAttribute
     except UserError as error:
         return Rejected(str(error))
     except sqlite3.Error as error:
-        return Rejected(cannot_write(error))
-
-
-def cannot_write(error: sqlite3.Error) -> str:
-    """A sentence for the user."""
-    return f"The catalog cannot be written {diagnosis(error)} Nothing was changed."
+        return Rejected(f"{cannot_write(error)} Nothing was changed.")
 
 
 def store_learned(catalog: Catalog, vectors: Vectors | None, question: StoreLearned) -> StoredAttribute:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from clipiqa_desktop.catalog.damage import cannot_write
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import CannotStart
 from clipiqa_desktop.indexing.prompt_process import (
@@ -16,7 +17,6 @@ from clipiqa_desktop.indexing.prompt_process import (
     Question,
     Rejected,
     StoredAttribute,
-    cannot_write,
     prompt_process,
 )
 from clipiqa_desktop.open_catalog import open_catalog
@@ -99,7 +99,7 @@ class Prompting:
                 else:
                     catalog.own_attributes.delete(wanted.key)
         except sqlite3.Error as error:
-            raise UserError(cannot_write(error)) from error
+            raise UserError(f"{cannot_write(error)} Nothing was changed.") from error
 
     def _start(self) -> Worker:
         self._worker = Worker(prompt_process, self._weights(), self._catalog, niceness=NICENESS)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.diagnosis import diagnosis
+from clipiqa_desktop.catalog.damage import cannot_write
 from clipiqa_desktop.catalog.listing import Changes
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
@@ -114,7 +114,7 @@ class Run:
             self._fail(str(error))
             raise
         except sqlite3.Error as error:
-            sentence = f"The catalog cannot be written {diagnosis(error)} What is done is kept."
+            sentence = f"{cannot_write(error)} What is done is kept."
             self._fail(sentence)
             raise UserError(sentence) from error
 

@@ -15,15 +15,16 @@ ARCHITECTURE = "RN50-quickgelu"
 
 def build_clip(state: Mapping[str, torch.Tensor], architecture: str = ARCHITECTURE) -> open_clip.CLIP:
     """The frozen network holding `state`. Raises NoWeights where the tensors are not those of the architecture."""
-    model = _empty_clip(architecture)
+    model, name = _empty_clip(architecture), architecture.removesuffix("-quickgelu")
     try:
         model.load_state_dict({name: tensor.float() for name, tensor in state.items()}, strict=True, assign=True)
     except RuntimeError as error:
-        name = architecture.removesuffix("-quickgelu")
         raise NoWeights(
             f"The weights file is not OpenAI's CLIP {name} (its layers have other names or shapes): "
             f"choose {name}.pt or open_clip_model.safetensors."
         ) from error
+    if not torch.isfinite(model.logit_scale.exp()):
+        raise NoWeights(f"The weights file is not OpenAI's CLIP {name}: its logit scale is beyond all measure.")
     return model.eval().requires_grad_(requires_grad=False)
 
 

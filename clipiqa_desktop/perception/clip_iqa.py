@@ -14,7 +14,7 @@ from clipiqa_desktop.perception.runtime.device import choose_device
 from clipiqa_desktop.perception.runtime.selection import choose, opened_encoder
 from clipiqa_desktop.perception.text_encoder import open_text_encoder
 from clipiqa_desktop.perception.tower import Floats, Pixels
-from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.perception.weights import NoWeights, Weights
 from clipiqa_desktop.perception.weights_file import read_state
 
 
@@ -40,7 +40,8 @@ class ClipIqa:
         torch.set_num_threads(config.threads)
         encoder = opened_encoder(clip, self.device, config.precision)
         # The weights are laid out for the first picture that comes, so that is to be one of the usual size.
-        encoder.encode(np.zeros((SHORTER_SIDE, SHORTER_SIDE * 3 // 2, 3), np.uint8))
+        if not np.isfinite(encoder.encode(np.zeros((SHORTER_SIDE, SHORTER_SIDE * 3 // 2, 3), np.uint8))).all():
+            raise NoWeights(f"The weights in {weights.path} give no finite numbers: they are not CLIP's, or damaged.")
         self._images = Batches(encoder.encode_many, config.batch)
 
     @property

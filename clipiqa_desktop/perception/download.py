@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.regular_file import open_regular, read_regular
 
 HUB_REPOSITORY = "timm/resnet50_clip.openai"
 HUB_FILE = "open_clip_model.safetensors"
@@ -26,6 +27,7 @@ RETRIES = 3
 RETRY_PAUSE_S = 1.0
 REPORT_EVERY_S = 0.1
 CHUNK_BYTES = 256 * 1024
+_MOST_BYTES_OF_RECORD = 1024
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def download(
 def recorded_digest(path: Path) -> str | None:
     """The SHA-256 that the file at `path` had when it was downloaded and checked; None where nothing is recorded."""
     try:
-        text = _record_of(path).read_text("ascii").strip()
+        text = read_regular(_record_of(path), _MOST_BYTES_OF_RECORD).decode("ascii").strip()
     except (OSError, UnicodeDecodeError):
         return None
     return text if _is_digest(text) else None
@@ -280,7 +282,7 @@ def _record_of(path: Path) -> Path:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

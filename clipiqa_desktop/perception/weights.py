@@ -2,7 +2,6 @@
 
 import enum
 import hashlib
-import json
 import os
 import struct
 from collections.abc import Iterator
@@ -14,10 +13,14 @@ from pathlib import Path
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.file_names import from_address
 from clipiqa_desktop.perception.download import HUB_FILE, HUB_REPOSITORY, HUB_REVISION, OPENAI_ARCHIVE, recorded_digest
+from clipiqa_desktop.regular_file import open_regular, parsed_json
 
 FILE_NAMES = (HUB_FILE, OPENAI_ARCHIVE.file_name)
 ENVIRONMENT_VARIABLE = "CLIPIQA_WEIGHTS"
 UNTRAINED_KEY = "untrained"
+MOST_BYTES = 1 << 30
+"""More than any file of these networks has, in double precision too."""
+MOST_BYTES_OF_HEADER = 1 << 20
 PACKED = "weights"
 """The folder in the package where an installed program may bring its weights along."""
 
@@ -85,11 +88,19 @@ def find_weights(named: Path | None, user_folder: Path) -> Weights:
 def identify(path: Path) -> Weights:
     """Reads the whole file once and says what it is. Raises NoWeights where it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
+            _require_size(path, os.fstat(file.fileno()).st_size)
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         return Weights(path, sha256, _origin(path, sha256))
     except OSError as error:
         raise NoWeights(f"The weights file {path} cannot be read: {error.strerror or error}.") from error
+
+
+def _require_size(path: Path, size: int) -> None:
+    if size > MOST_BYTES:
+        raise NoWeights(
+            f"The weights file {path} cannot be used: it has {size / 1e9:.1f} GB, more than CLIP's weights."
+        )
 
 
 def _origin(path: Path, sha256: str) -> Origin:
@@ -100,14 +111,14 @@ def _origin(path: Path, sha256: str) -> Origin:
 
 def safetensors_metadata(path: Path) -> dict[str, str]:
     """The free-form metadata in the header of a safetensors file; empty for any other file."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         start = file.read(8)
         length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
-        if not 0 < length < 100_000_000:
+        if not 0 < length <= MOST_BYTES_OF_HEADER:
             return {}
         header = file.read(length)
     try:
-        return dict(json.loads(header).get("__metadata__", {}))
+        return dict(parsed_json(header).get("__metadata__", {}))
     except (ValueError, AttributeError, TypeError):
         return {}
 

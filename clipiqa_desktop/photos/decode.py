@@ -1,5 +1,6 @@
 """One photograph, opened once: the network's input, the thumbnail and the facts."""
 
+import logging
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from clipiqa_desktop.photos.sidecar_fields import Properties
 
 # must change whenever the pixels for the network become others: what was scored with another one is scored anew
 DECODER_VERSION = "pillow-bicubic-2"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -83,4 +86,5 @@ def _told(path: Path) -> Iterator[None]:
     except Unreadable:
         raise
     except Exception as error:
+        _log.info("%r cannot be decoded: %s: %s", str(path), type(error).__name__, error)
         raise Unreadable(reason(error, path)) from error

@@ -18,6 +18,28 @@ def require_sound_names(file: BinaryIO) -> None:
         raise Unreadable(DAMAGED)
 
 
+def largest_size(file: BinaryIO) -> tuple[int, int]:
+    """Width and height of the largest picture that a HEIC or AVIF speaks of; zeros where it speaks of none.
+
+    Its decoder calls one damaged that is too large for it.
+    """
+    file.seek(0)
+    head = file.read(_HEAD)
+    sizes = [_size(meta, at) for meta in [_meta(head)] for at in _places(meta, b"ispe")] if head[4:8] == b"ftyp" else []
+    return max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
+
+
+def _size(meta: bytes, at: int) -> tuple[int, int]:
+    return int.from_bytes(meta[at + 8 : at + 12], "big"), int.from_bytes(meta[at + 12 : at + 16], "big")
+
+
+def _places(meta: bytes, name: bytes) -> Iterator[int]:
+    at = meta.find(name)
+    while at >= 0:
+        yield at
+        at = meta.find(name, at + 4)
+
+
 def _meta(head: bytes) -> bytes:
     """The box that lists the items."""
     at = 0

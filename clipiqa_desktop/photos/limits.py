@@ -3,12 +3,16 @@
 A process stays below its limit of memory. The costs are bytes held for each pixel at the peak, measured.
 """
 
+import math
+import time
 from dataclasses import dataclass
+from mmap import mmap
 
 from PIL import Image, ImageFile
 
 from clipiqa_desktop.photos.errors import Unreadable
-from clipiqa_desktop.photos.reasons import too_many_pixels
+from clipiqa_desktop.photos.jpeg_scans import has_many_scans
+from clipiqa_desktop.photos.reasons import TAKES_TOO_LONG, too_many_pixels
 
 MAX_PIXELS = 200_000_000
 MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024
@@ -53,6 +57,22 @@ def require_pixels(width: int, height: int) -> None:
     """Raises Unreadable above MAX_PIXELS."""
     if width * height > MAX_PIXELS:
         raise Unreadable(too_many_pixels(width * height, MAX_PIXELS))
+
+
+def limit_time(seconds: float) -> None:
+    """Ends this process by SIGXCPU where it calculates for so long from now on, where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), most))
+
+
+def require_few_scans(jpeg: bytes | mmap) -> None:
+    """Raises Unreadable for a JPEG that was made to keep programs busy for minutes."""
+    if has_many_scans(jpeg):
+        raise Unreadable(TAKES_TOO_LONG)
 
 
 def require_memory(image: Image.Image, full_pixels: int) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BufferedReader
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,8 +14,8 @@ from PIL import Image, TiffImagePlugin
 from clipiqa_desktop.photos.exif import Exif, of_image
 from clipiqa_desktop.photos.facts import Facts, facts_from, orientation_of
 from clipiqa_desktop.photos.formats import opening_formats
-from clipiqa_desktop.photos.heif_layout import require_sound_names
-from clipiqa_desktop.photos.limits import require_memory, require_pixels
+from clipiqa_desktop.photos.heif_layout import largest_size, require_sound_names
+from clipiqa_desktop.photos.limits import require_few_scans, require_memory, require_pixels
 from clipiqa_desktop.photos.tiff_kinds import is_in_planes, largest_page, require_known
 from clipiqa_desktop.photos.told_colours import told_profile
 
@@ -24,6 +26,7 @@ _ORIENTATION = 274
 _TURNED_BY_THEIR_DECODER = ("TIFF", "HEIF")
 # what cameras write; others only carry along what their source said
 _OF_CAMERAS = ("JPEG", "MPO", "TIFF")
+_OF_SCANS = ("JPEG", "MPO")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def opened(path: Path) -> Iterator[Picture]:
     with path.open("rb") as file, _identified(file, path.name) as image:
         before = _turn_to_largest_page(file, image)
         require_pixels(*image.size)
+        _require_few_scans(file, image)
         if image.format == "PNG":
             # its EXIF may follow the pixels: unpacked here, so that damage is not taken for a lack of EXIF
             require_memory(image, image.width * image.height)
@@ -85,9 +89,18 @@ def read_facts(path: Path) -> Facts:
         return _picture(image, Exif() if is_silent else _joined(of_image(image), before)).facts
 
 
+def _require_few_scans(file: BufferedReader, image: Image.Image) -> None:
+    if image.format in _OF_SCANS:
+        at = file.tell()
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as jpeg:
+            require_few_scans(jpeg)
+        file.seek(at)
+
+
 def _identified(file: BinaryIO, name: str) -> Image.Image:
     require_known(file)
     require_sound_names(file)
+    require_pixels(*largest_size(file))
     TiffImagePlugin.READ_LIBTIFF = is_in_planes(file)
     file.seek(0)
     return Image.open(file, formats=opening_formats(name))

@@ -16,7 +16,7 @@ from PIL import Image
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.exif import Exif, of_image
 from clipiqa_desktop.photos.facts import Facts, Fields, facts_from, orientation_of
-from clipiqa_desktop.photos.limits import require_development, require_pixels
+from clipiqa_desktop.photos.limits import require_development, require_few_scans, require_pixels
 from clipiqa_desktop.photos.picture import Picture, upright
 from clipiqa_desktop.photos.raw_exif import of_raw
 from clipiqa_desktop.photos.raw_layout import ends_early
@@ -116,6 +116,7 @@ def _preview(raw: Any) -> Image.Image | None:
     try:
         thumbnail = raw.extract_thumb()
         if thumbnail.format == rawpy.ThumbFormat.JPEG:
+            require_few_scans(thumbnail.data)
             return Image.open(io.BytesIO(thumbnail.data), formats=["JPEG"])
         return _image(thumbnail.data)
     except (rawpy.LibRawError, rawpy.NotSupportedError, OSError, ValueError, TypeError):

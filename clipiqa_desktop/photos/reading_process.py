@@ -1,15 +1,19 @@
 """A child process that reads photographs: a file that kills it, or stalls it, costs that file alone."""
 
+import logging
 import signal
 from collections.abc import Callable
 from typing import Any
 
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.photos.reading import Failure
+from clipiqa_desktop.photos.reasons import CRASHED, TAKES_TOO_LONG
 from clipiqa_desktop.processes import NICENESS, Worker
 
 # Whoever sends these means the process, not the file: a logout, or the system that has run out of memory.
 _FROM_OUTSIDE = frozenset({"SIGHUP", "SIGINT", "SIGKILL", "SIGTERM"})
+
+_log = logging.getLogger(__name__)
 
 
 class ReadingProcess(Worker):
@@ -37,7 +41,7 @@ class ReadingProcess(Worker):
             )
         else:
             return None
-        return (job, result) if job and result else None
+        return (job, result) if job is not None and result is not None else None
 
     def _answer(self) -> Any:
         try:
@@ -54,11 +58,14 @@ class ReadingProcess(Worker):
         code = self.exit_code or 0
         if self.greeting is None:
             raise UserError(f"The decoding process cannot start (exit code {code}): see the log for the reason.")
+        job = self.job
         self.restart()
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        _log.info("The decoding process ended with %s over %r", how, job)
         if how in _FROM_OUTSIDE:
             return Failure(
-                f"The decoder was ended from outside while it read this file ({how}); it is tried again next time.",
+                "The decoder was ended from outside while it read this file, most often because memory ran out; it is "
+                "tried again next time.",
                 lasts=False,
             )
-        return Failure(f"The decoder crashed on this file ({how}): it is probably damaged.")
+        return Failure(TAKES_TOO_LONG if how == "SIGXCPU" else CRASHED)

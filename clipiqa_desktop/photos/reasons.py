@@ -1,6 +1,7 @@
 """From whatever a library raised to one sentence that a photographer can act on."""
 
 import errno
+import os
 import re
 import stat
 from pathlib import Path
@@ -16,11 +17,19 @@ EMPTY = "The file is empty (0 bytes)."
 ENDS_EARLY = "The file ends too early: it was only partly copied. Copy it from the card again."
 UNKNOWN = "This is not a photograph in any format that this program knows."
 UNKNOWN_RAW = "This RAW file is damaged, or of a camera too new for this program; convert it to DNG to use it here."
-_TRY = "it is damaged, or of a rare kind; copy it from the card again, or save it as JPEG."
+CRASHED = "The decoder crashed on this file: it is most probably damaged. Copy it from the card again."
+TAKES_TOO_LONG = "It would take far too long to unfold: it is damaged, or was made to keep programs busy."
+NO_MEMORY = "There is not enough free memory to open it. Close other programs and try again."
 
 _EARLY_ENDS = re.compile(
     r"truncated|not enough|unexpected end|end of file|no more data|not fully|incomplete|buffer overrun", re.IGNORECASE
 )
+_RARE = re.compile(
+    r"unsupported|not supported|not available|not implemented|not yet|cannot handle|unknown|illegal|"
+    r"(bad|invalid) mode",
+    re.IGNORECASE,
+)
+_NO_MEMORY = re.compile(r"(insufficient|out of|not enough) memory|memory allocation", re.IGNORECASE)
 _NOT_RAW = ("Unsupported file format or not RAW file", "Input/output error")
 _LOSSLESS_FRAMES = (0xC3, 0xC7, 0xCB, 0xCF)
 _STRANGERS = {
@@ -66,17 +75,11 @@ def reason(error: Exception, path: Path) -> str:
     """One sentence that says why the file at `path` failed with `error`; never raises."""
     if isinstance(error, OSError) and error.errno is not None:
         return _of_link(error) if path.is_symlink() else _of_system(error)
-    if isinstance(error, MemoryError):
-        return "There is not enough free memory to open it. Close other programs and try again."
+    if isinstance(error, MemoryError) or _NO_MEMORY.search(_words(error)):
+        return NO_MEMORY
     if isinstance(error, (Image.DecompressionBombError, Image.DecompressionBombWarning)):
         return _of_bomb(error)
-    if isinstance(error, EOFError) or _EARLY_ENDS.search(_words(error)):
-        return ENDS_EARLY
-    head = _head(path)
-    if isinstance(error, UnidentifiedImageError) or _words(error) in _NOT_RAW:
-        return unidentified(head, path)
-    unusual = _unusual_tiff(path) if "raw mode" in _words(error) else None
-    return _of_jpeg(head) or unusual or f"It cannot be decoded ({_words(error)}): {_TRY}"
+    return _of_decoder(error, _head(path), path)
 
 
 def unidentified(head: bytes, path: Path) -> str:
@@ -91,6 +94,52 @@ def unidentified(head: bytes, path: Path) -> str:
     if is_raw(path.name) and (head.startswith(_RAWS) or head[4:12] == b"ftypcrx "):
         return UNKNOWN_RAW
     return _of_container(head) or _of_jpeg(head) or _unusual_tiff(path) or _of_family(head) or UNKNOWN
+
+
+def _of_decoder(error: Exception, head: bytes, path: Path) -> str:
+    words = _words(error)
+    if isinstance(error, EOFError) or _EARLY_ENDS.search(words):
+        return _damaged(head, path) if _has_its_end(head, path) else ENDS_EARLY
+    if _is_cut(head, path):
+        return ENDS_EARLY
+    if isinstance(error, UnidentifiedImageError) or words in _NOT_RAW:
+        return unidentified(head, path)
+    unusual = _unusual_tiff(path) if "raw mode" in words else None
+    return _of_jpeg(head) or unusual or (_rare(head, path) if _RARE.search(words) else _damaged(head, path))
+
+
+def _damaged(head: bytes, path: Path) -> str:
+    kind = _kind(head, path)
+    return f"The picture in this {kind} is damaged: some of its data is lost or wrong. Copy it from the card again."
+
+
+def _rare(head: bytes, path: Path) -> str:
+    return (
+        f"This is a rare kind of {_kind(head, path)} that this program cannot read, or it is damaged; save it as JPEG "
+        "or TIFF to use it here."
+    )
+
+
+def _kind(head: bytes, path: Path) -> str:
+    """What to call the file: `JPEG file`."""
+    if is_raw(path.name):
+        return "RAW file"
+    brand = "HEIC or AVIF" if head[4:8] == b"ftyp" else "WebP" if head[8:12] == b"WEBP" else _family(head)
+    return f"{brand} file" if brand else "file"
+
+
+def _has_its_end(head: bytes, path: Path) -> bool:
+    """Whether the file has what its kind ends with, so that what is missing was not lost at the end."""
+    ends = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82", "GIF": b"\0;"}
+    end = ends.get(_family(head) or "")
+    return end is not None and end in _tail(path)
+
+
+def _is_cut(head: bytes, path: Path) -> bool:
+    """Whether the file lacks an end that its kind always has, or is shorter than it says itself."""
+    if head[8:12] == b"WEBP":
+        return int.from_bytes(head[4:8], "little") + 8 > _length(path)
+    return _family(head) == "PNG" and not _has_its_end(head, path)
 
 
 def _of_link(error: OSError) -> str:
@@ -139,8 +188,12 @@ def _of_jpeg(head: bytes) -> str | None:
 
 
 def _of_family(head: bytes) -> str | None:
-    family = next((name for signature, name in _FAMILIES.items() if head.startswith(signature)), None)
+    family = _family(head)
     return family and f"It begins like a {family} file but is damaged. Copy it from the card again."
+
+
+def _family(head: bytes) -> str | None:
+    return next((name for signature, name in _FAMILIES.items() if head.startswith(signature)), None)
 
 
 def _jpeg_frame(head: bytes) -> tuple[int, int]:
@@ -172,8 +225,25 @@ def _head(path: Path) -> bytes:
         return b""
 
 
+def _length(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _tail(path: Path) -> bytes:
+    """The last bytes; cameras and programs may write a few more behind the end of a picture."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(file.seek(0, os.SEEK_END) - 64, 0))
+            return file.read()
+    except OSError:
+        return b""
+
+
 def _words(error: Exception) -> str:
-    """The library's own words, short; LibRaw says its own in bytes."""
+    """The library's own words, short; LibRaw says its own in bytes. They say to a person less than to us."""
     said = error.args[0] if error.args else ""
     text = said.decode("latin-1") if isinstance(said, bytes) else str(said)
-    return text.split("\n")[0].strip(" .")[:80] or "no further words"
+    return text.split("\n")[0].strip(" .")[:80]

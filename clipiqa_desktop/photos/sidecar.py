@@ -17,7 +17,8 @@ from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.xmp_edit import UnsafeEdit
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
-from clipiqa_desktop.photos.xmp_tree import NotXmp
+from clipiqa_desktop.photos.xmp_tree import LARGEST, NotXmp
+from clipiqa_desktop.regular_file import TooLarge
 
 __all__ = [
     "LIGHTROOM_NAMES",
@@ -36,7 +37,6 @@ __all__ = [
 ]
 
 _Result = TypeVar("_Result")
-_LARGEST = 16 << 20
 _ATTEMPTS = 5
 _DEFAULTS = SidecarOptions()
 
@@ -107,10 +107,10 @@ def read_sidecar(path: Path, options: SidecarOptions = _DEFAULTS) -> SidecarStat
     """What the sidecar says. Raises MalformedSidecar, or UnusableSidecar where the disk does not deliver it."""
     try:
         status = path.stat()
-        stored = atomic_file.contents(path, _LARGEST + 1) or b""
+        stored = _contents(path) or b""
     except OSError as error:
         raise UnusableSidecar(f'The sidecar "{path.name}" could not be read ({error.strerror}).') from error
-    return _sound(path, stored, lambda: state_of(stored, status, options))
+    return _sound(path, lambda: state_of(stored, status, options))
 
 
 def write_sidecar(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> Path:
@@ -132,7 +132,7 @@ def write_sidecar(photo: Path, marks: XmpMarks, options: SidecarOptions, now: da
 
 def _write(path: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> None:
     for _ in range(_ATTEMPTS):
-        old = atomic_file.contents(path, _LARGEST + 1)
+        old = _contents(path)
         if old is None and marks.with_defaults() == XmpMarks().with_defaults():
             return
         new = _marked(path, EMPTY if old is None else old, marks, options, now)
@@ -141,20 +141,29 @@ def _write(path: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) 
     raise UnusableSidecar(f'The sidecar "{path.name}" is being changed by another program; try again when it is done.')
 
 
+def _contents(path: Path) -> bytes | None:
+    try:
+        return atomic_file.contents(path, LARGEST)
+    except TooLarge as error:
+        raise _malformed(path, "is too large to be read") from error
+
+
 def _marked(path: Path, stored: bytes, marks: XmpMarks, options: SidecarOptions, now: datetime) -> bytes:
     try:
-        return _sound(path, stored, lambda: marked(stored, marks, options, now))
+        return _sound(path, lambda: marked(stored, marks, options, now))
     except UnsafeEdit as error:
         raise UnusableSidecar(f'The sidecar "{path.name}" was left as it was, because {error}.') from error
 
 
-def _sound(path: Path, stored: bytes, look: Callable[[], _Result]) -> _Result:
+def _sound(path: Path, look: Callable[[], _Result]) -> _Result:
     try:
-        if len(stored) > _LARGEST:
-            raise NotXmp("is too large to be read")  # noqa: TRY301
         return look()
     except NotXmp as error:
-        raise MalformedSidecar(
-            f'The sidecar "{path.name}" {error}, so it was left alone; restore it from a copy, or move it away and let'
-            " your editor write it anew."
-        ) from error
+        raise _malformed(path, str(error)) from error
+
+
+def _malformed(path: Path, what: str) -> MalformedSidecar:
+    return MalformedSidecar(
+        f'The sidecar "{path.name}" {what}, so it was left alone; restore it from a copy, or move it away and let'
+        " your editor write it anew."
+    )

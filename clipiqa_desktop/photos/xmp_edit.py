@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from clipiqa_desktop.photos.xmp_tree import NAMESPACES, Attribute, Element, NotXmp, encoding_of, read_tree
+from clipiqa_desktop.photos.xmp_tree import LARGEST, NAMESPACES, Attribute, Element, NotXmp, encoding_of, read_tree
 
 _LISTS = ("rdf:Seq", "rdf:Bag", "rdf:Alt")
 _NOT_PROPERTIES = ("xmlns", "rdf:", "http://www.w3.org/XML/1998/namespace ")
@@ -37,6 +37,8 @@ class XmpFile:
     """An XMP file's bytes as properties by name. Raises NotXmp."""
 
     def __init__(self, stored: bytes) -> None:
+        if len(stored) > LARGEST:
+            raise NotXmp("is too large to be read")
         self._encoding = encoding_of(stored)
         self._data = self._encoding.decode(stored).encode()
         rdf = _rdf(read_tree(self._data))
@@ -202,6 +204,8 @@ def _escaped(value: str) -> bytes:
 
 
 def _applied(data: bytes, edits: Sequence[tuple[Span, bytes]]) -> bytes:
-    for (start, end), text in sorted(edits, reverse=True):
-        data = data[:start] + text + data[end:]
-    return data
+    pieces, at = [], 0
+    for (start, end), text in sorted(edits):
+        pieces += [data[at:start], text]
+        at = end
+    return b"".join((*pieces, data[at:]))

@@ -23,9 +23,9 @@ _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {
 }
 
 _TAG_NAME = re.compile(rb"<([^\s/>]+)")
-_ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _TAG_END = re.compile(rb"\s*/?>")
-_DECLARED = re.compile(r"""<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
+_DECLARED = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -33,6 +33,20 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_FIRST_CHARACTERS = (
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+
+# What real sidecars hold many times over; beyond it reading takes seconds and hundreds of megabytes.
+LARGEST = 8 << 20
+_MOST_LEVELS = 100
+_MOST_TAGS = 400_000
+_MOST_EQUALS = 200_000
+_MOST_PIECES = 30_000
+_TOO_MUCH = "holds more elements than any program writes"
 
 
 class NotXmp(ValueError):
@@ -62,14 +76,21 @@ class Encoding:
 
 
 def encoding_of(stored: bytes) -> Encoding:
-    """Told from the byte order mark, from the first character or from the XML declaration."""
+    """Told from the byte order mark, or from the first character.
+
+    Raises NotXmp where the XML declaration names another one than XMP may have: some take minutes to be decoded.
+    """
     for mark, codec in _BYTE_ORDER_MARKS:
         if stored.startswith(mark):
             return Encoding(codec, mark)
-    if stored[:2] in {b"<\0", b"\0<"}:
-        return Encoding("utf-16-le" if stored[0] else "utf-16-be")
-    declared = _DECLARED.match(stored[:200].decode("latin-1"))
-    return Encoding(declared[1].lower() if declared else "utf-8")
+    for start, codec in _FIRST_CHARACTERS:
+        if stored.startswith(start):
+            return Encoding(codec)
+    declared = _DECLARED.match(stored[:1024])
+    if declared and declared[1].lower() not in {b"utf-8", b"utf8"}:
+        name = ascii(declared[1][:20].decode("latin-1")).strip("'")
+        raise NotXmp(f"says that it is in {name}, while XMP is in UTF-8, UTF-16 or UTF-32 alone")
+    return Encoding("utf-8")
 
 
 @dataclass(frozen=True)
@@ -129,6 +150,8 @@ class Element:
 
 def read_tree(data: bytes) -> Element:
     """The outermost element of an XML text in UTF-8. Raises NotXmp; nothing is ever fetched or expanded."""
+    if data.count(b"<") > _MOST_TAGS or data.count(b"=") > _MOST_EQUALS:
+        raise NotXmp(_TOO_MUCH)
     builder = _Builder(data)
     try:
         builder.parser.Parse(data, True)
@@ -142,6 +165,8 @@ class _Builder:
         self.data = data
         self.tops: list[Element] = []
         self.open: list[Element] = []
+        self.skipped = 0
+        self.pieces = 0
         self.declared: dict[str, str] = {}
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.ordered_attributes = True
@@ -160,6 +185,19 @@ class _Builder:
         self.declared[prefix or ""] = uri or ""
 
     def _start(self, name: str, flat: list[str]) -> None:
+        if len(self.open) + self.skipped >= _MOST_LEVELS:
+            raise NotXmp("has elements within elements deeper than any program writes")
+        # nobody asks what is in a property of unknown kind, and develop settings hold a great deal
+        if self.skipped or (self.open and _is_unknown_property(self.open[-1])):
+            self.skipped += 1
+            self.declared = {}
+            return
+        self._add(name, flat)
+
+    def _add(self, name: str, flat: list[str]) -> None:
+        self.pieces += 1 + len(flat) // 2 + len(self.declared)
+        if self.pieces > _MOST_PIECES:
+            raise NotXmp(_TOO_MUCH)
         start = self.parser.CurrentByteIndex
         tag = _match(_TAG_NAME, self.data, start)
         attributes = list(self._attributes(tag.end(), flat))
@@ -181,16 +219,21 @@ class _Builder:
             yield Attribute(_canonical(name), value, found.start(), value_start, at - 1)
 
     def _characters(self, text: str) -> None:
-        self.open[-1].texts.append(text)
+        if not self.skipped:
+            self.open[-1].texts.append(text)
 
     def _end(self, _: str) -> None:
+        if self.skipped:
+            self.skipped -= 1
+            return
         element = self.open.pop()
         element.inside_end = self.parser.CurrentByteIndex
         is_closed_by_itself = self.data[element.inside - 2] == ord("/")
-        if " " in element.name and element.parent and element.parent.name == "rdf:Description":
-            # nobody asks what is in a property of unknown kind, and develop settings hold a great deal
-            element.children.clear()
         element.end = element.inside if is_closed_by_itself else self.data.index(b">", element.inside_end) + 1
+
+
+def _is_unknown_property(element: Element) -> bool:
+    return " " in element.name and element.parent is not None and element.parent.name == "rdf:Description"
 
 
 def _match(pattern: re.Pattern[bytes], data: bytes, at: int) -> re.Match[bytes]:

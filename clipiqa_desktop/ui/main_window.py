@@ -1,6 +1,6 @@
 """The main window: puts the parts together."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -53,6 +53,8 @@ from clipiqa_desktop.ui.window_state import WindowState
 
 class MainWindow(QMainWindow):
     """Folders left, photographs in the middle, attributes right."""
+
+    closing = Signal()
 
     def __init__(
         self, library: Library, indexing: Indexing, thumbnails: ThumbnailLoader, places: Places, settings: Settings
@@ -139,6 +141,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers how things stood, and ends what runs beside the window."""
+        self.closing.emit()
         self.manual.close()
         self.words.close()
         self.exports.close()
@@ -199,7 +202,8 @@ class MainWindow(QMainWindow):
         self.preferences.frames_memory_changed.connect(self.frames.set_memory)
         for each in (self.words, self.filters, self.manual):
             each.left.connect(self.viewing.setFocus)
-        for feature in (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words, self.exports):
+        speakers = (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words, self.exports)
+        for feature in (*speakers, self.folders.watch):
             feature.said.connect(self.bottom.say)
 
     def _state(self) -> WindowState:

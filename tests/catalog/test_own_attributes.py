@@ -131,3 +131,14 @@ def test_only_vectors_that_are_newer_are_read(catalog: Catalog, photos: list[int
     ((found, vectors, _),) = catalog.scores.vectors_since(a, reached)
     assert found == [photos[1]]
     assert (vectors.dtype, vectors.shape) == (np.float16, (1, 8))
+
+
+def test_one_too_many_is_refused_before_anything_is_changed(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clipiqa_desktop.catalog.own_attributes.MOST", 3)
+    for number in range(3):
+        catalog.own_attributes.add(f"Own {number}", ("high", "low"))
+    with pytest.raises(UserError, match="3 are the most: delete one"):
+        catalog.own_attributes.add("One more", ("high", "low"))
+    assert len(catalog.own_attributes.all()) == 3
+    catalog.own_attributes.delete(catalog.own_attributes.all()[0].key)
+    catalog.own_attributes.add("One more", ("high", "low"))

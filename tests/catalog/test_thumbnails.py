@@ -1,3 +1,4 @@
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -42,3 +43,35 @@ def test_a_place_that_cannot_be_is_a_sentence(tmp_path: Path, place: str) -> Non
     (tmp_path / "folder").mkdir()
     with pytest.raises(CatalogUnusable, match="cannot be used"):
         ThumbnailStore(tmp_path / place)
+
+
+def hurt(path: Path) -> None:
+    """Damages every page but the first."""
+    content = bytearray(path.read_bytes())
+    for page in range(4096, len(content), 4096):
+        content[page : page + 200] = b"\xff" * 200
+    path.write_bytes(content)
+
+
+def test_a_file_that_is_damaged_inside_is_replaced_while_it_is_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "thumbnails.db"
+    fill(path)
+    hurt(path)
+    with closing(ThumbnailStore(path)) as one, closing(ThumbnailStore(path)) as other:
+        assert one.fingerprints() == set()
+        one.put("content", b"jpeg")
+        assert other.get("content 7") in {None, b"jpeg" * 500}
+        other.put("content 8", b"other")
+        assert other.fingerprints() <= {"content", "content 8"}
+    with closing(ThumbnailStore(path)) as store:
+        assert "content" in store.fingerprints()
+
+
+def test_a_full_disk_costs_no_thumbnail_that_is_there(tmp_path: Path) -> None:
+    fill(tmp_path / "thumbnails.db")
+    with closing(ThumbnailStore(tmp_path / "thumbnails.db")) as store:
+        (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
+        store._connection.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            store.put("new", b"jpeg" * 10_000)
+        assert len(store.fingerprints()) == 50

@@ -1,6 +1,7 @@
 import io
 import os
 import sqlite3
+import sys
 import threading
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from PIL import Image
 from tools.children import wait_until
 from tools.pictures import save_photograph, save_photographs
-from tools.readers import die_on_crash, hang_on_hang, read_slowly
+from tools.readers import calculate_on_long, die_on_crash, hang_on_hang, read_slowly
 from tools.shoot import Progresses, Shoot, opened_shoot
 
 from clipiqa_desktop.errors import UserError
@@ -97,7 +98,7 @@ def test_a_decoder_that_dies_costs_that_file_alone(shoot: Shoot) -> None:
         "p01a_killed.jpg",
         *NAMES[2:4],
     ]
-    crashed = "The decoder crashed on this file (SIGSEGV): it is probably damaged."
+    crashed = "The decoder crashed on this file: it is most probably damaged. Copy it from the card again."
     errors = shoot.errors()
     assert (errors.pop("crash1.jpg"), errors.pop("crash2.jpg")) == (crashed, crashed)
     assert errors.keys() == {"killed.jpg"}
@@ -112,6 +113,16 @@ def test_a_decoder_that_hangs_costs_that_file_until_the_next_run(shoot: Shoot) -
     assert shoot.errors() == {"hang.jpg": "Reading it gave no answer for 3 seconds; it is tried again next time."}
     assert shoot.index() == ["hang.jpg"]
     assert shoot.errors() == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="cannot limit how long a process calculates")
+def test_a_photograph_that_takes_too_long_to_unfold_is_remembered(shoot: Shoot) -> None:
+    save_photographs(shoot.folder, 4)
+    save_photograph(shoot.folder / "long.jpg")
+    assert shoot.index(reader=calculate_on_long) == NAMES[:4]
+    (reason,) = shoot.errors().values()
+    assert reason == "It would take far too long to unfold: it is damaged, or was made to keep programs busy."
+    assert shoot.index(reader=calculate_on_long) == []
 
 
 def test_what_is_on_the_screen_comes_first(shoot: Shoot) -> None:

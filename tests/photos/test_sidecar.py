@@ -133,6 +133,12 @@ MALFORMED = {
     "external": LAUGHS.replace('"ha"', 'SYSTEM "file:///etc/passwd"').encode(),
     "external type": b'<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">' + packet().encode(),
     "unknown entity": packet(elements="<xmp:Label>&nbsp;</xmp:Label>").encode(),
+    "punycode": b'<?xml version="1.0" encoding="punycode"?>' + LIGHTROOM.encode(),
+    "many": packet(elements="<a/>" * 1_000_000).encode(),
+    "many known": packet(elements="<xmp:a>1</xmp:a>" * 100_000).encode(),
+    "many attributes": packet("".join(f' xmp:a{number}=""' for number in range(100_000))).encode(),
+    "deep": packet(elements="<a>" * 101 + "</a>" * 101).encode(),
+    "deep unknown": packet(elements='<c:a xmlns:c="urn:c">' + "<a>" * 101 + "</a>" * 101 + "</c:a>").encode(),
     "too large": LIGHTROOM.encode() + b" " * (16 << 20),
 }
 
@@ -148,9 +154,10 @@ def test_a_malformed_sidecar_is_refused_and_left_alone(photo: Path, kind: str) -
     assert len(list(photo.parent.iterdir())) == 2
 
 
-def test_very_deep_and_very_many_elements_are_no_harm(photo: Path) -> None:
+def test_many_elements_and_develop_settings_without_end_are_no_harm(photo: Path) -> None:
     path = photo.with_suffix(".xmp")
-    for elements in ("<xmp:a>" * 20_000 + "</xmp:a>" * 20_000, "\n<xmp:b/>" * 20_000):
+    masks = f'<c:Masks xmlns:c="urn:c">{"<c:a>" * 50}{"<rdf:li>1</rdf:li>" * 90_000}{"</c:a>" * 50}</c:Masks>'
+    for elements in ("\n<xmp:b/>" * 20_000, masks):
         path.write_text(packet(elements=elements))
         write_sidecar(photo, XmpMarks(2), DEFAULTS, NOW)
         assert read_sidecar(path).marks == XmpMarks(stars=2)

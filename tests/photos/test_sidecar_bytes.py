@@ -143,15 +143,27 @@ def test_a_property_said_twice_is_changed_in_both_places(tmp_path: Path) -> None
     assert path.read_text().count(twice) == 2
 
 
-def test_a_declared_encoding_holds_names_that_it_lacks(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["ISO-8859-1", "punycode", "utf-7", "zlib_codec", "US-ASCII", "x" * 500])
+def test_no_encoding_but_those_that_xmp_may_have_is_even_tried(tmp_path: Path, name: str) -> None:
     path = tmp_path / "a.xmp"
-    text = SIDECARS["lightroom"][0].decode()
-    path.write_bytes(('<?xml version="1.0" encoding="ISO-8859-1"?>\n' + text).encode("latin-1"))
-    names = SidecarOptions(label_names={"red": "レッド"})
-    write_sidecar(path.with_suffix(".nef"), XmpMarks(label="red"), names, NOW)
-    assert b'xmp:Label="&#12524;&#12483;&#12489;"' in path.read_bytes()
-    assert "Jörg".encode("latin-1") in path.read_bytes()
-    assert read_sidecar(path, names).marks == XmpMarks(3, "pick", "red")
+    path.write_text(f'<?xml version="1.0" encoding="{name}"?>{"-" * 2_000_000}')
+    with pytest.raises(MalformedSidecar, match=rf"says that it is in {name[:20]}, while XMP is in UTF-8"):
+        read_sidecar(path)
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_the_encodings_of_xmp_are_known_with_and_without_their_marks(tmp_path: Path, codec: str) -> None:
+    path = tmp_path / "a.xmp"
+    path.write_bytes(SIDECARS["lightroom"][0].decode().encode(codec))
+    write_sidecar(path.with_suffix(".nef"), XmpMarks(label="red"), DEFAULTS, NOW)
+    assert read_sidecar(path).marks == XmpMarks(3, "pick", "red")
+    assert "Jörg" in path.read_bytes().decode(codec)
+
+
+def test_what_follows_an_element_is_never_taken_for_its_attribute(tmp_path: Path) -> None:
+    path = tmp_path / "a.xmp"
+    path.write_text(BRIDGE.replace("</rdf:RDF>", "</rdf:RDF>\n<x:a />b='c'"))
+    assert read_sidecar(path).marks.stars is not None
 
 
 def combinations(folder: Path, unreadable: Collection[str]) -> Iterator[tuple[Path, XmpMarks]]:

@@ -15,6 +15,7 @@ from PIL import Image
 from clipiqa_desktop.photos import limits
 from clipiqa_desktop.photos.decode import Decoded, decode
 from clipiqa_desktop.photos.errors import Unreadable
+from clipiqa_desktop.photos.reasons import reason
 
 Read = Callable[[Path], Decoded]
 
@@ -53,6 +54,70 @@ CONTENTS = {
     "lossless.jpg": (b"\xff\xd8\xff\xc3\0\x0b\x08\0\x10\0\x10\x01\x01\x11\0", "lossless JPEG, which is not supported"),
     "deep.jpg": (b"\xff\xd8\xff\xc1\0\x0b\x0c\0\x10\0\x10\x01\x01\x11\0", "12-bit JPEG, which is not supported"),
 }
+
+
+def sized_avif(width: int, height: int) -> bytes:
+    """A small AVIF that says that its picture is so large."""
+    buffer = BytesIO()
+    Image.new("RGB", (64, 64)).save(buffer, "AVIF")
+    content = bytearray(buffer.getvalue())
+    at = content.index(b"ispe") + 8
+    content[at : at + 8] = struct.pack(">II", width, height)
+    return bytes(content)
+
+
+def hurt(content: bytes, at: float) -> bytes:
+    """The same with a hole, but with its end."""
+    start = int(len(content) * at)
+    return content[:start] + bytes(40) + content[start + 40 :]
+
+
+def saved(kind: str, **options: object) -> bytes:
+    buffer = BytesIO()
+    Image.effect_noise((200, 200), 80).convert("RGB").save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def test_a_picture_beyond_its_decoder_is_called_too_large_and_not_damaged(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.avif").write_bytes(sized_avif(17_000, 17_000))
+    with pytest.raises(Unreadable, match="It would unfold to 289 megapixels, more than the 200"):
+        read(tmp_path / "a.avif")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.png", hurt(saved("PNG"), 0.5), "The picture in this PNG file is damaged"),
+        ("a.tif", hurt(saved("TIFF", compression="tiff_lzw"), 0.3), "The picture in this TIFF file is damaged"),
+        ("a.gif", hurt(saved("GIF"), 0.02), "GIF file"),
+        ("a.bmp", saved("BMP")[:14] + b"\x07" + saved("BMP")[15:], "This is a rare kind of BMP file"),
+        ("a.jpg", saved("JPEG")[:-3000], "only partly copied"),
+        ("b.jpg", saved("JPEG")[:300] + saved("JPEG")[-40:], "JPEG"),
+    ],
+)
+def test_damage_is_told_in_words_of_photographers(
+    tmp_path: Path, read: Read, name: str, content: bytes, sentence: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(Unreadable, match=sentence) as raised:
+        read(tmp_path / name)
+    assert_is_a_sentence(str(raised.value))
+
+
+STRANGE_WORDS = (
+    "", "decoder error -9", "tile cannot extend outside image", "unknown raw mode", "image was incomplete",
+    "Data error or unsupported file format", "cannot find loader for this JPEG file", "-2", "bad JPEG (%s)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", STRANGE_WORDS)
+@pytest.mark.parametrize("name", ["a.jpg", "a.cr2", "a.tga"])
+@pytest.mark.parametrize("kind", [OSError, ValueError, SyntaxError, RuntimeError, KeyError, IndexError])
+def test_no_decoders_own_words_are_shown(tmp_path: Path, name: str, kind: type[Exception], words: str) -> None:
+    (tmp_path / name).write_bytes(jpeg())
+    sentence = reason(kind(words), tmp_path / name)
+    assert_is_a_sentence(sentence)
+    assert not re.search(r"decoder|tile|raw mode|-\d|%s|loader|\(", sentence), sentence
 
 
 @pytest.mark.parametrize("name", CONTENTS)

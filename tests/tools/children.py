@@ -1,5 +1,6 @@
 """What tests run in child processes, and how they watch them."""
 
+import contextlib
 import logging
 import os
 import time
@@ -31,6 +32,12 @@ def echo_and_log(connection: Connection) -> None:
     while True:
         message = connection.recv()
         log.debug("heard %r", message)
+        if message == "print":
+            os.write(2, b"libpicture: Warning, \xff unknown tag.\n")
+        if message == "flood":
+            for _ in range(100):
+                with contextlib.suppress(BlockingIOError):
+                    os.write(2, b"libpicture: no more\n" * 1000)
         if message == "raise":
             raise ValueError("as told")
         while message == "chatter":

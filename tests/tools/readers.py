@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clipiqa_desktop.indexing.decoding import Reading, glance_at, measure, read_photograph
+from clipiqa_desktop.photos.limits import limit_time
 from clipiqa_desktop.photos.reading import Failure
 
 LOG = "CLIPIQA_TEST_READ_LOG"
@@ -70,6 +71,15 @@ def hang_on_hang(path: Path, companions: Sequence[Path] = ()) -> Reading | Failu
     """Gives no answer for a file named hang*."""
     while path.name.startswith("hang"):
         time.sleep(60)
+    return read_and_log(path, companions)
+
+
+def calculate_on_long(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
+    """Calculates for ever over a file named long*, of which it may have a second's worth."""
+    if path.name.startswith("long"):
+        limit_time(0.5)
+    while path.name.startswith("long"):
+        pass
     return read_and_log(path, companions)
 
 

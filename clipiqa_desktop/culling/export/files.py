@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from clipiqa_desktop.regular_file import open_regular
+
 CHUNK = 1 << 20
 PART = ".clipiqa-part"
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -83,7 +85,7 @@ def is_same(one: Path, other: Path, tell: Tell) -> bool:
         return True
     if one.stat().st_size != other.stat().st_size:
         return False
-    with one.open("rb") as here, other.open("rb") as there:
+    with open_regular(one) as here, open_regular(other) as there:
         while (chunk := here.read(CHUNK)) == there.read(CHUNK):
             tell(0)
             if not chunk:
@@ -118,7 +120,7 @@ def sweep(folder: Path) -> None:
 
 def _write(source: Path, part: Path, tell: Tell) -> bytes:
     digest = sha256()
-    with source.open("rb") as reading, part.open("xb") as writing:
+    with open_regular(source) as reading, part.open("xb") as writing:
         _lock(writing)
         while chunk := reading.read(CHUNK):
             writing.write(chunk)

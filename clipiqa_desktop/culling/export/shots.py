@@ -173,4 +173,5 @@ def _file(path: Path, stem: str) -> ShotFile | None:
         status = path.stat()
     except OSError:
         return None
+    # a pipe or a device that is named like one belongs to no photograph
     return ShotFile(path, stem, status.st_size, status.st_dev) if stat.S_ISREG(status.st_mode) else None

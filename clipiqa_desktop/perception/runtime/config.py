@@ -20,6 +20,7 @@ from clipiqa_desktop.settings import (
 
 # Counts up whenever what was chosen before has to be chosen anew.
 _VERSION = 2
+_MOST = 4096
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,12 @@ class RuntimeOptions:
 
 def recall(weights: Weights, options: RuntimeOptions) -> RuntimeConfig | None:
     """How the network ran last time for these options, on this computer; None where that is not known."""
-    stored = Settings(options.choices).get(_setting(weights, options)) if options.choices else {}
-    try:
-        return RuntimeConfig(**stored)
-    except TypeError:  # something is missing
-        return None
+    stored = Settings(options.choices).get(_setting(weights, options)) if options.choices else None
+    match stored:
+        case {"device": str(device), "precision": str(precision), "threads": int(threads), "batch": int(batch), **more}:
+            is_sound = precision in PRECISIONS[1:] and 0 < threads <= _MOST and 0 < batch <= _MOST
+            return RuntimeConfig(device, precision, threads, batch, str(more.get("remark", ""))) if is_sound else None
+    return None
 
 
 def remember(weights: Weights, options: RuntimeOptions, config: RuntimeConfig) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import camera_line, exact_moment, facts_line, plain_tooltip
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 GAP = 3
 
@@ -22,7 +23,7 @@ class Details(QFrame):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._name, self._facts, self._camera = _line(), QLabel(wordWrap=True), _line()
+        self._name, self._facts, self._camera = _line(), PlainLabel(wordWrap=True), _line()
         self._name.setProperty("strong", True)
         self._camera.setProperty("quiet", True)
         self._facts.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,15 +2,16 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.attributes.row_state import NO_SCORE
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 WIDEST_PLACE = "1/4000"
 
 
-class PercentileLabel(QLabel):
+class PercentileLabel(PlainLabel):
     """Where the current photograph stands in the shoot, its per cent sign small and quiet; or its own number."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QRadioButton,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from clipiqa_desktop.catalog.moments import read_moment, typed
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.numbers import read_number, spelled_number
+from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
 
 _WORDS = ("From", "To")
 
@@ -32,7 +32,7 @@ class RangeDialog(QDialog):
         self.percentiles = QRadioButton("Percentiles within the shoot, 0 to 100")
         self.raw = QRadioButton(self._field.entry)
         self._kind = QButtonGroup(self)
-        self._remaining = QLabel()
+        self._remaining = PlainLabel()
         self._remaining.setProperty("quiet", True)
         self._lay_out()
         self._exact: dict[str, float] = {}  # numbers that were spelled with fewer figures than they have
@@ -112,7 +112,7 @@ class RangeDialog(QDialog):
             field.setPlaceholderText("no bound")
             field.setAccessibleName(words)
             field.setMinimumWidth(220)
-            form.addRow(words, field)
+            form.addRow(label_of(field, words), field)
         layout.addLayout(form)
         for kind in (self.percentiles, self.raw):
             self._kind.addButton(kind)

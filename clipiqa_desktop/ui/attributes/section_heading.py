@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from clipiqa_desktop.ui.attributes.row import ROW_HEIGHT, SIDE
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class SectionHeading(QWidget):
         self.hidden.setAccessibleName(f"{state.hidden} hidden rows of {state.title}")
         self.hidden.clicked.connect(self._open_menu)
         self.hidden.setVisible(bool(state.hidden))
-        label = QLabel(state.title, self)
+        label = PlainLabel(state.title, self)
         label.setProperty("heading", True)
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(SIDE, 0, SIDE - 8, 0)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.crashes.reports import Report
 from clipiqa_desktop.ui.widgets.form import quiet
 from clipiqa_desktop.ui.widgets.long_text import LongText
+from clipiqa_desktop.ui.widgets.plain import Icon, tell
 
 _WORDS = (
     "Nothing of this is sent anywhere. Whoever shall mend the program needs it: copy or save it, and hand it over "
@@ -47,6 +48,5 @@ class ReportDialog(QDialog):
             if name:
                 Path(name).write_text(self.text.toPlainText(), "utf-8")
         except OSError as error:
-            QMessageBox.warning(
-                self, "CLIP-IQA Desktop", f"{displayable_name(name)} cannot be written: {error.strerror}."
-            )
+            words = f"{displayable_name(name)} cannot be written: {error.strerror}."
+            tell(self, Icon.Warning, "CLIP-IQA Desktop", words)

@@ -27,6 +27,7 @@ from clipiqa_desktop.settings import EXPORT, Settings
 from clipiqa_desktop.ui.export.chooser import PhotoChooser
 from clipiqa_desktop.ui.export.measuring import Measuring
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _WAYS = {
     "copy": ("Copy", "Each copy is read back and compared."),
@@ -51,7 +52,7 @@ class ExportDialog(QDialog):
         self._settings, kept = settings, settings.get(EXPORT)
         self.chooser = PhotoChooser(library, selection, kept.get("what", ""))
         self._measuring = Measuring(opened, self)
-        self._size = QLabel()
+        self._size = PlainLabel()
         self._ways = _ways(self, kept.get("way", ""))
         self.where = QLineEdit(kept.get("where", ""), placeholderText="Folder to export to")
         self.where.setAccessibleName("Folder to export to")
@@ -157,7 +158,7 @@ class ExportDialog(QDialog):
 
 def heading(words: str) -> QLabel:
     """The name of a part of a dialog."""
-    label = QLabel(words)
+    label = PlainLabel(words)
     label.setProperty("heading", True)
     label.setContentsMargins(0, 10, 0, 2)
     return label

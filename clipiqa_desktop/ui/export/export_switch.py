@@ -23,6 +23,7 @@ from clipiqa_desktop.ui.export.rejects import Rejects
 from clipiqa_desktop.ui.export.sheet_dialog import SheetDialog, with_ending
 from clipiqa_desktop.ui.export.work import Jobs, Tell
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
 _DONE = {"copy": "copied to", "move": "moved to", "link": "linked in"}
@@ -131,8 +132,8 @@ class ExportSwitch(QObject):
             self._show_trouble(result)
 
     def _offer_replacement(self, ids: Sequence[int], options: ExportOptions, refused: RefusedNames) -> None:
-        box = QMessageBox(QMessageBox.Icon.Question, "Export", str(refused), parent=self._window)
-        box.setInformativeText("The photographs keep their names where they lie now.")
+        names_stay = "The photographs keep their names where they lie now."
+        box = PlainBox(Icon.Question, "Export", str(refused), names_stay, self._window)
         replace_them = box.addButton(f"Put {INSTEAD} in their place", QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(replace_them)
@@ -145,7 +146,7 @@ class ExportSwitch(QObject):
         failed = len(result.of(FAILED))
         sentence = result.stopped or f"{words.photographs(failed)} of {result.wanted:,} could not be exported."
         if not result.remarks:
-            box = QMessageBox(QMessageBox.Icon.Warning, "Export", sentence, parent=self._window)
+            box = PlainBox(Icon.Warning, "Export", sentence, parent=self._window)
             box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             box.open()
             return

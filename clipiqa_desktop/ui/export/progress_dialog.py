@@ -4,11 +4,12 @@ import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.ui.texts import duration
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 SHOWN_AFTER_MS = 400
 STEPS = 1000
@@ -25,7 +26,7 @@ class ProgressDialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(420)
         self._begun = time.monotonic()
-        self._words = QLabel(title)
+        self._words = PlainLabel(title)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(title)

@@ -16,6 +16,7 @@ from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.export.chooser import shown_rejects
 from clipiqa_desktop.ui.export.work import Jobs, Tell
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
 _TITLE = "Rejects to the trash"
@@ -77,15 +78,13 @@ class Rejects(QObject):
             return
         files = f"{words.files(measured.files)}, {words.size(measured.size)}"
         rejected = words.photographs(measured.photographs, "rejected")
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
+        back = "and Undo brings them back" if can_restore() else f"and you can put them back from the {trash_name()}"
+        box = PlainBox(
+            Icon.Question,
             _TITLE,
             f"Move the {rejected} among those shown to the {trash_name()} ({files})?",
-            parent=self._window,
-        )
-        back = "and Undo brings them back" if can_restore() else f"and you can put them back from the {trash_name()}"
-        box.setInformativeText(
-            f"RAW twins, sidecars and other companions go along. The catalog keeps marks and scores, {back}."
+            f"RAW twins, sidecars and other companions go along. The catalog keeps marks and scores, {back}.",
+            self._window,
         )
         move = box.addButton(f"Move to the {trash_name()}", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
@@ -109,7 +108,7 @@ class Rejects(QObject):
         if result.failed:
             self._show_failures("stayed where they are", result.failed)
         elif result.done and can_restore():
-            box = QMessageBox(QMessageBox.Icon.Information, _TITLE, f"{done}{stay}.", parent=self._window)
+            box = PlainBox(Icon.Information, _TITLE, f"{done}{stay}.", parent=self._window)
             undo = box.addButton("Undo", QMessageBox.ButtonRole.ActionRole)
             box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
             _open(box, undo, self.bring_back)

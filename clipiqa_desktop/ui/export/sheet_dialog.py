@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from clipiqa_desktop.ui.export.dialog import heading
 from clipiqa_desktop.ui.export.sheet_page import SheetCell, SheetLayout
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_value
+from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
 
 MOST = 10_000
 _KINDS = {"PDF (*.pdf)": ".pdf", "PNG, a picture a page (*.png)": ".png"}
@@ -42,7 +42,7 @@ class SheetDialog(QDialog):
         self.title = QLineEdit(displayable_name(library.folder.name) if library.folder else "Contact sheet")
         self.columns = QSpinBox(minimum=1, maximum=6)
         self.columns.setValue(self._kept.get("columns", 4))
-        self._pages = QLabel()
+        self._pages = PlainLabel()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.save = self._buttons.addButton("Save as…", QDialogButtonBox.ButtonRole.AcceptRole)
         self.target: Path | None = None
@@ -97,8 +97,8 @@ class SheetDialog(QDialog):
         layout.addWidget(heading("What"))
         layout.addWidget(self.chooser)
         layout.addWidget(heading("How"))
-        form.addRow("Title", self.title)
-        form.addRow("Beside each other", self.columns)
+        form.addRow(label_of(self.title, "Title"), self.title)
+        form.addRow(label_of(self.columns, "Beside each other"), self.columns)
         layout.addLayout(form)
         layout.addSpacing(10)
         layout.addWidget(self._pages)

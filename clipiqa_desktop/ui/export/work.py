@@ -6,12 +6,13 @@ from collections.abc import Callable
 from contextlib import closing
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.ui.export.progress_dialog import ProgressDialog
+from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 
 TELL_EVERY_S = 0.1
 Tell = Callable[[Progress], None]
@@ -109,6 +110,6 @@ class Jobs(QObject):
         self._progress = self._work = None
 
     def _complain(self, sentence: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, "CLIP-IQA Desktop", sentence, parent=self._window)
+        box = PlainBox(Icon.Warning, "CLIP-IQA Desktop", sentence, parent=self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

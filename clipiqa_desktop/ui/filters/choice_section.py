@@ -35,6 +35,7 @@ class ChoiceSection(QWidget):
         for item, each in zip(tree_items(self.tree), self._shown, strict=True):
             set_count(item, each.count)
             item.setSelected(each.active)
+        self.tree.fit_counts()
         self.setVisible(bool(self._shown))
 
     def _replace_rows(self) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.plain import Icon, tell
 
 
 class PresetActions(QObject):
@@ -44,7 +45,7 @@ class PresetActions(QObject):
         try:
             change()
         except UserError as error:
-            QMessageBox.information(self._window, "Filters", str(error))
+            tell(self._window, Icon.Information, "Filters", str(error))
             return
         self._section.show_choices()
         self.said.emit(words)

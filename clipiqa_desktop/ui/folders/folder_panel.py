@@ -1,6 +1,6 @@
 """The left panel: folders with their counts, and the ready-made filters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QBrush, QColor, QDesktopServices
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.folders import Folder
+from clipiqa_desktop.catalog.folders import Folder, with_parents
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.ignored_folders import is_reached
@@ -78,11 +78,12 @@ class FolderPanel(QFrame):
     def show_folders(self) -> None:
         """Shows the folders anew."""
         chosen, every = self.selected(), self._library.catalog.folders.all()
-        self._below = _ids_below(every)
+        above = _above(every)
+        self._below = _ids_below(every, above)
         self.folders.blockSignals(True)
         self.folders.clear()
         self.folders.addTopLevelItem(tree_item("All photographs", None))
-        for root, below in _families(every):
+        for root, below in _families(every, above):
             self._add_family(root, below)
         self._tell_apart()
         self.folders.expandAll()
@@ -117,11 +118,12 @@ class FolderPanel(QFrame):
 
     def _show_counts(self) -> None:
         columns = self._library.columns
-        ids, counts_by_id = np.unique(columns.folders, return_counts=True)
+        ids, numbers = np.unique(columns.folders, return_counts=True)
+        counts = dict(zip(ids.tolist(), numbers.tolist(), strict=True))
         for item in tree_items(self.folders):
             path = item.data(0, VALUE_ROLE)
-            inside = np.isin(ids, list(self._below[path])) if path else np.ones(len(ids), np.bool_)
-            set_count(item, int(counts_by_id[inside].sum()))
+            set_count(item, sum(counts.get(each, 0) for each in self._below[path]) if path else len(columns))
+        self.folders.fit_counts()
 
     def _choose_folder(self) -> None:
         self._library.choose_folder(self.selected())
@@ -173,24 +175,34 @@ class FolderPanel(QFrame):
         layout.addWidget(area)
 
 
-def _ids_below(folders: Sequence[Folder]) -> dict[Path, set[int]]:
+def _ids_below(folders: Sequence[Folder], above: Mapping[int, list[Path]]) -> dict[Path, set[int]]:
     below: dict[Path, set[int]] = {folder.path: {folder.id} for folder in folders}
     for folder in folders:
-        for parent in folder.path.parents:
-            if parent in below:
-                below[parent].add(folder.id)
+        for parent in above[folder.id]:
+            below[parent].add(folder.id)
     return below
 
 
-def _families(folders: Sequence[Folder]) -> list[tuple[Folder, list[Folder]]]:
+def _families(folders: Sequence[Folder], above: Mapping[int, list[Path]]) -> list[tuple[Folder, list[Folder]]]:
     """Each folder that was added with those below it that are looked through, parents before children; what is left
     out stands there too, without what is in it.
     """
     left_out = {folder.path for folder in folders if folder.is_left_out}
     by_path = sorted(folders, key=lambda folder: folder.path)
+    families: dict[Path, tuple[Folder, list[Folder]]] = {
+        folder.path: (folder, []) for folder in by_path if folder.is_root
+    }
+    for folder in by_path:
+        for root in families.keys() & above[folder.id]:
+            if is_reached(folder.path, root) and is_reached(folder.path.parent, root, left_out):
+                families[root][1].append(folder)
+    return list(families.values())
 
-    def is_shown(folder: Folder, root: Folder) -> bool:
-        inside = root.path in folder.path.parents
-        return inside and is_reached(folder.path, root.path) and is_reached(folder.path.parent, root.path, left_out)
 
-    return [(root, [folder for folder in by_path if is_shown(folder, root)]) for root in by_path if root.is_root]
+def _above(folders: Sequence[Folder]) -> dict[int, list[Path]]:
+    """Those of the folders in which each of them lies, by its id; told by their names, of which there may be many."""
+    by_name = {str(folder.path): folder.path for folder in folders}
+    return {
+        folder.id: [by_name[parent] for parent in with_parents(name) if parent in by_name and parent != name]
+        for name, folder in zip(by_name, folders, strict=True)
+    }

@@ -1,6 +1,8 @@
 """Watches the folders, so that new photographs appear by themselves."""
 
-from collections.abc import Iterable
+import logging
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
@@ -9,16 +11,21 @@ from clipiqa_desktop.ignored_folders import is_ignored
 
 SETTLE_MS = 700
 LOOK_AGAIN_MS = 3000
+POLL_MS = 20_000
+
+_log = logging.getLogger(__name__)
 
 
 class FolderWatch(QObject):
     """Says which root to look through again, a moment after something in it changed.
 
     The system tells of files that come and go, not of files that grow. So after a change the root is looked through
-    again until a look finds nothing new: by then whatever was being copied is whole.
+    again until a look finds nothing new: by then whatever was being copied is whole. Systems watch so many folders and
+    no more; `said` says when that is so.
     """
 
     changed = Signal(object)
+    said = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,22 +33,22 @@ class FolderWatch(QObject):
         self._waiting: set[Path] = set()
         self._watcher = QFileSystemWatcher(self)
         self._timer = QTimer(self, singleShot=True)
+        self._poll = QTimer(self)
+        self._versions: dict[str, int] = {}  # of the folders that are not watched
         self._watcher.directoryChanged.connect(self._note)
+        self._poll.timeout.connect(self._look_at_unwatched)
         self._timer.timeout.connect(self._tell)
 
     def watch(self, roots: Iterable[Path], folders: Iterable[Path]) -> None:
         """Watches these roots and the folders below them, and no others."""
-        roots = list(roots)
-        self._roots = {
-            str(folder): next(root for root in roots if root == folder or root in folder.parents)
-            for folder in {*folders, *roots}
-            if any(root == folder or root in folder.parents for root in roots)
-        }
+        places = {root: place for place, root in enumerate(roots)}
+        above = {folder: _first_above(folder, places) for folder in {*folders, *places}}
+        self._roots = {str(folder): root for folder, root in above.items() if root}
+        self._versions = {name: version for name, version in self._versions.items() if name in self._roots}
         watched = set(self._watcher.directories())
         if old := watched - self._roots.keys():
             self._watcher.removePaths(sorted(old))
-        if new := {name for name in self._roots.keys() - watched if Path(name).is_dir()}:
-            self._watcher.addPaths(sorted(new))
+        self._add(sorted(self._roots.keys() - watched))
 
     def looked_through(self, root: Path, *, found_something: bool) -> None:
         """A look through this root has ended."""
@@ -66,10 +73,43 @@ class FolderWatch(QObject):
         except OSError:
             return
         self._roots.update(dict.fromkeys(new, root))
-        if new:
-            self._watcher.addPaths(new)
+        self._add(new)
+
+    def _add(self, names: Sequence[str]) -> None:
+        """Watches these, and looks now and then at those that the system watches no more of."""
+        there = [name for name in names if name not in self._versions and os.path.isdir(name)]  # noqa: PTH112
+        refused = self._watcher.addPaths(there) if there else []
+        if not refused:
+            return
+        if not self._versions:
+            seconds = POLL_MS // 1000
+            _log.warning("The system watches no more folders; %d are looked at every %d s", len(refused), seconds)
+            self.said.emit(f"This system watches no more folders: the others are looked at every {seconds} seconds")
+        self._versions |= {name: _version(name) for name in refused}
+        self._poll.start(POLL_MS)
+
+    def _look_at_unwatched(self) -> None:
+        for name, before in list(self._versions.items()):
+            if (now := _version(name)) != before:
+                self._versions[name] = now
+                self._note(name)
+        if not self._versions:
+            self._poll.stop()
 
     def _tell(self) -> None:
         waiting, self._waiting = self._waiting, set()
         for root in sorted(waiting):
             self.changed.emit(root)
+
+
+def _first_above(folder: Path, places: Mapping[Path, int]) -> Path | None:
+    """The first of the roots at these places that is the folder or holds it."""
+    return min((each for each in (folder, *folder.parents) if each in places), key=places.__getitem__, default=None)
+
+
+def _version(name: str) -> int:
+    """Another number after files came or went; 0 for a folder that is not there."""
+    try:
+        return os.stat(name).st_mtime_ns  # noqa: PTH116 (the watch knows folders by name)
+    except OSError:
+        return 0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, checked_title
 from clipiqa_desktop.errors import UserError
@@ -15,6 +15,7 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.preview import Preview
 from clipiqa_desktop.ui.own_attributes.prompt_fields import PromptFields
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 PAUSE_MS = 400
 WIDTH = 980
@@ -41,7 +42,7 @@ class AttributeDialog(QDialog):
         self._keeping: StorePrompts | Rename | None = None
         self._tried: tuple[str, str] | None = None
         self.fields, self.preview = PromptFields(), Preview(library, thumbnails)
-        self.name, self.words = QLineEdit(draft.title, maxLength=LONGEST_TITLE), QLabel(wordWrap=True)
+        self.name, self.words = QLineEdit(draft.title, maxLength=LONGEST_TITLE), PlainLabel(wordWrap=True)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._lay_out()
         self.resize(WIDTH, self.sizeHint().height())
@@ -149,7 +150,7 @@ class AttributeDialog(QDialog):
         layout.addWidget(self.words)
         layout.addWidget(self.preview)
         if self._library.caution:
-            caution = QLabel(self._library.caution.capitalize())
+            caution = PlainLabel(self._library.caution.capitalize())
             caution.setProperty("accent", True)
             layout.addWidget(caution)
         layout.addWidget(self._buttons())

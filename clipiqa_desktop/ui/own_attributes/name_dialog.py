@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, checked_title
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 
 class NameDialog(QDialog):
@@ -16,7 +17,7 @@ class NameDialog(QDialog):
         super().__init__(parent)
         self._others = tuple(others)
         self.setWindowTitle(heading)
-        self.name, self.words = QLineEdit(title, maxLength=LONGEST_TITLE), QLabel(wordWrap=True)
+        self.name, self.words = QLineEdit(title, maxLength=LONGEST_TITLE), PlainLabel(wordWrap=True)
         self.name.setAccessibleName("Name of the attribute")
         self.name.selectAll()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -24,7 +25,7 @@ class NameDialog(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (QLabel(about, wordWrap=True), self.name, self.words, self._buttons):
+        for widget in (PlainLabel(about, wordWrap=True), self.name, self.words, self._buttons):
             layout.addWidget(widget)
         self.name.textChanged.connect(self._show_trouble)
         self._show_trouble()

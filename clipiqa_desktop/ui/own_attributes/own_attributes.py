@@ -22,6 +22,7 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.dialog import AttributeDialog, Draft
 from clipiqa_desktop.ui.own_attributes.name_dialog import NameDialog
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
+from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox, tell
 
 _FILTER = f"Attributes (*{SUFFIX})"
 
@@ -68,8 +69,7 @@ class OwnAttributes(QObject):
             again = f"{learned_words(attribute.learning)}. Export it first if you may want it again."
         words = f"Delete “{attribute.title}” and its scores?\n\n{again}"
         sort = QMessageBox.StandardButton
-        box = QMessageBox(QMessageBox.Icon.Question, "Delete an attribute", words)
-        box.setParent(self._window, box.windowFlags())
+        box = PlainBox(Icon.Question, "Delete an attribute", words, parent=self._window)
         box.setStandardButtons(sort.Cancel)
         box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole).clicked.connect(lambda: self._delete(attribute))
         box.setDefaultButton(sort.Cancel)
@@ -170,4 +170,4 @@ class OwnAttributes(QObject):
         return button
 
     def _warn(self, sentence: str) -> None:
-        QMessageBox.warning(self._window, "Attributes", sentence)
+        tell(self._window, Icon.Warning, "Attributes", sentence)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.indexing.prompt_process import Measured
@@ -16,6 +16,7 @@ from clipiqa_desktop.ui.grid.cell import fitted
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import plain_tooltip
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 COUNT = 10
 _WIDTH, _PICTURE, _FOOTER, _GAP = 92, 70, 20, 6
@@ -43,7 +44,7 @@ class Preview(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         for strip in (self.highest, self.lowest):
-            heading = QLabel(strip.title)
+            heading = PlainLabel(strip.title)
             heading.setProperty("heading", True)
             layout.addWidget(heading)
             layout.addWidget(strip)

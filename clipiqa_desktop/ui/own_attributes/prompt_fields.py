@@ -1,9 +1,10 @@
 """Two opposite words, and the prompts that they become."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from clipiqa_desktop.perception.prompts import in_template
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _ENDS = (("Scores high", "elegant"), ("Scores low", "clumsy"))
 _TEMPLATE_END = " photo."
@@ -20,7 +21,7 @@ class PromptFields(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
         for column, words in ((1, "Two opposite words"), (2, "What CLIP reads: change it, or type whole prompts")):
-            heading = QLabel(words)
+            heading = PlainLabel(words)
             heading.setProperty("quiet", True)
             self._grid.addWidget(heading, 0, column)
         self._grid.setColumnStretch(1, 2)
@@ -50,7 +51,7 @@ class PromptFields(QWidget):
 
     def add_line(self, title: str, field: QLineEdit) -> None:
         """One more field below the others."""
-        label = QLabel(title)
+        label = PlainLabel(title)
         label.setBuddy(field)
         self._grid.addWidget(label, len(_ENDS) + 1, 0)
         self._grid.addWidget(field, len(_ENDS) + 1, 1, 1, 2)
@@ -60,7 +61,7 @@ class PromptFields(QWidget):
         return (self.words[0].text().strip() or self.prompts[0].text().strip().removesuffix(_TEMPLATE_END)).capitalize()
 
     def _line(self, row: int, title: str, example: str) -> tuple[QLineEdit, QLineEdit]:
-        label = QLabel(title)
+        label = PlainLabel(title)
         words, prompt = QLineEdit(placeholderText=example), QLineEdit(placeholderText=in_template(example))
         label.setBuddy(words)
         words.setAccessibleName(f"{title}: word")

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.settings import DEVICE, FRAMES_MB, FRAMES_MB_LIMITS, PAIR, PRECISION, Settings
@@ -12,6 +12,7 @@ from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
 from clipiqa_desktop.ui.widgets.form import Form
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _GRAPHICS = ("mps", "Apple graphics (MPS)") if sys.platform == "darwin" else ("cuda", "NVIDIA graphics (CUDA)")
 _DEVICES = (("auto", "The fastest there is"), ("cpu", "Processor (CPU)"), _GRAPHICS)
@@ -83,7 +84,7 @@ class GeneralPage(Form):
             "holds as long as the program runs."
         )
         self.heading("Weights")
-        self._file = QLabel(wordWrap=True)
+        self._file = PlainLabel(wordWrap=True)
         self.wide(self._file)
         self.choose, self.forget = (QPushButton(text, autoDefault=False) for text in ("Choose file…", "Forget it"))
         self.choose.clicked.connect(self._choose_weights)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from clipiqa_desktop.ui.actions import Actions, spelled
 from clipiqa_desktop.ui.settings.key_capture import KeyCapture
 from clipiqa_desktop.ui.settings.key_change import KeyChange, key_change
 from clipiqa_desktop.ui.settings.key_table import KeyTable
 from clipiqa_desktop.ui.widgets.form import quiet
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _HINT = "Arrows, Space, Enter, Escape and Tab keep what they do."
 
@@ -23,8 +24,8 @@ class KeysPage(QWidget):
         self.search = QLineEdit(placeholderText="Show only entries with these words…", clearButtonEnabled=True)
         self.search.setAccessibleName("Narrow the list of keys")
         self.table = KeyTable(actions)
-        self.capture, self.words, self._hint = KeyCapture(), QLabel(wordWrap=True), quiet(_HINT)
-        self._title, self._chips = QLabel(), QHBoxLayout()
+        self.capture, self.words, self._hint = KeyCapture(), PlainLabel(wordWrap=True), quiet(_HINT)
+        self._title, self._chips = PlainLabel(), QHBoxLayout()
         self.add, self.reset, self.reset_all, self.take, self.leave = (
             QPushButton(text) for text in ("Add key…", "Reset", "Reset all keys", "Take it", "Leave it")
         )

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from clipiqa_desktop.culling.sidecar_settings import LABEL_PRESETS, trouble_with
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.widgets.form import quiet
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _OWN = "Names of your own"
 _DOT = 10
@@ -79,7 +80,7 @@ class LabelNames(QWidget):
             field.setAccessibleName(f"Name of the {colour} label")
             field.setFixedWidth(_FIELD_WIDTH)
             row, column = place % _ROWS + 1, place // _ROWS * 4
-            for widget in (_Dot(colour), QLabel(colour.capitalize()), field):
+            for widget in (_Dot(colour), PlainLabel(colour.capitalize()), field):
                 grid.addWidget(widget, row, column)
                 column += 1
         grid.addWidget(self.trouble, _ROWS + 1, 0, 1, 8)

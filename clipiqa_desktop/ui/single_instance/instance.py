@@ -8,11 +8,13 @@ import logging
 import os
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from shiboken6 import isValid
 
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.places import Places
@@ -41,8 +43,10 @@ class PrimaryInstance(QObject):
             _log.warning("A second start will not find this window: %s", self._server.errorString())
 
     def close(self) -> None:
-        """Takes no more; who comes now waits until this program has ended."""
+        """Takes no more, also from who is connected; who comes now waits until this program has ended."""
         self._server.close()
+        for socket in self._server.findChildren(QLocalSocket):
+            socket.abort()
 
     def leave(self) -> None:
         """The next one may come first."""
@@ -50,13 +54,15 @@ class PrimaryInstance(QObject):
         self._lock.release()
 
     def _connected(self) -> None:
-        socket = self._server.nextPendingConnection()
-        socket.setReadBufferSize(LONGEST)
-        socket.readyRead.connect(lambda: self._read(socket))
-        socket.disconnected.connect(socket.deleteLater)
-        self._read(socket)
+        while socket := self._server.nextPendingConnection():  # None where who came has left again
+            socket.setReadBufferSize(LONGEST)
+            socket.readyRead.connect(partial(self._read, socket))
+            socket.disconnected.connect(socket.deleteLater)
+            self._read(socket)
 
     def _read(self, socket: QLocalSocket) -> None:
+        if not self._server.isListening() or not isValid(socket):
+            return
         if not socket.canReadLine():
             if socket.bytesAvailable() >= LONGEST:
                 socket.abort()

@@ -5,9 +5,10 @@ from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 Side = Literal["left", "below", "inside", "corner"]
 
@@ -23,7 +24,7 @@ class Callout(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._tip: QPoint | None = None
-        self._title, self._text, self._place = QLabel(), QLabel(wordWrap=True), QLabel()
+        self._title, self._text, self._place = PlainLabel(), PlainLabel(wordWrap=True), PlainLabel()
         self._title.setProperty("strong", True)
         self._place.setProperty("quiet", True)
         self._buttons = QHBoxLayout()

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
+
 _WIDEST = 690
 _NAME_WIDTH = 150
 _INDENT = 28  # below a tick box, where its words begin
@@ -28,7 +30,7 @@ class Form(QScrollArea):
 
     def heading(self, text: str) -> None:
         """What the lines below it are about."""
-        label = QLabel(text)
+        label = PlainLabel(text)
         label.setProperty("heading", True)
         if self._lines.count():
             self._lines.addSpacing(14)
@@ -42,7 +44,7 @@ class Form(QScrollArea):
 
     def row(self, name: str, widget: QWidget) -> None:
         """A widget with its name before it."""
-        label = QLabel(name)
+        label = PlainLabel(name)
         label.setFixedWidth(_NAME_WIDTH)
         label.setBuddy(widget)
         widget.setAccessibleName(name)
@@ -66,6 +68,6 @@ class Form(QScrollArea):
 
 def quiet(text: str = "") -> QLabel:
     """A sentence in the quiet colour that may take several lines."""
-    label = QLabel(text, wordWrap=True)
+    label = PlainLabel(text, wordWrap=True)
     label.setProperty("quiet", True)
     return label

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui.texts import plain_tooltip
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 Row = tuple[Path, str]
 
@@ -37,7 +37,7 @@ class ReasonsDialog(QDialog):
             placeholderText="Show only files or reasons with these words…", clearButtonEnabled=True
         )
         self._search.setAccessibleName("Narrow the list")
-        self._words = QLabel()
+        self._words = PlainLabel()
         self.table = _table()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Return in the field

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QSizePolicy, QTreeWidget, QTr
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.texts import plain_tooltip
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole
 
@@ -30,8 +31,15 @@ class Tree(QTreeWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        # asking for the room of every row after every change of one takes seconds for thousands of folders
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         self.ensurePolished()
+
+    def fit_counts(self) -> None:
+        """Gives the counts as much room as the longest of them takes."""
+        longest = max(tree_items(self), key=lambda item: len(item.text(1)), default=None)
+        if longest:
+            self.header().resizeSection(1, self.sizeHintForIndex(self.indexFromItem(longest, 1)).width())
 
     def sizeHint(self) -> QSize:
         """All rows."""
@@ -70,7 +78,7 @@ def tree_items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
 
 def heading(title: str) -> QLabel:
     """The quiet capitals over a section."""
-    label = QLabel(title)
+    label = PlainLabel(title)
     label.setProperty("heading", True)
     label.setContentsMargins(14, 10, 14, 6)
     return label

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from clipiqa_desktop.ui.actions import Actions, spelled
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 Row = tuple[str, str, str]  # heading, keys, what they do
 
@@ -92,7 +93,7 @@ def _key_column(rows: Sequence[Row]) -> QGridLayout:
 
 def _wrapped(text: str) -> QLabel:
     """No wider than most, so that three columns fit on a small screen with a wide font."""
-    label = QLabel(text)
+    label = PlainLabel(text)
     if (width := label.sizeHint().width()) > WIDEST:
         label.setWordWrap(True)
         width = WIDEST
@@ -101,6 +102,6 @@ def _wrapped(text: str) -> QLabel:
 
 
 def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty(role, True)
     return label

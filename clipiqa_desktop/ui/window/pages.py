@@ -1,9 +1,10 @@
 """The middle of the window: the photographs, or what stands there where there is nothing to show."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 
 class EmptyPage(QWidget):
@@ -13,7 +14,7 @@ class EmptyPage(QWidget):
 
     def __init__(self, title: str, hint: str, button: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._hint = QLabel(title), QLabel(hint)
+        self._title, self._hint = PlainLabel(title), PlainLabel(hint)
         self._title.setProperty("strong", True)
         self._hint.setProperty("quiet", True)
         press = QPushButton(button)

@@ -3,9 +3,9 @@
 import sys
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
 
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.ui.widgets.plain import Icon, tell
 
 _UNSEEN = frozenset({"offscreen", "minimal"})
 
@@ -14,4 +14,4 @@ def show_without_terminal(error: UserError) -> None:
     """Shows the sentence in a box, unless it is about to stand in a terminal, or there is no screen."""
     in_terminal = sys.stderr is not None and sys.stderr.isatty()
     if not in_terminal and QGuiApplication.platformName() not in _UNSEEN:
-        QMessageBox.critical(None, "CLIP-IQA Desktop", str(error))
+        tell(None, Icon.Critical, "CLIP-IQA Desktop", str(error))

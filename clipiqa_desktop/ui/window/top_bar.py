@@ -9,6 +9,7 @@ from clipiqa_desktop.ui.grid.grid import LARGEST, SMALLEST
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_words
 from clipiqa_desktop.ui.views.mode_buttons import ModeButtons
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _NARROWEST = 700
 
@@ -29,7 +30,7 @@ class TopBar(QFrame):
         self.words = QHBoxLayout()  # for whoever finds by words
         self._sort = QPushButton()
         self._settle = QPushButton("New results: sort again")
-        self._count = QLabel()
+        self._count = QLabel(textFormat=Qt.TextFormat.RichText)
         self.slider = _size_slider()
         self._lay_out()
         self._connect()
@@ -115,6 +116,6 @@ def _size_slider() -> QSlider:
 
 
 def _quiet(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("quiet", True)
     return label

@@ -46,7 +46,14 @@ def test_another_computer_with_the_same_settings_chooses_for_itself(
     assert recall(WEIGHTS, options) is None
 
 
-@pytest.mark.parametrize("stored", [{"device": "cpu"}, {"colour": "red"}, None, *SENSELESS])
+RAN = {"device": "cpu", "precision": "bf16", "threads": 2, "batch": 1, "remark": ""}
+NO_SENSE = [{"threads": 10**9}, {"threads": 0}, {"threads": "2"}, {"batch": -1}, {"batch": None}, {"precision": "auto"},
+            {"precision": ["bf16"]}, {"device": {}}]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "stored", [{"device": "cpu"}, {"colour": "red"}, None, 5, "x", [1], *(RAN | each for each in NO_SENSE)]
+)
 def test_what_makes_no_sense_is_chosen_anew(options: RuntimeOptions, stored: object) -> None:
     remember(WEIGHTS, options, RUNNING)
     assert options.choices

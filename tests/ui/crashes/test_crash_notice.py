@@ -1,11 +1,12 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog
 from ui.driving import button
 
 from clipiqa_desktop.crashes.reports import ENDED, Reports
 from clipiqa_desktop.ui.crashes.dialog import ReportDialog
+from clipiqa_desktop.ui.widgets.plain import PlainBox
 
 TRACE = '  File "a.py", line {}, in f\nValueError: /photos/\udce9.jpg'
 
@@ -72,7 +73,7 @@ def test_a_report_can_be_copied(dialog):
 
 def test_a_report_can_be_saved_or_a_sentence_says_why_not(dialog, tmp_path, monkeypatch):
     said = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: said.append(text))
+    monkeypatch.setattr(PlainBox, "exec", lambda box: said.append(box.text()))
     for name in (str(tmp_path / "report.txt"), "", str(tmp_path / "no" / "report.txt")):
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, name=name: (name, ""))
         button(dialog, "Save as…").click()

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QFileSystemWatcher
 from pytestqt.qtbot import QtBot
 
 from clipiqa_desktop.ui.folders.folder_watch import LOOK_AGAIN_MS, FolderWatch
@@ -45,3 +46,37 @@ def test_folders_taken_off_the_list_are_watched_no_more(qtbot: QtBot, tmp_path: 
 @pytest.mark.usefixtures("qtbot")
 def test_a_folder_that_is_not_there_is_no_error(tmp_path: Path) -> None:
     FolderWatch().watch([tmp_path / "card"], [tmp_path / "card" / "below"])
+
+
+def test_folders_that_the_system_watches_no_more_are_looked_at_now_and_then(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clipiqa_desktop.ui.folders.folder_watch.POLL_MS", 50)
+    monkeypatch.setattr(QFileSystemWatcher, "addPaths", lambda _watcher, names: list(names))
+    watch = FolderWatch()
+    (tmp_path / "below").mkdir()
+    with qtbot.waitSignal(watch.said) as said:
+        watch.watch([tmp_path], [tmp_path / "below"])
+    assert said.args[0].startswith("This system watches no more folders")
+    with qtbot.waitSignal(watch.changed, timeout=5000) as signal:
+        (tmp_path / "below" / "new.jpg").write_bytes(b"1")
+    assert signal.args == [tmp_path]
+    with qtbot.waitSignal(watch.changed, timeout=5000):
+        (tmp_path / "card").mkdir()
+    with qtbot.waitSignal(watch.changed, timeout=5000):
+        (tmp_path / "card" / "new.jpg").write_bytes(b"1")
+    watch.watch([], [])
+    qtbot.waitUntil(lambda: not watch._poll.isActive())
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_folder_in_two_roots_belongs_to_the_first(tmp_path: Path) -> None:
+    watch = FolderWatch()
+    watch.watch([tmp_path, tmp_path / "a"], [tmp_path / "a" / "b", tmp_path.parent])
+    assert set(watch._roots.values()) == {tmp_path}
+    watch.watch([tmp_path / "a", tmp_path], [tmp_path / "a" / "b"])
+    assert watch._roots == {
+        str(tmp_path): tmp_path,
+        str(tmp_path / "a"): tmp_path / "a",
+        str(tmp_path / "a" / "b"): tmp_path / "a",
+    }

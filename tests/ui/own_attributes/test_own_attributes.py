@@ -5,12 +5,13 @@ import json
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPushButton
 from ui.driving import LEFT, SHIFT, Filler, button, count_label, drag, names, row, shown_texts
 
 from clipiqa_desktop.indexing.prompt_process import ScorePrompts, StorePrompts
 from clipiqa_desktop.ui.attributes.row import RowWidget
 from clipiqa_desktop.ui.attributes.row_state import tooltip_text
+from clipiqa_desktop.ui.widgets.plain import PlainBox
 
 RISING = [f"p{number}.jpg" for number in range(12)]
 
@@ -308,7 +309,7 @@ def test_a_file_that_holds_no_attribute_is_a_sentence(window, qtbot, prompting, 
     (tmp_path / "a.json").write_text("{}")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "a.json"), ""))
     said = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, sentence: said.append(sentence))
+    monkeypatch.setattr(PlainBox, "exec", lambda box: said.append(box.text()))
     window.actions_by_name["import_attribute"].trigger()
     assert said == ["a.json does not hold an attribute: choose a file that ends in .clipiqa-attribute.json."]
 

@@ -103,3 +103,29 @@ def test_a_window_comes_forward_from_the_task_bar_as_large_as_it_was(window, qtb
     qtbot.waitUntil(window.isActiveWindow)
     assert window.windowState() & Qt.WindowState.WindowMaximized
     assert os.environ["XDG_ACTIVATION_TOKEN"] == "a token"
+
+
+def test_who_comes_and_leaves_at_once_is_no_error(qtbot, first):
+    with qtbot.captureExceptions() as raised:
+        for words in (b"", b"{", Message(("/photos",)).line()):
+            sockets = [QLocalSocket() for _ in range(5)]
+            for socket in sockets:
+                socket.connectToServer(first._server.fullServerName())
+                socket.write(words)
+                socket.flush()
+                socket.abort()
+            qtbot.wait(20)
+        first._connected()  # told of somebody who is not there any more
+    assert raised == []
+    assert told(qtbot, first, Message().line()) == TAKEN
+
+
+def test_who_is_connected_when_the_window_closes_hands_nothing_over(qtbot, first):
+    socket = QLocalSocket()
+    with qtbot.waitSignal(first._server.newConnection):
+        socket.connectToServer(first._server.fullServerName())
+    with qtbot.assertNotEmitted(first.handed, wait=100):
+        socket.write(Message(("/photos",)).line())
+        socket.flush()
+        first.close()
+    assert socket.readAll().data() == b""

@@ -3,9 +3,9 @@ import sys
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
 
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.ui.widgets.plain import PlainBox
 from clipiqa_desktop.ui.window.start_failure import show_without_terminal
 
 
@@ -27,7 +27,7 @@ def test_who_has_no_terminal_sees_a_box(
     qapp, monkeypatch: pytest.MonkeyPatch, platform: str, stderr: object, shown: list[str]
 ) -> None:
     boxes = []
-    monkeypatch.setattr(QMessageBox, "critical", lambda _parent, _title, text: boxes.append(text))
+    monkeypatch.setattr(PlainBox, "exec", lambda box: boxes.append(box.text()))
     monkeypatch.setattr(QGuiApplication, "platformName", lambda: platform)
     monkeypatch.setattr(sys, "stderr", stderr)
     show_without_terminal(UserError("The catalog is damaged."))
