@@ -1,12 +1,13 @@
 """Every stage by itself: its order, its version, its failures, what it does for a file that changed or moved."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from tools.dngs import dng, linear
 from tools.pictures import save_photograph, save_photographs
-from tools.readers import die_of_glances, die_of_measuring, read_slowly
+from tools.readers import LOG, die_of_glances, die_of_measuring, read_slowly
 from tools.shoot import Progresses, Shoot, opened_shoot
 from tools.stored import before_the_stages
 
@@ -20,9 +21,24 @@ NAMES = ["p00.jpg", "p01.jpg", "p02.jpg"]
 ALL = {"glance": NAMES, "read": NAMES, "measure": NAMES}
 
 
-@pytest.fixture
-def weights(untrained_file: Path) -> Weights:
-    return identify(untrained_file)
+@dataclass
+class Scored:
+    """A folder that went through all stages once."""
+
+    shoot: Shoot
+    weights: Weights
+    read: dict[str, list[str]]
+    progress: Progresses
+
+
+@pytest.fixture(scope="module")
+def scored(untrained_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scored]:
+    weights, progress = identify(untrained_file), Progresses()
+    with pytest.MonkeyPatch.context() as patch, opened_shoot(tmp_path_factory.mktemp("scored")) as shoot:
+        patch.setenv(LOG, str(shoot.log))
+        save_photographs(shoot.folder, 3)
+        shoot.index(Listener(progress=progress.append), weights=weights)
+        yield Scored(shoot, weights, shoot.all_read(), progress)
 
 
 def everything(shoot: Shoot) -> tuple[object, ...]:
@@ -31,15 +47,14 @@ def everything(shoot: Shoot) -> tuple[object, ...]:
     return known, shoot.measures(), shoot.scores()
 
 
-def test_one_stage_comes_after_the_other_and_each_is_told(shoot: Shoot, weights: Weights) -> None:
-    save_photographs(shoot.folder, 3)
-    progress = Progresses()
-    shoot.index(Listener(progress=progress.append), weights=weights)
-    assert shoot.all_read() == ALL
-    stages = [report.stage for report in progress if report.phase in {Phase.STARTING, Phase.LOOKING, Phase.DONE}]
+def test_one_stage_comes_after_the_other_and_each_is_told(scored: Scored) -> None:
+    assert scored.read == ALL
+    at_work = {Phase.STARTING, Phase.LOOKING, Phase.DONE}
+    stages = [report.stage for report in scored.progress if report.phase in at_work]
     assert list(dict.fromkeys(stages)) == ["glance", "encode", "measure"]
-    assert progress[-1].stages == tuple(StageCount(name, 3, 3) for name in ("glance", "read", "encode", "measure"))
-    assert progress[-1].all_done
+    counts = tuple(StageCount(name, 3, 3) for name in ("glance", "read", "encode", "measure"))
+    assert scored.progress[-1].stages == counts
+    assert scored.progress[-1].all_done
 
 
 def test_every_head_is_read_before_any_pixels_and_measuring_is_last(shoot: Shoot) -> None:
@@ -56,53 +71,40 @@ def test_every_head_is_read_before_any_pixels_and_measuring_is_last(shoot: Shoot
         assert "measure" not in counts or counts["read"] == 6
 
 
-def raise_glance(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(decoding, "GLANCE_VERSION", "raised")
+def test_a_catalog_from_before_the_stages_only_does_the_new_ones(scored: Scored) -> None:
+    shoot = scored.shoot
+    before = everything(shoot)
+    shoot.catalog.marks.store({photo.id: Mark(3) for photo in shoot.photos().values()})
+    before_the_stages(shoot.catalog.connection)
+    with opened_shoot(shoot.folder.parent) as later:
+        later.index(weights=scored.weights)
+        assert later.all_read() == {"glance": NAMES, "measure": NAMES}
+        assert everything(later) == before
+        marks = later.catalog.marks.of([photo.id for photo in later.photos().values()])
+        assert set(marks.values()) == {Mark(3)}
 
 
-def raise_read(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(decoding, "READ_VERSION", "raised")
-
-
-def raise_encode(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(encoding, "DECODER_VERSION", "raised")
-
-
-def raise_measure(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(decoding, "MEASURE_VERSION", "raised")
-
-
-@pytest.mark.parametrize(
-    ("raise_version", "redone", "read"),
-    [
-        (raise_glance, "glance", {"glance": NAMES}),
-        (raise_read, "read", {"read": NAMES}),
-        (raise_encode, "encode", {"read": NAMES}),  # for their pixels
-        (raise_measure, "measure", {"measure": NAMES}),
-    ],
-)
 def test_raising_the_version_of_a_stage_redoes_that_stage_alone(
-    shoot: Shoot,
-    weights: Weights,
-    monkeypatch: pytest.MonkeyPatch,
-    raise_version: Callable[[pytest.MonkeyPatch], None],
-    redone: str,
-    read: dict[str, list[str]],
+    scored: Scored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save_photographs(shoot.folder, 3)
-    shoot.index(weights=weights)
-    assert shoot.index(weights=weights) == []
-    before, versions = everything(shoot), versions_of(shoot)
-    raise_version(monkeypatch)
-    progress = Progresses()
-    shoot.index(Listener(progress=progress.append), weights=weights)
-    assert shoot.all_read() == read
-    assert progress[-1].stages == (StageCount(redone, 3, 3),)
+    shoot, weights = scored.shoot, scored.weights
+    before = everything(shoot)
+    for stage, module, constant, read in (
+        ("glance", decoding, "GLANCE_VERSION", {"glance": NAMES}),
+        ("read", decoding, "READ_VERSION", {"read": NAMES}),
+        ("encode", encoding, "DECODER_VERSION", {"read": NAMES}),  # for their pixels
+        ("measure", decoding, "MEASURE_VERSION", {"measure": NAMES}),
+    ):
+        versions, progress = versions_of(shoot), Progresses()
+        monkeypatch.setattr(module, constant, "raised")
+        shoot.index(Listener(progress=progress.append), weights=weights)
+        assert shoot.all_read() == read
+        assert progress[-1].stages == (StageCount(stage, 3, 3),)
+        after = versions_of(shoot)
+        assert {each for each in after if after[each] != versions[each]} == {stage}
+        shoot.index(weights=weights)
+        assert shoot.all_read() == {}
     assert everything(shoot)[:2] == before[:2]
-    after = versions_of(shoot)
-    assert {stage for stage in after if after[stage] != versions[stage]} == {redone}
-    shoot.index(weights=weights)
-    assert shoot.all_read() == {}
 
 
 def versions_of(shoot: Shoot) -> dict[str, list[tuple[object, ...]]]:
@@ -223,17 +225,3 @@ def test_where_the_jpeg_of_a_pair_is_small_its_raw_is_measured(shoot: Shoot) -> 
     (values,) = shoot.measures().values()
     alone = decoding.measure(shoot.folder / "a.dng")
     assert values == tuple(alone[key] for key in ("blown", "blocked", "luminance"))
-
-
-def test_a_catalog_from_before_the_stages_only_does_the_new_ones(shoot: Shoot, weights: Weights) -> None:
-    save_photographs(shoot.folder, 3)
-    shoot.index(weights=weights)
-    before = everything(shoot)
-    shoot.catalog.marks.store({photo.id: Mark(3) for photo in shoot.photos().values()})
-    before_the_stages(shoot.catalog.connection)
-    with opened_shoot(shoot.folder.parent) as later:
-        later.index(weights=weights)
-        assert later.all_read() == {"glance": NAMES, "measure": NAMES}
-        assert everything(later) == before
-        marks = later.catalog.marks.of([photo.id for photo in later.photos().values()])
-        assert set(marks.values()) == {Mark(3)}
