@@ -57,7 +57,7 @@ class ExportDialog(QDialog):
         self.where = QLineEdit(kept.get("where", ""), placeholderText="Folder to export to")
         self.where.setAccessibleName("Folder to export to")
         self.sidecars, self.folders = (
-            QCheckBox("With companions, sidecars among them, which are written beside the originals too"),
+            QCheckBox("With sidecars, which are written beside the originals too, and all other companions"),
             QCheckBox("Keep sub-folders"),
         )
         self.sidecars.setChecked(kept.get("sidecars", True))

@@ -1,11 +1,13 @@
 """Photographs leave the window: by its menu and keys, beside everything else that goes on."""
 
+import os
 import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QMessageBox, QRadioButton
+from tools.card import like_a_card
 from tools.command_line import table
 from tools.exported import contents
 from ui.driving import CTRL, LEFT, SHIFT, button
@@ -111,6 +113,26 @@ def test_what_stands_in_the_way_is_said(host, qtbot):
     box = host.wait_for_dialog(qtbot, "CLIP-IQA Desktop")
     assert "lies inside" in box.text()
     assert sorted(path.name for path in host.shoot.iterdir()) == ["a.cr2", "a.jpg", "b.jpg", "below"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such a file cannot be there")
+def test_other_characters_are_offered_for_those_that_a_card_refuses(host, qtbot, monkeypatch):
+    (host.shoot / "a.jpg").rename(host.shoot / "a: 1.jpg")
+    (host.shoot / "a.cr2").rename(host.shoot / "a: 1.cr2")
+    photo_id = host.id("a.jpg")
+    host.library.catalog.connection.execute("UPDATE photos SET name = 'a: 1.jpg' WHERE id = ?", (photo_id,))
+    host.library.catalog.connection.execute("UPDATE companions SET name = 'a: 1.cr2' WHERE photo_id = ?", (photo_id,))
+    (host.place / "card").mkdir()
+    like_a_card(host.place / "card", monkeypatch)
+    dialog = open_dialog(host, qtbot)
+    qtbot.keyClicks(dialog.where, str(host.place / "card"))
+    qtbot.mouseClick(dialog.start, LEFT)
+    box = host.wait_for_dialog(qtbot, "Export")
+    assert "takes no : in names" in box.text()
+    assert contents(host.place / "card") == {}
+    qtbot.mouseClick(next(each for each in box.buttons() if "Put _" in each.text()), LEFT)
+    qtbot.waitUntil(lambda: sorted(contents(host.place / "card")) == ["a_ 1.cr2", "a_ 1.jpg", "a_ 1.xmp"])
+    host.wait_until_idle(qtbot)
 
 
 def test_failures_are_listed(host, qtbot, monkeypatch):
