@@ -191,7 +191,7 @@ def load(catalog: Catalog, keys: tuple[str, ...], ids: Collection[int] | None = 
 
 
 def _photos(catalog: Catalog, only: str) -> dict[str, Any]:
-    folders = set().union(*(catalog.folders.below(root) for root in catalog.folders.roots()))
+    folders = catalog.folders.below_roots()
     source = f"FROM photos NOT INDEXED WHERE NOT gone {only and f'AND id {only}'}"
     # Not indexed: by the table itself, in the order of ids.
     texts = read_texts(catalog.connection, _TEXTS, source)

@@ -54,6 +54,13 @@ class Folders:
         prefix = os.path.join(root, "")  # noqa: PTH118 (keeps the trailing separator)
         return {folder.id for folder in self.all() if folder.path == root or str(folder.path).startswith(prefix)}
 
+    def below_roots(self) -> set[int]:
+        """The ids of all folders that were added, and of those below them."""
+        folders = self.all()
+        roots = {str(folder.path) for folder in folders if folder.is_root}
+        prefixes = tuple(os.path.join(root, "") for root in roots)  # noqa: PTH118 (keeps the trailing separator)
+        return {folder.id for folder in folders if (path := str(folder.path)) in roots or path.startswith(prefixes)}
+
     def record_listing(
         self, root: Path, found: Iterable[FoundFile], *, deep: bool = True, unread: Collection[Path] = ()
     ) -> Changes:

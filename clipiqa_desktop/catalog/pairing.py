@@ -35,5 +35,7 @@ class Pairing:
         self._marks.put({part: self._marks.of([whole])[whole]}, changed)
         # The sidecar of the shot said this of the part too: nobody disagrees.
         self._database.execute(
-            f"INSERT OR REPLACE INTO sidecars SELECT ?, {_LAST_SAID} FROM sidecars WHERE photo_id = ?", (part, whole)
+            f"""INSERT OR REPLACE INTO sidecars (photo_id, {_LAST_SAID})
+            SELECT ?, {_LAST_SAID} FROM sidecars WHERE photo_id = ?""",
+            (part, whole),
         )

@@ -126,7 +126,11 @@ class SidecarStore:
             self._marks.put({photo_id: mark}, max(changed, when))
         self._conflicts.add(photo_id, clashes)
         values = (photo_id, *astuple(_row(name, reading)))
-        self._database.execute(f"INSERT OR REPLACE INTO sidecars VALUES ({', '.join('?' for _ in values)})", values)
+        self._database.execute(
+            f"""INSERT OR REPLACE INTO sidecars (photo_id, {", ".join(_COLUMNS)})
+            VALUES ({", ".join("?" for _ in values)})""",
+            values,
+        )
         return mark != ours
 
     def _known(self, folders: Collection[int]) -> list[tuple[int, str, str, _Last | None]]:

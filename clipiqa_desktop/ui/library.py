@@ -14,7 +14,9 @@ from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
-from clipiqa_desktop.culling.marking import Changing, Marking, Operation
+from clipiqa_desktop.culling.mark_editor import Edit, MarkEditor
+from clipiqa_desktop.culling.marking import MarkChange
+from clipiqa_desktop.culling.undo import Step
 
 
 class Library(QObject):
@@ -29,6 +31,8 @@ class Library(QObject):
     counts_changed = Signal()  # histograms and numbers, with the order as it was
     photos_changed = Signal(object)  # ids whose pixels, scores or marks changed
     marked = Signal(object)  # ids whose marks the person changed
+    marks_saved = Signal(object)  # ids of those whose marks are in the catalog now, if any
+    steps_changed = Signal()  # what undo would take back, or what waits to be saved
     current_changed = Signal()
     attributes_changed = Signal()  # which attributes of the person's own there are; the counts follow
 
@@ -41,7 +45,9 @@ class Library(QObject):
         self.answer: QueryResult = self.answering.answer(self.query)
         self._shown: tuple[NDArray[np.intp], NDArray[np.int64]] | None = None  # the answer's rows, and their ids
         self.stale = False
-        self.marking = Marking(catalog.marks)
+        self._editor = MarkEditor(catalog, self.columns)
+        self.steps = self._editor.steps
+        self.steps.changed = self.steps_changed.emit
         self.folder: Path | None = None
         self._folder_ids: frozenset[int] | None = None
         self._model = catalog.models.current()
@@ -136,6 +142,7 @@ class Library(QObject):
     def refresh(self, ids: Collection[int]) -> None:
         """Reads these photographs anew, and leaves the order as it is."""
         self.columns.refresh(self.catalog, ids)
+        self._editor.show_unsaved()
         order = self.answer.rows
         fresh = self.answering.answer(self.query)
         self.stale = self.stale or not np.array_equal(fresh.rows, order)
@@ -143,15 +150,37 @@ class Library(QObject):
         self.photos_changed.emit(ids)
         self.counts_changed.emit()
 
-    def mark(self, ids: Collection[int], words: str, changing: Changing) -> None:
-        """Changes the marks of photographs that are shown; saved when it returns.
+    @property
+    def unsaved(self) -> Collection[int]:
+        """The ids of photographs whose marks are shown, but wait to be saved."""
+        return self._editor.unsaved
+
+    def mark(self, ids: Collection[int], words: str, change: MarkChange) -> None:
+        """Changes the marks of photographs that are shown; saved when it returns, or else `unsaved` until it can be.
 
         Nothing moves but what no longer matches the filters: it goes, and the next one becomes the current photograph.
         """
-        changed = tuple(self.marking.mark(ids, words, changing))
-        if not changed:
-            return
-        self.columns.refresh(self.catalog, changed)
+        edit = self._editor.mark(ids, words, change)
+        if edit.ids:
+            self._show_marked(edit.ids)
+        self.marks_saved.emit(edit.saved)
+
+    def save_waiting(self, patience_s: float = 0.0) -> None:
+        """Tries again to save what could not be saved; waits so long for another program that writes."""
+        edit = self._editor.save(patience_s)
+        if edit.ids:
+            self.photos_changed.emit(edit.ids)
+        self.marks_saved.emit(edit.saved)
+
+    def undo(self) -> Step | None:
+        """Takes the last change back, and goes to where it was made; None where there is none. Raises NotNow."""
+        return self._retrace(self._editor.undo())
+
+    def redo(self) -> Step | None:
+        """Makes the change again that was taken back last."""
+        return self._retrace(self._editor.redo())
+
+    def _show_marked(self, changed: tuple[int, ...]) -> None:
         fresh = self.answering.answer(self.query)
         order = self.answer.rows
         stays = self._among(fresh.rows)[order]
@@ -163,14 +192,6 @@ class Library(QObject):
             self._go_on_from(order, stays)
             self._show(replace(fresh, rows=order[stays]), stale=not np.array_equal(order[stays], fresh.rows))
         self.marked.emit(changed)
-
-    def undo(self) -> Operation | None:
-        """Takes the last change of marks back, and goes to where it was made; None where there is none."""
-        return self._retrace(self.marking.undo())
-
-    def redo(self) -> Operation | None:
-        """Makes the change again that was taken back last."""
-        return self._retrace(self.marking.redo())
 
     def resort(self) -> None:
         """Brings the order up to date, if it is not."""
@@ -201,17 +222,18 @@ class Library(QObject):
         pairs = zip(self.columns.ids[rows].tolist(), self.columns.fingerprints[rows], strict=True)
         return {photo_id: fingerprint for photo_id, fingerprint in pairs if fingerprint}
 
-    def _retrace(self, operation: Operation | None) -> Operation | None:
-        if operation:
-            ids = tuple(operation.before)
-            self.columns.refresh(self.catalog, ids)
+    def _retrace(self, edit: Edit | None) -> Step | None:
+        if edit is None:
+            return None
+        if edit.ids:
             self._answer_again()
-            self.photos_changed.emit(ids)
-            rows = self.columns.rows(ids)
+            self.photos_changed.emit(edit.ids)
+            rows = self.columns.rows(edit.step.outcome.ids)
             if len(shown := rows[self._among(self.answer.rows)[rows]]):
                 self.make_current(int(self.columns.ids[shown[0]]))
-            self.marked.emit(ids)
-        return operation
+            self.marked.emit(edit.ids)
+        self.marks_saved.emit(edit.saved)
+        return edit.step
 
     def _go_on_from(self, order: NDArray[np.intp], stays: NDArray[np.bool_]) -> None:
         """Where the current photograph is about to go: chooses the next that stays, else the one before."""
@@ -231,6 +253,7 @@ class Library(QObject):
 
     def _load(self) -> None:
         self.columns = load(self.catalog, self.catalog.scores.keys).with_extra_of(self.columns)
+        self._editor.show_in(self.columns)
         self.answering = QueryEngine(self.columns)
         self._folder_ids, self._model = self._below(), self.catalog.models.current()
         self.show_own(self.catalog.own_attributes.all())

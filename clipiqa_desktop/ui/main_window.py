@@ -36,6 +36,7 @@ from clipiqa_desktop.ui.indexing.outside_changes import OutsideChanges
 from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.mark_actions import MarkActions
+from clipiqa_desktop.ui.marks.saving import MarkSaving
 from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.own_attributes.feature import TextSearchController
 from clipiqa_desktop.ui.settings.frames_memory import frames_memory
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.folders = FolderActions(library, self.indexing, self.left, actions, self)
         self._add_entries()
         self.marks = MarkActions(library, self.viewing.targets, self.viewing.advance, actions, self)
+        self.saving = MarkSaving(library, self)
         self.sidecars = SidecarSwitch(library, settings, self._open_catalog, actions, self)
         self.view = ViewActions(self, self.left, self.right, self.top.slider, settings, actions)
         self.view.lost_keyboard.connect(self.viewing.setFocus)
@@ -106,7 +108,6 @@ class MainWindow(QMainWindow):
             actions,
             self,
         )
-        self.marks.undo_first = self.exports.rejects.undo
         self.photo_menu = PhotoMenu(library, self.grid, actions, self)
         self.runs = IndexingActions(library, self.indexing, self.bottom, actions, self)
         self.outside = OutsideChanges(library, self.indexing, self)
@@ -135,7 +136,11 @@ class MainWindow(QMainWindow):
         AboutDialog(self.bottom.network, self._places.by_name | {"Weights": weights}, self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers how things stood, and ends what runs beside the window."""
+        """Remembers how things stood, and ends what runs beside the window; not while marks would be lost."""
+        if not self.saving.may_close():
+            event.ignore()
+            return
+        self.saving.close()
         self.words.close()
         self.exports.close()
         window_state.save(self.settings, self._state())
@@ -165,7 +170,7 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _lay_out(self) -> QSplitter:
-        middle = _column(self.crashes, self.notice, self.pages)
+        middle = _column(self.crashes, self.notice, self.saving.notice, self.pages)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -195,7 +200,8 @@ class MainWindow(QMainWindow):
         self.preferences.frames_memory_changed.connect(self.frames.set_memory)
         for field in (self.words, self.filters):
             field.left.connect(self.viewing.setFocus)
-        for feature in (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words, self.exports):
+        speaking = (self.marks, self.saving, self.sidecars, self.viewing, self.filters, self.presets, self.words)
+        for feature in (*speaking, self.exports):
             feature.said.connect(self.bottom.say)
 
     def _state(self) -> WindowState:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from clipiqa_desktop.catalog.marks import REJECT
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.grid.mark_painting import paint_badge, paint_flag, paint_marks
+from clipiqa_desktop.ui.grid.mark_painting import NOT_SAVED, paint_badge, paint_flag, paint_marks
 from clipiqa_desktop.ui.grid.photo_model import ID_ROLE
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
@@ -71,6 +71,8 @@ class PhotoCell(QStyledItemDelegate):
         paint_flag(painter, picture, int(self._library.columns.flag[row]))
         if self._library.columns.paired[row]:
             paint_badge(painter, picture, "RAW+J")
+        if photo_id in self._library.unsaved:
+            paint_badge(painter, picture, NOT_SAVED, Qt.Corner.BottomRightCorner)
         self._paint_footer(painter, QRect(cell.left(), cell.bottom() - FOOTER + 1, cell.width(), FOOTER), row)
         self._paint_frame(painter, cell, option, photo_id)
         painter.restore()

@@ -32,7 +32,7 @@ class SidecarSwitch(QObject):
         self._writer = SidecarWriter(opened, self._kept, self._written.emit)
         self._warnings: dict[int, Row] = {}  # what was written for several photographs at once, by id
         self._written.connect(self._tell)
-        library.marked.connect(self._marked)
+        library.marks_saved.connect(self._marked)
         self._add_entries(actions)
 
     def write_shown(self) -> None:

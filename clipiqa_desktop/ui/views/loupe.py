@@ -106,7 +106,8 @@ class Loupe(Page):
         elif len(ids) == 1:
             for row in library.columns.rows(ids):
                 name = displayable_name(str(library.columns.names[row]))
-                self._canvas.say(f"{name}: {marks_notice(library.columns, int(row))}")
+                words = marks_notice(library.columns, int(row)) + self.unsaved_words(*ids)
+                self._canvas.say(f"{name}: {words}")
 
     def looked(self) -> None:
         """The line tells the zoom."""
