@@ -2,12 +2,13 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.catalog.cells import Cells, RowStacks, Stacks
 from clipiqa_desktop.catalog.columns import CHOICES, LOGARITHMIC, Columns, Numbers
 from clipiqa_desktop.catalog.filtering import Mask, named, raw_bounds, within
 from clipiqa_desktop.catalog.lru_cache import LruCache
@@ -33,11 +34,19 @@ class Histogram:
 
 @dataclass(frozen=True)
 class QueryResult:
-    """The wanted rows in order, how many the shoot holds, and a histogram a column under the other filters."""
+    """The wanted rows in order, how many the shoot holds, and a histogram a column under the other filters; where rows
+    belong together, also their stacks.
+    """
 
     rows: NDArray[np.intp]
     shoot: int
     histograms: Mapping[str, Histogram]
+    stacks: RowStacks | None = None
+
+    @cached_property
+    def cells(self) -> Cells:
+        """What views show of it."""
+        return Cells(self.rows, self.stacks)
 
 
 @dataclass(frozen=True)
@@ -61,8 +70,9 @@ class QueryEngine:
     together leave out, or the whole shoot where there are no others.
     """
 
-    def __init__(self, columns: Columns, bins: int = BINS) -> None:
+    def __init__(self, columns: Columns, bins: int = BINS, stacks: Stacks | None = None) -> None:
         self.columns = columns
+        self.stacks = stacks
         self._bin_count = bins
         self._masks_cache, self._columns_cache = LruCache(_MASKS), LruCache(5 * len(columns.numbers) + 50)
 
@@ -74,7 +84,16 @@ class QueryEngine:
         own = {key: _Counted(inside, self._without(query, key)) for key in masks}
         histograms = {key: self._histogram(query, key, own.get(key, counted)) for key in self.columns.numbers}
         order = self._order(query.sort)
-        return QueryResult(order[wanted[order]], int(np.count_nonzero(inside)), histograms)
+        stacks = self.row_stacks(query)
+        return QueryResult(order[wanted[order]], int(np.count_nonzero(inside)), histograms, stacks)
+
+    def row_stacks(self, query: Query) -> RowStacks | None:
+        """The stacks of the query's shoot, where there are any."""
+        if not (stacks := self.stacks):
+            return None
+        return self._columns_cache.get_or_compute(
+            "stacks", (stacks, self._shoot_stamp(query)), lambda: stacks.in_rows(self.columns.ids, self.shoot(query))
+        )
 
     def count(self, query: Query) -> int:
         """How many photographs the query wants."""

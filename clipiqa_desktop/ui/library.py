@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.cells import Cells, Stacks, following
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.photos import Photo
@@ -43,7 +44,7 @@ class Library(QObject):
         self.columns = load(catalog, catalog.scores.keys)
         self.answering = QueryEngine(self.columns)
         self.answer: QueryResult = self.answering.answer(self.query)
-        self._shown: tuple[NDArray[np.intp], NDArray[np.int64]] | None = None  # the answer's rows, and their ids
+        self._shown: tuple[QueryResult, NDArray[np.int64]] | None = None  # the answer and its `ids`
         self.stale = False
         self._editor = MarkEditor(catalog, self.columns)
         self.steps = self._editor.steps
@@ -67,10 +68,32 @@ class Library(QObject):
 
     @property
     def ids(self) -> NDArray[np.int64]:
-        """The ids of the photographs that are shown, in order."""
-        if self._shown is None or self._shown[0] is not self.answer.rows:
-            self._shown = (self.answer.rows, self.columns.ids[self.answer.rows])
+        """The ids of the photographs that are seen, one a cell, in order."""
+        if self._shown is None or self._shown[0] is not self.answer:
+            self._shown = (self.answer, self.columns.ids[self.cells.fronts])
         return self._shown[1]
+
+    @property
+    def cells(self) -> Cells:
+        """What the views show, in order; `ids` are the photographs in front."""
+        return self.answer.cells
+
+    @property
+    def passing(self) -> NDArray[np.int64]:
+        """The ids of all photographs that pass the filters, in order, also of those that stand behind another one."""
+        return self.columns.ids[self.answer.rows]
+
+    def front_of(self, photo_id: int) -> int | None:
+        """The photograph that is seen in the cell of this one; None where it does not pass the filters."""
+        for row in self.columns.rows([photo_id]):
+            place = self.cells.place_of(int(row))
+            return None if place is None else int(self.ids[place])
+        return None
+
+    def show_stacks(self, stacks: Stacks | None) -> None:
+        """Shows these as one cell each, or where they are opened one cell a member; the order stays as it is."""
+        self.answering.stacks = stacks
+        self._show(replace(self.answer, stacks=self.answering.row_stacks(self.query)), stale=self.stale)
 
     @property
     def shoot(self) -> NDArray[np.bool_]:
@@ -100,7 +123,9 @@ class Library(QObject):
         return self._current
 
     def make_current(self, photo_id: int | None) -> None:
-        """Says which photograph the keys and the list of attributes are about."""
+        """Says which photograph the keys and the list of attributes are about; of a closed stack it is the top."""
+        if self.cells.has_stacks and photo_id is not None:
+            photo_id = self.front_of(photo_id) or photo_id
         if photo_id != self._current:
             self._current = photo_id
             self.current_changed.emit()
@@ -130,7 +155,7 @@ class Library(QObject):
 
     def merge_new(self) -> None:
         """Reads everything anew while photographs are looked at: new ones come last, the others stay in order."""
-        shown, known = self.ids, self.columns.ids
+        shown, known = self.passing, self.columns.ids
         self._load()
         self.folders_changed.emit()
         self.query = replace(self.query, folders=self._folder_ids)
@@ -189,8 +214,9 @@ class Library(QObject):
             self.answer, self.stale = replace(fresh, rows=order), not np.array_equal(order, fresh.rows)
             self.counts_changed.emit()
         else:
-            self._go_on_from(order, stays)
-            self._show(replace(fresh, rows=order[stays]), stale=not np.array_equal(order[stays], fresh.rows))
+            left = replace(fresh, rows=order[stays])
+            self._go_on(left)
+            self._show(left, stale=not np.array_equal(left.rows, fresh.rows))
         self.marked.emit(changed)
 
     def resort(self) -> None:
@@ -235,15 +261,15 @@ class Library(QObject):
         self.marks_saved.emit(edit.saved)
         return edit.step
 
-    def _go_on_from(self, order: NDArray[np.intp], stays: NDArray[np.bool_]) -> None:
-        """Where the current photograph is about to go: chooses the next that stays, else the one before."""
-        here = np.flatnonzero(self.columns.ids[order] == self._current)
-        if not len(here) or stays[here[0]]:
-            return
-        left = np.flatnonzero(stays)
-        after = left[left > here[0]]
-        place = after[0] if len(after) else (left[-1] if len(left) else None)
-        self.make_current(None if place is None else int(self.columns.ids[order[place]]))
+    def _go_on(self, left: QueryResult) -> None:
+        """Where the current photograph is about to go: chooses the next cell that stays, else the one before."""
+        fronts, stays = self.cells.fronts, self._among(left.rows)
+        here = self.columns.rows([] if self._current is None else [self._current])
+        if len(here) and not stays[here[0]]:
+            row = following(fronts, stays[fronts], int(here[0]))
+            if row is None and len(left.cells):
+                row = int(left.cells.fronts[0])
+            self.make_current(None if row is None else int(self.columns.ids[row]))
 
     def _among(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """For each row of the columns, whether it is one of these."""
@@ -254,7 +280,7 @@ class Library(QObject):
     def _load(self) -> None:
         self.columns = load(self.catalog, self.catalog.scores.keys).with_extra_of(self.columns)
         self._editor.show_in(self.columns)
-        self.answering = QueryEngine(self.columns)
+        self.answering = QueryEngine(self.columns, stacks=self.answering.stacks)
         self._folder_ids, self._model = self._below(), self.catalog.models.current()
         self.show_own(self.catalog.own_attributes.all())
 
@@ -266,5 +292,7 @@ class Library(QObject):
 
     def _show(self, new: QueryResult, *, stale: bool) -> None:
         self.answer, self.stale = new, stale
+        if self._current is not None:
+            self.make_current(self._current)  # it may stand behind another one now
         self.answer_changed.emit()
         self.counts_changed.emit()

@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
         self.left.show_folders()
         if state.folder_path:
             self.left.select(state.folder_path)
-        if state.current is not None and self.grid.photos.row_of(state.current) is not None:
+        if state.current is not None and self.library.front_of(state.current) is not None:
             self.library.make_current(state.current)
         self.grid.show_current()
 

@@ -37,7 +37,7 @@ class SidecarSwitch(QObject):
 
     def write_shown(self) -> None:
         """Lets the sidecars of all photographs that are shown say their marks."""
-        self._writer.add(self._library.ids.tolist())
+        self._writer.add(self._library.passing.tolist())
 
     def show_problems(self) -> None:
         """Lists what stood in the way of sidecars, and marks that another program changed at the same time."""
