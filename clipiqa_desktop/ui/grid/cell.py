@@ -63,7 +63,7 @@ class PhotoCell(QStyledItemDelegate):
         photo_id = index.data(ID_ROLE)
         row = self._library.columns.rows([photo_id])[0]
         cell = QRect(option.rect).adjusted(GAP // 2, GAP // 2, -GAP // 2, -GAP // 2)
-        stack: Cell | None = index.data(CELL_ROLE)
+        stack: Cell | None = index.data(CELL_ROLE) if self._library.cells.has_stacks else None
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if stack:
