@@ -1,7 +1,8 @@
 """The catalog as one object: one connection for one thread, and what can be asked of it."""
 
 import sqlite3
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from clipiqa_desktop.catalog.conflicts import Conflicts
@@ -43,6 +44,16 @@ class Catalog:
     def transaction(self) -> AbstractContextManager[None]:
         """All that is read and written inside is one step, for everybody who uses the catalog."""
         return transaction(self._database)
+
+    @contextmanager
+    def waiting_at_most(self, seconds: float) -> Iterator[None]:
+        """Inside, whoever holds the catalog is waited for so long at most, then sqlite3.OperationalError is raised."""
+        usual = self.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+        self.connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {usual}")
 
     def data_version(self) -> int:
         """Another number than last time where another connection has written since."""

@@ -240,7 +240,7 @@ def _load(catalog: Catalog, fields: Fields, keys: tuple[str, ...], ids: Collecti
 
 def _photos(catalog: Catalog, facts: Sequence[Field], only: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """What the table of photographs says: of the files, and of the facts by the keys of their fields."""
-    folders = catalog.folders.below(*catalog.folders.roots())
+    folders = catalog.folders.below_roots()
     source = f"FROM photos NOT INDEXED WHERE NOT gone {only and f'AND id {only}'}"
     # Not indexed: by the table itself, in the order of ids.
     numbers, choices = ([each for each in facts if kind(each)] for kind in (_is_number, _is_choice))

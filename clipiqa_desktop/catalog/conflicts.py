@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.merging import Clash, from_number
+from clipiqa_desktop.catalog.marks import from_number
+from clipiqa_desktop.catalog.merging import Clash
 from clipiqa_desktop.catalog.names import from_stored
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.conflicts import Conflicts
-from clipiqa_desktop.catalog.marks import Mark, MarkStore
-from clipiqa_desktop.catalog.merging import FIELDS, Clash, merged
+from clipiqa_desktop.catalog.marks import FIELDS, Mark, MarkStore
+from clipiqa_desktop.catalog.merging import Clash, merged
 from clipiqa_desktop.catalog.pairing import LAST_SAID
 from clipiqa_desktop.mark_words import LABELS, REJECT
 

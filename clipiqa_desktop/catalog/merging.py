@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.mark_words import LABELS
-
-FIELDS = ("stars", "flag", "label")
+from clipiqa_desktop.catalog.marks import FIELDS, Mark, as_number
 
 
 @dataclass(frozen=True)
@@ -33,13 +30,3 @@ def merged(base: Mark, ours: Mark, theirs: Mark, *, theirs_is_newer: bool) -> tu
         if here == before or theirs_is_newer:
             mark = replace(mark, **{field: there})
     return mark, tuple(clashes)
-
-
-def as_number(value: int | str) -> int:
-    """A field of a mark as the catalog keeps it: a label by its place in LABELS."""
-    return LABELS.index(value) if isinstance(value, str) else value
-
-
-def from_number(field: str, number: int) -> int | str:
-    """The other way round."""
-    return LABELS[number] if field == "label" else number

@@ -1,6 +1,6 @@
 """Photographs: what is to be done with them, and what was found out."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.many import AMONG, listed
-from clipiqa_desktop.catalog.names import to_stored
+from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.photo_rows import successors
 from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 from clipiqa_desktop.catalog.tasks import Task, companions_of, path_of, unfinished
@@ -29,6 +29,7 @@ class Photo:
     facts: Mapping[str, Any]
 
 
+_NAMES_AT_ONCE = 500
 _FROM = "FROM photos JOIN folders ON folders.id = folder_id"
 
 
@@ -82,12 +83,30 @@ class Photos:
 
     def at(self, path: Path) -> int | None:
         """The id of the photograph that this file is, or belongs to as its RAW; None where none is known there."""
-        row = self._database.execute(
-            f"""SELECT photos.id {_FROM} LEFT JOIN companions ON photo_id = photos.id AND companions.name = ?2
-            WHERE NOT gone AND folders.path = ?1 AND (photos.name = ?2 OR companions.name = ?2)""",
-            (to_stored(str(path.parent)), to_stored(path.name)),
-        ).fetchone()
-        return int(row[0]) if row else None
+        return self.all_at([path]).get(path)
+
+    def all_at(self, paths: Iterable[Path]) -> dict[Path, int]:
+        """The same for many files at once; those where none is known are left out."""
+        folders: dict[Path, list[Path]] = {}
+        for path in paths:
+            folders.setdefault(path.parent, []).append(path)
+        found: dict[Path, int] = {}
+        for folder, files in folders.items():
+            for first in range(0, len(files), _NAMES_AT_ONCE):
+                found |= self._in_folder(folder, files[first : first + _NAMES_AT_ONCE])
+        return found
+
+    def _in_folder(self, folder: Path, files: Sequence[Path]) -> dict[Path, int]:
+        marks = ",".join("?" for _ in files)
+        here = "(SELECT id FROM folders WHERE path = ?)"
+        names = [to_stored(file.name) for file in files]
+        rows = self._database.execute(
+            f"""SELECT photo_id, companions.name FROM companions JOIN photos ON photos.id = photo_id
+            WHERE +companions.name IN ({marks}) AND folder_id = {here} AND NOT gone
+            UNION ALL SELECT id, name FROM photos WHERE folder_id = {here} AND name IN ({marks}) AND NOT gone""",
+            (*names, stored := to_stored(str(folder)), stored, *names),
+        )
+        return {folder / from_stored(name): int(photo_id) for photo_id, name in rows}
 
     def in_folders(self, folder_ids: Collection[int]) -> list[Photo]:
         """The photographs that lie in these folders now, by path."""

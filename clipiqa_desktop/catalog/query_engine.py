@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.catalog.cells import Cells, RowStacks, Stacks
 from clipiqa_desktop.catalog.columns import CAPTURED, NAME, Columns, Numbers
 from clipiqa_desktop.catalog.fields import Axis
 from clipiqa_desktop.catalog.filtering import Mask, named, raw_bounds, within
@@ -35,12 +36,18 @@ class Histogram:
 @dataclass(frozen=True)
 class QueryResult:
     """The wanted rows in order, how many the shoot holds, and a histogram under the other filters of each column that
-    is counted.
+    is counted; where rows belong together, also their stacks.
     """
 
     rows: NDArray[np.intp]
     shoot: int
     histograms: Mapping[str, Histogram]
+    stacks: RowStacks | None = None
+
+    @cached_property
+    def cells(self) -> Cells:
+        """What views show of it."""
+        return Cells(self.rows, self.stacks)
 
 
 @dataclass(frozen=True)
@@ -66,8 +73,14 @@ class QueryEngine:
     `counted` are the keys of the columns that get a histogram; what is not shown costs nothing. None means all.
     """
 
-    def __init__(self, columns: Columns, bins: int = BINS, counted: Collection[str] | None = None) -> None:
-        self.columns, self.counted = columns, counted
+    def __init__(
+        self,
+        columns: Columns,
+        bins: int = BINS,
+        counted: Collection[str] | None = None,
+        stacks: Stacks | None = None,
+    ) -> None:
+        self.columns, self.counted, self.stacks = columns, counted, stacks
         self._bin_count = bins
         self._masks_cache, self._columns_cache = LruCache(_MASKS), LruCache(5 * len(columns.numbers) + 50)
 
@@ -77,7 +90,16 @@ class QueryEngine:
         wanted = _left(inside, masks.values(), inverted=query.inverted)
         order = self._order(query.sort)
         histograms = self._histograms(query, inside, masks, wanted)
-        return QueryResult(order[wanted[order]], int(np.count_nonzero(inside)), histograms)
+        stacks = self.row_stacks(query)
+        return QueryResult(order[wanted[order]], int(np.count_nonzero(inside)), histograms, stacks)
+
+    def row_stacks(self, query: Query) -> RowStacks | None:
+        """The stacks of the query's shoot, where there are any."""
+        if not (stacks := self.stacks):
+            return None
+        return self._columns_cache.get_or_compute(
+            "stacks", (stacks, self._shoot_stamp(query)), lambda: stacks.in_rows(self.columns.ids, self.shoot(query))
+        )
 
     def histograms(self, query: Query) -> dict[str, Histogram]:
         """Those of the columns that are counted, as they stand beside the answer."""

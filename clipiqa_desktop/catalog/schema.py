@@ -64,10 +64,10 @@ def transaction(database: Database) -> Iterator[None]:
     database.execute("BEGIN IMMEDIATE")
     try:
         yield
+        database.execute("COMMIT")  # may fail too, for example on a full disk
     except BaseException:
         database.rollback()
         raise
-    database.execute("COMMIT")
 
 
 def _prepared(connection: sqlite3.Connection, path: Path, scores: Collection[str]) -> Database:

@@ -2,13 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from clipiqa_desktop.catalog.marks import Value
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ALL_DONE, SOME_NOT_WRITTEN = 0, 1
 
-_VALUES: Mapping[str, Mapping[str, int | str]] = {
+_VALUES: Mapping[str, Mapping[str, Value]] = {
     "stars": {str(stars): stars for stars in range(MOST_STARS + 1)},
     "flag": {str(word): flag for word, flag in FLAG_WORDS.items()},
     "label": {label or "none": label for label in (*LABELS[1:], "")},
@@ -57,11 +57,11 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     settings = SidecarSettings.from_settings(kept)
     with closing(open_catalog(places.catalog)) as catalog:
         ids = _ids(catalog, files, settings, pair=kept.get(PAIR))
-        catalog.marks.store({id_: replace(old, **wanted) for id_, old in catalog.marks.of(ids).items()})
+        catalog.marks.set_fields({name: dict.fromkeys(ids, value) for name, value in wanted.items()})
         return _write(catalog, ids, settings) if arguments.xmp else ALL_DONE
 
 
-def _wanted(arguments: argparse.Namespace) -> dict[str, Any]:
+def _wanted(arguments: argparse.Namespace) -> dict[str, Value]:
     given = {name: word for name in _VALUES if (word := getattr(arguments, name)) is not None}
     for name, word in given.items():
         if word not in _VALUES[name]:
@@ -80,18 +80,18 @@ def _photograph(file: Path) -> Path:
     return absolute(file)
 
 
-def _ids(catalog: "Catalog", files: Iterable[Path], settings: SidecarSettings, *, pair: bool) -> list[int]:
+def _ids(catalog: "Catalog", files: Collection[Path], settings: SidecarSettings, *, pair: bool) -> list[int]:
     from clipiqa_desktop.indexing.find import find_photographs
 
-    known = {file: catalog.photos.at(file) for file in files}
-    for folder in {file.parent for file, photo_id in known.items() if photo_id is None}:
+    known = catalog.photos.all_at(files)
+    for folder in {file.parent for file in files if file not in known}:
         unread: set[Path] = set()
         found = find_photographs(folder, pair=pair, deep=False, options=settings.options, unreadable=unread.add)
         catalog.folders.record_listing(folder, list(found), deep=False, unread=unread)
-    ids = {file: photo_id or catalog.photos.at(file) for file, photo_id in known.items()}
-    if missing := next((file for file, photo_id in ids.items() if photo_id is None), None):
+    known |= catalog.photos.all_at(file for file in files if file not in known)
+    if missing := next((file for file in files if file not in known), None):
         raise UserError(f"{displayable_name(str(missing))} cannot be found in its folder: may it be opened?")
-    return list(dict.fromkeys(photo_id for photo_id in ids.values() if photo_id is not None))
+    return list(dict.fromkeys(known[file] for file in files))
 
 
 def _write(catalog: "Catalog", photo_ids: Collection[int], settings: SidecarSettings) -> int:

@@ -1,82 +1,124 @@
-"""Marks with undo: every change is one operation that can be taken back and done again, without limit."""
+"""The change of marks as a command: one field of one photograph or many, which can be taken back and done again."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 
-from clipiqa_desktop.catalog.marks import Mark, MarkStore
+from clipiqa_desktop.catalog.marks import FieldChange, Mark, MarkStore, Value
+from clipiqa_desktop.culling.undo import Command, NotNow, Outcome
 from clipiqa_desktop.mark_words import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
 
-Changing = Callable[[Mapping[int, Mark]], Mapping[int, Mark]]
+Values = Mapping[str, Mapping[int, Value]]  # by field and photograph
+
+_REASONS = {
+    sqlite3.SQLITE_BUSY: "another program holds the catalog",
+    sqlite3.SQLITE_LOCKED: "another program holds the catalog",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "the catalog may only be read",
+    sqlite3.SQLITE_IOERR: "the disk does not take it",
+}
 
 
 @dataclass(frozen=True)
-class Operation:
-    """One thing that was done, to one photograph or many; `words` name it in the menu."""
+class MarkChange:
+    """One of FIELDS gets a value; with `toggles` that is taken away again where all have it already."""
 
-    words: str
-    before: Mapping[int, Mark]
-    after: Mapping[int, Mark]
+    field: str
+    value: Value
+    toggles: bool = False
 
-
-class Marking:
-    """Changes marks, saved at once."""
-
-    def __init__(self, marks: MarkStore) -> None:
-        self._marks = marks
-        self._done: list[Operation] = []
-        self._undone: list[Operation] = []
-
-    def mark(self, photo_ids: Collection[int], words: str, changing: Changing) -> Collection[int]:
-        """Changes the marks of these photographs; answers the ids of those that really changed."""
-        before = self._marks.of(photo_ids)
-        changed = {photo_id: mark for photo_id, mark in changing(before).items() if mark != before[photo_id]}
-        if changed:
-            self._marks.store(changed)
-            self._done.append(Operation(words, {photo_id: before[photo_id] for photo_id in changed}, changed))
-            self._undone.clear()
-        return changed.keys()
-
-    def undo(self) -> Operation | None:
-        """Takes the last operation back; None where there is none."""
-        if not self._done:
-            return None
-        operation = self._done.pop()
-        self._marks.store(operation.before)
-        self._undone.append(operation)
-        return operation
-
-    def redo(self) -> Operation | None:
-        """Does again what was taken back last; None where there is nothing."""
-        if not self._undone:
-            return None
-        operation = self._undone.pop()
-        self._marks.store(operation.after)
-        self._done.append(operation)
-        return operation
+    def of(self, shown: Mapping[int, Mark]) -> Values:
+        """What that means for these photographs, which are marked so in the eyes of the person."""
+        taken_away = self.toggles and all(getattr(mark, self.field) == self.value for mark in shown.values())
+        return {self.field: dict.fromkeys(shown, getattr(Mark(), self.field) if taken_away else self.value)}
 
 
-def with_stars(stars: int) -> Changing:
+class MarkCommand:
+    """Gives photographs these values; undo and redo leave alone whatever others have changed meanwhile."""
+
+    can_redo = True
+
+    def __init__(self, marks: MarkStore, words: str, wanted: Values) -> None:
+        self._marks, self.words = marks, words
+        self._wanted = wanted
+        self._did: list[FieldChange] | None = None  # what doing it changed, or undoing it took back
+
+    @property
+    def wanted(self) -> Values:
+        """What doing it gives, or gives again."""
+        if self._did is None:
+            return self._wanted
+        values: dict[str, dict[int, Value]] = {}
+        for each in self._did:
+            values.setdefault(each.field, {})[each.photo_id] = each.after
+        return values
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Those that get a value."""
+        return tuple(dict.fromkeys(photo_id for values in self.wanted.values() for photo_id in values))
+
+    def do(self) -> Outcome:
+        """Saved when it returns. Raises NotNow."""
+        if self._did is None:
+            self._did = _tried(lambda: self._marks.set_fields(self._wanted))
+            return _outcome(self._did, self._did)
+        return self._swap(self._did)
+
+    def undo(self) -> Outcome:
+        """Saved when it returns. Raises NotNow."""
+        outcome = self._swap([each.reversed for each in self._did or ()])
+        self._did = [each.reversed for each in self._did or ()]
+        return outcome
+
+    def _swap(self, changes: Collection[FieldChange]) -> Outcome:
+        self._did = _tried(lambda: self._marks.swap_fields(changes))
+        return _outcome(changes, self._did)
+
+
+def unsaved(waiting: Iterable[Command]) -> Values:
+    """What the marks among these commands will give, the later ones over the earlier."""
+    values: dict[str, dict[int, Value]] = {}
+    for command in waiting:
+        if isinstance(command, MarkCommand):
+            for field, given in command.wanted.items():
+                values.setdefault(field, {}).update(given)
+    return values
+
+
+def with_stars(stars: int) -> MarkChange:
     """Gives so many stars, 0 to 5."""
-    return lambda marks: {photo_id: replace(mark, stars=stars) for photo_id, mark in marks.items()}
+    return MarkChange("stars", stars)
 
 
-def with_flag(flag: int) -> Changing:
+def with_flag(flag: int) -> MarkChange:
     """Picks, rejects, or takes the flag away."""
-    return lambda marks: {photo_id: replace(mark, flag=flag) for photo_id, mark in marks.items()}
+    return MarkChange("flag", flag)
 
 
-def with_label(label: str) -> Changing:
+def with_label(label: str) -> MarkChange:
     """Gives a colour; where all have it already, takes it away."""
+    return MarkChange("label", label, toggles=True)
 
-    def changing(marks: Mapping[int, Mark]) -> Mapping[int, Mark]:
-        wanted = "" if all(mark.label == label for mark in marks.values()) else label
-        return {photo_id: replace(mark, label=wanted) for photo_id, mark in marks.items()}
 
-    return changing
+def _outcome(wanted: Collection[FieldChange], made: Collection[FieldChange]) -> Outcome:
+    ids = dict.fromkeys(each.photo_id for each in wanted)
+    done = {each.photo_id for each in made}
+    return Outcome(tuple(ids), tuple(id_ for id_ in ids if id_ not in done))
+
+
+def _tried(write: Callable[[], list[FieldChange]]) -> list[FieldChange]:
+    try:
+        return write()
+    except sqlite3.ProgrammingError:
+        raise  # a mistake of ours
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the kind, without what makes it special
+        raise NotNow(_REASONS.get(code, str(error))) from error
 
 
 # What the keys do: name, key, words, change.
-KEYED: tuple[tuple[str, str, str, Changing], ...] = (
+KEYED: tuple[tuple[str, str, str, MarkChange], ...] = (
     ("pick", "P", "Pick", with_flag(PICK)),
     ("reject", "X", "Reject", with_flag(REJECT)),
     ("unflag", "U", "No flag", with_flag(NO_FLAG)),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.cells import Cells, Stacks, following
 from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.fields import Field, Fields, Source
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
@@ -16,7 +17,9 @@ from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
 from clipiqa_desktop.culling.fields import fields_of
-from clipiqa_desktop.culling.marking import Changing, Marking, Operation
+from clipiqa_desktop.culling.mark_editor import Edit, MarkEditor
+from clipiqa_desktop.culling.marking import MarkChange
+from clipiqa_desktop.culling.undo import Step
 
 
 class Library(QObject):
@@ -31,6 +34,8 @@ class Library(QObject):
     counts_changed = Signal()  # histograms and numbers, with the order as it was
     photos_changed = Signal(object)  # ids whose pixels, scores or marks changed
     marked = Signal(object)  # ids whose marks the person changed
+    marks_saved = Signal(object)  # ids of those whose marks are in the catalog now, if any
+    steps_changed = Signal()  # what undo would take back, or what waits to be saved
     current_changed = Signal()
     attributes_changed = Signal()  # which attributes of the person's own there are; the counts follow
 
@@ -42,9 +47,11 @@ class Library(QObject):
         self.columns = load(catalog, fields_of(catalog))
         self.answering = QueryEngine(self.columns, counted=self._counted)
         self.answer: QueryResult = self.answering.answer(self.query)
-        self._shown: tuple[NDArray[np.intp], NDArray[np.int64]] | None = None  # the answer's rows, and their ids
+        self._shown: tuple[QueryResult, NDArray[np.int64]] | None = None  # the answer and its `ids`
         self.stale = False
-        self.marking = Marking(catalog.marks)
+        self._editor = MarkEditor(catalog, self.columns)
+        self.steps = self._editor.steps
+        self.steps.changed = self.steps_changed.emit
         self.folder: Path | None = None
         self._folder_ids: frozenset[int] | None = None
         self._model = catalog.models.current()
@@ -59,10 +66,32 @@ class Library(QObject):
 
     @property
     def ids(self) -> NDArray[np.int64]:
-        """The ids of the photographs that are shown, in order."""
-        if self._shown is None or self._shown[0] is not self.answer.rows:
-            self._shown = (self.answer.rows, self.columns.ids[self.answer.rows])
+        """The ids of the photographs that are seen, one a cell, in order."""
+        if self._shown is None or self._shown[0] is not self.answer:
+            self._shown = (self.answer, self.columns.ids[self.cells.fronts])
         return self._shown[1]
+
+    @property
+    def cells(self) -> Cells:
+        """What the views show, in order; `ids` are the photographs in front."""
+        return self.answer.cells
+
+    @property
+    def passing(self) -> NDArray[np.int64]:
+        """The ids of all photographs that pass the filters, in order, also of those that stand behind another one."""
+        return self.columns.ids[self.answer.rows]
+
+    def front_of(self, photo_id: int) -> int | None:
+        """The photograph that is seen in the cell of this one; None where it does not pass the filters."""
+        for row in self.columns.rows([photo_id]):
+            place = self.cells.place_of(int(row))
+            return None if place is None else int(self.ids[place])
+        return None
+
+    def show_stacks(self, stacks: Stacks | None) -> None:
+        """Shows these as one cell each, or where they are opened one cell a member; the order stays as it is."""
+        self.answering.stacks = stacks
+        self._show(replace(self.answer, stacks=self.answering.row_stacks(self.query)), stale=self.stale)
 
     @property
     def shoot(self) -> NDArray[np.bool_]:
@@ -93,7 +122,9 @@ class Library(QObject):
         return self._current
 
     def make_current(self, photo_id: int | None) -> None:
-        """Says which photograph the keys and the list of attributes are about."""
+        """Says which photograph the keys and the list of attributes are about; of a closed stack it is the top."""
+        if self.cells.has_stacks and photo_id is not None:
+            photo_id = self.front_of(photo_id) or photo_id
         if photo_id != self._current:
             self._current = photo_id
             self.current_changed.emit()
@@ -143,7 +174,7 @@ class Library(QObject):
 
     def merge_new(self) -> None:
         """Reads everything anew while photographs are looked at: new ones come last, the others stay in order."""
-        shown, known = self.ids, self.columns.ids
+        shown, known = self.passing, self.columns.ids
         self._load()
         self.folders_changed.emit()
         self.query = replace(self.query, folders=self._folder_ids)
@@ -155,6 +186,7 @@ class Library(QObject):
     def refresh(self, ids: Collection[int]) -> None:
         """Reads these photographs anew, and leaves the order as it is."""
         self.columns.refresh(self.catalog, ids)
+        self._editor.show_unsaved()
         order = self.answer.rows
         fresh = self.answering.answer(self.query)
         self.stale = self.stale or not np.array_equal(fresh.rows, order)
@@ -162,15 +194,37 @@ class Library(QObject):
         self.photos_changed.emit(ids)
         self.counts_changed.emit()
 
-    def mark(self, ids: Collection[int], words: str, changing: Changing) -> None:
-        """Changes the marks of photographs that are shown; saved when it returns.
+    @property
+    def unsaved(self) -> Collection[int]:
+        """The ids of photographs whose marks are shown, but wait to be saved."""
+        return self._editor.unsaved
+
+    def mark(self, ids: Collection[int], words: str, change: MarkChange) -> None:
+        """Changes the marks of photographs that are shown; saved when it returns, or else `unsaved` until it can be.
 
         Nothing moves but what no longer matches the filters: it goes, and the next one becomes the current photograph.
         """
-        changed = tuple(self.marking.mark(ids, words, changing))
-        if not changed:
-            return
-        self.columns.refresh(self.catalog, changed)
+        edit = self._editor.mark(ids, words, change)
+        if edit.ids:
+            self._show_marked(edit.ids)
+        self.marks_saved.emit(edit.saved)
+
+    def save_waiting(self, patience_s: float = 0.0) -> None:
+        """Tries again to save what could not be saved; waits so long for another program that writes."""
+        edit = self._editor.save(patience_s)
+        if edit.ids:
+            self.photos_changed.emit(edit.ids)
+        self.marks_saved.emit(edit.saved)
+
+    def undo(self) -> Step | None:
+        """Takes the last change back, and goes to where it was made; None where there is none. Raises NotNow."""
+        return self._retrace(self._editor.undo())
+
+    def redo(self) -> Step | None:
+        """Makes the change again that was taken back last."""
+        return self._retrace(self._editor.redo())
+
+    def _show_marked(self, changed: tuple[int, ...]) -> None:
         fresh = self.answering.answer(self.query)
         order = self.answer.rows
         stays = self._among(fresh.rows)[order]
@@ -179,17 +233,10 @@ class Library(QObject):
             self.answer, self.stale = replace(fresh, rows=order), not np.array_equal(order, fresh.rows)
             self.counts_changed.emit()
         else:
-            self._go_on_from(order, stays)
-            self._show(replace(fresh, rows=order[stays]), stale=not np.array_equal(order[stays], fresh.rows))
+            left = replace(fresh, rows=order[stays])
+            self._go_on(left)
+            self._show(left, stale=not np.array_equal(left.rows, fresh.rows))
         self.marked.emit(changed)
-
-    def undo(self) -> Operation | None:
-        """Takes the last change of marks back, and goes to where it was made; None where there is none."""
-        return self._retrace(self.marking.undo())
-
-    def redo(self) -> Operation | None:
-        """Makes the change again that was taken back last."""
-        return self._retrace(self.marking.redo())
 
     def resort(self) -> None:
         """Brings the order up to date, if it is not."""
@@ -224,27 +271,28 @@ class Library(QObject):
         pairs = zip(self.columns.ids[rows].tolist(), self.columns.fingerprints[rows], strict=True)
         return {photo_id: fingerprint for photo_id, fingerprint in pairs if fingerprint}
 
-    def _retrace(self, operation: Operation | None) -> Operation | None:
-        if operation:
-            ids = tuple(operation.before)
-            self.columns.refresh(self.catalog, ids)
+    def _retrace(self, edit: Edit | None) -> Step | None:
+        if edit is None:
+            return None
+        if edit.ids:
             self._answer_again()
-            self.photos_changed.emit(ids)
-            rows = self.columns.rows(ids)
+            self.photos_changed.emit(edit.ids)
+            rows = self.columns.rows(edit.step.outcome.ids)
             if len(shown := rows[self._among(self.answer.rows)[rows]]):
                 self.make_current(int(self.columns.ids[shown[0]]))
-            self.marked.emit(ids)
-        return operation
+            self.marked.emit(edit.ids)
+        self.marks_saved.emit(edit.saved)
+        return edit.step
 
-    def _go_on_from(self, order: NDArray[np.intp], stays: NDArray[np.bool_]) -> None:
-        """Where the current photograph is about to go: chooses the next that stays, else the one before."""
-        here = np.flatnonzero(self.columns.ids[order] == self._current)
-        if not len(here) or stays[here[0]]:
-            return
-        left = np.flatnonzero(stays)
-        after = left[left > here[0]]
-        place = after[0] if len(after) else (left[-1] if len(left) else None)
-        self.make_current(None if place is None else int(self.columns.ids[order[place]]))
+    def _go_on(self, left: QueryResult) -> None:
+        """Where the current photograph is about to go: chooses the next cell that stays, else the one before."""
+        fronts, stays = self.cells.fronts, self._among(left.rows)
+        here = self.columns.rows([] if self._current is None else [self._current])
+        if len(here) and not stays[here[0]]:
+            row = following(fronts, stays[fronts], int(here[0]))
+            if row is None and len(left.cells):
+                row = int(left.cells.fronts[0])
+            self.make_current(None if row is None else int(self.columns.ids[row]))
 
     def _among(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """For each row of the columns, whether it is one of these."""
@@ -255,7 +303,8 @@ class Library(QObject):
     def _load(self) -> None:
         computed, fields = self.fields.of(Source.COMPUTED), fields_of(self.catalog)
         self.columns = load(self.catalog, fields).with_extra_of(self.columns)
-        self.answering = QueryEngine(self.columns, counted=self._counted)
+        self._editor.show_in(self.columns)
+        self.answering = QueryEngine(self.columns, counted=self._counted, stacks=self.answering.stacks)
         self.fields = fields.with_fields(*computed)
         self._folder_ids, self._model = self._below(), self.catalog.models.current()
         self.show_own(self.catalog.own_attributes.all())
@@ -268,5 +317,7 @@ class Library(QObject):
 
     def _show(self, new: QueryResult, *, stale: bool) -> None:
         self.answer, self.stale = new, stale
+        if self._current is not None:
+            self.make_current(self._current)  # it may stand behind another one now
         self.answer_changed.emit()
         self.counts_changed.emit()

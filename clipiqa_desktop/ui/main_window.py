@@ -37,6 +37,7 @@ from clipiqa_desktop.ui.indexing.outside_changes import OutsideChanges
 from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.mark_actions import MarkActions
+from clipiqa_desktop.ui.marks.saving import MarkSaving
 from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.own_attributes.feature import TextSearchController
 from clipiqa_desktop.ui.settings.dialog import SettingsSwitch
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.manual = ManualSwitch(settings, actions, self)
         self._add_entries()
         self.marks = MarkActions(library, self.viewing.targets, self.viewing.advance, actions, self)
+        self.saving = MarkSaving(library, self)
         self.sidecars = SidecarSwitch(library, settings, self._open_catalog, actions, self)
         self.view = ViewActions(self, self.left, self.right, self.top.slider, settings, actions)
         self.view.lost_keyboard.connect(self.viewing.setFocus)
@@ -110,7 +112,6 @@ class MainWindow(QMainWindow):
             actions,
             self,
         )
-        self.marks.undo_first = self.exports.rejects.undo
         self.photo_menu = PhotoMenu(library, self.grid, actions, self)
         self.runs = IndexingActions(library, self.indexing, self.bottom, self.viewing.targets, actions, self)
         self.left.read_requested.connect(self.runs.read_folder_anew)
@@ -140,8 +141,12 @@ class MainWindow(QMainWindow):
         AboutDialog(self.bottom.network, self._places.by_name | {"Weights": weights}, self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers how things stood, and ends what runs beside the window."""
+        """Remembers how things stood, and ends what runs beside the window; not while marks would be lost."""
+        if not self.saving.may_close():
+            event.ignore()
+            return
         self.closing.emit()
+        self.saving.close()
         self.manual.close()
         self.words.close()
         self.exports.close()
@@ -172,7 +177,7 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _lay_out(self) -> QSplitter:
-        middle = _column(self.crashes, self.notice, self.pages)
+        middle = _column(self.crashes, self.notice, self.saving.notice, self.pages)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -202,8 +207,8 @@ class MainWindow(QMainWindow):
         self.preferences.frames_memory_changed.connect(self.frames.set_memory)
         for each in (self.words, self.filters, self.manual):
             each.left.connect(self.viewing.setFocus)
-        speakers = (self.marks, self.sidecars, self.viewing, self.filters, self.presets, self.words, self.exports)
-        for feature in (*speakers, self.folders.watch):
+        speakers = (self.marks, self.saving, self.sidecars, self.viewing, self.filters, self.presets, self.words)
+        for feature in (*speakers, self.exports, self.folders.watch):
             feature.said.connect(self.bottom.say)
 
     def _state(self) -> WindowState:
@@ -232,7 +237,7 @@ class MainWindow(QMainWindow):
         self.left.show_folders()
         if state.folder_path:
             self.left.select(state.folder_path)
-        if state.current is not None and self.grid.photos.row_of(state.current) is not None:
+        if state.current is not None and self.library.front_of(state.current) is not None:
             self.library.make_current(state.current)
         self.grid.show_current()
 

@@ -24,6 +24,7 @@ class Theme:
     well: str
     loupe: str
     raised: str  # buttons, and the row that sorts
+    band: str  # behind the members of an opened stack
     hover: str  # under the pointer, or chosen in a list
     line: str
     text: str
@@ -53,6 +54,7 @@ DARK = Theme(
     well="#1f1f1f",
     loupe="#1a1a1a",
     raised="#343434",
+    band="#303030",
     hover="#3a3a3a",
     line="#1a1a1a",
     text="#d6d6d6",
@@ -82,6 +84,7 @@ LIGHT = Theme(
     well="#f8f8f8",
     loupe="#dadada",
     raised="#dedede",
+    band="#d6d6d6",
     hover="#d2d2d2",
     line="#c2c2c2",
     text="#262626",

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.catalog.merging import FIELDS, as_number, from_number, merged
+from clipiqa_desktop.catalog.marks import FIELDS, Mark, as_number, from_number
+from clipiqa_desktop.catalog.merging import merged
 from clipiqa_desktop.mark_words import LABELS
 
 marks = st.builds(Mark, st.integers(0, 5), st.sampled_from([-1, 0, 1]), st.sampled_from(LABELS))

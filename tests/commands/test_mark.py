@@ -1,6 +1,9 @@
 import hashlib
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tools.command_line import clipiqa
@@ -117,3 +120,58 @@ def test_what_the_sidecar_said_before_is_kept(folder: Path) -> None:
     assert mark(folder, folder / "a.jpg", "--label", "red", "--xmp") == 0
     assert marked(folder)["a.jpg"] == Mark(3, 1, "red")
     assert 'crs:Exposure2012="+0.45"' in (folder / "a.xmp").read_text()
+
+
+LOOP = """
+import sys
+from clipiqa_desktop.__main__ import main
+base, word, value, *files = sys.argv[1:]
+print("ready", flush=True)
+sys.stdin.readline()
+for file in files:
+    assert main(["mark", file, word, value, "--basedir", base]) == 0
+"""
+
+
+def test_three_commands_side_by_side_lose_no_mark(tmp_path: Path) -> None:
+    folder, base = tmp_path / "shoot", tmp_path / "base"
+    folder.mkdir()
+    files = [folder / f"{number}.jpg" for number in range(60)]
+    for file in files:
+        file.write_bytes(b"jpeg")
+    assert main(["mark", str(files[0]), "--stars", "0", "--basedir", str(base)]) == 0
+    words = (("--stars", "4"), ("--flag", "reject"), ("--label", "blue"))
+    loops = [
+        subprocess.Popen(
+            [sys.executable, "-c", LOOP, base, *each, *files], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for each in words
+    ]
+    for loop in loops:
+        assert loop.stdout.readline() == "ready\n"
+    for loop in loops:
+        loop.stdin.write("go\n")
+        loop.stdin.flush()
+    for loop in loops:
+        loop.communicate(timeout=120)
+    assert [loop.returncode for loop in loops] == [0, 0, 0]
+    assert marked(folder) == {file.name: Mark(4, -1, "blue") for file in files}
+
+
+def test_many_files_are_looked_up_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(1200):
+        (folder / "below" / f"{number}.jpg").write_bytes(b"jpeg")
+    files = [*folder.glob("*.jpg"), *folder.rglob("below/*.jpg")]
+    statements: list[str] = []
+    opened = Catalog.__init__
+
+    def watched(self: Catalog, *arguments: Any) -> None:
+        opened(self, *arguments)
+        self.connection.set_trace_callback(statements.append)
+
+    mark(folder, *files, "--stars", 1)
+    monkeypatch.setattr(Catalog, "__init__", watched)
+    assert mark(folder, *files, "--flag", "pick") == 0
+    assert len([each for each in statements if each.lstrip().startswith("SELECT")]) < 10
+    assert [each for each in statements if each.startswith(("BEGIN", "COMMIT"))] == ["BEGIN IMMEDIATE", "COMMIT"]
+    assert set(marked(folder).values()) == {Mark(1, 1)}

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.cells import Stacks
 from clipiqa_desktop.catalog.listing import FoundFile
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.perception.attributes import KEYS
@@ -84,6 +86,18 @@ class Filler:
         two = [0.25 if number % 2 else 0.75 for number in range(count)]
         self.score(ids, quality=rising, sharpness=rising[::-1], brightness=two)
         return ids
+
+
+def stack(window: MainWindow, *stacks: Sequence[int], opened: Sequence[int] = ()) -> None:
+    """Lets photographs belong together, the first ones to stack 0; by their places in the order of ids."""
+    ids = [int(window.library.columns.ids[place]) for places in stacks for place in places]
+    numbers = [number for number, places in enumerate(stacks) for _ in places]
+    window.library.show_stacks(Stacks(np.array(ids, np.int64), np.array(numbers, np.int64), frozenset(opened)))
+
+
+def open_stacks(window: MainWindow, *opened: int) -> None:
+    """Opens these, and closes all others."""
+    window.library.show_stacks(replace(window.library.answering.stacks, opened=frozenset(opened)))
 
 
 def names(window: MainWindow) -> list[str]:

@@ -30,7 +30,7 @@ class PhotoChooser(QWidget):
 
     def __init__(self, library: Library, selection: Sequence[int], chosen: str = "") -> None:
         super().__init__()
-        shown: list[int] = library.ids.tolist()
+        shown: list[int] = library.passing.tolist()
         inside = set(shown)
         selected = [photo_id for photo_id in selection if photo_id in inside]
         self._ids = dict(zip(CHOICES, (shown_with_flag(library, PICK), shown, selected), strict=True))

@@ -87,7 +87,7 @@ class ExportSwitch(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save table", str(Path.home()), "CSV (*.csv)")
         if not chosen:
             return
-        target, ids = with_ending(Path(chosen), ".csv", (".csv",)), self._library.ids.tolist()
+        target, ids = with_ending(Path(chosen), ".csv", (".csv",)), self._library.passing.tolist()
 
         def task(catalog: Catalog, _tell: Tell, _cancelled: Callable[[], bool]) -> None:
             save_photo_table(target, catalog, ids)

@@ -12,14 +12,43 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.measuring import Measured, measure
 from clipiqa_desktop.culling.trash import Trashed, TrashResult, can_restore, restore, trash, trash_name
+from clipiqa_desktop.culling.undo import NotNow, Outcome
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.export.chooser import shown_rejects
-from clipiqa_desktop.ui.export.work import Jobs, Tell
+from clipiqa_desktop.ui.export.work import BUSY, Jobs, Tell
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
 _TITLE = "Rejects to the trash"
+
+
+class Trashing:
+    """Photographs that went to the trash together, as a step that can be taken back."""
+
+    can_redo = False  # it asks before it does anything
+
+    def __init__(self, trashed: Sequence[Trashed], bring_back: Callable[["Trashing"], None]) -> None:
+        self.trashed, self._bring_back = trashed, bring_back
+
+    @property
+    def words(self) -> str:
+        """How many, and where they went."""
+        return f"{words.photographs(len(self.trashed))} to the {trash_name()}"
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Those in the trash."""
+        return tuple(each.photo_id for each in self.trashed)
+
+    def do(self) -> Outcome:
+        """It was done when the person had agreed to it."""
+        return Outcome()
+
+    def undo(self) -> Outcome:
+        """Begins to bring them back; who listens to `Rejects.changed` hears when they are there. Raises NotNow."""
+        self._bring_back(self)
+        return Outcome()
 
 
 class Rejects(QObject):
@@ -31,9 +60,7 @@ class Rejects(QObject):
     def __init__(self, library: Library, jobs: Jobs, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self._library, self._jobs, self._window = library, jobs, window
-        self._trashed: list[Trashed] = []
-        self._is_last = False  # whether nothing was marked since
-        library.marked.connect(self._marked)
+        self._last: Trashing | None = None  # what can be brought back
         actions.add(
             Entry("Export", "trash_rejects", f"Move rejects to the {trash_name()}…", ("Ctrl+Backspace",)), self.ask
         )
@@ -58,20 +85,21 @@ class Rejects(QObject):
 
     def bring_back(self) -> None:
         """Brings back what went to the trash last."""
-        if trashed := self._trashed:
-            title = f"Bringing back {words.photographs(len(trashed))}"
-            self._jobs.start(title, lambda catalog, *_: restore(catalog, trashed), self._brought_back)
+        if self._last and self._jobs.busy:
+            self.said.emit(BUSY)
+        elif self._last:
+            self._library.steps.remove(self._last)
+            self._bring_back(self._last)
 
-    def undo(self) -> bool:
-        """Brings back what went to the trash, if that was the last thing done; answers whether it was."""
-        if not (self._is_last and self._trashed and can_restore()):
-            return False
-        self._is_last = False
-        self.bring_back()
-        return True
-
-    def _marked(self, _ids: object) -> None:
-        self._is_last = False
+    def _bring_back(self, step: Trashing) -> None:
+        if self._jobs.busy:
+            raise NotNow(BUSY)
+        self._jobs.start(
+            f"Bringing back {words.photographs(len(step.trashed))}",
+            lambda catalog, *_: restore(catalog, step.trashed),
+            partial(self._brought_back, step),
+            partial(self._library.steps.did, step),  # it is still to be taken back
+        )
 
     def _question(self, ids: Sequence[int], measured: Measured | None) -> None:
         if measured is None:
@@ -98,8 +126,9 @@ class Rejects(QObject):
         )
 
     def _gone(self, result: TrashResult) -> None:
-        self._trashed = result.done
-        self._is_last = True
+        if result.done and can_restore():
+            self._last = Trashing(result.done, self._bring_back)
+            self._library.steps.did(self._last)
         self._allow_restoring()
         self.changed.emit()
         done = f"{words.photographs(len(result.done))} moved to the {trash_name()}"
@@ -113,8 +142,12 @@ class Rejects(QObject):
             box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
             _open(box, undo, self.bring_back)
 
-    def _brought_back(self, result: TrashResult) -> None:
-        self._trashed = []
+    def _brought_back(self, step: Trashing, result: TrashResult) -> None:
+        step.trashed = [each for each in step.trashed if each not in result.done]
+        if step.trashed:
+            self._library.steps.did(step)  # they are still in the trash
+        elif step is self._last:
+            self._last = None
         self._allow_restoring()
         self.changed.emit()
         self.said.emit(f"{words.photographs(len(result.done))} brought back")
@@ -128,7 +161,7 @@ class Rejects(QObject):
 
     def _allow_restoring(self) -> None:
         if self._restore:
-            self._restore.setEnabled(bool(self._trashed))
+            self._restore.setEnabled(self._last is not None)
 
 
 def _open(box: QMessageBox, button: QPushButton, run: Callable[[], object]) -> None:

@@ -15,6 +15,7 @@ from clipiqa_desktop.ui.export.progress_dialog import ProgressDialog
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 
 TELL_EVERY_S = 0.1
+BUSY = "Something is being exported already: wait for it, or cancel it"
 Tell = Callable[[Progress], None]
 Task = Callable[[Catalog, Tell, Callable[[], bool]], object]
 
@@ -61,6 +62,7 @@ class Jobs(QObject):
         self._work: Work | None = None
         self._progress: ProgressDialog | None = None
         self._then: Callable[..., object] = lambda _result: None
+        self._failed: Callable[[], object] = lambda: None
         self._results: list[object] = []
 
     @property
@@ -68,12 +70,16 @@ class Jobs(QObject):
         """Whether a job is under way."""
         return self._work is not None
 
-    def start(self, title: str, task: Task, then: Callable[..., object]) -> None:
-        """Does the task, and calls `then` with what it answers; or says that another job has to end first."""
+    def start(
+        self, title: str, task: Task, then: Callable[..., object], failed: Callable[[], object] = lambda: None
+    ) -> None:
+        """Does the task, and calls `then` with what it answers, or `failed` where it ended without an answer; or says
+        that another job has to end first.
+        """
         if self._work:
-            self.said.emit("Something is being exported already: wait for it, or cancel it")
+            self.said.emit(BUSY)
             return
-        self._then = then
+        self._then, self._failed = then, failed
         work = self._work = Work(self._opened, task, self)
         progress = self._progress = ProgressDialog(title, self._window)
         progress.cancelled.connect(work.requestInterruption)
@@ -101,6 +107,8 @@ class Jobs(QObject):
         results, self._results = self._results, []
         for result in results:
             self._then(result)
+        if not results:
+            self._failed()
 
     def _put_away(self) -> None:
         if self._progress:

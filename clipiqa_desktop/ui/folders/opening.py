@@ -33,7 +33,7 @@ class Opening(QObject):
 
     def _show(self) -> None:
         photo_id = self._library.catalog.photos.at(self._wanted) if self._wanted else None
-        if photo_id is not None and photo_id in self._library.ids:
+        if photo_id is not None and self._library.front_of(photo_id) is not None:
             self._wanted = None
             self._grid.go_to(photo_id)
 

@@ -4,11 +4,13 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from clipiqa_desktop.catalog.cells import Cell
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.grid.mark_painting import paint_badge, paint_flag, paint_marks
-from clipiqa_desktop.ui.grid.photo_model import ID_ROLE
+from clipiqa_desktop.ui.grid.mark_painting import NOT_SAVED, paint_badge, paint_flag, paint_marks
+from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE, ID_ROLE
+from clipiqa_desktop.ui.grid.stack_painting import paint_count, paint_stack
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_value
@@ -61,8 +63,11 @@ class PhotoCell(QStyledItemDelegate):
         photo_id = index.data(ID_ROLE)
         row = self._library.columns.rows([photo_id])[0]
         cell = QRect(option.rect).adjusted(GAP // 2, GAP // 2, -GAP // 2, -GAP // 2)
+        stack: Cell | None = index.data(CELL_ROLE) if self._library.cells.has_stacks else None
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        if stack:
+            paint_stack(painter, QRect(option.rect), cell, stack)
         self._paint_ground(painter, cell)
         picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -FOOTER)
         painter.setOpacity(REJECTED_OPACITY if self._library.columns.flag[row] == REJECT else 1.0)
@@ -71,6 +76,10 @@ class PhotoCell(QStyledItemDelegate):
         paint_flag(painter, picture, int(self._library.columns.flag[row]))
         if self._library.columns.paired[row]:
             paint_badge(painter, picture, "RAW+J")
+        if stack:
+            paint_count(painter, picture, stack)
+        if photo_id in self._library.unsaved:
+            paint_badge(painter, picture, NOT_SAVED, Qt.Corner.BottomRightCorner)
         self._paint_footer(painter, QRect(cell.left(), cell.bottom() - FOOTER + 1, cell.width(), FOOTER), row)
         self._paint_frame(painter, cell, option, photo_id)
         painter.restore()

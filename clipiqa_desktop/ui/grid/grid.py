@@ -18,7 +18,7 @@ EDGE = 6
 
 
 class Grid(EvenGrid):
-    """Shows the library's answer; the current cell is the library's current photograph."""
+    """Shows the library's cells; the current one is that of the library's current photograph."""
 
     on_screen = Signal(object)  # the ids in sight, first row first
     size_wished = Signal(int)  # Ctrl+wheel asks for another thumbnail size
@@ -60,14 +60,14 @@ class Grid(EvenGrid):
         self.show_current()
 
     def selected_ids(self) -> list[int]:
-        """The selected photographs, or the current one; all of them are shown."""
+        """The photographs that are seen in the selected cells, or the current one."""
         spans = self.selectionModel().selection().toList()
         rows = sorted(row for span in spans for row in range(span.top(), span.bottom() + 1))
         current = self._library.current_id
         return [self.photos.id_at(row) for row in rows] or ([current] if current is not None else [])
 
     def step(self, by: int) -> None:
-        """Goes on by so many photographs, as far as there are any."""
+        """Goes on by so many cells, as far as there are any."""
         row = self.photos.row_of(self._library.current_id)
         if row is not None:
             self._library.make_current(self.photos.id_at(max(0, min(row + by, self.photos.rowCount() - 1))))

@@ -13,6 +13,7 @@ FLAG_PIXELS = 5
 ON_PICTURE = QColor("#ffffff")
 BEHIND = QColor(0, 0, 0, 170)
 _SIGNS = {PICK: "⚑", REJECT: "✕"}
+NOT_SAVED = "not saved yet"
 MARKS_WIDTH = DOT + 5 + MOST_STARS * STAR_WIDTH
 
 
@@ -54,12 +55,16 @@ def paint_flag_in_line(painter: QPainter, place: QRect, flag: int) -> None:
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _SIGNS.get(flag, ""))
 
 
-def paint_badge(painter: QPainter, picture: QRect, words: str) -> None:
-    """A few letters on a dark ground, in the upper left corner of the picture."""
+def paint_badge(painter: QPainter, picture: QRect, words: str, corner: Qt.Corner = Qt.Corner.TopLeftCorner) -> None:
+    """A few letters on a dark ground, in a corner of the picture."""
     painter.save()
     painter.setFont(style.resized(painter.font(), -3))
     width = painter.fontMetrics().horizontalAdvance(words) + 10
     ground = QRectF(picture.left() + 5, picture.top() + 5, width, 17)
+    if corner in {Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner}:
+        ground.moveRight(picture.right() - 5)
+    if corner in {Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner}:
+        ground.moveBottom(picture.bottom() - 5)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(BEHIND)
     painter.drawRoundedRect(ground, 3, 3)

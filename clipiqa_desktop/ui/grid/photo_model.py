@@ -1,14 +1,16 @@
-"""The grid's rows: photo ids and nothing else."""
+"""The grid's rows: the library's cells, by the ids of the photographs in front."""
 
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from clipiqa_desktop.catalog.cells import Cell
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
+CELL_ROLE = ID_ROLE + 1
 
 
 class PhotoModel(QAbstractListModel):
@@ -17,29 +19,34 @@ class PhotoModel(QAbstractListModel):
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._ids = library.ids
+        self._ids, self._cells = library.ids, library.cells
         library.answer_changed.connect(self._reset)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
-        """How many photographs are shown."""
+        """How many cells there are."""
         return 0 if parent.isValid() else len(self._ids)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The id; and the name, for screen readers and for typing ahead."""
+        """The id, and the cell where it is more than a photograph; the name, for screen readers and typing ahead."""
         if not index.isValid():
             return None
         if role == ID_ROLE:
             return self.id_at(index.row())
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role == CELL_ROLE:
+            return self.stack_at(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.name_at(index.row())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            label = self._library.catalog.sidecars.label_text(self.id_at(index.row()))
-            return plain_tooltip(self.name_at(index.row()) + (f" · label “{label}”" if label else ""))
-        return None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken_at(index.row())
+        return self._tooltip_at(index.row()) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def id_at(self, row: int) -> int:
-        """The id of the photograph in a row."""
+        """The id of the photograph that is seen in a row."""
         return int(self._ids[row])
+
+    def stack_at(self, row: int) -> Cell | None:
+        """The cell in a row, as long as there are any that are more than a photograph."""
+        return self._cells[row] if self._cells.has_stacks else None
 
     def name_at(self, row: int) -> str:
         """The file name in a row."""
@@ -47,11 +54,19 @@ class PhotoModel(QAbstractListModel):
         return displayable_name(str(columns.names[columns.rows([self.id_at(row)])[0]]))
 
     def row_of(self, photo_id: int | None) -> int | None:
-        """The row of a photograph, or None where it is not shown."""
+        """The row in which a photograph is seen, or None where it is not."""
         rows = np.flatnonzero(self._ids == (-1 if photo_id is None else photo_id))
         return int(rows[0]) if len(rows) else None
 
     def _reset(self) -> None:
         self.beginResetModel()
-        self._ids = self._library.ids
+        self._ids, self._cells = self._library.ids, self._library.cells
         self.endResetModel()
+
+    def _spoken_at(self, row: int) -> str:
+        cell = self.stack_at(row)
+        return f"{self.name_at(row)}, {cell.words}" if cell and cell.words else self.name_at(row)
+
+    def _tooltip_at(self, row: int) -> str:
+        label = self._library.catalog.sidecars.label_text(self.id_at(row))
+        return plain_tooltip(self._spoken_at(row) + (f" · label “{label}”" if label else ""))

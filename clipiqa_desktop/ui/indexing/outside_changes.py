@@ -40,4 +40,4 @@ class OutsideChanges(QObject):
         if version != self._known and not self._put_off:
             self._known = version
             self._library.merge_new()
-            self._library.photos_changed.emit(tuple(self._library.ids.tolist()))
+            self._library.photos_changed.emit(tuple(self._library.passing.tolist()))

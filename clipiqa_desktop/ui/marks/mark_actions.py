@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent
 
-from clipiqa_desktop.culling.marking import KEYED, Changing, Operation
+from clipiqa_desktop.culling.marking import KEYED, MarkChange
+from clipiqa_desktop.culling.undo import NotNow, Step
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 
@@ -30,26 +31,26 @@ class MarkActions(QObject):
         super().__init__(parent)
         self._library, self._targets, self._advance = library, targets, advance
         self._caps_lock = False
-        self.undo_first: Callable[[], bool] = lambda: False  # takes back what was done since the last mark, if anything
-        for name, key, words, changing in KEYED:
+        for name, key, words, change in KEYED:
             entry = Entry("Mark", name, words, (key,) if key else ())
-            actions.add(entry, self._marker(words, changing, go_on=False), self._marker(words, changing, go_on=True))
+            actions.add(entry, self._marker(words, change, go_on=False), self._marker(words, change, go_on=True))
         self.always_advance = actions.add(
             Entry("Mark", "always_advance", "Go on after each mark", checkable=True), lambda: None
         )
-        actions.add(Entry("Mark", "undo", "Undo", ("Ctrl+Z",)), self._undo)
-        actions.add(
-            Entry("Mark", "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")), lambda: self._tell("Done again", library.redo())
+        self._undo = actions.add(Entry("Mark", "undo", "Undo", ("Ctrl+Z",)), lambda: self._step("undone", library.undo))
+        self._redo = actions.add(
+            Entry("Mark", "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")), lambda: self._step("done again", library.redo)
         )
+        library.steps_changed.connect(self._name_steps)
 
     def watch_caps_lock(self, event: QKeyEvent) -> None:
         """Every key of the window is shown to this first."""
         self._caps_lock = bool(event.nativeModifiers() & _CAPS_LOCK)
 
-    def _marker(self, words: str, changing: Changing, *, go_on: bool) -> Callable[[], None]:
+    def _marker(self, words: str, change: MarkChange, *, go_on: bool) -> Callable[[], None]:
         def mark() -> None:
             before = self._library.current_id
-            self._library.mark(self._targets(), words, changing)
+            self._library.mark(self._targets(), words, change)
             # Where the mark took the photograph out of the filter, the next one is current already.
             wanted = go_on or self._caps_lock or self.always_advance.isChecked()
             if wanted and self._library.current_id == before:
@@ -57,10 +58,20 @@ class MarkActions(QObject):
 
         return mark
 
-    def _undo(self) -> None:
-        if not self.undo_first():
-            self._tell("Undone", self._library.undo())
+    def _step(self, what: str, take: Callable[[], Step | None]) -> None:
+        try:
+            step = take()
+        except NotNow as error:
+            self.said.emit(f"Not {what} yet: {error}")
+            return
+        if step:
+            words = f"{what.capitalize()}: {step.words}"
+            self.said.emit("; ".join(filter(None, (words, step.outcome.in_words()))))
 
-    def _tell(self, what: str, operation: Operation | None) -> None:
-        if operation:
-            self.said.emit(f"{what}: {operation.words}")
+    def _name_steps(self) -> None:
+        """The menu says what undo and redo are about."""
+        for action, name, words in (
+            (self._undo, "Undo", self._library.steps.next_undo),
+            (self._redo, "Redo", self._library.steps.next_redo),
+        ):
+            action.setText(f"{name}: {words}" if words else name)

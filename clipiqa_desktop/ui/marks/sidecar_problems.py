@@ -1,13 +1,11 @@
 """What stood in the way of sidecars, and the conflicts that the person may settle."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.conflicts import Conflict
-from clipiqa_desktop.culling.marking import Changing
+from clipiqa_desktop.culling.marking import MarkChange
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog, Row
@@ -35,7 +33,9 @@ class SidecarProblems(ReasonsDialog):
         """Takes the values that gave way; undo brings the marks back."""
         chosen = self._selected()
         for conflict in chosen:
-            self._library.mark([conflict.photo_id], f"The other {conflict.field}", _with_other(conflict))
+            self._library.mark(
+                [conflict.photo_id], f"The other {conflict.field}", MarkChange(conflict.field, conflict.other)
+            )
         self._dismiss(chosen)
 
     def _dismiss(self, conflicts: Sequence[Conflict]) -> None:
@@ -63,11 +63,6 @@ class SidecarProblems(ReasonsDialog):
         for button in (self.other, self.seen):
             button.setEnabled(bool(self._selected()))
         self.all_seen.setEnabled(bool(self._conflicts))
-
-
-def _with_other(conflict: Conflict) -> Changing:
-    other: dict[str, Any] = {conflict.field: conflict.other}
-    return lambda marks: {photo_id: replace(mark, **other) for photo_id, mark in marks.items()}
 
 
 def _summary(problems: int, warnings: int, conflicts: int) -> str:

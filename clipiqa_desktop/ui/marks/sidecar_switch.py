@@ -32,12 +32,12 @@ class SidecarSwitch(QObject):
         self._writer = SidecarWriter(opened, self._kept, self._written.emit)
         self._warnings: dict[int, Row] = {}  # what was written for several photographs at once, by id
         self._written.connect(self._tell)
-        library.marked.connect(self._marked)
+        library.marks_saved.connect(self._marked)
         self._add_entries(actions)
 
     def write_shown(self) -> None:
         """Lets the sidecars of all photographs that are shown say their marks."""
-        self._writer.add(self._library.ids.tolist())
+        self._writer.add(self._library.passing.tolist())
 
     def show_problems(self) -> None:
         """Lists what stood in the way of sidecars, and marks that another program changed at the same time."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.grid.mark_painting import MARKS_WIDTH, paint_flag_in_line, paint_marks
+from clipiqa_desktop.ui.grid.mark_painting import MARKS_WIDTH, NOT_SAVED, paint_flag_in_line, paint_marks
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_value
 from clipiqa_desktop.ui.views.tints import ink_on, tint
@@ -104,6 +104,8 @@ class Caption(QWidget):
             right -= FLAG_WIDTH
             paint_flag_in_line(painter, QRect(right, room.top(), FLAG_WIDTH, room.height()), flag)
             right -= 6
+        if int(columns.ids[row]) in self._library.unsaved:
+            right = self._paint_right(painter, room.adjusted(0, 0, right - room.right(), 0), NOT_SAVED)
         return right
 
     @staticmethod

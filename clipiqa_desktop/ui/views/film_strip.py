@@ -1,14 +1,16 @@
-"""The photographs of the answer in one line, the current one in the middle."""
+"""The cells of the answer in one line, the current one in the middle."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from clipiqa_desktop.catalog.cells import Cell, Cells
 from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell import REJECTED_OPACITY, fitted
 from clipiqa_desktop.ui.grid.grid import FRAME_MS
 from clipiqa_desktop.ui.grid.mark_painting import paint_flag
+from clipiqa_desktop.ui.grid.stack_painting import paint_count, paint_stack
 from clipiqa_desktop.ui.views.canvas import ViewContext
 from clipiqa_desktop.ui.views.order import Ids, place_of
 
@@ -27,7 +29,7 @@ class FilmStrip(QWidget):
     def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
-        self._ids: Ids = table.library.ids[:0]
+        self._ids, self._cells = table.library.ids[:0], table.library.cells
         self._middle = 0.0  # the row in the middle of the strip
         self._keyboard = False
         self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
@@ -36,9 +38,9 @@ class FilmStrip(QWidget):
         self.setAccessibleName("Film strip")
         table.thumbnails.loaded.connect(self.update)
 
-    def follow(self, ids: Ids) -> None:
-        """Shows these photographs."""
-        self._ids = ids
+    def follow(self, ids: Ids, cells: Cells) -> None:
+        """Shows these cells, with these photographs in front."""
+        self._ids, self._cells = ids, cells
         self.centre()
 
     def centre(self) -> None:
@@ -83,11 +85,12 @@ class FilmStrip(QWidget):
         painter.fillRect(self.rect(), QColor(style.current().loupe))
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         for row in self.rows():
-            self._paint_cell(painter, self.place_of(row), int(self._ids[row]))
+            self._paint_cell(painter, self.place_of(row), int(self._ids[row]), self._cells[row])
 
-    def _paint_cell(self, painter: QPainter, place: QRect, photo_id: int) -> None:
+    def _paint_cell(self, painter: QPainter, place: QRect, photo_id: int, cell: Cell) -> None:
         columns = self._table.library.columns
         picture = place.adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        paint_stack(painter, place, picture, cell)
         for row in columns.rows([photo_id]):
             fingerprint, flag = columns.fingerprints[row], int(columns.flag[row])
             pixmap = self._table.thumbnails.get(fingerprint) if fingerprint else None
@@ -99,6 +102,7 @@ class FilmStrip(QWidget):
             else:
                 painter.fillRect(picture, QColor(style.current().panel))
             paint_flag(painter, picture, flag)
+        paint_count(painter, picture, cell)
         if photo_id == self._table.library.current_id:
             colour = QColor(style.current().accent)
             colour.setAlphaF(1.0 if self._keyboard else FAINT)

@@ -25,6 +25,7 @@ class Loupe(Page):
         super().__init__(table, parent)
         self._direction = 1
         self._ids: Ids = table.library.ids[:0]
+        self._cells = table.library.cells  # with `_ids` in front
         self._canvas, self._caption, self._strip = PhotoCanvas(table), Caption(table.library), FilmStrip(table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,8 +85,8 @@ class Loupe(Page):
 
     def answered(self) -> None:
         """Another order, or others; the library says which one is current."""
-        self._ids = self.table.library.ids
-        self._strip.follow(self._ids)
+        self._ids, self._cells = self.table.library.ids, self.table.library.cells
+        self._strip.follow(self._ids, self._cells)
         self._show()
 
     def current_moved(self) -> None:
@@ -106,7 +107,8 @@ class Loupe(Page):
         elif len(ids) == 1:
             for row in library.columns.rows(ids):
                 name = displayable_name(str(library.columns.names[row]))
-                self._canvas.say(f"{name}: {marks_notice(library.columns, int(row))}")
+                words = marks_notice(library.columns, int(row)) + self.unsaved_words(*ids)
+                self._canvas.say(f"{name}: {words}")
 
     def looked(self) -> None:
         """The line tells the zoom."""
@@ -120,7 +122,8 @@ class Loupe(Page):
             self._caption.show_text(None)
             self.setAccessibleName("Loupe, no photograph")
             return
-        name, place = displayable_name(photo.path.name), f"{row + 1:,} of {len(self._ids):,}"
+        stack = self._cells[row].words
+        name, place = displayable_name(photo.path.name), f"{row + 1:,} of {len(self._ids):,}{stack and f', {stack}'}"
         marks = [each for at in library.columns.rows([photo.id]) for each in marks_spoken(library.columns, int(at))]
         zoom = f"{self._canvas.zoom:.0%}   " if self._canvas.zoom else ""
         self._caption.show_text(CaptionText(photo.id, name, facts_line(photo.facts), zoom + place))

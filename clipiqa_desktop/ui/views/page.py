@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.mark_painting import NOT_SAVED
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.mark_words import marks_notice
 
@@ -132,7 +133,11 @@ class Page(QWidget):
         for canvas in self.canvases():
             if canvas.photo and canvas.photo.id in ids:
                 for row in columns.rows([canvas.photo.id]):
-                    canvas.say(marks_notice(columns, int(row)))
+                    canvas.say(marks_notice(columns, int(row)) + self.unsaved_words(canvas.photo.id))
+
+    def unsaved_words(self, photo_id: int) -> str:
+        """What follows the marks of a photograph that are not saved yet."""
+        return f" · {NOT_SAVED}" if photo_id in self.table.library.unsaved else ""
 
     def looked(self) -> None:
         """Another zoom or another place."""

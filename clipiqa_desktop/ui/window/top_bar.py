@@ -61,9 +61,15 @@ class TopBar(QFrame):
 
     def _show(self) -> None:
         self._sort.setText(f"{sort_words(self._library.query, self._library.fields)}  ▾")
-        shown, shoot = len(self._library.answer.rows), self._library.answer.shoot
-        self._count.setText(f"<b>{shown:,}</b> of {shoot:,}" if shown != shoot else f"<b>{shoot:,}</b>")
-        self._count.setAccessibleName(f"{shown} of {shoot} photographs shown")
+        answer = self._library.answer
+        shown, shoot, stacks = len(answer.rows), answer.shoot, answer.cells.stack_count
+        of_shoot = f"{shown:,} of {shoot:,}" if shown != shoot else f"{shoot:,}"
+        if answer.cells.has_stacks:
+            self._count.setText(f"<b>{stacks:,}</b> stacks{',' if shown != shoot else ' of'} {of_shoot}")
+        else:
+            self._count.setText(f"<b>{shown:,}</b>{of_shoot.removeprefix(f'{shown:,}')}")
+        in_stacks = f" in {stacks} stacks" if answer.cells.has_stacks else ""
+        self._count.setAccessibleName(f"{shown} of {shoot} photographs shown{in_stacks}")
         self._settle.setVisible(self._library.stale)
 
     def _open_sort_menu(self) -> None:

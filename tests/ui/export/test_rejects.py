@@ -1,6 +1,7 @@
 """Rejects go to the trash after a question, and come back."""
 
 import sys
+import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,6 +10,8 @@ from tools.trash_bin import own_trash
 from ui.driving import CTRL, LEFT, button
 
 from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.culling.marking import with_stars
+from clipiqa_desktop.culling.undo import NotNow
 from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
@@ -80,10 +83,41 @@ def test_undo_brings_them_back_only_while_that_was_the_last_thing_done(host, qtb
     qtbot.keyClick(host.wait_for_dialog(qtbot, TITLE), Qt.Key.Key_Return)
     host.wait_until_idle(qtbot)
     qtbot.waitUntil(lambda: len(host.library.ids) == 3, timeout=20_000)
-    rejects = host.switch.rejects
-    rejects._library.marked.emit([1])
-    assert not rejects.undo()
-    rejects._is_last = True
-    assert rejects.undo()
+    host.library.mark(host.library.ids[:1].tolist(), "5 stars", with_stars(5))
+    assert host.library.undo().words == "5 stars"
+    assert host.library.steps.next_undo == "1 photograph to the trash"
+    host.library.undo()
     qtbot.waitUntil(lambda: len(host.library.ids) == 4, timeout=20_000)
     assert hashes(host.shoot) == before
+    assert host.library.steps.next_undo == ""
+    assert host.library.steps.next_redo == "5 stars"
+    assert not host.actions_by_name["restore_rejects"].isEnabled()
+
+
+def test_what_could_not_be_brought_back_can_be_tried_again(host, qtbot, trash_bin):
+    before, place = hashes(host.shoot), host.shoot / "below" / "d.jpg"
+    qtbot.mouseClick(button(ask(host, qtbot), "Move to the trash"), LEFT)
+    qtbot.keyClick(host.wait_for_dialog(qtbot, TITLE), Qt.Key.Key_Return)
+    host.wait_until_idle(qtbot)
+    place.write_text("a new one")
+    host.library.undo()
+    host.wait_for_dialog(qtbot, TITLE).close()
+    host.wait_until_idle(qtbot)
+    assert host.library.steps.next_undo == "1 photograph to the trash"
+    place.unlink()
+    host.library.undo()
+    qtbot.waitUntil(lambda: len(host.library.ids) == 4, timeout=20_000)
+    assert hashes(host.shoot) == before
+
+
+def test_undo_waits_for_another_job_and_keeps_its_step(host, qtbot, trash_bin):
+    qtbot.mouseClick(button(ask(host, qtbot), "Move to the trash"), LEFT)
+    qtbot.keyClick(host.wait_for_dialog(qtbot, TITLE), Qt.Key.Key_Return)
+    host.wait_until_idle(qtbot)
+    end = threading.Event()
+    host.switch.jobs.start("Something", lambda *_: end.wait(20), lambda _result: None)
+    with pytest.raises(NotNow, match="Something is being exported already"):
+        host.library.undo()
+    end.set()
+    host.wait_until_idle(qtbot)
+    assert host.library.steps.next_undo == "1 photograph to the trash"

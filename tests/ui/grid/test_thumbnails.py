@@ -7,7 +7,7 @@ import pytest
 from ui.driving import jpeg
 
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
-from clipiqa_desktop.ui.grid.grid import thumbnails
+from clipiqa_desktop.ui.grid import thumbnails
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 
 

@@ -1,8 +1,12 @@
+from contextlib import closing
+
 import pytest
 from PySide6.QtCore import Qt
 from ui.driving import CTRL, SHIFT, current, names
 
+from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.perception.attributes import KEYS as KEYS_OF_SCORES
 
 KEYS = {
     Qt.Key.Key_P: "pick",
@@ -69,11 +73,11 @@ def test_undo_and_redo_without_end(window, qtbot):
         press(qtbot, window, Qt.Key.Key_P, SHIFT)
     done = marks(window)
     assert len(done) == 3 or len(done) == 6
-    while window.library.marking._done:
+    while window.library.steps.next_undo:
         press(qtbot, window, Qt.Key.Key_Z, CTRL)
     assert marks(window) == {}
     assert current(window) == "p0.jpg"
-    while window.library.marking._undone:
+    while window.library.steps.next_redo:
         press(qtbot, window, Qt.Key.Key_Y, CTRL)
     assert marks(window) == done
 
@@ -103,3 +107,33 @@ def test_marks_are_there_at_the_next_start(window, open_window, qtbot):
     press(qtbot, window, Qt.Key.Key_3)
     window.close()
     assert marks(open_window()) == {"p0.jpg": Mark(3)}
+
+
+def test_the_menu_names_what_undo_and_redo_are_about(window, qtbot):
+    undo, redo = window.actions_by_name["undo"], window.actions_by_name["redo"]
+    assert (undo.text(), redo.text()) == ("Undo", "Redo")
+    press(qtbot, window, Qt.Key.Key_3)
+    press(qtbot, window, Qt.Key.Key_P)
+    assert (undo.text(), redo.text()) == ("Undo: Pick", "Redo")
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert (undo.text(), redo.text()) == ("Undo: 3 stars", "Redo: Pick")
+
+
+def test_undo_leaves_what_a_command_changed_meanwhile_and_says_so(window, places, qtbot):
+    window.grid.selectAll()
+    press(qtbot, window, Qt.Key.Key_P)
+    with closing(Catalog(places.catalog, KEYS_OF_SCORES)) as other:
+        other.marks.set_fields({"flag": {1: -1, 2: -1}, "stars": {3: 5}, "label": {3: "red"}})
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert marks(window) == {"p0.jpg": Mark(flag=-1), "p1.jpg": Mark(flag=-1), "p2.jpg": Mark(5, 0, "red")}
+    assert "2 of 8 were changed elsewhere since and stay as they are" in window.bottom._said.whole
+    assert window.library.columns.flag.tolist() == [-1, -1, 0, 0, 0, 0, 0, 0]
+
+
+def test_a_mark_asks_for_no_folders(window, qtbot):
+    asked = []
+    window.library.catalog.connection.set_trace_callback(asked.append)
+    press(qtbot, window, Qt.Key.Key_P)
+    window.library.catalog.connection.set_trace_callback(None)
+    assert any("INTO marks" in statement for statement in asked)
+    assert not any("FROM folders" in statement for statement in asked)

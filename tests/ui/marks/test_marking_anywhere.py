@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from ui.driving import CTRL, SHIFT, save_jpegs
+from ui.driving import CTRL, SHIFT, open_stacks, save_jpegs, stack
 
 from clipiqa_desktop.catalog.query import Range
 
@@ -25,6 +25,7 @@ class Hands:
 
     def __init__(self, window, qtbot, seed: int) -> None:
         self.window, self.qtbot, self.chance = window, qtbot, random.Random(seed)
+        self.stacked = window.library.answering.stacks is not None
 
     def press(self, key, modifiers=NONE) -> None:
         focus = QApplication.focusWidget() or self.window.grid
@@ -58,8 +59,12 @@ class Hands:
                 lambda: press(self.chance.choice(INSIDE)),
                 lambda: press(self.chance.choice(WITH_CTRL), CTRL),
                 self.window.library.resort,
+                *([self.open_and_close] * 2 if self.stacked else ()),
             ]
         )()
+
+    def open_and_close(self) -> None:
+        open_stacks(self.window, *(number for number in range(3) if self.chance.random() < 0.5))
 
     def marks(self):
         return self.window.library.catalog.marks.of(self.window.library.columns.ids.tolist())
@@ -84,22 +89,37 @@ def shoot(filler, open_window, tmp_path) -> Path:
     return opened
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_no_key_ever_marks_what_is_not_in_sight(shoot, qtbot, seed):
-    hands = Hands(shoot, qtbot, seed)
+@pytest.fixture
+def stacked(shoot):
+    """The same with three stacks, of which none is opened yet."""
+    stack(shoot, [0, 1, 2], [4, 6], [5, 7, 8])
+    return shoot
+
+
+def check_that_nothing_unseen_is_marked(window, qtbot, seed):
+    hands = Hands(window, qtbot, seed)
     for _ in range(STEPS):
         hands.do_something()
-        targets, sight, before = set(shoot.viewing.targets()), in_sight(shoot), hands.marks()
+        targets, sight, before = set(window.viewing.targets()), in_sight(window), hands.marks()
         assert targets <= sight
         hands.press(hands.chance.choice(MARKING), hands.chance.choice([NONE, SHIFT]))
         after = hands.marks()
         assert {id_ for id_ in before if before[id_] != after[id_]} <= targets
-        assert shoot.library.current_id in {None, *shoot.library.ids.tolist()}
+        assert window.library.current_id in {None, *window.library.ids.tolist()}
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_everything_can_be_taken_back_and_done_again(shoot, qtbot, seed):
-    hands = Hands(shoot, qtbot, seed)
+@pytest.mark.parametrize("seed", range(8))
+def test_no_key_ever_marks_what_is_not_in_sight(shoot, qtbot, seed):
+    check_that_nothing_unseen_is_marked(shoot, qtbot, seed)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_key_ever_marks_what_stands_behind_another_one(stacked, qtbot, seed):
+    check_that_nothing_unseen_is_marked(stacked, qtbot, seed)
+
+
+def check_that_all_is_taken_back_and_done_again(window, qtbot, seed):
+    hands = Hands(window, qtbot, seed)
     start = hands.marks()
     for _ in range(STEPS):
         hands.do_something()
@@ -107,10 +127,21 @@ def test_everything_can_be_taken_back_and_done_again(shoot, qtbot, seed):
     end = hands.marks()
     for _ in range(STEPS + 1):
         hands.press(Key.Key_Z, CTRL)
+        assert window.library.current_id in {None, *window.library.ids.tolist()}
     assert hands.marks() == start
     for _ in range(STEPS + 1):
         hands.press(Key.Key_Y, CTRL)
     assert hands.marks() == end
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_everything_can_be_taken_back_and_done_again(shoot, qtbot, seed):
+    check_that_all_is_taken_back_and_done_again(shoot, qtbot, seed)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_everything_can_be_taken_back_among_stacks(stacked, qtbot, seed):
+    check_that_all_is_taken_back_and_done_again(stacked, qtbot, seed)
 
 
 @pytest.mark.parametrize("mode", [Key.Key_G, Key.Key_E])

@@ -1,0 +1,174 @@
+"""What the views show of an answer: cells, each a photograph, or a stack with its members."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.intp]  # of Columns
+
+NO_STACK = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Stacks:
+    """Which photographs belong together: `stacks[i]`, 0 or more, is the stack of the photograph `ids[i]`; all others
+    belong to none. The stacks in `opened` show their members.
+    """
+
+    ids: NDArray[np.int64]
+    stacks: NDArray[np.int64]
+    opened: frozenset[int] = frozenset()
+
+    def in_rows(self, ids: NDArray[np.int64], shoot: NDArray[np.bool_]) -> "RowStacks":
+        """The same for rows with these ascending ids, of which the shoot holds some."""
+        of_row = np.full(len(ids), NO_STACK, np.int64)
+        places = np.searchsorted(ids, self.ids)
+        known = places < len(ids)
+        known[known] = ids[places[known]] == self.ids[known]
+        of_row[places[known]] = self.stacks[known]
+        of_row[~shoot] = NO_STACK
+        sizes = np.bincount(of_row + 1)
+        of_row[sizes[of_row + 1] < 2] = NO_STACK  # what has no other member in the shoot is a photograph like others
+        return RowStacks(of_row, sizes[1:], self.opened)
+
+
+@dataclass(frozen=True, eq=False)
+class RowStacks:
+    """The stack of each row, or NO_STACK; how many rows of the shoot each stack holds, by stack; which are opened."""
+
+    of_row: NDArray[np.int64]
+    sizes: NDArray[np.intp]
+    opened: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One place in grid and film strip. rows: its photographs that pass the filters; the first, the top, is seen.
+
+    `passing` of the `size` photographs of its stack pass. An opened stack has a cell for each that passes, of which the
+    first is the top.
+    """
+
+    rows: tuple[int, ...]
+    stack: int = NO_STACK
+    passing: int = 1
+    size: int = 1
+    opened: bool = False
+    is_top: bool = True
+
+    @property
+    def count(self) -> str:
+        """`8`, or `3 of 8` where some do not pass; empty where there is nothing to count."""
+        if self.stack == NO_STACK or not self.is_top:
+            return ""
+        return f"{self.size}" if self.passing == self.size else f"{self.passing} of {self.size}"
+
+    @property
+    def words(self) -> str:
+        """What else a screen reader says of it."""
+        if self.stack == NO_STACK:
+            return ""
+        state = "opened" if self.opened else "closed"
+        return f"stack of {self.count}, {state}" if self.is_top else "in an opened stack"
+
+
+class Cells(Sequence[Cell]):
+    """The cells of the rows that pass, in their order: a stack stands where its first one stands, which is its top.
+
+    Without stacks nothing is computed. `fronts` are the rows that are seen, one a cell.
+    """
+
+    def __init__(self, rows: Rows, stacks: RowStacks | None = None) -> None:
+        self._stacks = stacks if stacks and (stacks.of_row[rows] != NO_STACK).any() else None
+        self._rows = rows
+
+    @cached_property
+    def fronts(self) -> Rows:
+        """The row in front of each cell."""
+        return self._rows if self._stacks is None else self._laid.members[self._laid.starts]
+
+    @property
+    def has_stacks(self) -> bool:
+        """Whether any cell belongs to a stack."""
+        return self._stacks is not None
+
+    @property
+    def stack_count(self) -> int:
+        """How many cells there are when all stacks are closed."""
+        return len(self._rows) if self._stacks is None else len(self._laid.passing)
+
+    def __len__(self) -> int:
+        return len(self.fronts)
+
+    @overload
+    def __getitem__(self, place: int) -> Cell: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Cell]: ...
+    def __getitem__(self, place: int | slice) -> Cell | list[Cell]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        row = int(self.fronts[place])
+        stack = NO_STACK if self._stacks is None else int(self._stacks.of_row[row])
+        if self._stacks is None or stack == NO_STACK:
+            return Cell((row,))
+        laid, place = self._laid, range(len(self))[place]
+        start = int(laid.starts[place])
+        end = int(laid.starts[place + 1]) if place + 1 < len(self) else len(laid.members)
+        group = int(laid.groups[start])
+        return Cell(
+            rows=tuple(laid.members[start:end].tolist()),
+            stack=stack,
+            passing=int(laid.passing[group]),
+            size=int(self._stacks.sizes[stack]),
+            opened=stack in self._stacks.opened,
+            is_top=start == 0 or int(laid.groups[start - 1]) != group,
+        )
+
+    def place_of(self, row: int) -> int | None:
+        """The place of the cell that this photograph is seen in or stands behind; None where it does not pass."""
+        if self._stacks is None:
+            found = np.flatnonzero(self._rows == row)
+            return int(found[0]) if len(found) else None
+        found = np.flatnonzero(self._laid.members == row)
+        return int(np.searchsorted(self._laid.starts, found[0], side="right")) - 1 if len(found) else None
+
+    @cached_property
+    def _laid(self) -> "_Laid":
+        assert self._stacks
+        of_row, places = self._stacks.of_row[self._rows], np.arange(len(self._rows))
+        stacked = of_row != NO_STACK
+        _, first, inverse = np.unique(of_row[stacked], return_index=True, return_inverse=True)
+        tops = places.copy()
+        tops[stacked] = places[stacked][first][inverse]
+        order = np.argsort(tops, kind="stable")
+        tops = tops[order]
+        begins = np.append(True, tops[1:] != tops[:-1])
+        groups = np.cumsum(begins) - 1
+        opened = np.isin(of_row[order], list(self._stacks.opened)) & stacked[order]
+        return _Laid(self._rows[order], np.flatnonzero(begins | opened), groups, np.bincount(groups))
+
+
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """All rows that pass, stack by stack; where among them each cell starts; to which stack or lone photograph each of
+    them belongs, numbered from 0; and how many belong to each of these.
+    """
+
+    members: Rows
+    starts: NDArray[np.intp]
+    groups: NDArray[np.intp]
+    passing: NDArray[np.intp]
+
+
+def following(fronts: Rows, stays: NDArray[np.bool_], row: int) -> int | None:
+    """The row in front of the next cell after that of `row` that stays, else of the one before, if any does."""
+    here = np.flatnonzero(fronts == row)
+    left = np.flatnonzero(stays)
+    if not len(here) or not len(left):
+        return None
+    after = left[left > here[0]]
+    return int(fronts[after[0] if len(after) else left[-1]])

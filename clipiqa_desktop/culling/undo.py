@@ -1,0 +1,168 @@
+"""One stack for everything that can be taken back: marks, the trash, and whatever else the person changes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from clipiqa_desktop.errors import UserError
+
+
+class NotNow(UserError):
+    """A command could not be done or undone; the sentence says why. It changed nothing and may be tried again."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The photographs that a command was about; `left` are those among them that somebody else changed since: they
+    stay as they are.
+    """
+
+    ids: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything became different."""
+        return len(self.left) < len(self.ids)
+
+    def in_words(self) -> str:
+        """What was left, as a sentence; empty where nothing was."""
+        if not self.left:
+            return ""
+        were, stay = ("was", "stays as it is") if len(self.left) == 1 else ("were", "stay as they are")
+        return f"{len(self.left):,} of {len(self.ids):,} {were} changed elsewhere since and {stay}"
+
+
+class Command(Protocol):
+    """One change that the person made, to one photograph or many."""
+
+    @property
+    def words(self) -> str:
+        """Names it in the menu."""
+        ...
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The photographs that it is about."""
+        ...
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether `do` can be called again once it was undone."""
+        ...
+
+    def do(self) -> Outcome:
+        """Makes the change, or makes it again. No ids: there was nothing to change. Raises NotNow."""
+        ...
+
+    def undo(self) -> Outcome:
+        """Takes back what `do` did, and nothing that others did since. Raises NotNow."""
+        ...
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step along the stack: the words of its command, and what came of it."""
+
+    words: str
+    outcome: Outcome
+
+
+class UndoStack:
+    """Commands in the order in which they were done, without limit.
+
+    A command that cannot be done now counts as done all the same: it stands in `waiting`, in order, until `save` can do
+    it; `trouble` says why it could not. Undo takes back the waiting ones first.
+    """
+
+    def __init__(self) -> None:
+        self._done: list[Command] = []
+        self._undone: list[Command] = []
+        self._waiting: list[Command] = []
+        self.trouble = ""
+        self.changed: Callable[[], object] = lambda: None  # called after each step, and each try to save
+
+    @property
+    def waiting(self) -> Sequence[Command]:
+        """What is not saved yet, the oldest first."""
+        return self._waiting
+
+    @property
+    def next_undo(self) -> str:
+        """The words of what undo would take back; empty where there is nothing."""
+        last = [*self._done[-1:], *self._waiting[-1:]]
+        return last[-1].words if last else ""
+
+    @property
+    def next_redo(self) -> str:
+        """The words of what redo would do again."""
+        return self._undone[-1].words if self._undone else ""
+
+    def do(self, command: Command) -> list[Outcome]:
+        """Does it, after all that waits; what changes nothing is no step. Answers as `save` does."""
+        self._waiting.append(command)
+        outcomes = self._save()
+        if command in (*self._waiting, *self._done[-1:]):
+            self._undone.clear()
+        self.changed()
+        return outcomes
+
+    def did(self, command: Command) -> None:
+        """Takes on what is done already."""
+        self._done.append(command)
+        self._undone.clear()
+        self.changed()
+
+    def save(self) -> list[Outcome]:
+        """Does what waits, one after another, until one cannot be done; answers what came of each that was."""
+        outcomes = self._save()
+        self.changed()
+        return outcomes
+
+    def undo(self) -> Step | None:
+        """Takes the last command back; None where there is none. Raises NotNow, and then the command stays."""
+        if self._waiting:
+            command = self._waiting.pop()
+            outcome = Outcome(command.ids)
+        elif self._done:
+            command = self._done[-1]
+            outcome = command.undo()
+            self._done.pop()
+        else:
+            return None
+        if command.can_redo and outcome.changed:
+            self._undone.append(command)
+        self.changed()
+        return Step(command.words, outcome)
+
+    def redo(self) -> tuple[Step, list[Outcome]] | None:
+        """Does again what was taken back last, and answers also what `save` does; None where there is nothing.
+
+        What cannot be saved now waits, like what is done for the first time.
+        """
+        if not self._undone:
+            return None
+        command = self._undone.pop()
+        self._waiting.append(command)
+        outcomes = self.save()
+        return Step(command.words, Outcome(command.ids) if self._waiting else outcomes[-1]), outcomes
+
+    def remove(self, command: Command) -> None:
+        """Forgets a command that was taken back in another way."""
+        self._done = [each for each in self._done if each is not command]
+        self.changed()
+
+    def _save(self) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        self.trouble = ""
+        while self._waiting:
+            try:
+                outcome = self._waiting[0].do()
+            except NotNow as error:
+                self.trouble = str(error)
+                break
+            command = self._waiting.pop(0)
+            if outcome.changed:
+                self._done.append(command)
+            outcomes.append(outcome)
+        return outcomes

@@ -1,0 +1,28 @@
+"""How a stack looks: a closed one as a pile with a count, an opened one as a lighter band behind its members."""
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from clipiqa_desktop.catalog.cells import NO_STACK, Cell
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.mark_painting import paint_badge
+
+_EDGES = (QPoint(4, -4), QPoint(2, -2))  # of the photographs behind, the hindmost first
+
+
+def paint_stack(painter: QPainter, whole: QRect, cell: QRect, stack: Cell) -> None:
+    """What lies behind a cell: the band over the whole of its place, or the edges of those behind it."""
+    if stack.opened:
+        painter.fillRect(whole, QColor(style.current().band))
+    elif stack.stack != NO_STACK:
+        painter.setPen(QPen(QColor(style.current().line), 1))
+        painter.setBrush(QColor(style.current().raised))
+        for edge in _EDGES:
+            painter.drawRoundedRect(QRectF(cell.translated(edge)), 5, 5)
+
+
+def paint_count(painter: QPainter, picture: QRect, stack: Cell) -> None:
+    """How many belong to it, in the upper right corner of its top."""
+    if stack.count:
+        words = f"{stack.count} ▾" if stack.opened else stack.count
+        paint_badge(painter, picture, words, Qt.Corner.TopRightCorner)

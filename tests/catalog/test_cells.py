@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clipiqa_desktop.catalog.cells import NO_STACK, Cell, Cells, Stacks, following
+
+SHOOT = 10
+
+
+def stacked(stacks: dict[int, int], opened: set[int] = frozenset(), shoot: list[int] | None = None) -> Stacks:
+    """By row; the photograph of row n has the id 100 + n."""
+    inside = np.isin(np.arange(SHOOT), list(range(SHOOT)) if shoot is None else shoot)
+    known = Stacks(np.array([*stacks], np.int64) + 100, np.array([*stacks.values()], np.int64), frozenset(opened))
+    return known.in_rows(np.arange(100, 100 + SHOOT), inside)
+
+
+def cells(rows: list[int], *arguments, **more) -> Cells:
+    return Cells(np.array(rows, np.intp), stacked(*arguments, **more))
+
+
+def test_without_stacks_each_photograph_is_a_cell_and_nothing_is_computed() -> None:
+    rows = np.array([3, 1, 2])
+    made = Cells(rows)
+    assert made.fronts is rows
+    assert list(made) == [Cell((3,)), Cell((1,)), Cell((2,))]
+    assert ([made.place_of(row) for row in (3, 2, 7)], made.stack_count, made.has_stacks) == ([0, 2, None], 3, False)
+
+
+def test_a_closed_stack_is_one_cell_where_its_first_stands() -> None:
+    made = cells([5, 2, 0, 3, 1], {1: 7, 2: 7, 3: 7})
+    assert made.fronts.tolist() == [5, 2, 0]
+    assert made[1] == Cell((2, 3, 1), stack=7, passing=3, size=3)
+    assert (made[1].count, made[1].words) == ("3", "stack of 3, closed")
+    assert [made.place_of(row) for row in (5, 2, 3, 1, 0, 9)] == [0, 1, 1, 1, 2, None]
+
+
+def test_an_opened_stack_has_its_members_behind_its_top() -> None:
+    made = cells([5, 2, 0, 3, 1], {1: 7, 2: 7, 3: 7}, {7})
+    assert made.fronts.tolist() == [5, 2, 3, 1, 0]
+    assert [each.count for each in made] == ["", "3", "", "", ""]
+    assert [each.opened for each in made] == [False, True, True, True, False]
+    assert made[2] == Cell((3,), stack=7, passing=3, size=3, opened=True, is_top=False)
+    assert (len(made), made.stack_count) == (5, 3)
+
+
+def test_a_filter_shows_a_stack_if_one_member_passes_and_says_how_many() -> None:
+    made = cells([6, 4, 9], {4: 2, 5: 2, 6: 2, 7: 2, 9: 3})
+    assert made.fronts.tolist() == [6, 9]
+    assert [each.count for each in made] == ["2 of 4", ""]
+    assert cells([7], {4: 2, 5: 2, 6: 2, 7: 2})[0].count == "1 of 4"
+
+
+def test_what_lies_outside_the_shoot_counts_nowhere() -> None:
+    made = cells([0, 1, 2], {0: 1, 1: 1, 2: 2, 3: 2, 4: 1}, shoot=[0, 1, 2])
+    assert [each.count for each in made] == ["2", ""]
+    assert made[1].stack == NO_STACK
+
+
+def test_slices_and_ends() -> None:
+    made = cells([5, 2, 0, 3, 1], {1: 7, 2: 7, 3: 7})
+    assert made[-1] == Cell((0,))
+    assert made[1:] == [made[1], made[2]]
+    with pytest.raises(IndexError):
+        made[3]
+    assert list(cells([], {1: 7, 2: 7})) == []
+
+
+def test_the_next_cell_that_stays_else_the_one_before() -> None:
+    fronts = np.array([5, 2, 0])
+    assert following(fronts, np.array([True, False, True]), 2) == 0
+    assert following(fronts, np.array([True, False, False]), 2) == 5
+    assert following(fronts, np.zeros(3, bool), 2) is None
+
+
+shoots = st.permutations(range(SHOOT)).flatmap(lambda order: st.integers(0, SHOOT).map(lambda count: order[:count]))
+
+
+@given(
+    rows=shoots, stacks=st.dictionaries(st.integers(0, SHOOT - 1), st.integers(0, 3)), opened=st.sets(st.integers(0, 3))
+)
+def test_every_photograph_that_passes_is_in_one_cell(rows, stacks, opened) -> None:
+    made = cells(rows, stacks, opened)
+    everything = list(made)
+    assert sorted(row for cell in everything for row in cell.rows) == sorted(rows)
+    assert made.fronts.tolist() == [cell.rows[0] for cell in everything]
+    assert sum(cell.is_top for cell in everything) == made.stack_count
+    for place, cell in enumerate(everything):
+        assert all(made.place_of(row) == place for row in cell.rows)
+        assert list(cell.rows) == sorted(cell.rows, key=rows.index)
+        assert len(cell.rows) == 1 or cell.stack not in opened
+    tops = [cell.rows[0] for cell in everything if cell.is_top]
+    assert tops == sorted(tops, key=rows.index)

@@ -1,0 +1,199 @@
+"""Cells that hold more than a photograph: how they count, look and are marked."""
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QColor
+from ui.driving import CTRL, SHIFT, click_cell, count_label, current, names, open_stacks, stack
+
+from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def window(filler, open_window):
+    """Ten photographs: p0; p1 to p4 in stack 0; p5; p6 and p7 in stack 1; p8; p9."""
+    filler.shoot(10)
+    opened = open_window()
+    stack(opened, [1, 2, 3, 4], [6, 7])
+    opened.grid.setFocus()
+    return opened
+
+
+def press(qtbot, window, *keys):
+    for key in keys:
+        qtbot.keyClick(window.viewing.currentWidget(), *(key if isinstance(key, tuple) else (key,)))
+
+
+def flags(window):
+    columns = window.library.columns
+    return {name: int(flag) for name, flag in zip(columns.names, columns.flag, strict=True) if flag}
+
+
+def shown(*numbers):
+    return [f"p{number}.jpg" for number in numbers]
+
+
+def counts(window):
+    """What stands on the tops, by name."""
+    model = window.grid.photos
+    cells = {model.name_at(row): model.index(row).data(CELL_ROLE) for row in range(model.rowCount())}
+    return {name: cell.count for name, cell in cells.items() if cell.count}
+
+
+def test_a_closed_stack_is_one_cell(window):
+    assert names(window) == shown(0, 1, 5, 6, 8, 9)
+    assert counts(window) == {"p1.jpg": "4", "p6.jpg": "2"}
+    assert count_label(window) == "6 stacks of 10"
+    assert window.top._count.accessibleName() == "10 of 10 photographs shown in 6 stacks"
+
+
+def test_an_opened_stack_shows_its_members_behind_its_top(window):
+    window.library.ask(window.library.query.sorted_by("quality"))
+    assert names(window) == shown(9, 8, 7, 5, 4, 0)
+    open_stacks(window, 0)
+    assert names(window) == shown(9, 8, 7, 5, 4, 3, 2, 1, 0)
+    assert count_label(window) == "6 stacks of 10"
+
+
+def test_opening_moves_nothing_and_keeps_the_current_photograph(window, qtbot):
+    press(qtbot, window, Key.Key_End)
+    open_stacks(window, 0, 1)
+    assert names(window) == shown(*range(10))
+    assert current(window) == "p9.jpg"
+    press(qtbot, window, Key.Key_Home, *[Key.Key_Right] * 3)
+    assert current(window) == "p3.jpg"
+    open_stacks(window)
+    assert current(window) == "p1.jpg"
+    assert names(window)[window.grid.currentIndex().row()] == "p1.jpg"
+
+
+def test_a_filter_shows_a_stack_if_one_member_passes(window):
+    window.library.ask(window.library.query.with_range("quality", Range(3.5 / 11, 7.5 / 11)))
+    assert names(window) == shown(3, 5, 6)
+    assert counts(window) == {"p3.jpg": "2 of 4", "p6.jpg": "1 of 2"}
+    assert count_label(window) == "3 stacks, 4 of 10"
+    open_stacks(window, 0)
+    assert names(window) == shown(3, 4, 5, 6)
+
+
+def test_a_mark_on_a_closed_stack_marks_its_top_alone(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_X)
+    assert flags(window) == {"p1.jpg": -1}
+    press(qtbot, window, (Key.Key_A, CTRL), Key.Key_P)
+    assert set(flags(window)) == set(shown(0, 1, 5, 6, 8, 9))
+    press(qtbot, window, (Key.Key_Z, CTRL))
+    assert flags(window) == {"p1.jpg": -1}
+
+
+@pytest.mark.parametrize("mode", [Key.Key_G, Key.Key_E])
+def test_after_a_mark_comes_the_next_cell(window, qtbot, mode):
+    press(qtbot, window, mode)
+    met = []
+    for _ in range(6):
+        met.append(current(window))
+        press(qtbot, window, (Key.Key_P, SHIFT))
+    assert met == shown(0, 1, 5, 6, 8, 9)
+    open_stacks(window, 0)
+    press(qtbot, window, Key.Key_Home, (Key.Key_X, SHIFT), (Key.Key_X, SHIFT))
+    assert current(window) == "p2.jpg"
+
+
+def test_a_top_that_leaves_the_filter_makes_room_and_the_next_cell_is_current(window, qtbot):
+    window.library.ask(window.library.query.with_choice("flag", [0]))
+    press(qtbot, window, Key.Key_Right, Key.Key_P)
+    assert names(window) == shown(0, 2, 5, 6, 8, 9)
+    assert (current(window), counts(window)["p2.jpg"]) == ("p5.jpg", "3 of 4")
+    press(qtbot, window, (Key.Key_Z, CTRL))
+    assert (current(window), names(window)[1]) == ("p1.jpg", "p1.jpg")
+
+
+def test_where_every_top_leaves_another_one_is_current(window, qtbot):
+    window.library.ask(window.library.query.with_choice("flag", [0]))
+    press(qtbot, window, (Key.Key_A, CTRL), Key.Key_P)
+    assert names(window) == shown(2, 7)
+    assert current(window) == "p2.jpg"
+
+
+def test_undo_of_a_member_goes_to_its_closed_stack(window, qtbot):
+    open_stacks(window, 0)
+    press(qtbot, window, *[Key.Key_Right] * 3, Key.Key_X)
+    assert flags(window) == {"p3.jpg": -1}
+    open_stacks(window)
+    press(qtbot, window, Key.Key_End, (Key.Key_Z, CTRL))
+    assert (flags(window), current(window)) == ({}, "p1.jpg")
+    press(qtbot, window, Key.Key_X)
+    assert flags(window) == {"p1.jpg": -1}
+
+
+def test_the_large_views_go_from_cell_to_cell(window, qtbot):
+    press(qtbot, window, Key.Key_E)
+    press(qtbot, window, Key.Key_Right)
+    assert current(window) == "p1.jpg"
+    assert window.viewing.loupe.accessibleName() == "Loupe, p1.jpg, 2 of 6, stack of 4, closed"
+    press(qtbot, window, Key.Key_Right)
+    assert current(window) == "p5.jpg"
+    press(qtbot, window, Key.Key_G)
+    press(qtbot, window, (Key.Key_A, CTRL), Key.Key_N)
+    assert [window.library.columns.names[window.library.columns.rows([id_])[0]] for _, id_ in survey(window)] == shown(
+        0, 1, 5, 6, 8, 9
+    )
+    press(qtbot, window, Key.Key_G, Key.Key_Home, Key.Key_C, Key.Key_Right)
+    assert [names(window).index(name_of(window, id_)) for _, id_ in window.viewing.compare.shown()] == [0, 2]
+
+
+def name_of(window, photo_id):
+    return window.library.columns.names[window.library.columns.rows([photo_id])[0]]
+
+
+def survey(window):
+    return window.viewing.survey.shown()
+
+
+def test_stacks_outlive_reading_everything_anew(window):
+    window.library.merge_new()
+    assert names(window) == shown(0, 1, 5, 6, 8, 9)
+    window.library.reload()
+    assert counts(window) == {"p1.jpg": "4", "p6.jpg": "2"}
+    window.library.show_stacks(None)
+    assert names(window) == shown(*range(10))
+    assert count_label(window) == "10"
+
+
+def test_what_is_exported_or_written_is_all_that_passes(window):
+    assert window.library.passing.tolist() == window.library.columns.ids.tolist()
+
+
+def test_screen_readers_hear_of_it(window):
+    model = window.grid.photos
+    heard = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
+    assert heard == ["p0.jpg", "p1.jpg, stack of 4, closed", "p5.jpg"]
+    open_stacks(window, 0)
+    heard = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
+    assert heard == ["p0.jpg", "p1.jpg, stack of 4, opened", "p2.jpg, in an opened stack"]
+
+
+def look(window, name):
+    """The whole place of a cell, as it is painted while neither it nor the one before is current."""
+    index = window.grid.photos.index(names(window).index(name))
+    return window.grid.viewport().grab(window.grid.visualRect(index)).toImage()
+
+
+def test_a_pile_has_edges_and_an_opened_stack_a_band(window, qtbot):
+    click_cell(qtbot, window, "p9.jpg")
+    pile, alone = look(window, "p1.jpg"), look(window, "p8.jpg")
+    assert pile.pixelColor(pile.width() - 2, 40) != alone.pixelColor(alone.width() - 2, 40)
+    open_stacks(window, 0)
+    window.grid.selectionModel().clear()
+    for name in shown(1, 2, 3, 4):
+        band = look(window, name)
+        assert band.pixelColor(band.width() // 2, 1) == QColor(style.current().band)
+    assert look(window, "p5.jpg").pixelColor(20, 1) != QColor(style.current().band)
+
+
+def test_selecting_a_closed_stack_chooses_its_top(window):
+    rows = window.grid.selectionModel()
+    rows.select(window.grid.photos.index(1), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    assert [name_of(window, id_) for id_ in window.viewing.targets()] == ["p1.jpg"]
