@@ -1,18 +1,17 @@
 """What a walk through a folder found, against what the catalog knew."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.joined_marks import MARKED_BY_HAND
 from clipiqa_desktop.catalog.matching import Known, Place, Version, found_again
 from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.pairing import Pairing
 from clipiqa_desktop.catalog.photos import forget_content
 from clipiqa_desktop.catalog.schema import LEFT_OUT
-from clipiqa_desktop.catalog.succession import bring_back, put_aside, take_over
+from clipiqa_desktop.catalog.succession import bring_back, join_copy, put_aside
 from clipiqa_desktop.file_names import shot_key
 
 # Within so long a camera has written all files of one shot.
@@ -83,14 +82,19 @@ class Listing:
         taken = {*again, *renamed.values(), *changed.values()}
         new = [place for place in {**files, **{known.place: None for known in other}} if place not in taken]
 
+        # an edit may have left a copy of what was there: then it is not the copy that goes on
+        left = [known for known in other if known.is_to_be_kept and known.id in followed and known.place in new]
+        left_behind = {known.id: known.place for known in left}
         self._set_gone([*gone, *followed])
-        self._follow(again, seen)
-        self._change(changed, seen)
+        aside = self._change(changed | left_behind, seen)
+        self._follow({place: replace(known, id=aside.get(known.id, known.id)) for place, known in again.items()}, seen)
         self._reset(renamed, seen)
-        self._insert(new, seen)
+        self._insert([place for place in new if place not in left_behind.values()], seen)
         self._note_change_times(seen)
         bring_back(self._database, gone)
-        self._join_copies([self._known[id_] for id_ in gone])
+        for id_ in gone:
+            if self._known[id_].is_worth_following:
+                join_copy(self._database, id_)
         ids = self._ids()
         back = [place for place, known in again.items() if known.gone]
         self._share_marks({*new, *back}, seen, set(gone), ids)
@@ -150,7 +154,7 @@ class Listing:
     def _read(self) -> list[Known]:
         rows = self._database.execute(
             """SELECT photos.id, folder_id, name, size, mtime_ns, ctime_ns, aside,
-            gone, fingerprint NOT NULL, (stars OR flag OR label) IS TRUE, captured NOT NULL
+            gone, fingerprint NOT NULL, (stars OR flag OR label) IS TRUE, captured NOT NULL, glance NOT NULL
             FROM photos LEFT JOIN marks ON photo_id = photos.id WHERE gone IS NOT ?""",
             (LEFT_OUT,),
         )
@@ -165,8 +169,9 @@ class Listing:
                 is_read=bool(is_read),
                 is_marked=bool(is_marked),
                 is_dated=bool(is_dated),
+                is_glanced=bool(is_glanced),
             )
-            for id_, folder, name, size, mtime, ctime, aside, gone, is_read, is_marked, is_dated in rows
+            for id_, folder, name, size, mtime, ctime, aside, gone, is_read, is_marked, is_dated, is_glanced in rows
         ]
 
     def _folder_id(self, path: Path) -> int:
@@ -197,10 +202,11 @@ class Listing:
             ],
         )
 
-    def _change(self, changed: Mapping[int, Place], seen: Mapping[Place, FoundFile]) -> None:
+    def _change(self, changed: Mapping[int, Place], seen: Mapping[Place, FoundFile]) -> dict[int, int]:
         """Other files at known places: what is known of the old ones is put aside until these were looked into."""
-        put_aside(self._database, [id_ for id_ in changed if self._known[id_].is_to_be_kept])
+        aside = put_aside(self._database, [id_ for id_ in changed if self._known[id_].is_to_be_kept])
         self._reset(changed, seen)
+        return aside
 
     def _reset(self, changed: Mapping[int, Place], seen: Mapping[Place, FoundFile]) -> None:
         forget_content(self._database, changed)
@@ -218,23 +224,6 @@ class Listing:
             if known.version == _version(file) and file.ctime_ns not in {None, known.ctime_ns}
         ]
         self._database.conn.executemany("UPDATE photos SET ctime_ns = ?, recheck = max(recheck, ?) WHERE id = ?", noted)
-
-    def _join_copies(self, gone: Iterable[Known]) -> None:
-        """What was copied and then deleted, as a move to another disk does, goes on as an unmarked copy."""
-        for known in gone:
-            if not known.is_worth_following:
-                continue
-            row = self._database.execute(
-                f"""SELECT new.id, new.fingerprint IS old.fingerprint FROM photos AS old
-                JOIN photos AS new ON new.name = old.name AND new.id > old.id AND NOT new.gone
-                AND CASE WHEN old.fingerprint IS NULL OR new.fingerprint IS NULL
-                THEN (new.size, new.mtime_ns) = (old.size, old.mtime_ns) ELSE new.fingerprint = old.fingerprint END
-                WHERE old.id = ? AND NOT {MARKED_BY_HAND.format(id="new.id")} ORDER BY new.id""",
-                (known.id,),
-            ).fetchone()
-            if row:
-                take_over(self._database, known.id, int(row[0]), same_content=True)
-                self._database.execute("UPDATE photos SET recheck = ? WHERE id = ?", (not row[1], known.id))
 
     def _set_gone(self, ids: Iterable[int]) -> None:
         self._database.conn.executemany("UPDATE photos SET gone = 1 WHERE id = ?", [(id_,) for id_ in ids])

@@ -28,6 +28,7 @@ class Known:
     is_read: bool
     is_marked: bool
     is_dated: bool
+    is_glanced: bool
 
     @property
     def is_to_be_kept(self) -> bool:
@@ -37,7 +38,7 @@ class Known:
     @property
     def is_worth_following(self) -> bool:
         """Whether anything is known that would be lost."""
-        return self.is_read or self.is_marked or self.aside is not None
+        return self.is_read or self.is_marked or self.is_glanced or self.aside is not None
 
 
 def found_again(lost: Iterable[Known], files: Mapping[Place, Version]) -> dict[Place, Known]:

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog import photo_rows
-from clipiqa_desktop.catalog.joined_marks import join_marks, keep_sidecar
+from clipiqa_desktop.catalog.joined_marks import MARKED_BY_HAND, join_marks, keep_sidecar
 from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.marks import MarkStore
 from clipiqa_desktop.catalog.names import Stored
@@ -25,10 +25,14 @@ _PLACE = ("folder_id", "name", "size", "mtime_ns", "ctime_ns")
 
 @dataclass(frozen=True)
 class Settled:
-    """Under which id a file goes on, and whether what was known of its photograph holds for its content."""
+    """Under which id a file goes on, and whether what was known of its photograph holds for its content.
+
+    `stirs` says that a file elsewhere, which was taken for that photograph, is a copy of its own now.
+    """
 
     photo_id: int
     is_known: bool
+    stirs: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,15 +56,24 @@ class _Elsewhere:
 
 
 _COLUMNS = ", ".join(f"photos.{name}" for name in _Row.__dataclass_fields__)
+_COPY = f"""SELECT new.id, old.fingerprint IS new.fingerprint FROM photos AS old JOIN photos AS new ON {{same}}
+    WHERE old.id = ?1 AND old.gone AND NOT new.gone AND new.id > old.id AND (?2 OR new.name = old.name)
+    AND NOT {MARKED_BY_HAND.format(id="new.id")} ORDER BY new.id LIMIT 1"""
+_SAME_FILE = (
+    "new.fingerprint = old.fingerprint",
+    """new.size = old.size AND new.mtime_ns = old.mtime_ns AND new.name = old.name
+    AND (old.fingerprint IS NULL OR new.fingerprint IS NULL)""",
+)
+
 IsThere = Callable[[Path], bool]
 Likeness = Callable[[str], float]
 
 
-def put_aside(database: Database, photo_ids: Collection[int]) -> None:
+def put_aside(database: Database, photo_ids: Collection[int]) -> dict[int, int]:
     """Other files lie at the places of these photographs: each place keeps its id, for a photograph not yet known.
 
-    What was known goes to a row of its own, which is gone, until `Succession` has seen what the new file is. Runs
-    inside the caller's transaction.
+    What was known goes to a row of its own, which is gone, until `Succession` has seen what the new file is. Answers
+    the ids of those rows. Runs inside the caller's transaction.
     """
     place = ", ".join(_PLACE)
     pairs = []
@@ -72,6 +85,7 @@ def put_aside(database: Database, photo_ids: Collection[int]) -> None:
     database.conn.executemany("UPDATE photos SET aside = ?2 WHERE id = ?1", pairs)
     for photo_id, old in pairs:
         keep_sidecar(database, photo_id, old)
+    return dict(pairs)
 
 
 def bring_back(database: Database, photo_ids: Collection[int]) -> None:
@@ -108,7 +122,6 @@ def take_over(database: Database, old: int, new: int, *, same_content: bool) -> 
         _hand_on_content(database, old, new)
     else:
         forget_content(database, [old])
-    database.execute("UPDATE photos SET aside = NULL WHERE aside = ?", (old,))
     photo_rows.forget(database, new, successor=old)
     values = ", ".join(f"{name} = ?" for name in _PLACE)
     database.execute(f"UPDATE photos SET {values}, gone = 0, aside = NULL, recheck = 0 WHERE id = ?", (*place, old))
@@ -121,6 +134,20 @@ def _hand_on_content(database: Database, old: int, new: int) -> None:
         WHERE id = ?1 AND fingerprint IS NULL""",
         (old, new),
     )
+
+
+def join_copy(database: Database, photo_id: int, *, any_name: bool = False) -> None:
+    """A photograph that is gone goes on as the copy that was found later, unless somebody marked that.
+
+    A move to another disk copies first and deletes later. The copy has the same name, or `any_name`. Runs inside the
+    caller's transaction.
+    """
+    for same in _SAME_FILE:
+        row = database.execute(_COPY.format(same=same), (photo_id, any_name)).fetchone()
+        if row:
+            take_over(database, photo_id, int(row[0]), same_content=True)
+            database.execute("UPDATE photos SET recheck = ? WHERE id = ?", (not row[1], photo_id))
+            return
 
 
 class Succession:
@@ -172,7 +199,7 @@ class Succession:
             return self._united(row, old, same_content=is_proof or old.id != row.aside)
         if old := self._never_read(row, is_there):
             settled = self._united(row, old, same_content=True)
-            return settled and Settled(settled.photo_id, is_known=False)
+            return settled and replace(settled, is_known=False)
         old = next((each for each in self._before(row) if _is_same(each, row, facts, likeness)), None)
         return self._united(row, old, same_content=False) if old else self._another(row)
 
@@ -196,7 +223,8 @@ class Succession:
         found.sort(
             key=lambda each: (each.row.id != row.aside, not each.row.gone, each.row.name != row.name, each.row.id)
         )
-        return next((each.row for each in found if each.row.gone == GONE or not is_there(each.path)), None)
+        lost = (each for each in found if each.row.gone == GONE or each.row.id == row.aside or not is_there(each.path))
+        return next((each.row for each in lost), None)
 
     def _never_read(self, row: _Row, is_there: IsThere) -> _Row | None:
         """What was marked before it was ever read, has the same size and time, and is not where it lay."""
@@ -212,10 +240,10 @@ class Succession:
     def _before(self, row: _Row) -> list[_Row]:
         """What lay at this place, or was the same shot as what lies there, the last one first."""
         found = self._find(
-            """gone AND folder_id = ?1 AND (fingerprint NOT NULL OR captured NOT NULL) AND (
+            """photos.id = ?4 OR (gone AND folder_id = ?1 AND (fingerprint NOT NULL OR captured NOT NULL) AND (
                 name = ?2 OR name IN (SELECT companions.name FROM companions WHERE photo_id = ?3)
-                OR EXISTS (SELECT 1 FROM companions WHERE photo_id = photos.id AND companions.name = ?2))""",
-            (row.folder_id, row.name, row.id),
+                OR EXISTS (SELECT 1 FROM companions WHERE photo_id = photos.id AND companions.name = ?2)))""",
+            (row.folder_id, row.name, row.id, row.aside),
         )
         return sorted((each.row for each in found), key=lambda each: (each.id != row.aside, -each.id))
 
@@ -223,13 +251,22 @@ class Succession:
         with transaction(self._database):
             if self._row(row.id) != row or self._row(old.id) != old:
                 return None  # somebody else was here
+            stirs = not old.gone and old.id == row.aside
+            if stirs:
+                self._leave_copy(old.id)
             old_id, new_id = old.id, row.id
             if row.aside is not None:
                 _return_ids(self._database, [(row.id, row.aside)])
                 new_id = row.aside
                 old_id = row.id if old.id == row.aside else old.id
             take_over(self._database, old_id, new_id, same_content=same_content)
-        return Settled(old_id, is_known=same_content)
+        return Settled(old_id, same_content, stirs)
+
+    def _leave_copy(self, photo_id: int) -> None:
+        """It was followed to where the copy of its old content lies, and yet its file is where it always was."""
+        place = ", ".join(_PLACE)
+        self._database.execute("UPDATE photos SET gone = 1 WHERE id = ?", (photo_id,))
+        self._database.execute(f"INSERT INTO photos ({place}) SELECT {place} FROM photos WHERE id = ?", (photo_id,))
 
     def _another(self, row: _Row) -> Settled | None:
         """A photograph that was not known; the one before it keeps its id."""
@@ -239,6 +276,7 @@ class Succession:
             if self._row(row.id) != row:
                 return None
             _return_ids(self._database, [(row.id, row.aside)])
+            join_copy(self._database, row.id, any_name=True)
         return Settled(row.aside, is_known=False)
 
     def _row(self, photo_id: int) -> _Row | None:

@@ -10,10 +10,7 @@ from clipiqa_desktop.photos.reading import Failure
 
 
 class ContentStage(Stage):
-    """Looks at the fingerprint alone, so that nothing is decoded again where only a place or a time is another one.
-
-    `stirred` says that the other stages have other things to do now than they know of.
-    """
+    """Looks at the fingerprint alone, so that nothing is decoded again where only a place or a time is another one."""
 
     name = reader = "content"
 
@@ -21,7 +18,6 @@ class ContentStage(Stage):
         super().__init__()
         self._photos, self._recognition, self._others = catalog.photos, recognition, others
         self._looked_into: set[Task] = set()
-        self.stirred = False
 
     def unfinished(self, folder_ids: Collection[int]) -> list[Task]:
         return [task for task in self._photos.unsettled(folder_ids) if task not in self._looked_into]
@@ -33,5 +29,5 @@ class ContentStage(Stage):
         self.finish(task.id, known_as)
         for stage in self._others:
             stage.drop(task.id)
-        self.stirred = True
+        self._recognition.stirred = True
         return known_as

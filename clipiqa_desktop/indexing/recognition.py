@@ -32,6 +32,7 @@ class Recognition:
     ) -> None:
         self._succession, self._thumbnails = catalog.succession, thumbnails
         self._sidecars, self._moved = sidecars, moved
+        self.stirred = False  # other things are to be done now than the stages know of
 
     def by_content(self, task: Task, fingerprint: str) -> Settled | None:
         """Before anything is decoded; None where the content alone does not say it."""
@@ -54,6 +55,7 @@ class Recognition:
         return self._told(task, settled)
 
     def _told(self, task: Task, settled: Settled | None) -> Settled | None:
+        self.stirred = self.stirred or (settled is not None and settled.stirs)
         if settled and settled.photo_id != task.id:
             self._sidecars.known_as(task.id, settled.photo_id)
             self._moved(task.path.parent)

@@ -149,16 +149,22 @@ class Run:
                 self._roots.extend(self._search.take_roots())
             if self._roots:
                 self._take_on_roots(schedule)
-                network.start(len(schedule.encode))
-                decoders.start(schedule.left)
+                self._start(schedule, network, decoders)
             if not self._paused.is_set():
                 self._feed(schedule, network, decoders)
             self._news += self._sidecars.read_some(POLL_S)
             patience_s = 0.0 if self._sidecars else POLL_S
             multiprocessing.connection.wait([*decoders.connections, *network.connections], patience_s)
             self._collect(schedule, network, decoders)
+            if schedule.renew():
+                self._start(schedule, network, decoders)
             schedule.tick(working=not self._paused.is_set())
             self._report_now_and_then(schedule, network)
+
+    @staticmethod
+    def _start(schedule: Schedule, network: Network, decoders: Decoders) -> None:
+        network.start(len(schedule.encode))
+        decoders.start(schedule.left)
 
     def _has_work(self, schedule: Schedule, network: Network) -> bool:
         return bool(schedule.left or self._sidecars or self._roots or self._search or network.starting)
@@ -211,7 +217,6 @@ class Run:
                 schedule.drop(job.task.id)
             else:
                 self._news.append(job.stage.store(job.task, result))
-        schedule.renew()
         if network.take_ready():
             self._listener.network(network.description)
         if network.take_precision_changed():

@@ -35,7 +35,7 @@ class Schedule:
         self.glance = GlanceStage(catalog)
         self.encode = EncodeStage(catalog, network)
         self.measure = MeasureStage(catalog)
-        recognition = Recognition(catalog, thumbnails, sidecars, moved)
+        self._recognition = recognition = Recognition(catalog, thumbnails, sidecars, moved)
         self.read = ReadStage(catalog, thumbnails, sidecars, self.encode, self.measure, recognition)
         all_four = (self.glance, self.read, self.encode, self.measure)
         self.content = ContentStage(catalog, recognition, all_four)
@@ -46,11 +46,13 @@ class Schedule:
         for stage in self._stages:
             stage.take_on(folder_ids)
 
-    def renew(self) -> None:
-        """Adds and drops what recognising photographs has changed, once all were looked into."""
-        if self.content.stirred and not len(self.content):
-            self.content.stirred = False
-            self.take_on(())
+    def renew(self) -> bool:
+        """Adds and drops what recognising photographs has changed, once all were looked into; whether it did."""
+        if not self._recognition.stirred or len(self.content):
+            return False
+        self._recognition.stirred = False
+        self.take_on(())
+        return True
 
     def drop(self, photo_id: int) -> None:
         """There is nothing to be done for this photograph any more."""

@@ -70,7 +70,7 @@ def test_a_changed_file_is_gone_from_every_stage_at_once(catalog: Catalog) -> No
     changed, folder = photos["changed.jpg"], catalog.folders.below(SHOOT)
     photo = catalog.photos.get(changed)
     assert (photo.fingerprint, set(photo.facts.values())) == (None, {None})
-    assert catalog.marks.of([changed])[changed] == Mark(4)
+    assert catalog.marks.of([changed])[changed] == Mark()  # until it is known to be the same photograph
     stages = (
         catalog.photos.unglanced(folder, "glance"),
         catalog.photos.unread(folder, "decoder"),
@@ -78,7 +78,7 @@ def test_a_changed_file_is_gone_from_every_stage_at_once(catalog: Catalog) -> No
         catalog.measures.unfinished(folder, "measure", "decoder"),
     )
     assert [[task.id for task in tasks] for tasks in stages] == [[changed]] * 4
-    assert catalog.scores.all(a).keys() == {photos["kept.jpg"]}
+    assert catalog.scores.all(a).keys() & photos.values() == {photos["kept.jpg"]}
     assert catalog.photos.get(photos["kept.jpg"]).facts["camera"] == "Leica"
 
 

@@ -267,8 +267,33 @@ def test_what_was_renamed_away_is_followed_and_its_place_is_anothers(disk: Disk,
     disk.move("a.jpg", "kept.jpg")
     disk.put("a.jpg", 20, MONTH_NS)
     assert disk.walk() == Changes(1, 1, 0)
-    assert (disk.id("kept.jpg"), disk.mark("kept.jpg")) == (known, Mark(4, 1, "red"))
+    assert (disk.mark("a.jpg"), disk.mark("kept.jpg")) == (Mark(), Mark(4, 1, "red"))
     assert disk.read("a.jpg", "June", captured=JUNE) != known
+    assert (disk.id("kept.jpg"), disk.mark("kept.jpg")) == (known, Mark(4, 1, "red"))
+    assert disk.mark("a.jpg") == Mark()
+
+
+def test_an_edit_that_leaves_a_copy_of_the_original_keeps_the_marks(disk: Disk, known: int) -> None:
+    disk.put("Originals/a.jpg")
+    disk.put("a.jpg", 20, MONTH_NS)
+    disk.walk()
+    settled = disk.settle("a.jpg", "edited", captured=MAY)
+    assert settled == Settled(known, is_known=False, stirs=True)
+    assert (disk.id("a.jpg"), disk.mark("a.jpg")) == (known, Mark(4, 1, "red"))
+    assert disk.mark("Originals/a.jpg") == Mark()
+    assert disk.read("Originals/a.jpg", "May", captured=MAY) != known
+    assert disk.mark("a.jpg") == Mark(4, 1, "red")
+
+
+def test_a_copy_found_before_its_original_was_replaced_goes_on_as_that(disk: Disk, known: int) -> None:
+    disk.put("other/b.jpg", 10, 8)
+    disk.put("a.jpg", 20, MONTH_NS)
+    disk.walk(SHOOT / "other")
+    disk.read("other/b.jpg", "May", captured=MAY)
+    assert disk.mark("other/b.jpg") == Mark()
+    disk.walk()
+    disk.read("a.jpg", "June", captured=JUNE)
+    assert (disk.id("other/b.jpg"), disk.mark("other/b.jpg")) == (known, Mark(4, 1, "red"))
     assert disk.mark("a.jpg") == Mark()
 
 
