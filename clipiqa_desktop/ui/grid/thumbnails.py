@@ -151,7 +151,10 @@ def _decoded(jpeg: bytes | None, side: int) -> QImage | None:
     buffer = QBuffer()
     buffer.setData(QByteArray(jpeg))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    # Named, so that Qt tries no other plugin: that for SVG connects signals, and would wait here for a mutex that the
+    # window's thread may hold while it waits for Python's lock.
+    reader = QImageReader(buffer, QByteArray(b"jpeg"))
+    reader.setAutoDetectImageFormat(False)
     size = reader.size()
     if max(size.width(), size.height()) > side:
         reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
