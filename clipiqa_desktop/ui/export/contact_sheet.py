@@ -90,7 +90,7 @@ def _pages(
 
 
 def _image(store: ThumbnailStore, cell: SheetCell) -> QImage | None:
-    image = QImage.fromData(store.get(cell.fingerprint) or b"", "JPEG") if cell.fingerprint else QImage()
+    image = QImage.fromData(store.get(cell.fingerprint) or b"", b"JPEG") if cell.fingerprint else QImage()
     return None if image.isNull() else image
 
 
