@@ -57,8 +57,8 @@ class _Elsewhere:
 
 
 _COLUMNS = ", ".join(f"photos.{name}" for name in _Row.__dataclass_fields__)
-_COPY = f"""SELECT new.id, old.fingerprint IS new.fingerprint FROM photos AS old JOIN photos AS new ON {{same}}
-    WHERE old.id = ?1 AND old.gone AND NOT new.gone AND new.id > old.id AND (?2 OR new.name = old.name)
+_COPY = f"""SELECT new.id, old.fingerprint IS new.fingerprint FROM photos AS old CROSS JOIN photos AS new ON {{same}}
+    WHERE old.id = ?1 AND old.gone AND NOT new.gone AND +new.id > old.id AND (?2 OR new.name = old.name)
     AND NOT {MARKED_BY_HAND.format(id="new.id")} ORDER BY new.id LIMIT 1"""
 _SAME_FILE = (
     "new.fingerprint = old.fingerprint",

@@ -152,7 +152,8 @@ class World:
         """The person sees a photograph, and marks that."""
         path = self.a_file(in_step=True)
         if path and (row := self.row(path)):
-            mark = Mark(self.chance.randrange(1, 6), self.chance.choice([-1, 0, 1]), self.chance.choice(["", "red"]))
+            # every field says something: where two rows are found to be one photograph, the later one wins in each
+            mark = Mark(self.chance.randrange(1, 6), self.chance.choice([-1, 1]), self.chance.choice(["blue", "red"]))
             self.shoot.catalog.marks.store({row: mark})
             self.marks[self.files[path].photo] = mark
 
