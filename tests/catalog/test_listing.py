@@ -36,9 +36,14 @@ def read(catalog: Catalog, photo_id: int, content: str, **facts: object) -> None
 
 def settle(catalog: Catalog, name: str, content: str, there: Collection[str] = (), **facts: object) -> Settled | None:
     """The file of this name was read; of all files only those named `there` are to be found."""
-    places = {ROOT / each for each in there}
+    at = dict.fromkeys((ROOT / each for each in there), (10, 1))
     return catalog.succession.settle(
-        ids(catalog)[name], ROOT / name, content, dict.fromkeys(FACTS) | facts, places.__contains__, lambda _: 0.0
+        ids(catalog)[name],
+        ROOT / name,
+        content,
+        dict.fromkeys(FACTS) | facts,
+        at.get,
+        lambda _: 0.0,
     )
 
 

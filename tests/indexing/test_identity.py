@@ -114,7 +114,8 @@ class World:
 
     def swap(self) -> None:
         one, other = self.a_file(in_step=True), self.a_file(in_step=True)
-        if one and other and one != other:
+        # in folders that are looked through one after the other it might as well be a copy and an edit
+        if one and other and one.parent == other.parent and one != other:
             aside = one.with_name("aside")
             self.moved(one, aside)
             self.moved(other, one)
