@@ -94,7 +94,7 @@ class Listing:
         bring_back(self._database, gone)
         for id_ in gone:
             if self._known[id_].is_worth_following:
-                join_copy(self._database, id_)
+                join_copy(self._database, id_, any_name=self._known[id_].place in seen)
         ids = self._ids()
         back = [place for place, known in again.items() if known.gone]
         self._share_marks({*new, *back}, seen, set(gone), ids)

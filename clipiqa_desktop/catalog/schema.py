@@ -223,7 +223,8 @@ _IDENTITY = (
     "CREATE INDEX photos_gone ON photos (folder_id, name) WHERE gone",
     "CREATE INDEX photos_gone_by_size ON photos (size) WHERE gone",
     "CREATE INDEX photos_by_fingerprint ON photos (fingerprint)",
-    "CREATE INDEX photos_by_size ON photos (size, mtime_ns)",
+    "CREATE INDEX photos_by_size ON photos (size, mtime_ns, name)",
+    "CREATE INDEX photos_read_by_size ON photos (size, mtime_ns, name) WHERE fingerprint NOT NULL",
     # When the file changed in any way, where the system says so; NULL where nobody looked.
     "ALTER TABLE photos ADD COLUMN ctime_ns INTEGER",
     # While nobody has seen what the other file at a known place is: who holds what was known of the one before.

@@ -56,8 +56,8 @@ class _Elsewhere:
 
 
 _COLUMNS = ", ".join(f"photos.{name}" for name in _Row.__dataclass_fields__)
-_COPY = f"""SELECT new.id, old.fingerprint IS new.fingerprint FROM photos AS old JOIN photos AS new ON {{same}}
-    WHERE old.id = ?1 AND old.gone AND NOT new.gone AND new.id > old.id AND (?2 OR new.name = old.name)
+_COPY = f"""SELECT new.id, old.fingerprint IS new.fingerprint FROM photos AS old CROSS JOIN photos AS new ON {{same}}
+    WHERE old.id = ?1 AND old.gone AND NOT new.gone AND +new.id > old.id AND (?2 OR new.name = old.name)
     AND NOT {MARKED_BY_HAND.format(id="new.id")} ORDER BY new.id LIMIT 1"""
 _SAME_FILE = (
     "new.fingerprint = old.fingerprint",
@@ -65,7 +65,7 @@ _SAME_FILE = (
     AND (old.fingerprint IS NULL OR new.fingerprint IS NULL)""",
 )
 
-IsThere = Callable[[Path], bool]
+VersionAt = Callable[[Path], tuple[int, int] | None]
 Likeness = Callable[[str], float]
 
 
@@ -161,7 +161,7 @@ class Succession:
         self._database = database
 
     def by_content(
-        self, photo_id: int, path: Path, fingerprint: str, is_there: IsThere, *, is_proof: bool = True
+        self, photo_id: int, path: Path, fingerprint: str, version_at: VersionAt, *, is_proof: bool = True
     ) -> Settled | None:
         """The same by the content alone, before anything is decoded; None where that says too little.
 
@@ -171,7 +171,7 @@ class Succession:
         row = self._unknown(photo_id, path, fingerprint)
         if row is None or row.fingerprint:
             return Settled(row.id, is_known=True) if row else None
-        old = self._same_content(row, fingerprint, is_there)
+        old = self._same_content(row, fingerprint, version_at)
         if old is None or (old.id == row.aside and not is_proof):
             return None
         return self._united(row, old, same_content=True)
@@ -182,26 +182,32 @@ class Succession:
         path: Path,
         fingerprint: str,
         facts: Mapping[str, Any],
-        is_there: IsThere,
+        version_at: VersionAt,
         likeness: Likeness,
         *,
         is_proof: bool = True,
     ) -> Settled | None:
         """Under which id the file at this path goes on; None where it is no longer listed as this photograph.
 
-        is_there: whether there is a file now at a path. likeness: how much the photograph looks like the one with a
-        fingerprint, 0 to IDENTICAL; 0 where nobody knows any more. is_proof: as above.
+        version_at: size and time (ns) of the file that is at a path now; None where there is none. likeness: how much
+        the photograph looks like the one with a fingerprint, 0 to IDENTICAL; 0 where nobody knows any more. is_proof:
+        as above.
         """
         row = self._unknown(photo_id, path, fingerprint)
         if row is None or row.fingerprint:
             return Settled(row.id, is_known=True) if row else None
-        if old := self._same_content(row, fingerprint, is_there):
+        if old := self._same_content(row, fingerprint, version_at):
             return self._united(row, old, same_content=is_proof or old.id != row.aside)
-        if old := self._never_read(row, is_there):
+        if old := self._never_read(row, version_at):
             settled = self._united(row, old, same_content=True)
             return settled and replace(settled, is_known=False)
-        old = next((each for each in self._before(row) if _is_same(each, row, facts, likeness)), None)
-        return self._united(row, old, same_content=False) if old else self._another(row)
+        before = self._before(row)
+        if old := next((each for each in before if _is_same(each, facts, likeness)), None):
+            return self._united(row, old, same_content=False)
+        undated = next((each for each in before if _may_be_same(each, row, facts)), None)
+        if undated and (old := self._driven_out(row, fingerprint, version_at)):
+            return self._united(row, old, same_content=True)
+        return self._united(row, undated, same_content=False) if undated else self._another(row)
 
     def _unknown(self, photo_id: int, path: Path, fingerprint: str) -> _Row | None:
         """The row of the file at this path, of whose present content nothing is known but what a fingerprint says."""
@@ -217,23 +223,32 @@ class Succession:
             self._database.execute("UPDATE photos SET recheck = 0 WHERE id = ? AND recheck = 1", (photo_id,))
         return self._row(photo_id)
 
-    def _same_content(self, row: _Row, fingerprint: str, is_there: IsThere) -> _Row | None:
+    def _same_content(self, row: _Row, fingerprint: str, version_at: VersionAt) -> _Row | None:
         """The row aside, if it is that; else what is gone; else what lies elsewhere and whose file is not there now."""
         found = self._find("fingerprint = ? AND photos.id IS NOT ?", (fingerprint, row.id))
         found.sort(
             key=lambda each: (each.row.id != row.aside, not each.row.gone, each.row.name != row.name, each.row.id)
         )
-        lost = (each for each in found if each.row.gone == GONE or each.row.id == row.aside or not is_there(each.path))
+        lost = (
+            each for each in found if each.row.gone == GONE or each.row.id == row.aside or version_at(each.path) is None
+        )
         return next((each.row for each in lost), None)
 
-    def _never_read(self, row: _Row, is_there: IsThere) -> _Row | None:
+    def _driven_out(self, row: _Row, fingerprint: str, version_at: VersionAt) -> _Row | None:
+        """What has this content and lay elsewhere, where the file is another one now."""
+        for each in self._find("fingerprint = ? AND photos.id IS NOT ?", (fingerprint, row.id)):
+            if version_at(each.path) != (each.row.size, each.row.mtime_ns):
+                return each.row
+        return None
+
+    def _never_read(self, row: _Row, version_at: VersionAt) -> _Row | None:
         """What was marked before it was ever read, has the same size and time, and is not where it lay."""
         found = self._find(
             """fingerprint IS NULL AND photos.id IS NOT ? AND size = ? AND mtime_ns = ?
             AND EXISTS (SELECT 1 FROM marks WHERE photo_id = photos.id)""",
             (row.id, row.size, row.mtime_ns),
         )
-        lost = [each.row for each in found if each.row.gone == GONE or not is_there(each.path)]
+        lost = [each.row for each in found if each.row.gone == GONE or version_at(each.path) is None]
         same_name = [each for each in lost if each.name == row.name]
         return same_name[0] if same_name else lost[0] if len(lost) == 1 else None
 
@@ -292,15 +307,23 @@ class Succession:
         return [_Elsewhere(row, path_of(folder, row.name)) for folder, row in found]
 
 
-def _is_same(old: _Row, row: _Row, facts: Mapping[str, Any], likeness: Likeness) -> bool:
+def _is_same(old: _Row, facts: Mapping[str, Any], likeness: Likeness) -> bool:
     """Whether a file with these facts is the old photograph, edited; it lies where that lay, or beside it."""
-    if old.camera and facts.get("camera") and old.camera != facts["camera"]:
-        return False
     before, now = old.captured, facts.get("captured")
-    if before is None and now is None:
-        return old.name == row.name
+    if _is_other_camera(old, facts) or (before is None and now is None):
+        return False
+    if before is not None and now is not None and math.floor(before) == math.floor(now):
+        return True  # sub-seconds get lost in many editors
     looks = likeness(old.fingerprint) if old.fingerprint else 0.0
-    if before is None or now is None:
-        return looks >= ALIKE  # somebody told a scan its date, or an editor dropped it
-    # sub-seconds get lost in many editors; a clock that was put right leaves the picture as it is
-    return math.floor(before) == math.floor(now) or looks == IDENTICAL
+    # somebody told a scan its date, or an editor dropped it; or a clock was put right, with the picture as it was
+    return looks >= (ALIKE if before is None or now is None else IDENTICAL)
+
+
+def _may_be_same(old: _Row, row: _Row, facts: Mapping[str, Any]) -> bool:
+    """Whether nothing speaks against it: neither says when it was taken."""
+    is_undated = old.captured is None and facts.get("captured") is None
+    return is_undated and old.name == row.name and not _is_other_camera(old, facts)
+
+
+def _is_other_camera(old: _Row, facts: Mapping[str, Any]) -> bool:
+    return bool(old.camera and facts.get("camera") and old.camera != facts["camera"])

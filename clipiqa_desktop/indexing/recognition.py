@@ -1,7 +1,6 @@
 """Recognises photographs by their content: moved, edited in place, or others at old places."""
 
 import io
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.schema import LATEST_NS
 from clipiqa_desktop.catalog.succession import ALIKE, IDENTICAL, Settled
 from clipiqa_desktop.catalog.tasks import Task
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
@@ -38,7 +38,7 @@ class Recognition:
         """Before anything is decoded; None where the content alone does not say it."""
         is_proof = is_compressed(task.path.name)
         return self._told(
-            task, self._succession.by_content(task.id, task.path, fingerprint, is_there, is_proof=is_proof)
+            task, self._succession.by_content(task.id, task.path, fingerprint, version_at, is_proof=is_proof)
         )
 
     def settle(self, task: Task, reading: Reading) -> Settled | None:
@@ -48,7 +48,7 @@ class Recognition:
             task.path,
             reading.fingerprint,
             reading.facts,
-            is_there,
+            version_at,
             lambda old: likeness(self._thumbnails.get(old), reading.thumbnail),
             is_proof=is_compressed(task.path.name),
         )
@@ -62,9 +62,15 @@ class Recognition:
         return settled
 
 
-def is_there(path: Path) -> bool:
-    """Whether there is a file at this path now; a drive that gives no answer has none."""
-    return os.path.lexists(path)
+def version_at(path: Path) -> tuple[int, int] | None:
+    """Size and time (ns) of the file that is at this path now, as walks have them; None where there is none."""
+    for follow in (True, False):
+        try:
+            status = path.stat(follow_symlinks=follow)
+        except (OSError, ValueError):
+            continue
+        return status.st_size, min(status.st_mtime_ns, LATEST_NS)
+    return None
 
 
 def likeness(one: bytes | None, other: bytes) -> float:

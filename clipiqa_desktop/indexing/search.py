@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from clipiqa_desktop.catalog.listing import Changes
-from clipiqa_desktop.indexing.recognition import is_there
+from clipiqa_desktop.indexing.recognition import version_at
 
 
 class Search:
@@ -32,7 +32,7 @@ class Search:
 
         Once: what is listed and never there is for others to complain of.
         """
-        if path in self._lost or is_there(path):
+        if path in self._lost or version_at(path):
             return False
         root = next((each for each in self._listed if each in path.parents), None)
         if root is None:

@@ -170,7 +170,7 @@ def test_a_copy_does_not_take_over_a_photograph_that_is_left_out(catalog: Catalo
     listed(catalog, "copy.jpg")
     copy = ids(catalog)["copy.jpg"]
     settled = catalog.succession.settle(
-        copy, SHOOT / "copy.jpg", f"fingerprint {old}", {}, lambda _: True, lambda _: 0.0
+        copy, SHOOT / "copy.jpg", f"fingerprint {old}", {}, lambda _: (10, 1), lambda _: 0.0
     )
     assert settled == Settled(copy, is_known=False)
 

@@ -170,7 +170,7 @@ def move(catalog: Catalog, photo: int, mark_it: Callable[[int], object]) -> int 
     take_in(catalog, new, Look(Words(4, "pick")))
     mark_it(new)
     path = SHOOT / "below" / "b.jpg"
-    settled = catalog.succession.by_content(new, path, f"fingerprint {photo}", lambda _: False)
+    settled = catalog.succession.by_content(new, path, f"fingerprint {photo}", lambda _: None)
     return settled and settled.photo_id
 
 

@@ -51,7 +51,7 @@ class Disk:
 
     def settle(self, name: str, content: str, likeness: float = 0.0, **facts: object) -> Settled | None:
         return self.catalog.succession.settle(
-            self.id(name), SHOOT / name, content, facts, self.files.__contains__, lambda _: likeness
+            self.id(name), SHOOT / name, content, facts, self.files.get, lambda _: likeness
         )
 
     def read(self, name: str, content: str, likeness: float = 0.0, **facts: object) -> int:
@@ -181,7 +181,7 @@ def test_only_times_changed_brings_everything_back_without_decoding(disk: Disk, 
     disk.put("a.jpg", 10, 5)
     disk.walk()
     assert [task.id for task in disk.catalog.photos.unsettled(disk.catalog.folders.below(SHOOT))] == [known]
-    settled = disk.catalog.succession.by_content(known, SHOOT / "a.jpg", "May", lambda _: True)
+    settled = disk.catalog.succession.by_content(known, SHOOT / "a.jpg", "May", lambda _: (10, 1))
     assert settled == Settled(known, is_known=True)
     assert disk.mark("a.jpg") == Mark(4, 1, "red")
     assert is_scored(disk.catalog, known)
@@ -192,8 +192,8 @@ def test_a_fingerprint_that_proves_nothing_has_it_decoded(disk: Disk, known: int
     disk.put("a.jpg", 10, 5)
     disk.walk()
     succession, path = disk.catalog.succession, SHOOT / "a.jpg"
-    assert succession.by_content(known, path, "May", lambda _: True, is_proof=False) is None
-    settled = succession.settle(known, path, "May", {}, lambda _: True, lambda _: 0.0, is_proof=False)
+    assert succession.by_content(known, path, "May", lambda _: (10, 1), is_proof=False) is None
+    settled = succession.settle(known, path, "May", {}, lambda _: (10, 1), lambda _: 0.0, is_proof=False)
     assert settled == Settled(known, is_known=False)
     assert disk.mark("a.jpg") == Mark(4, 1, "red")
     assert not is_scored(disk.catalog, known)
@@ -234,7 +234,7 @@ def test_other_change_time_alone_is_looked_into_with_the_marks_in_place(disk: Di
     assert not disk.walk(ctime_ns=2)
     assert [task.id for task in disk.catalog.photos.unsettled(folders)] == [known]
     assert disk.mark("a.jpg") == Mark(4, 1, "red")
-    assert disk.catalog.succession.by_content(known, SHOOT / "a.jpg", "turned", lambda _: True) is None
+    assert disk.catalog.succession.by_content(known, SHOOT / "a.jpg", "turned", lambda _: (10, 1)) is None
     assert disk.mark("a.jpg") == Mark()
     assert disk.read("a.jpg", "turned", captured=MAY, camera="Canon") == known
     assert disk.mark("a.jpg") == Mark(4, 1, "red")
@@ -376,5 +376,5 @@ def test_a_file_that_is_not_listed_there_any_more_is_settled_by_nobody(disk: Dis
     path = SHOOT / "a.jpg"
     disk.move("a.jpg", "b.jpg")
     disk.walk()
-    assert disk.catalog.succession.by_content(known, path, "May", lambda _: True) is None
-    assert disk.catalog.succession.by_content(99, path, "May", lambda _: True) is None
+    assert disk.catalog.succession.by_content(known, path, "May", lambda _: (10, 1)) is None
+    assert disk.catalog.succession.by_content(99, path, "May", lambda _: (10, 1)) is None

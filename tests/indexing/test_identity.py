@@ -114,7 +114,8 @@ class World:
 
     def swap(self) -> None:
         one, other = self.a_file(in_step=True), self.a_file(in_step=True)
-        if one and other and one != other:
+        # in folders that are looked through one after the other it might as well be a copy and an edit
+        if one and other and one.parent == other.parent and one != other:
             aside = one.with_name("aside")
             self.moved(one, aside)
             self.moved(other, one)
@@ -152,7 +153,8 @@ class World:
         """The person sees a photograph, and marks that."""
         path = self.a_file(in_step=True)
         if path and (row := self.row(path)):
-            mark = Mark(self.chance.randrange(1, 6), self.chance.choice([-1, 0, 1]), self.chance.choice(["", "red"]))
+            # every field says something: where two rows are found to be one photograph, the later one wins in each
+            mark = Mark(self.chance.randrange(1, 6), self.chance.choice([-1, 1]), self.chance.choice(["blue", "red"]))
             self.shoot.catalog.marks.store({row: mark})
             self.marks[self.files[path].photo] = mark
 
