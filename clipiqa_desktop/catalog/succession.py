@@ -57,7 +57,7 @@ class _Elsewhere:
 
 _COLUMNS = ", ".join(f"photos.{name}" for name in _Row.__dataclass_fields__)
 _COPY = f"""SELECT new.id, old.fingerprint IS new.fingerprint FROM photos AS old CROSS JOIN photos AS new ON {{same}}
-    WHERE old.id = ?1 AND old.gone AND NOT new.gone AND +new.id > old.id AND (?2 OR new.name = old.name)
+    WHERE old.id = ?1 AND old.gone = 1 AND NOT new.gone AND +new.id > old.id AND (?2 OR new.name = old.name)
     AND NOT {MARKED_BY_HAND.format(id="new.id")} ORDER BY new.id LIMIT 1"""
 _SAME_FILE = (
     "new.fingerprint = old.fingerprint",
@@ -255,7 +255,7 @@ class Succession:
     def _before(self, row: _Row) -> list[_Row]:
         """What lay at this place, or was the same shot as what lies there, the last one first."""
         found = self._find(
-            """photos.id = ?4 OR (gone AND folder_id = ?1 AND (fingerprint NOT NULL OR captured NOT NULL) AND (
+            """photos.id = ?4 OR (gone = 1 AND folder_id = ?1 AND (fingerprint NOT NULL OR captured NOT NULL) AND (
                 name = ?2 OR name IN (SELECT companions.name FROM companions WHERE photo_id = ?3)
                 OR EXISTS (SELECT 1 FROM companions WHERE photo_id = photos.id AND companions.name = ?2)))""",
             (row.folder_id, row.name, row.id, row.aside),

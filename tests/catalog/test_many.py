@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tools.some_fields import scored_by
 from tools.stored import SHOOT, model
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -48,7 +49,7 @@ def test_what_is_known_of_all_of_them(many: Catalog) -> None:
     many.marks.store(dict.fromkeys(ids, Mark(3)))
     assert set(many.marks.of(ids).values()) == {Mark(3)}
     assert many.scores.vectors_of(ids, "a") == {}
-    columns = load(many, ("quality",), ids)
+    columns = load(many, scored_by("quality"), ids)
     assert len(columns) == MANY
     columns.refresh(many, ids)
     assert set(columns.stars) == {3}

@@ -196,6 +196,7 @@ def test_only_kinds_whose_colours_are_understood_now_are_read_anew_and_keep_thei
             score(catalog, photo_id, network)
     newer._migrations.extend(later)
     with closing(Catalog(path, ("quality", "happy", "scary"))) as catalog:
-        tasks = catalog.photos.unfinished(catalog.folders.below(SHOOT), "decoder", network)
-        assert sorted(task.path.name for task in tasks) == ["a.png", "b.HEIC", "c.tif"]
+        folders = catalog.folders.below(SHOOT)
+        for tasks in (catalog.photos.unread(folders, "decoder"), catalog.scores.unencoded(folders, network, "decoder")):
+            assert sorted(task.path.name for task in tasks) == ["a.png", "b.HEIC", "c.tif"]
         assert catalog.scores.all(network).keys() == set(known.values())
