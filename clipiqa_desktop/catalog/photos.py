@@ -68,6 +68,11 @@ class Photos:
             return photo
         raise KeyError(photo_id)
 
+    def content(self, photo_id: int) -> str | None:
+        """The fingerprint of a photograph; None where it was never read, or is not known."""
+        row = self._database.execute("SELECT fingerprint FROM photos WHERE id = ?", (photo_id,)).fetchone()
+        return row[0] if row else None
+
     def id_now(self, photo_id: int) -> int:
         """The id of a photograph that was listed under another one until it was found to be a known one."""
         return successors(self._database, [photo_id]).get(photo_id, photo_id)

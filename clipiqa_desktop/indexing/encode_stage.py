@@ -49,8 +49,11 @@ class EncodeStage(LaterStage):
     def store(self, task: Task, result: Reading | Failure) -> int:
         if isinstance(result, Failure):
             self._fail(task.id, result)
-        else:
+        elif result.fingerprint == self._catalog.photos.content(task.id):
             self.offer(task.id, result.pixels)
+        else:
+            self._catalog.photos.forget_readings([task.id])  # the next look settles which photograph it is
+            self.finish(task.id)
         return task.id
 
     def collect(self) -> Iterator[int]:

@@ -213,7 +213,7 @@ class Run:
         for job, result in decoders.results():
             if not job.stage.holds(job.task):
                 continue  # its file has changed, or gone, since it was begun
-            if isinstance(result, Failure) and self._search.is_lost(job.task.path):
+            if self._search.is_other(job.task, failed=isinstance(result, Failure)):
                 schedule.drop(job.task.id)
             else:
                 self._news.append(job.stage.store(job.task, result))

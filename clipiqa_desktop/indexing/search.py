@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from clipiqa_desktop.catalog.listing import Changes
+from clipiqa_desktop.catalog.tasks import Task
 from clipiqa_desktop.indexing.recognition import version_at
 
 
@@ -13,7 +14,7 @@ class Search:
     def __init__(self) -> None:
         self._listed: list[Path] = []
         self._again: list[Path] = []
-        self._lost: set[Path] = set()
+        self._noted: set[Task] = set()
         self._searched: set[Path] = set()
 
     def __bool__(self) -> bool:
@@ -27,17 +28,19 @@ class Search:
         if root not in self._listed:
             self._listed.append(root)
 
-    def is_lost(self, path: Path) -> bool:
-        """Whether a file that could not be read is no longer there; then its folder is looked through again.
+    def is_other(self, task: Task, *, failed: bool) -> bool:
+        """Whether the file is gone, or another one, since it was listed; then its folder is looked through again.
 
-        Once: what is listed and never there is for others to complain of.
+        One that `failed` to be read speaks for itself while it is there. And whoever is listed once more just as it
+        was, is taken as it is.
         """
-        if path in self._lost or version_at(path):
+        version = version_at(task.path)
+        if version == task.version or (failed and version) or task in self._noted:
             return False
-        root = next((each for each in self._listed if each in path.parents), None)
+        root = next((each for each in self._listed if each in task.path.parents), None)
         if root is None:
             return False
-        self._lost.add(path)
+        self._noted.add(task)
         self._look_again([root])
         return True
 
