@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.cells import Cells, RowStacks, Stacks
 from clipiqa_desktop.catalog.columns import CAPTURED, NAME, Columns, Numbers
-from clipiqa_desktop.catalog.fields import Axis
 from clipiqa_desktop.catalog.filtering import Mask, named, raw_bounds, within
+from clipiqa_desktop.catalog.histograms import Bins, Counted, Histogram, on_axis
 from clipiqa_desktop.catalog.lru_cache import LruCache
 from clipiqa_desktop.catalog.ordering import by_time_and_name, ranks, reversed_ranks, sorted_by
 from clipiqa_desktop.catalog.query import ALL, UNREADABLE, Query, Range, SortKey
@@ -20,17 +20,6 @@ BINS = 40
 # Masks, a byte a photograph: enough for all filters of some queries, and for a handle that is dragged to and fro.
 _MASKS = 32
 _STANDINGS_KEPT = 64  # of each column
-
-
-@dataclass(frozen=True)
-class Histogram:
-    """How the shoot's numbers lie: `counts` over equal bins from `low` to `high`, which are logarithms to base 2 where
-    the axis of the column is LOG2.
-    """
-
-    counts: NDArray[np.int64]
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -48,14 +37,6 @@ class QueryResult:
     def cells(self) -> Cells:
         """What views show of it."""
         return Cells(self.rows, self.stacks)
-
-
-@dataclass(frozen=True)
-class _Bins:
-    """In which bin each row lies, `len(counts)` where it is unknown; and the histogram of the whole shoot."""
-
-    places: NDArray[np.uint8]
-    whole: Histogram
 
 
 def answer(columns: Columns, query: Query, bins: int = BINS) -> QueryResult:
@@ -108,8 +89,8 @@ class QueryEngine:
 
     def _histograms(self, query: Query, inside: Mask, masks: Mapping[str, Mask], wanted: Mask) -> dict[str, Histogram]:
         shown = [key for key in self.columns.numbers if self.counted is None or key in self.counted]
-        counted = _Counted(inside, wanted)
-        own = {key: _Counted(inside, self._without(query, key)) for key in masks if key in shown}
+        counted = Counted(inside, wanted)
+        own = {key: Counted(inside, self._without(query, key)) for key in masks if key in shown}
         return {key: self._histogram(query, key, own.get(key, counted)) for key in shown}
 
     def extent(self, query: Query, key: str) -> tuple[float, float]:
@@ -224,15 +205,15 @@ class QueryEngine:
         make = _distinct if column.dtype == np.object_ else _whole_numbers
         return self._columns_cache.get_or_compute(("codes", key), self.columns.stamp(key), lambda: make(column))
 
-    def _histogram(self, query: Query, key: str, counted: "_Counted") -> Histogram:
+    def _histogram(self, query: Query, key: str, counted: Counted) -> Histogram:
         bins = self._known_bins(query, key)
         return Histogram(counted.counts(bins), bins.whole.low, bins.whole.high)
 
-    def _known_bins(self, query: Query, key: str) -> _Bins:
+    def _known_bins(self, query: Query, key: str) -> Bins:
         stamp = (self._shoot_stamp(query), self.columns.stamp(key))
         return self._columns_cache.get_or_compute(("bins", key), stamp, lambda: self._bins(query, key))
 
-    def _bins(self, query: Query, key: str) -> _Bins:
+    def _bins(self, query: Query, key: str) -> Bins:
         values, inside, bins = on_axis(self.columns.axis(key), self.columns.of(key)), self.shoot(query), self._bin_count
         known = np.isfinite(values)
         axis = values[inside & known]
@@ -241,7 +222,7 @@ class QueryEngine:
         high = max(high, low + max(1e-6, abs(low) * 1e-9))
         places = np.where(known, np.clip((values - low) * (bins / (high - low)), 0, bins - 1), bins).astype(np.uint8)
         counts = np.bincount(places[inside], minlength=bins + 1)[:bins]
-        return _Bins(places, Histogram(counts, low, high))
+        return Bins(places, Histogram(counts, low, high))
 
     def _order(self, sort: tuple[SortKey, ...]) -> NDArray[np.intp]:
         """All rows in order."""
@@ -262,31 +243,6 @@ class QueryEngine:
 
     def _shoot_stamp(self, query: Query) -> Hashable:
         return query.folders, self.columns.stamp("folders")
-
-
-class _Counted:
-    """The rows that are counted: those of a mask, or where these are more, the others of the shoot the other way."""
-
-    def __init__(self, shoot: Mask, wanted: Mask) -> None:
-        left, whole = np.count_nonzero(wanted), np.count_nonzero(shoot)
-        self._others = 2 * left > whole
-        self._rows = np.flatnonzero(shoot & ~wanted if self._others else wanted)
-
-    def counts(self, bins: _Bins) -> NDArray[np.int64]:
-        """How many lie in each bin."""
-        whole = bins.whole.counts
-        if not whole.any():
-            return whole  # nothing is known of this column: it was never measured
-        counts = np.bincount(bins.places[self._rows], minlength=len(whole) + 1)[: len(whole)]
-        return whole - counts if self._others else counts
-
-
-def on_axis(axis: Axis, values: Numbers) -> Numbers:
-    """Where numbers stand on the axis of their histogram."""
-    if axis is Axis.LINEAR:
-        return values
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.log2(values)
 
 
 def _percentile(known: Numbers, value: float) -> float | None:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
 from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
-from clipiqa_desktop.catalog.succession import take_over
+from clipiqa_desktop.catalog.takeover import take_over
 
 
 class Relocation:

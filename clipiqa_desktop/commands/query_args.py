@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Section, Source
+from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.moments import read_moment
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.query import Query, Range, SortKey

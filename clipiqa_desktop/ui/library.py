@@ -1,6 +1,6 @@
-"""What the window shows: the columns in memory, the query, its answer, and the current photograph."""
+"""Changes of what the window shows: other queries, folders, marks, and what others found out meanwhile."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,20 +9,20 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Cells, Stacks, following
-from clipiqa_desktop.catalog.columns import load
-from clipiqa_desktop.catalog.fields import Field, Fields, Source
+from clipiqa_desktop.catalog.cells import Stacks, following
+from clipiqa_desktop.catalog.fields import Field, Source
+from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
-from clipiqa_desktop.catalog.photos import Photo
-from clipiqa_desktop.catalog.query import Query, Range
+from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.mark_editor import Edit, MarkEditor
 from clipiqa_desktop.culling.marking import MarkChange
 from clipiqa_desktop.culling.undo import Step
+from clipiqa_desktop.ui.shown import Shown
 
 
-class Library(QObject):
+class Library(Shown):
     """One notification for each kind of change; every view listens to those it shows.
 
     While photographs are being indexed the order stays as it is, so that nothing moves under the hand; `stale` then
@@ -40,86 +40,16 @@ class Library(QObject):
     attributes_changed = Signal()  # which attributes of the person's own there are; the counts follow
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.catalog = catalog
-        self.query = Query()
-        self._counted: frozenset[str] = frozenset()  # which columns are shown with a histogram
-        self.columns = load(catalog, fields_of(catalog))
-        self.answering = QueryEngine(self.columns, counted=self._counted)
-        self.answer: QueryResult = self.answering.answer(self.query)
-        self._shown: tuple[QueryResult, NDArray[np.int64]] | None = None  # the answer and its `ids`
-        self.stale = False
+        super().__init__(catalog, parent)
         self._editor = MarkEditor(catalog, self.columns)
         self.steps = self._editor.steps
         self.steps.changed = self.steps_changed.emit
-        self.folder: Path | None = None
         self._folder_ids: frozenset[int] | None = None
-        self._model = catalog.models.current()
-        self.own = catalog.own_attributes.all()
-        self.fields: Fields = self.columns.fields
-        self._current: int | None = None
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What there are scores by now; they come and go with the person's own attributes."""
-        return self.columns.keys
-
-    @property
-    def ids(self) -> NDArray[np.int64]:
-        """The ids of the photographs that are seen, one a cell, in order."""
-        if self._shown is None or self._shown[0] is not self.answer:
-            self._shown = (self.answer, self.columns.ids[self.cells.fronts])
-        return self._shown[1]
-
-    @property
-    def cells(self) -> Cells:
-        """What the views show, in order; `ids` are the photographs in front."""
-        return self.answer.cells
-
-    @property
-    def passing(self) -> NDArray[np.int64]:
-        """The ids of all photographs that pass the filters, in order, also of those that stand behind another one."""
-        return self.columns.ids[self.answer.rows]
-
-    def front_of(self, photo_id: int) -> int | None:
-        """The photograph that is seen in the cell of this one; None where it does not pass the filters."""
-        for row in self.columns.rows([photo_id]):
-            place = self.cells.place_of(int(row))
-            return None if place is None else int(self.ids[place])
-        return None
 
     def show_stacks(self, stacks: Stacks | None) -> None:
         """Shows these as one cell each, or where they are opened one cell a member; the order stays as it is."""
         self.answering.stacks = stacks
         self._show(replace(self.answer, stacks=self.answering.row_stacks(self.query)), stale=self.stale)
-
-    @property
-    def shoot(self) -> NDArray[np.bool_]:
-        """Which rows of the columns belong to the chosen folders, before filters."""
-        return self.answering.shoot(self.query)
-
-    @property
-    def caution(self) -> str:
-        """What must stand wherever scores show; empty for OpenAI's own weights."""
-        return self._model.caution if self._model else ""
-
-    def caution_of(self, key: str) -> str:
-        """What must stand beside the scores of an attribute; or why it has none with the weights in use."""
-        learning = next((each.learning for each in self.own if each.key == key), None)
-        if learning and self._model and learning.weights != self._model.weights:
-            return f"unscored: it was learned with other weights ({learning.weights}) than those in use"
-        return self.caution
-
-    @property
-    def current(self) -> Photo | None:
-        """The current photograph; None where none is shown."""
-        photos = self.catalog.photos
-        return photos.get(photos.id_now(self._current)) if self._current is not None else None
-
-    @property
-    def current_id(self) -> int | None:
-        """The id of the current photograph."""
-        return self._current
 
     def make_current(self, photo_id: int | None) -> None:
         """Says which photograph the keys and the list of attributes are about; of a closed stack it is the top."""
@@ -185,7 +115,7 @@ class Library(QObject):
 
     def refresh(self, ids: Collection[int]) -> None:
         """Reads these photographs anew, and leaves the order as it is."""
-        self.columns.refresh(self.catalog, ids)
+        refresh(self.columns, self.catalog, ids)
         self._editor.show_unsaved()
         order = self.answer.rows
         fresh = self.answering.answer(self.query)
@@ -242,34 +172,6 @@ class Library(QObject):
         """Brings the order up to date, if it is not."""
         if self.stale:
             self._answer_again()
-
-    def score(self, photo_id: int, key: str) -> float | None:
-        """The raw score in [0, 1], or None where there is none."""
-        rows = self.columns.rows([photo_id])
-        value = float(self.columns.of(key)[rows[0]]) if len(rows) else float("nan")
-        return value if np.isfinite(value) else None
-
-    def count(self, query: Query) -> int:
-        """How many photographs a query would show."""
-        return self.answering.count(query)
-
-    def raw_range(self, key: str) -> Range:
-        """The range that filters by this column now, in its own numbers."""
-        return self.answering.raw_range(self.query, key)
-
-    def percentile(self, key: str, value: float) -> float | None:
-        """Where a raw score stands in the shoot, 0 to 100."""
-        return self.answering.percentile(self.query, key, value)
-
-    def extent(self, key: str) -> tuple[float, float]:
-        """The least and the greatest number of a column in the shoot, on the axis of its histogram."""
-        return self.answering.extent(self.query, key)
-
-    def fingerprints(self, ids: Iterable[int]) -> dict[int, str]:
-        """The content fingerprints of those photographs that were read already."""
-        rows = self.columns.rows(ids)
-        pairs = zip(self.columns.ids[rows].tolist(), self.columns.fingerprints[rows], strict=True)
-        return {photo_id: fingerprint for photo_id, fingerprint in pairs if fingerprint}
 
     def _retrace(self, edit: Edit | None) -> Step | None:
         if edit is None:

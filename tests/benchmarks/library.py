@@ -25,7 +25,7 @@ from shoot import machine, print_table
 
 from clipiqa_desktop.app import make_window
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.columns import load
+from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine
 from clipiqa_desktop.culling.fields import fields_of
@@ -86,7 +86,7 @@ def in_memory(places: Places, count: int) -> Iterator[tuple[str, str]]:
         )
         yield (
             "8 photographs read anew",
-            percentiles([seconds(lambda n=n: columns.refresh(catalog, range(n, n + 8))) for n in range(1, 400, 8)]),
+            percentiles([seconds(lambda n=n: refresh(columns, catalog, range(n, n + 8))) for n in range(1, 400, 8)]),
         )
 
 

@@ -4,7 +4,7 @@ from tools.some_fields import scored_by
 from tools.stored import SHOOT, ids, listed, model, read, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.columns import load
+from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.catalog.query import Query, SortKey
@@ -63,10 +63,10 @@ def test_refresh_reads_the_named_photographs_anew(catalog: Catalog, photos: dict
         read(catalog, photos[name], captured=1.0)
         score(catalog, photos[name], a)
     listed(catalog, *NAMES, "new.jpg")
-    columns.refresh(catalog, [photos["a.jpg"], ids(catalog)["new.jpg"]])
+    refresh(columns, catalog, [photos["a.jpg"], ids(catalog)["new.jpg"]])
     assert len(columns) == len(NAMES)
     assert list(columns.ids[np.isfinite(columns.stored["captured"])]) == [photos["a.jpg"]]
-    columns.refresh(catalog, list(photos.values()))
+    refresh(columns, catalog, list(photos.values()))
     fresh = load(catalog, FIELDS, list(photos.values()))
     for name in ("ids", "folders", "names", "fingerprints", "unreadable"):
         np.testing.assert_array_equal(getattr(columns, name), getattr(fresh, name))
@@ -141,7 +141,7 @@ def test_marks_and_companions_stand_beside_their_photograph(catalog: Catalog, ph
 def test_extra_columns_stay_through_a_refresh(catalog: Catalog, photos: dict[str, int]) -> None:
     columns = load(catalog, FIELDS)
     columns.extra["words"] = np.arange(len(columns), dtype=np.float32)
-    columns.refresh(catalog, list(photos.values()))
+    refresh(columns, catalog, list(photos.values()))
     assert columns.of("words").tolist() == [0, 1, 2, 3]
     assert "words" in columns.numbers
 
@@ -162,7 +162,7 @@ def test_a_stamp_changes_with_its_column_and_with_no_other(catalog: Catalog, pho
     names = (*columns.numbers, "names", "flag", "camera")
     before = {name: columns.stamp(name) for name in names}
     catalog.marks.store({photos["a.jpg"]: Mark(stars=4)})
-    columns.refresh(catalog, list(photos.values()))
+    refresh(columns, catalog, list(photos.values()))
     assert [name for name in names if columns.stamp(name) != before[name]] == ["stars"]
     columns.extra["words"] = np.zeros(len(columns), np.float32)
     assert [name for name in names if columns.stamp(name) != before[name]] == ["stars", "words"]

@@ -6,8 +6,8 @@ from tools.some_fields import scored_by
 from tools.stored import SHOOT, ids, listed, model, read, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.folders import Changes
+from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.succession import Settled
 

@@ -10,8 +10,8 @@ from tools.some_fields import scored_by
 from tools.stored import SHOOT, model
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.listing import Changes, FoundFile
+from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.marks import Mark
 
 MANY = 40_000
@@ -51,7 +51,7 @@ def test_what_is_known_of_all_of_them(many: Catalog) -> None:
     assert many.scores.vectors_of(ids, "a") == {}
     columns = load(many, scored_by("quality"), ids)
     assert len(columns) == MANY
-    columns.refresh(many, ids)
+    refresh(columns, many, ids)
     assert set(columns.stars) == {3}
 
 

@@ -7,7 +7,7 @@ from tools.some_fields import scored_by
 from tools.stored import ids, listed, model, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.columns import load
+from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.models import Pair
 from clipiqa_desktop.errors import UserError
 

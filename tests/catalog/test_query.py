@@ -10,8 +10,9 @@ from tools.some_fields import scored_by
 from clipiqa_desktop.catalog.columns import Columns
 from clipiqa_desktop.catalog.fields import Source
 from clipiqa_desktop.catalog.filtering import named
+from clipiqa_desktop.catalog.histograms import on_axis
 from clipiqa_desktop.catalog.query import ALL, STATES, UNREADABLE, UNSCORED, Query, Range, SortKey
-from clipiqa_desktop.catalog.query_engine import QueryEngine, answer, on_axis
+from clipiqa_desktop.catalog.query_engine import QueryEngine, answer
 from clipiqa_desktop.file_names import folded
 
 KEYS = ("quality", "happy")

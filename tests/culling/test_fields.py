@@ -13,8 +13,8 @@ from tools.stored import ids
 import clipiqa_desktop
 from clipiqa_desktop.__main__ import main
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.fields import PANEL, Field, Kind, Section, Source
+from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.measures import VERSION
 from clipiqa_desktop.culling import fields
 from clipiqa_desktop.culling.fields import BUILT_IN, fields_of

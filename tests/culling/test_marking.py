@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.columns import load
 from clipiqa_desktop.catalog.listing import FoundFile
+from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.marks import FIELDS, LABELS, Mark, Value
 from clipiqa_desktop.culling.mark_editor import MarkEditor
 from clipiqa_desktop.culling.marking import KEYED, MarkChange, with_flag, with_label, with_stars
@@ -49,7 +49,7 @@ class Marked:
 
     def write_beside(self, ids: Iterable[int], field: str, value: Value) -> None:
         self.other.marks.set_fields({field: dict.fromkeys(ids, value)})
-        self.columns.refresh(self.catalog, IDS)
+        refresh(self.columns, self.catalog, IDS)
         self.editor.show_unsaved()
 
     def saved(self) -> dict[int, Mark]:
@@ -130,7 +130,7 @@ def test_what_cannot_be_saved_is_shown_and_waits(marked: Marked) -> None:
     marked.editor.mark([1, 2], "Pick", with_flag(1))
     assert (marked.shown()[1], marked.saved()[1]) == (Mark(3, 1), Mark())
     assert (marked.editor.unsaved, marked.editor.steps.trouble) == ({1, 2}, "another program holds the catalog")
-    marked.columns.refresh(marked.catalog, IDS)
+    refresh(marked.columns, marked.catalog, IDS)
     marked.editor.show_unsaved()
     assert marked.shown()[1] == Mark(3, 1)
     marked.let_go()

@@ -1,0 +1,119 @@
+"""Columns out of the catalog."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipiqa_desktop.catalog import measures
+from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.columns import ARRAYS, Columns, Numbers, places_of
+from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
+
+
+def load(catalog: Catalog, fields: Fields, ids: Collection[int] | None = None) -> Columns:
+    """Every photograph that is in its place below a folder that was added, or only those among `ids`.
+
+    Scores are those of the network that the catalog used last. Raises sqlite3.Error.
+    """
+    return _load(catalog, fields, tuple(each.key for each in fields.of(Source.SCORES)), ids)
+
+
+def refresh(columns: Columns, catalog: Catalog, ids: Collection[int]) -> None:
+    """Reads these photographs anew, after somebody said that they changed; extra columns stay as they are.
+
+    Those that are not here stay away. Raises sqlite3.Error.
+    """
+    fresh = _load(catalog, columns.fields, columns.keys, ids)
+    columns.folder_paths = fresh.folder_paths
+    fresh = fresh.subset(places_of(columns.ids, fresh.ids)[1])
+    rows = columns.rows(fresh.ids)
+    for name in (*ARRAYS[1:], *columns.stored):
+        columns.put(name, rows, fresh.array(name))
+
+
+def _load(catalog: Catalog, fields: Fields, keys: tuple[str, ...], ids: Collection[int] | None) -> Columns:
+    only = "" if ids is None else f"IN ({','.join(str(int(id_)) for id_ in ids)})"
+    with snapshot(catalog.connection):
+        photos, facts = _photos(catalog, fields.of(Source.FACTS), only)
+        marks = _columns_of(catalog, fields.of(Source.MARKS), "marks WHERE true", only, photos["ids"], 0)
+        measured = _columns_of(catalog, fields.of(Source.MEASURES), measures.SHOWN, only, photos["ids"], np.nan)
+        paired = _align(photos["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
+        model = catalog.models.current()
+        made = f"scores WHERE model_id = {model.id if model else 'NULL'} {_and(only)}"
+        scores = _align(photos["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
+        paths = {folder.id: str(folder.path) for folder in catalog.folders.all()}
+    stored = facts | marks | measured
+    return Columns(fields, keys, **photos, paired=paired[:, 0] > 0, stored=stored, scores=scores, folder_paths=paths)
+
+
+def _photos(catalog: Catalog, facts: Sequence[Field], only: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """What the table of photographs says: of the files, and of the facts by the keys of their fields."""
+    folders = catalog.folders.below_roots()
+    source = f"FROM photos NOT INDEXED WHERE NOT gone {only and f'AND id {only}'}"
+    # Not indexed: by the table itself, in the order of ids.
+    numbers, choices = ([each for each in facts if kind(each)] for kind in (_is_number, _is_choice))
+    texts = read_texts(catalog.connection, ("name", "fingerprint", *(each.key for each in choices)), source)
+    columns = ("id", "folder_id", "error IS NOT NULL", *(each.key for each in numbers))
+    table = read_numbers(catalog.connection, columns, source)
+    rows = np.isin(table[:, 1].astype(np.int64), list(folders))
+    ids, folder_ids, unreadable, *values = table[rows].T
+    names, *others = (np.array(each, np.object_)[rows] for each in texts)
+    for each in others:
+        each[each == ""] = None
+    files = {
+        "ids": ids.astype(np.int64),
+        "folders": folder_ids.astype(np.int64),
+        "unreadable": unreadable > 0,
+        "names": names,
+        "fingerprints": others[0],
+    }
+    known = {each.key: _typed(each, column) for each, column in zip(numbers, values, strict=True)}
+    return files, known | {each.key: column for each, column in zip(choices, others[1:], strict=True)}
+
+
+def _is_number(field: Field) -> bool:
+    return field.is_number
+
+
+def _is_choice(field: Field) -> bool:
+    return field.kind is Kind.CHOICE
+
+
+def _typed(field: Field, values: Numbers) -> NDArray[Any]:
+    """A moment needs all of its 64 bits."""
+    if field.kind is Kind.CHOICE:
+        return values.astype(np.int8)
+    return values.copy() if field.kind is Kind.MOMENT else values.astype(np.float32, copy=False)
+
+
+def _columns_of(
+    catalog: Catalog, fields: Sequence[Field], table: str, only: str, ids: NDArray[np.int64], unknown: float
+) -> dict[str, NDArray[Any]]:
+    """The columns of a table in which each has the key of its field, in the order of `ids`."""
+    if not fields:
+        return {}
+    read = _read(catalog, [f'"{each.key}"' for each in fields], f"{table} {_and(only)}")
+    values = _align(ids, read, unknown)
+    return {each.key: _typed(each, values[:, place]) for place, each in enumerate(fields)}
+
+
+def _read(catalog: Catalog, numbers: Sequence[str], source: str) -> NDArray[np.float64]:
+    return read_numbers(catalog.connection, ("photo_id", *numbers), f"FROM {source}")
+
+
+def _and(only: str) -> str:
+    return only and f"AND photo_id {only}"
+
+
+def _align(ids: NDArray[np.int64], table: NDArray[np.float64], unknown: float) -> NDArray[np.float32]:
+    """The rows of a table (m, 1 + k), whose first column is a photograph's id, in the order of `ids` (n,): (n, k).
+
+    `unknown` where the table has no row. Each column is contiguous, to be sorted fast.
+    """
+    beside = np.full((table.shape[1] - 1, len(ids)), unknown, np.float32)
+    rows, known = places_of(ids, table[:, 0].astype(np.int64))
+    beside[:, rows[known]] = table[known, 1:].T
+    return beside.T

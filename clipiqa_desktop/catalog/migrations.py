@@ -1,0 +1,256 @@
+"""How an older catalog becomes a newer one, step by step; what stands here is never changed, only added to."""
+
+import re
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("clipiqa-desktop")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def first_light(database: Database) -> None:
+    """Folders, photographs, models, vectors and scores."""
+    for statement in _FIRST_LIGHT:
+        database.execute(statement)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def marks_and_companions(database: Database) -> None:
+    """What the person decided, and the files that follow a photograph: its RAW twin, the movie of a Live Photo."""
+    for statement in _MARKS_AND_COMPANIONS:
+        database.execute(statement)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def sidecars_and_conflicts(database: Database) -> None:
+    """What sidecars said last, and where they and the person disagreed."""
+    for statement in _SIDECARS_AND_CONFLICTS:
+        database.execute(statement)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def own_attributes(database: Database) -> None:
+    """Attributes that the person adds, and which vectors are newer than others."""
+    for statement in _OWN_ATTRIBUTES:
+        database.execute(statement)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def learned_pairs(database: Database) -> None:
+    """Attributes of the person's own whose prompts were learned."""
+    database.execute(_LEARNED_PAIRS)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def stages(database: Database) -> None:
+    """Which version of the stage glance told the facts, and what the stage measure found."""
+    for statement in _STAGES:
+        database.execute(statement)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def identity(database: Database) -> None:
+    """A place may be that of several photographs, if no more than one of them is there; no id is ever given twice."""
+    _rebuild_photos(database)
+    for statement in _IDENTITY:
+        database.execute(statement)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def left_out_folders(database: Database) -> None:
+    """Folders that the person leaves out; `photos.gone` is 2 in them."""
+    database.execute("ALTER TABLE folders ADD COLUMN is_left_out INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def labels_in_words(database: Database) -> None:
+    """Labels that are none of the five colours; all sidecars are read anew, for more of what they say is understood."""
+    database.execute("ALTER TABLE sidecars ADD COLUMN label_text TEXT NOT NULL DEFAULT ''")
+    database.execute("UPDATE sidecars SET size = -1")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def colours_told_by_numbers(database: Database) -> None:
+    """Reads and scores anew the kinds of files of which colours or pages are understood now that were not before.
+
+    Until then they keep the scores that they have; all other kinds are left alone, which a new version of the decoder
+    would not do.
+    """
+    kinds = ("png", "avif", "avifs", "heic", "heics", "heif", "heifs", "hif", "tif", "tiff")
+    is_one = " OR ".join(f"name LIKE '%.{kind}'" for kind in kinds)
+    for table in ("vectors", "measures"):
+        if database[table].exists():
+            database.execute(f"DELETE FROM {table} WHERE photo_id IN (SELECT id FROM photos WHERE {is_one})")
+    database.execute(f"UPDATE photos SET decoder = NULL WHERE {is_one}")
+
+
+def _rebuild_photos(database: Database) -> None:
+    """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
+    (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()
+    anew = re.sub(r",\s*UNIQUE \(folder_id, name\)", "", made)
+    anew = re.sub(r"\bid INTEGER PRIMARY KEY\b", "id INTEGER PRIMARY KEY AUTOINCREMENT", anew)
+    database.execute(re.sub(r"^CREATE TABLE \W?photos\W?\s*\(", "CREATE TABLE photos_anew (", anew))
+    database.execute("INSERT INTO photos_anew SELECT * FROM photos")
+    database.execute("DROP TABLE photos")
+    database.execute("ALTER TABLE photos_anew RENAME TO photos")
+
+
+_IDENTITY = (
+    "CREATE UNIQUE INDEX photos_in_place ON photos (folder_id, name) WHERE NOT gone",
+    "CREATE INDEX photos_gone ON photos (folder_id, name) WHERE gone",
+    "CREATE INDEX photos_gone_by_size ON photos (size) WHERE gone",
+    "CREATE INDEX photos_by_fingerprint ON photos (fingerprint)",
+    "CREATE INDEX photos_by_size ON photos (size, mtime_ns, name)",
+    "CREATE INDEX photos_read_by_size ON photos (size, mtime_ns, name) WHERE fingerprint NOT NULL",
+    # When the file changed in any way, where the system says so; NULL where nobody looked.
+    "ALTER TABLE photos ADD COLUMN ctime_ns INTEGER",
+    # While nobody has seen what the other file at a known place is: who holds what was known of the one before.
+    "ALTER TABLE photos ADD COLUMN aside INTEGER REFERENCES photos (id)",
+    # 1: the content is to be compared with the fingerprint; 2: the person has it read and scored anew.
+    "ALTER TABLE photos ADD COLUMN recheck INTEGER NOT NULL DEFAULT 0",
+    # Rows that turned out to be another photograph found again, and which: a window may still show them.
+    "CREATE TABLE successors (id INTEGER PRIMARY KEY, successor INTEGER NOT NULL)",
+    "CREATE INDEX successors_by_successor ON successors (successor)",
+)
+
+_STAGES = (
+    "ALTER TABLE photos ADD COLUMN glance TEXT",
+    # Shares 0 to 1 of the pixels, and mean luminance 0 to 1; `reason` is why nothing could be measured.
+    """CREATE TABLE measures (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        version TEXT NOT NULL,
+        reason TEXT,
+        blown REAL,
+        blocked REAL,
+        luminance REAL
+    )""",
+)
+
+# `weights` is the hash with which a model's version begins: only with such a model the numbers mean anything.
+_LEARNED_PAIRS = """CREATE TABLE learned_pairs (
+    key TEXT PRIMARY KEY,
+    high_prompt TEXT NOT NULL,
+    low_prompt TEXT NOT NULL,
+    vectors BLOB NOT NULL,
+    contexts BLOB NOT NULL,
+    weights TEXT NOT NULL,
+    photographs INTEGER NOT NULL,
+    measure TEXT NOT NULL,
+    held_out REAL
+)"""
+
+_OWN_ATTRIBUTES = (
+    # An id is never given again: its key names a column of `scores`, and may stand in kept filters.
+    """CREATE TABLE own_attributes (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        title TEXT NOT NULL,
+        high_prompt TEXT NOT NULL,
+        low_prompt TEXT NOT NULL,
+        place INTEGER NOT NULL
+    )""",
+    # A higher number for each vector that is stored: whoever holds vectors in memory reads only newer ones.
+    "ALTER TABLE vectors ADD COLUMN change INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX vectors_by_change ON vectors (change)",
+)
+
+_SIDECARS_AND_CONFLICTS = (
+    # Marks are NULL where the sidecar says nothing; a `problem` is why the file that is there now could not be read.
+    """CREATE TABLE sidecars (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        name NOT NULL,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        stars INTEGER,
+        flag INTEGER,
+        label INTEGER,
+        modified REAL NOT NULL,
+        problem TEXT
+    )""",
+    """CREATE TABLE conflicts (
+        id INTEGER PRIMARY KEY,
+        photo_id INTEGER NOT NULL REFERENCES photos (id),
+        field TEXT NOT NULL,
+        ours INTEGER NOT NULL,
+        theirs INTEGER NOT NULL,
+        kept_ours INTEGER NOT NULL,
+        at REAL NOT NULL
+    )""",
+    "CREATE INDEX conflicts_by_photo ON conflicts (photo_id)",
+)
+
+_MARKS_AND_COMPANIONS = (
+    """CREATE TABLE marks (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        stars INTEGER NOT NULL,
+        flag INTEGER NOT NULL,
+        label INTEGER NOT NULL,
+        changed REAL NOT NULL
+    )""",
+    """CREATE TABLE companions (
+        photo_id INTEGER NOT NULL REFERENCES photos (id),
+        name NOT NULL,
+        PRIMARY KEY (photo_id, name)
+    )""",
+)
+
+_FIRST_LIGHT = (
+    # Paths and names are TEXT, or BLOB where the file system's bytes are no valid UTF-8.
+    """CREATE TABLE folders (
+        id INTEGER PRIMARY KEY,
+        path NOT NULL UNIQUE,
+        is_root INTEGER NOT NULL DEFAULT 0
+    )""",
+    """CREATE TABLE photos (
+        id INTEGER PRIMARY KEY,
+        folder_id INTEGER NOT NULL REFERENCES folders (id),
+        name NOT NULL,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        gone INTEGER NOT NULL DEFAULT 0,
+        decoder TEXT,
+        fingerprint TEXT,
+        error TEXT,
+        width INTEGER,
+        height INTEGER,
+        orientation INTEGER,
+        captured REAL,
+        utc_offset_minutes INTEGER,
+        camera TEXT,
+        lens TEXT,
+        focal_length_mm REAL,
+        aperture REAL,
+        shutter_s REAL,
+        iso INTEGER,
+        exposure_bias_ev REAL,
+        flash INTEGER,
+        has_gps INTEGER,
+        UNIQUE (folder_id, name)
+    )""",
+    "CREATE INDEX photos_by_fingerprint ON photos (fingerprint)",
+    """CREATE TABLE models (
+        id INTEGER PRIMARY KEY,
+        version TEXT NOT NULL UNIQUE,
+        label TEXT NOT NULL,
+        caution TEXT NOT NULL,
+        logit_scale REAL NOT NULL,
+        is_current INTEGER NOT NULL DEFAULT 0
+    )""",
+    """CREATE TABLE pairs (
+        model_id INTEGER NOT NULL REFERENCES models (id),
+        key TEXT NOT NULL,
+        high_prompt TEXT NOT NULL,
+        low_prompt TEXT NOT NULL,
+        vectors BLOB NOT NULL,
+        PRIMARY KEY (model_id, key)
+    )""",
+    """CREATE TABLE vectors (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        model_id INTEGER NOT NULL REFERENCES models (id),
+        vector BLOB NOT NULL
+    )""",
+    """CREATE TABLE scores (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        model_id INTEGER NOT NULL REFERENCES models (id)
+    )""",
+)
