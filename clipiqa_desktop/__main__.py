@@ -13,7 +13,7 @@ from clipiqa_desktop.commands.options import add_common, add_network
 from clipiqa_desktop.crashes.catching import reports_written
 from clipiqa_desktop.crashes.reports import ENDED, Reports
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.file_names import from_address
+from clipiqa_desktop.files.file_names import from_address
 from clipiqa_desktop.log_file import log_written
 from clipiqa_desktop.places import Places, own_places
 from clipiqa_desktop.terminal import terminals_guarded

@@ -14,8 +14,8 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.crashes.native import native_crashes_kept
 from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.paths import absolute
 from clipiqa_desktop.open_catalog import open_catalog
-from clipiqa_desktop.paths import absolute
 from clipiqa_desktop.perception.runtime.config import network_options
 from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.places import Places

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, get_args
 
-from clipiqa_desktop.atomic_file import written_whole
-from clipiqa_desktop.regular_file import read_regular
+from clipiqa_desktop.files.atomic_file import written_whole
+from clipiqa_desktop.files.regular_file import read_regular
 
 Check = Callable[[Any], bool]
 T = TypeVar("T")

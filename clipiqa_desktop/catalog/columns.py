@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.fields import Axis, Fields
 from clipiqa_desktop.catalog.natural_order import natural_keys, natural_order
-from clipiqa_desktop.file_names import folded
+from clipiqa_desktop.files.file_names import folded
 
 Numbers = NDArray[np.float32] | NDArray[np.float64]
 

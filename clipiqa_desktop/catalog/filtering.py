@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.columns import Numbers
 from clipiqa_desktop.catalog.query import Range
-from clipiqa_desktop.file_names import folded
+from clipiqa_desktop.files.file_names import folded
 
 Mask = NDArray[np.bool_]
 

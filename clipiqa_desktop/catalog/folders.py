@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from clipiqa_desktop.catalog.listing import Changes, FoundFile, Listing
 from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.schema import IN_PLACE, LEFT_OUT, transaction
-from clipiqa_desktop.ignored_folders import is_reached
+from clipiqa_desktop.files.ignored_folders import is_reached
 
 
 @dataclass(frozen=True)

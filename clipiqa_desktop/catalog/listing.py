@@ -12,7 +12,7 @@ from clipiqa_desktop.catalog.pairing import Pairing
 from clipiqa_desktop.catalog.photos import forget_content
 from clipiqa_desktop.catalog.schema import LEFT_OUT
 from clipiqa_desktop.catalog.takeover import bring_back, join_copy, put_aside
-from clipiqa_desktop.file_names import shot_key
+from clipiqa_desktop.files.file_names import shot_key
 
 # Within so long a camera has written all files of one shot.
 _ONE_SHOT_NS = 60 * 10**9

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.file_names import folded
+from clipiqa_desktop.files.file_names import folded
 
 _BETWEEN = "\0"
 _ZERO, _NINE = ord("0"), ord("9")

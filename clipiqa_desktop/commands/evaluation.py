@@ -10,12 +10,12 @@ from typing import TextIO
 import numpy as np
 from tqdm import tqdm
 
-from clipiqa_desktop.atomic_file import written_whole
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.labels import FEWEST_RATED, Label
 from clipiqa_desktop.commands.printing import print_out
 from clipiqa_desktop.culling.csv_cells import TableWriter
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.atomic_file import written_whole
 from clipiqa_desktop.indexing.one_by_one import OneByOne
 from clipiqa_desktop.perception.baselines import Baseline
 from clipiqa_desktop.perception.correlations import METHOD, Correlation, correlations

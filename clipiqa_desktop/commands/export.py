@@ -16,7 +16,7 @@ from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.paths import absolute
+from clipiqa_desktop.files.paths import absolute
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import Settings
 

@@ -10,8 +10,8 @@ from tqdm import tqdm
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.files.paths import absolute
 from clipiqa_desktop.indexing.one_by_one import OneByOne
-from clipiqa_desktop.paths import absolute
 from clipiqa_desktop.perception.clip_iqa import ClipIqa
 from clipiqa_desktop.perception.input_size import input_size, too_small, too_small_reason
 from clipiqa_desktop.perception.prompt_learning import Cancelled

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.file_names import from_address
-from clipiqa_desktop.regular_file import read_regular
+from clipiqa_desktop.files.file_names import from_address
+from clipiqa_desktop.files.regular_file import read_regular
 
 FEWEST_RATED = 3
 _MOST_BYTES = 32 << 20

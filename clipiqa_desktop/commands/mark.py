@@ -13,8 +13,8 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.paths import absolute
 from clipiqa_desktop.mark_words import FLAG_WORDS, LABELS, MOST_STARS
-from clipiqa_desktop.paths import absolute
 from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import PAIR, Settings

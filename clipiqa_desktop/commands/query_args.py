@@ -15,7 +15,7 @@ from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.paths import absolute
+from clipiqa_desktop.files.paths import absolute
 
 
 def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterable[Path]) -> list[int]:

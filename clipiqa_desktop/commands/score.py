@@ -16,8 +16,8 @@ from clipiqa_desktop.commands.options import add_common, add_network
 from clipiqa_desktop.commands.printing import check_target, print_out
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.paths import absolute
 from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
-from clipiqa_desktop.paths import absolute
 from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.places import Places

@@ -9,8 +9,8 @@ from pathlib import Path
 from clipiqa_desktop.about.versions import as_text, versions
 from clipiqa_desktop.crashes.catching import LINES
 from clipiqa_desktop.crashes.reports import ENDED, Reports
+from clipiqa_desktop.files.regular_file import read_regular
 from clipiqa_desktop.log_file import NAME
-from clipiqa_desktop.regular_file import read_regular
 
 DUMP = "running.txt"
 _MOST_BYTES = 4 << 20

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from clipiqa_desktop.regular_file import read_regular
+from clipiqa_desktop.files.regular_file import read_regular
 
 ENDED = "The program ended unexpectedly"
 MOST = 20

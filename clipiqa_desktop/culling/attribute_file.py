@@ -5,14 +5,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from clipiqa_desktop.atomic_file import contents, replace
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair
 from clipiqa_desktop.culling.learned_text import learned_from_json, learned_to_json
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.atomic_file import contents, replace
+from clipiqa_desktop.files.regular_file import parsed_json
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.prompts import checked_pair
 from clipiqa_desktop.perception.weights import Weights
-from clipiqa_desktop.regular_file import parsed_json
 
 SUFFIX = ".clipiqa-attribute.json"
 MOST_BYTES = 200_000

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from clipiqa_desktop.atomic_file import written_whole
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Section, Source
 from clipiqa_desktop.catalog.marks import Mark
@@ -15,6 +14,7 @@ from clipiqa_desktop.culling.csv_cells import TableWriter
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.score_table import score_cells
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.atomic_file import written_whole
 
 
 def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.mark_places import EmbeddedPlace, SidecarPlace, place_of
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
-from clipiqa_desktop.file_names import folded
+from clipiqa_desktop.files.file_names import folded
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.fingerprint import fingerprint
 from clipiqa_desktop.photos.formats import grouped, is_photograph, is_raw

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from clipiqa_desktop.culling.export import files
-from clipiqa_desktop.regular_file import read_regular
+from clipiqa_desktop.files.regular_file import read_regular
 
 _MOST_BYTES = 1 << 16
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from dataclasses import replace
 from pathlib import Path
 
-from clipiqa_desktop.atomic_file import sweep
 from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
 from clipiqa_desktop.catalog.schema import LATEST_NS
-from clipiqa_desktop.ignored_folders import is_ignored
+from clipiqa_desktop.files.atomic_file import sweep
+from clipiqa_desktop.files.ignored_folders import is_ignored
 from clipiqa_desktop.photos.formats import grouped, is_photograph
 from clipiqa_desktop.photos.sidecar import sidecar_names, sidecar_owners
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions

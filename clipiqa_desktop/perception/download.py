@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.regular_file import open_regular, read_regular
+from clipiqa_desktop.files.regular_file import open_regular, read_regular
 
 HUB_REPOSITORY = "timm/resnet50_clip.openai"
 HUB_FILE = "open_clip_model.safetensors"

@@ -11,9 +11,9 @@ from itertools import chain
 from pathlib import Path
 
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.file_names import from_address
+from clipiqa_desktop.files.file_names import from_address
+from clipiqa_desktop.files.regular_file import open_regular, parsed_json
 from clipiqa_desktop.perception.download import HUB_FILE, HUB_REPOSITORY, HUB_REVISION, OPENAI_ARCHIVE, recorded_digest
-from clipiqa_desktop.regular_file import open_regular, parsed_json
 
 FILE_NAMES = (HUB_FILE, OPENAI_ARCHIVE.file_name)
 ENVIRONMENT_VARIABLE = "CLIPIQA_WEIGHTS"

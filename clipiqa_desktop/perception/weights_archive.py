@@ -11,8 +11,8 @@ from typing import IO, Any
 
 import torch
 
+from clipiqa_desktop.files.regular_file import open_regular
 from clipiqa_desktop.perception.weights import MOST_BYTES
-from clipiqa_desktop.regular_file import open_regular
 
 # OpenAI's archive keeps these numbers of its own beside the weights.
 _NOT_WEIGHTS = frozenset({"input_resolution", "context_length", "vocab_size"})

@@ -9,9 +9,9 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
+from clipiqa_desktop.files.regular_file import open_regular
 from clipiqa_desktop.perception.weights import MOST_BYTES_OF_HEADER, NoWeights
 from clipiqa_desktop.perception.weights_archive import BadArchive, read_archive
-from clipiqa_desktop.regular_file import open_regular
 
 State = dict[str, torch.Tensor]
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import PurePath
 
-from clipiqa_desktop.file_names import composed, folded, shot_stem
+from clipiqa_desktop.files.file_names import composed, folded, shot_stem
 from clipiqa_desktop.photos.formats import grouped, is_photograph
 
 # darktable's further versions of IMG_1.CR2 are IMG_1_01.CR2.xmp, IMG_1_02.CR2.xmp and so on

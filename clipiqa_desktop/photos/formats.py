@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from clipiqa_desktop.file_names import shot_key
+from clipiqa_desktop.files.file_names import shot_key
 
 _ORDINARY = """
     jpg jpeg jpe jfif mpo png tif tiff webp avif avifs gif bmp dib heic heics heif heifs hif tga ico jxl

@@ -7,7 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from clipiqa_desktop import atomic_file
+from clipiqa_desktop.files import atomic_file
 from clipiqa_desktop.photos.jpeg_segments import NoRoom, NotJpeg, with_xmp, xmp_of
 from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
 from clipiqa_desktop.photos.sidecar import MalformedSidecar, UnusableSidecar

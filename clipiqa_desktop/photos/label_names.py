@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from clipiqa_desktop.file_names import folded
+from clipiqa_desktop.files.file_names import folded
 
 LIGHTROOM_NAMES: Mapping[str, str] = {
     "red": "Red",

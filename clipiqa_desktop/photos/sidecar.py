@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 from unicodedata import normalize
 
-from clipiqa_desktop import atomic_file
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files import atomic_file
+from clipiqa_desktop.files.regular_file import TooLarge
 from clipiqa_desktop.photos.formats import is_photograph, is_raw
 from clipiqa_desktop.photos.label_names import LIGHTROOM_NAMES
 from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
@@ -18,7 +19,6 @@ from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.xmp_edit import UnsafeEdit
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 from clipiqa_desktop.photos.xmp_tree import LARGEST, NotXmp
-from clipiqa_desktop.regular_file import TooLarge
 
 __all__ = [
     "LIGHTROOM_NAMES",

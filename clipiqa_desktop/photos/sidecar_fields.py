@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from clipiqa_desktop.file_names import folded
+from clipiqa_desktop.files.file_names import folded
 from clipiqa_desktop.mark_words import FlagWord, LabelWord
 from clipiqa_desktop.photos.label_names import CLASS_COLOURS, LIGHTROOM_NAMES, OTHER_NAMES, OTHER_NUMBERS
 from clipiqa_desktop.photos.xmp_marks import XmpMarks

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clipiqa_desktop.catalog.natural_order import natural_order
-from clipiqa_desktop.file_names import folded
+from clipiqa_desktop.files.file_names import folded
 
 # File names hold anything but a slash and NUL; surrogates stand for bytes that are no characters.
 letters = st.characters(exclude_characters="/\0", min_codepoint=32) | st.sampled_from("aAß0019\udcff")

@@ -13,7 +13,7 @@ from clipiqa_desktop.catalog.filtering import named
 from clipiqa_desktop.catalog.histograms import on_axis
 from clipiqa_desktop.catalog.query import ALL, STATES, UNREADABLE, UNSCORED, Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine, answer
-from clipiqa_desktop.file_names import folded
+from clipiqa_desktop.files.file_names import folded
 
 KEYS = ("quality", "happy")
 FIELDS = scored_by(*KEYS)

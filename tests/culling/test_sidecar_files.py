@@ -13,9 +13,9 @@ from tools.pictures import save_photograph
 from tools.sidecars import LIGHTROOM, packet
 from tools.stored import model, score
 
-from clipiqa_desktop import atomic_file
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.sidecar_files import write_marks
+from clipiqa_desktop.files import atomic_file
 from clipiqa_desktop.mark_words import LABELS
 from clipiqa_desktop.photos.jpeg_xmp import read_embedded
 from clipiqa_desktop.photos.sidecar import read_sidecar

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from clipiqa_desktop.regular_file import open_regular
+from clipiqa_desktop.files.regular_file import open_regular
 
 CHUNK = 1 << 20
 PART = ".clipiqa-part"

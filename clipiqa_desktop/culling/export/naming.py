@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from clipiqa_desktop.culling.export.refused_names import replaced
 from clipiqa_desktop.culling.export.shots import Shot, ShotFile
-from clipiqa_desktop.file_names import folded, shot_key, shot_stem
+from clipiqa_desktop.files.file_names import folded, shot_key, shot_stem
 from clipiqa_desktop.photos.companions import Companions
 from clipiqa_desktop.photos.formats import is_movie, is_photograph
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.file_names import folded, shared_part, shot_stem
+from clipiqa_desktop.files.file_names import folded, shared_part, shot_stem
 from clipiqa_desktop.photos.companions import Companions
 from clipiqa_desktop.photos.formats import is_movie, is_photograph
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QMarginsF, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 
-from clipiqa_desktop.atomic_file import written_whole
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.atomic_file import written_whole
 from clipiqa_desktop.ui.export.sheet_page import DOTS_PER_INCH, PAGE_MM, SheetCell, SheetLayout, paint_page
 
 Paint = Callable[[QPainter], None]

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.export.measuring import Measured
 from clipiqa_desktop.culling.export.options import WAYS, ExportOptions, Way
-from clipiqa_desktop.file_names import from_address
+from clipiqa_desktop.files.file_names import from_address
 from clipiqa_desktop.settings import EXPORT, Settings
 from clipiqa_desktop.ui.export.chooser import PhotoChooser
 from clipiqa_desktop.ui.export.measuring import Measuring

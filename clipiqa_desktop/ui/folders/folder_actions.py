@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from clipiqa_desktop.ignored_folders import is_reached
+from clipiqa_desktop.files.ignored_folders import is_reached
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.folders.folder_panel import FolderPanel
 from clipiqa_desktop.ui.folders.folder_watch import FolderWatch

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QTreeWidgetItem, QVBox
 from clipiqa_desktop.catalog.folders import Folder, with_parents
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.presets import Presets
-from clipiqa_desktop.ignored_folders import is_reached
+from clipiqa_desktop.files.ignored_folders import is_reached
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
 from clipiqa_desktop.ui.filters.choices import kind_choices, mark_choices

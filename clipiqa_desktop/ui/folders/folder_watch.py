@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from clipiqa_desktop.ignored_folders import is_ignored
+from clipiqa_desktop.files.ignored_folders import is_ignored
 
 SETTLE_MS = 700
 LOOK_AGAIN_MS = 3000

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from clipiqa_desktop.atomic_file import contents, replace, sweep, written_whole
+from clipiqa_desktop.files.atomic_file import contents, replace, sweep, written_whole
 
 LEFT_OVER = [".clipiqa-0123456789abcdef.tmp", ".0123456789abcdef.tmp"]
 OTHERS = [".0123456789ABCDEF.tmp", ".other-0123456789abcdef.tmp", "0123456789abcdef.tmp", ".0123456789abcdef.tmp.jpg"]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from clipiqa_desktop.paths import absolute
+from clipiqa_desktop.files.paths import absolute
 
 
 def test_links_stay_but_for_those_behind_which_one_goes_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

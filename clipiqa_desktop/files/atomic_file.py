@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from clipiqa_desktop.regular_file import read_regular
+from clipiqa_desktop.files.regular_file import read_regular
 
 _TEMPORARY = re.compile(r"\.(clipiqa-)?[0-9a-f]{16}\.tmp")  # without our name up to version 0.1
 LARGEST = 1 << 30

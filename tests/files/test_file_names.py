@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import pytest
 
-from clipiqa_desktop.file_names import folded, from_address, shared_part, shot_key, shot_stem
+from clipiqa_desktop.files.file_names import folded, from_address, shared_part, shot_key, shot_stem
 
 
 @pytest.mark.parametrize("name", ["Café.JPG", "Ångström.jpg", "がぎぐ.jpg", "한글.jpg", "STRASSE.jpg", "Ḍ̇.jpg"])

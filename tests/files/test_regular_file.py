@@ -12,10 +12,10 @@ from clipiqa_desktop.commands.labels import read_labels
 from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.culling import attribute_file
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.regular_file import NotRegular, TooLarge, open_regular, parsed_json, read_regular
 from clipiqa_desktop.perception.download import recorded_digest
 from clipiqa_desktop.perception.weights import identify
 from clipiqa_desktop.photos.sidecar import UnusableSidecar, read_sidecar
-from clipiqa_desktop.regular_file import NotRegular, TooLarge, open_regular, parsed_json, read_regular
 from clipiqa_desktop.settings import THEME, Settings
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has no pipes and devices among its files")
