@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clipiqa_desktop.catalog.marks import Value
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
@@ -21,10 +20,11 @@ from clipiqa_desktop.settings import PAIR, Settings
 
 if TYPE_CHECKING:
     from clipiqa_desktop.catalog.catalog import Catalog
+    from clipiqa_desktop.catalog.marks import Value
 
 ALL_DONE, SOME_NOT_WRITTEN = 0, 1
 
-_VALUES: Mapping[str, Mapping[str, Value]] = {
+_VALUES: Mapping[str, "Mapping[str, Value]"] = {
     "stars": {str(stars): stars for stars in range(MOST_STARS + 1)},
     "flag": {str(word): flag for word, flag in FLAG_WORDS.items()},
     "label": {label or "none": label for label in (*LABELS[1:], "")},
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         return _write(catalog, ids, settings) if arguments.xmp else ALL_DONE
 
 
-def _wanted(arguments: argparse.Namespace) -> dict[str, Value]:
+def _wanted(arguments: argparse.Namespace) -> "dict[str, Value]":
     given = {name: word for name in _VALUES if (word := getattr(arguments, name)) is not None}
     for name, word in given.items():
         if word not in _VALUES[name]:

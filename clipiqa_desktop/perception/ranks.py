@@ -11,9 +11,8 @@ def spearman(one: Floats, other: Floats) -> float:
 
     Ties share the average of their ranks. NaN where either is constant.
     """
-    if not np.ptp(one) or not np.ptp(other):
-        return np.nan
-    return float(np.corrcoef(ranks(one), ranks(other))[0, 1])
+    x, y = ranks(one), ranks(other)
+    return float(np.corrcoef(x, y)[0, 1]) if np.ptp(x) and np.ptp(y) else np.nan
 
 
 def ranks(values: Floats) -> Floats:

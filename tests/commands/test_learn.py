@@ -192,7 +192,7 @@ def test_a_bad_table_is_a_sentence(
 
 
 def test_a_folder_for_the_table_is_a_sentence(taught: Taught, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "cannot be read: Is a directory" in sentence(capsys, "learn", taught.images, "--name", "Bad")
+    assert "cannot be read: it is a folder, not a file" in sentence(capsys, "learn", taught.images, "--name", "Bad")
 
 
 def test_what_other_weights_taught_is_refused(taught: Taught, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tools.some_fields import scored_by
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.listing import FoundFile
@@ -32,7 +33,7 @@ class Marked:
 
     def begin(self) -> None:
         self.catalog.marks.store(dict.fromkeys(IDS, Mark()))
-        self.columns = load(self.catalog, ("quality",))
+        self.columns = load(self.catalog, scored_by("quality"))
         self.editor = MarkEditor(self.catalog, self.columns)
 
     @property

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from clipiqa_desktop.files.atomic_file import contents, replace, sweep, written_whole
+from clipiqa_desktop.files.regular_file import TooLarge
 
 LEFT_OVER = [".clipiqa-0123456789abcdef.tmp", ".0123456789abcdef.tmp"]
 OTHERS = [".0123456789ABCDEF.tmp", ".other-0123456789abcdef.tmp", "0123456789abcdef.tmp", ".0123456789abcdef.tmp.jpg"]
@@ -64,4 +65,6 @@ def test_a_file_is_replaced_only_while_it_holds_what_was_read(tmp_path: Path) ->
     assert not replace(path, None, b"two")
     assert not replace(path, b"none", b"two")
     assert replace(path, b"one", b"two")
-    assert (contents(path), contents(path, 2), names(tmp_path)) == (b"two", b"tw", ["a.xmp"])
+    assert (contents(path), names(tmp_path)) == (b"two", ["a.xmp"])
+    with pytest.raises(TooLarge):
+        contents(path, 2)

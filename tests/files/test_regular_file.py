@@ -16,12 +16,12 @@ from clipiqa_desktop.files.regular_file import NotRegular, TooLarge, open_regula
 from clipiqa_desktop.perception.download import recorded_digest
 from clipiqa_desktop.perception.weights import identify
 from clipiqa_desktop.photos.sidecar import UnusableSidecar, read_sidecar
-from clipiqa_desktop.settings import THEME, Settings
+from clipiqa_desktop.settings import PRESETS, Settings
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has no pipes and devices among its files")
 
 READERS: dict[str, tuple[str, Callable[[Path], object]]] = {
-    "settings": ("settings.json", lambda path: Settings(path).get(THEME)),
+    "settings": ("settings.json", lambda path: Settings(path).get(PRESETS)),
     "attribute": ("a.clipiqa-attribute.json", attribute_file.load),
     "sidecar": ("a.xmp", read_sidecar),
     "labels": ("labels.csv", lambda path: read_labels(path, path.parent, "label")),

@@ -145,7 +145,7 @@ def test_a_file_that_kills_its_process_costs_that_file_alone(start, tmp_path: Pa
     process = start(draw_and_log)
     result = drawn(process, save_photograph(tmp_path / "crash.jpg"))
     assert isinstance(result, Failure)
-    assert "SIGSEGV" in result.reason
+    assert result.reason.startswith("The decoder crashed on this file")
     assert isinstance(drawn(process, save_photograph(tmp_path / "b.jpg")), DecodedFrame)
 
 

@@ -130,7 +130,7 @@ def test_the_persons_mark_stays_where_the_file_is_older(shoot: Shoot) -> None:
     shoot.index()
     put(shoot, Mark(2, 1, "red"))
     os.utime(photo, (LONG_AGO + 1, LONG_AGO + 1))
-    assert shoot.index() == ["a.jpg"]
+    assert shoot.index() == [], "only its times changed"
     assert mark(shoot) == Mark(2, 1, "red")
     rated(photo, XmpMarks(5), LONG_AGO + 2)
     assert shoot.index() == ["a.jpg"]

@@ -168,9 +168,9 @@ def test_a_cancelled_run_keeps_what_is_done(shoot: Shoot, paused: bool) -> None:
 
     def stop(ids: object) -> None:
         assert ids
-        if shoot.names_read() and paused:
-            runs[0].pause()
-        if shoot.names_read():
+        if any(photo.fingerprint for photo in shoot.photos().values()):
+            if paused:
+                runs[0].pause()
             runs[0].cancel()
 
     runs.append(shoot.prepare(Listener(progress=progress.append, stored=stop), reader=read_slowly))

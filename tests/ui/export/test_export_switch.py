@@ -117,9 +117,9 @@ def test_what_stands_in_the_way_is_said(host, qtbot):
 
 @pytest.mark.skipif(os.name == "nt", reason="such a file cannot be there")
 def test_other_characters_are_offered_for_those_that_a_card_refuses(host, qtbot, monkeypatch):
+    photo_id = host.id("a.jpg")
     (host.shoot / "a.jpg").rename(host.shoot / "a: 1.jpg")
     (host.shoot / "a.cr2").rename(host.shoot / "a: 1.cr2")
-    photo_id = host.id("a.jpg")
     host.library.catalog.connection.execute("UPDATE photos SET name = 'a: 1.jpg' WHERE id = ?", (photo_id,))
     host.library.catalog.connection.execute("UPDATE companions SET name = 'a: 1.cr2' WHERE photo_id = ?", (photo_id,))
     (host.place / "card").mkdir()

@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPushButton, QToolButton
 from ui.driving import LEFT, SHIFT, Filler, button, count_label, drag, names, row, shown_texts
 
 from clipiqa_desktop.indexing.prompt_process import ScorePrompts, StorePrompts
@@ -320,9 +320,12 @@ def test_the_button_and_the_rows_are_reached_by_tab_in_the_order_that_is_seen(wi
     last = row(window, "Relaxing").histogram
     last.setFocus(Qt.FocusReason.TabFocusReason)
     reached = []
-    for _ in range(4):
+    for _ in range(6):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         reached.append(QApplication.focusWidget())
+    folds = [each.accessibleName() for each in reached if isinstance(each, QToolButton)]
+    assert folds == ["Fold up Your own", "Fold up Taken"]
+    reached = [each for each in reached if not isinstance(each, QToolButton)]
     assert reached[:2] == [row(window, "Elegant").button, row(window, "Elegant").histogram]
     assert isinstance(reached[2], QPushButton)
     assert reached[2].accessibleName() == "New attribute of your own"
