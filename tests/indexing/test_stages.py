@@ -159,7 +159,7 @@ def test_a_damaged_head_costs_that_file_alone(shoot: Shoot) -> None:
     assert shoot.errors() == {}
     assert shoot.names_read("read") == ["crash.jpg", "killed.jpg", *NAMES]
     shoot.index()
-    assert shoot.all_read() == {"glance": ["killed.jpg"]}
+    assert shoot.all_read() == {}, "whoever was read in full has told what its head would tell"
 
 
 def test_what_cannot_be_measured_has_a_reason_but_no_error(shoot: Shoot) -> None:
@@ -170,7 +170,9 @@ def test_what_cannot_be_measured_has_a_reason_but_no_error(shoot: Shoot) -> None
     assert shoot.errors() == {}
     assert shoot.measures().pop("crash.jpg") == (None, None, None)
     reasons = {name: shoot.catalog.measures.reason(photo.id) for name, photo in shoot.photos().items()}
-    assert reasons["crash.jpg"] == "The decoder crashed on this file (SIGSEGV): it is probably damaged."
+    assert reasons["crash.jpg"] == (
+        "The decoder crashed on this file: it is most probably damaged. Copy it from the card again."
+    )
     assert "tried again" in str(reasons["killed.jpg"])
     assert reasons["p00.jpg"] is None
     shoot.index()
@@ -202,7 +204,7 @@ def test_a_file_that_moved_is_known_again_and_not_measured_again(shoot: Shoot) -
     (shoot.folder / "p01.jpg").rename(shoot.folder / "deep" / "moved.jpg")
     progress = Progresses()
     shoot.index(Listener(progress=progress.append))
-    assert shoot.all_read() == {"glance": ["moved.jpg"], "read": ["moved.jpg"]}
+    assert shoot.all_read() == {}, "its content says which photograph it is"
     assert shoot.measures().keys() == {"p00.jpg", "p02.jpg", "moved.jpg"}
     assert progress[-1].all_done
     shoot.index()
