@@ -17,13 +17,13 @@ from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.crashes.reports import ENDED, Reports
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import EXPORT, WEIGHTS, Settings
 from clipiqa_desktop.ui.texts import plain_tooltip
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox, PlainLabel, tell
 
 UI = Path(clipiqa_desktop.ui.__file__).parent
 # Whoever else names these would have to see to it that all their texts are plain.
-MAY_MAKE_LABELS = {"widgets/bar.py", "about/program_page.py", "window/top_bar.py"}
+MAY_MAKE_LABELS = {"widgets/bar.py", "about/dialog.py", "window/top_bar.py", "help/browser.py"}
 LEFT_ALONE = {"quit", "add_folder"}
 
 
@@ -40,8 +40,8 @@ def hostile_window(filler, places, open_window, monkeypatch):
         catalog.own_attributes.add(HOSTILE, (f"{HOSTILE} high", f"{HOSTILE} low"))
         catalog.sidecars.store_problem(ids[0], f"{MARKUP}.xmp", f"The sidecar {HOSTILE} is damaged.")
     Reports(places.crashes).write(ENDED, HOSTILE, f"Traceback\n{HOSTILE}", [HOSTILE])
-    Settings(places.settings).set("weights", HOSTILE)
-    Settings(places.settings).set("export", {"where": HOSTILE})
+    Settings(places.settings).set(WEIGHTS, HOSTILE)
+    Settings(places.settings).set(EXPORT, {"where": HOSTILE})
     Presets(Settings(places.settings)).save(HOSTILE, Query(name=MARKUP))
     for name, nothing in (("getExistingDirectory", ""), ("getOpenFileName", ("", "")), ("getSaveFileName", ("", ""))):
         monkeypatch.setattr(QFileDialog, name, lambda *_, nothing=nothing, **__: nothing)

@@ -23,6 +23,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.ui.widgets.form import Form
 from clipiqa_desktop.ui.widgets.long_text import LongText
 from clipiqa_desktop.ui.widgets.paged_dialog import PagedDialog
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 Named = Mapping[str, Path]
 
@@ -106,7 +107,7 @@ class LicencesPage(QWidget):
         super().__init__(parent)
         self._parts: list[Part] = []
         self.list, self.text = QListWidget(), LongText()
-        self.name = QLabel(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.name = PlainLabel(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
         self.list.currentRowChanged.connect(self._show)
         self._lay_out()
 

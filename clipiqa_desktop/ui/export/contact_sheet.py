@@ -17,6 +17,7 @@ from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.atomic_file import written_whole
 from clipiqa_desktop.ui.export.sheet_page import DOTS_PER_INCH, PAGE_MM, SheetCell, SheetLayout, paint_page
+from clipiqa_desktop.ui.grid.thumbnails import decoded_jpeg
 
 Paint = Callable[[QPainter], None]
 
@@ -90,8 +91,7 @@ def _pages(
 
 
 def _image(store: ThumbnailStore, cell: SheetCell) -> QImage | None:
-    image = QImage.fromData(store.get(cell.fingerprint) or b"", b"JPEG") if cell.fingerprint else QImage()
-    return None if image.isNull() else image
+    return decoded_jpeg(store.get(cell.fingerprint)) if cell.fingerprint else None
 
 
 def _write_pdf(pages: Iterator[Paint], file: Path, title: str) -> None:

@@ -139,13 +139,14 @@ def _make(path: Path) -> None:
 
 def _loaded(store: ThumbnailStore, wanted: Wanted) -> QImage | None:
     try:
-        return _decoded(store.get(wanted.fingerprint), wanted.side)
+        return decoded_jpeg(store.get(wanted.fingerprint), wanted.side)
     except sqlite3.Error as error:
         _log.warning("The thumbnail %s cannot be read: %s", wanted.fingerprint, error)
         return None
 
 
-def _decoded(jpeg: bytes | None, side: int) -> QImage | None:
+def decoded_jpeg(jpeg: bytes | None, side: int | None = None) -> QImage | None:
+    """A thumbnail, no larger than `side`; None where it cannot be read. For any thread."""
     if jpeg is None:
         return None
     buffer = QBuffer()
@@ -156,7 +157,7 @@ def _decoded(jpeg: bytes | None, side: int) -> QImage | None:
     reader = QImageReader(buffer, QByteArray(b"jpeg"))
     reader.setAutoDetectImageFormat(False)
     size = reader.size()
-    if max(size.width(), size.height()) > side:
+    if side and max(size.width(), size.height()) > side:
         reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     return None if image.isNull() else image.convertToFormat(QImage.Format.Format_RGB32)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +20,7 @@ from clipiqa_desktop.ui.help.browser import ManualBrowser
 from clipiqa_desktop.ui.help.pages import Page
 from clipiqa_desktop.ui.help.search import Hit, Search, words_of
 from clipiqa_desktop.ui.texts import plain_tooltip
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 TITLE = "Manual"
 FIRST_SIZE = QSize(1060, 720)
@@ -50,7 +50,10 @@ class ManualWindow(QWidget):
         self.setWindowTitle(f"{TITLE} – CLIP-IQA Desktop")
         self.resize(FIRST_SIZE)
         self.contents, self.hits = _list("Contents of the manual"), _list("Where the words stand")
-        self.search, self._none = SearchField(placeholderText="Search the manual…", clearButtonEnabled=True), QLabel()
+        self.search, self._none = (
+            SearchField(placeholderText="Search the manual…", clearButtonEnabled=True),
+            PlainLabel(),
+        )
         self.back, self.forward = (QPushButton(text) for text in ("←  Back", "Forward  →"))
         self._found: list[Hit] = []
         self._search: Search | None = None  # made when it is first asked

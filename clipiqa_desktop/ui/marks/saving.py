@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.bar import Bar
+from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 
 AGAIN_MS = 300
 TELL_MS = 1500  # others write for a moment all the time: that is nothing to speak of
@@ -76,14 +77,9 @@ class MarkSaving(QObject):
     def _ask(self) -> QMessageBox.StandardButton:
         count, trouble = len(self._library.unsaved), self._library.steps.trouble
         buttons = QMessageBox.StandardButton
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
-            "CLIP-IQA Desktop",
-            f"{_marks(count)} not saved: {trouble}.",
-            buttons.Retry | buttons.Discard | buttons.Cancel,
-            self._window,
-        )
-        box.setInformativeText("Try again, go back to the photographs, or close the program and lose these marks.")
+        ways = "Try again, go back to the photographs, or close the program and lose these marks."
+        box = PlainBox(Icon.Warning, "CLIP-IQA Desktop", f"{_marks(count)} not saved: {trouble}.", ways, self._window)
+        box.setStandardButtons(buttons.Retry | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Retry)
         return buttons(box.exec())
 

@@ -102,7 +102,7 @@ def test_a_larger_size_replaces_a_smaller_one_and_not_the_other_way_round(store,
 def test_a_smaller_one_that_comes_late_is_dropped(store, loader, qtbot):
     loader.want(["f0"], 300)
     qtbot.waitUntil(lambda: sizes(loader, "f0") is not None)
-    late = thumbnails._decoded(jpeg(0, (512, 340)), 100)
+    late = thumbnails.decoded_jpeg(jpeg(0, (512, 340)), 100)
     loader._keep(thumbnails.Wanted("f0", 100), late)
     assert sizes(loader, "f0") == (300, 199)
 
