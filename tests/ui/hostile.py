@@ -33,7 +33,7 @@ def _rich(widget: QWidget) -> Iterator[str]:
             yield f"{widget.objectName()}: {widget.text()}"
     if isinstance(widget, QMessageBox) and widget.textFormat() != Qt.TextFormat.PlainText:
         yield widget.text()
-    if isinstance(widget, QTextEdit) and "<img" in widget.toHtml():
+    if isinstance(widget, QTextEdit) and any(f'<img src="{name}' in widget.toHtml() for name in ("zero", "/dev/zero")):
         yield widget.toHtml()
     if isinstance(widget, QToolButton):
         yield from (action.toolTip() for action in widget.actions() if _is_hostile(action.toolTip()))

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QKeySequence, QTextDocument
+from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.ui.help.layout import blocks
@@ -77,10 +78,11 @@ def test_no_page_speaks_like_an_engineer(name: str) -> None:
     assert not WORDS_OF_ENGINEERS.findall(prose(MANUAL[name].text))
 
 
-def test_the_keys_stand_where_the_page_has_their_place() -> None:
+def test_the_keys_stand_where_the_page_has_their_place(qapp: QApplication) -> None:
     page = MANUAL["keys.md"]
     assert KEYS_PLACE in (folder() / "keys.md").read_text(encoding="utf-8")
     document = QTextDocument()
+    document.setDefaultFont(qapp.font())
     document.setMarkdown(page.text)
     cells = [block.text() for block in blocks(document)]
     assert {"Mark", "P", "Pick", "View", "Ctrl++ or Ctrl+=", "Larger | brighter"} <= set(cells)
