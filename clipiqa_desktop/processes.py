@@ -45,7 +45,7 @@ class Worker:
 
     @property
     def idle(self) -> bool:
-        """Whether it has take_ready and waits for a job."""
+        """Whether it has greeted and waits for a job."""
         return self.greeting is not None and self.job is None
 
     @property

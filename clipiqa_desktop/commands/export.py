@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
         "Nothing is overwritten, copies are verified, and an export that was interrupted goes on where it was.",
         epilog="Exit code: 0 all exported, 1 some could not be, 2 nothing was done, 130 stopped by Ctrl+C.",
     )
-    parser.add_argument("target", type=Path, metavar="DEST", help="folder to export to; parser where there is none")
+    parser.add_argument("target", type=Path, metavar="DEST", help="folder to export to; made where there is none")
     ways = parser.add_mutually_exclusive_group()
     for way, what in (("copy", "copy (as without any of the three)"), ("move", "move"), ("link", "make hard links")):
         ways.add_argument(f"--{way}", dest="way", action="store_const", const=way, help=what)

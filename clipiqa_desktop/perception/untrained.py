@@ -32,11 +32,11 @@ def untrained_state(seed: int = 0, architecture: str = ARCHITECTURE) -> dict[str
         for name, parameter in clip.visual.named_parameters():
             if name.endswith("bn3.weight"):
                 parameter.fill_(DAMPING)
-    _calibrate(clip.visual, _made_pictures(seed))
+    _calibrate(clip.visual, _synthetic_pictures(seed))
     return {name: tensor.contiguous() for name, tensor in clip.state_dict().items()}
 
 
-def _made_pictures(seed: int, count: int = 8, size: int = 224) -> torch.Tensor:
+def _synthetic_pictures(seed: int, count: int = 8, size: int = 224) -> torch.Tensor:
     """Normalised pictures (count, 3, size, size) with edges, gradients and grain at many scales."""
     rng = np.random.default_rng(seed)
     pictures = np.stack([_synthetic_picture(rng, size) for _ in range(count)])

@@ -61,7 +61,7 @@ def check_drawing(workspace: Workspace) -> str:
 
 @contextmanager
 def started(worker: W) -> Iterator[W]:
-    """A child process that has take_ready, and is ended at last."""
+    """A child process that has greeted, and is ended at last."""
     try:
         worker.greeting = received(worker)
         yield worker

@@ -23,15 +23,15 @@ DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 Encode = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
 
-def choose(clip: open_clip.CLIP, device: torch.device, options: str) -> RuntimeConfig:
+def choose(clip: open_clip.CLIP, device: torch.device, wanted: str) -> RuntimeConfig:
     """How `clip` runs on `device` from now on; takes some seconds. Raises UserError for what the device cannot do.
 
     `auto` takes the device's fast precision unless the scores of the 17 attributes move too far on some made pictures.
     """
-    precision, remark = options, ""
-    if options == "auto":
+    precision, remark = wanted, ""
+    if wanted == "auto":
         precision, remark = _chosen(clip, device)
-    elif options == "fp16" and device.type == "cpu":
+    elif wanted == "fp16" and device.type == "cpu":
         raise UserError("fp16 is not for processors: choose auto, bf16 or fp32, with --precision or in the settings.")
     encoder = opened_encoder(clip, device, precision)
     threads = best_threads(encoder.encode_many) if device.type == "cpu" else 1

@@ -28,7 +28,7 @@ class Compare(TilesPage):
         for tile in self.tiles:
             layout.addWidget(tile)
             self.watch(tile)
-        self.tiles[CHAMPION].canvas.resized.connect(self.while_entered(self.wish_soon))
+        self.tiles[CHAMPION].canvas.resized.connect(self.while_entered(self.request_frames_soon))
         key = Qt.Key
         self.keys = {
             key.Key_Right: lambda: self.step(1),

@@ -143,7 +143,7 @@ class Page(QWidget):
         """Another zoom or another place."""
         self.request_frames()
 
-    def wish_soon(self) -> None:
+    def request_frames_soon(self) -> None:
         """Requests anew once the size has settled."""
         self._settled.start(0 if self._fresh else SETTLE_MS)
 
@@ -153,13 +153,13 @@ class Page(QWidget):
             return  # its size is not the one that it will be shown in
         self._fresh = self.rested = False
         self._rest.start()
-        self._tell_wishes()
+        self._tell_prefetcher()
 
     def _have_rested(self) -> None:
         self.rested = True
-        self._tell_wishes()
+        self._tell_prefetcher()
 
-    def _tell_wishes(self) -> None:
+    def _tell_prefetcher(self) -> None:
         sides = self.sides(near=self.table.view.now.zoom is not None)
         self.table.prefetcher.want(list(dict.fromkeys(sides)))
 
@@ -188,7 +188,7 @@ class Page(QWidget):
         """Requests as soon as it is laid out."""
         super().showEvent(event)
         self._fresh = True
-        self.wish_soon()
+        self.request_frames_soon()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows that the keyboard is here."""

@@ -113,7 +113,7 @@ class Survey(TilesPage):
         super().resizeEvent(event)
         if self.entered:
             self.sizes_came()
-            self.wish_soon()
+            self.request_frames_soon()
 
     def _following(self) -> list[int]:
         ids, place = self.table.library.ids, place_of(self.table.library.ids, self.table.library.current_id)
