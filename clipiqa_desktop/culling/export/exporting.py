@@ -180,12 +180,12 @@ class _Export:
         target = transferred.pictures[0]
         try:
             originals = verified_originals(transferred, self._tell)
+            shot = replace(shot, shared=still_shared(shot))
         except BaseException:
             take_back(transferred)
             raise
         status = target.stat()
         self._catalog.relocation.moved(shot.photo_id, target, status.st_size, status.st_mtime_ns, transferred.renamed)
-        shot = replace(shot, shared=still_shared(shot))
         left = ", ".join(displayable_name(path.name) for path in delete_originals(shot, originals))
         kept = ", ".join(displayable_name(path.name) for path in sorted(shot.shared))
         return " ".join(
