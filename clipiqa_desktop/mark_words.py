@@ -12,4 +12,3 @@ LabelWord = Literal["red", "yellow", "green", "blue", "purple", "none"]
 FLAG_WORDS: Mapping[FlagWord, int] = {"pick": PICK, "reject": REJECT, "none": NO_FLAG}
 LABELS = ("", "red", "yellow", "green", "blue", "purple")
 """By the number that the catalog stores."""
-LABEL_WORDS: Mapping[str, int] = {label or "none": number for number, label in enumerate(LABELS)}

@@ -38,7 +38,6 @@ class Catalog:
         self.conflicts = Conflicts(self._database)
         self.sidecars = SidecarStore(self._database, self.marks, self.conflicts)
         self.own_attributes = OwnAttributes(self._database)
-        self.measures = Measures(self._database)
         self.scores = Scores(self._database, built_in, self.own_attributes)
 
     def transaction(self) -> AbstractContextManager[None]:

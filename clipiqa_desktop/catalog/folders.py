@@ -90,12 +90,12 @@ class Folders:
         rows = self._database.execute("SELECT id, path FROM folders")
         return {id_ for id_, path in rows if not wanted.isdisjoint(with_parents(from_stored(path)))}
 
-    def below_roots(self) -> set[int]:
-        """The ids of all folders that were added, and of those below them."""
+    def below_roots(self) -> dict[int, str]:
+        """The folders that were added, and those below them: their paths by their ids, as texts."""
         rows = self._database.execute("SELECT id, path, is_root FROM folders")
         folders = [(id_, from_stored(path), is_root) for id_, path, is_root in rows]
         roots = {path for _, path, is_root in folders if is_root}
-        return {id_ for id_, path, _ in folders if not roots.isdisjoint(with_parents(path))}
+        return {id_: path for id_, path, _ in folders if not roots.isdisjoint(with_parents(path))}
 
     def record_listing(
         self, root: Path, found: Iterable[FoundFile], *, deep: bool = True, unread: Collection[Path] = ()

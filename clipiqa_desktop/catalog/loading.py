@@ -37,24 +37,26 @@ def refresh(columns: Columns, catalog: Catalog, ids: Collection[int]) -> None:
 def _load(catalog: Catalog, fields: Fields, keys: tuple[str, ...], ids: Collection[int] | None) -> Columns:
     only = "" if ids is None else f"IN ({','.join(str(int(id_)) for id_ in ids)})"
     with snapshot(catalog.connection):
-        photos, facts = _photos(catalog, fields.of(Source.FACTS), only)
+        folders = catalog.folders.below_roots()
+        photos, facts = _photos(catalog, folders, fields.of(Source.FACTS), only)
         marks = _columns_of(catalog, fields.of(Source.MARKS), "marks WHERE true", only, photos["ids"], 0)
         measured = _columns_of(catalog, fields.of(Source.MEASURES), measures.SHOWN, only, photos["ids"], np.nan)
         paired = _align(photos["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
         model = catalog.models.current()
         made = f"scores WHERE model_id = {model.id if model else 'NULL'} {_and(only)}"
         scores = _align(photos["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
-        paths = {folder.id: str(folder.path) for folder in catalog.folders.all()}
     stored = facts | marks | measured
-    return Columns(fields, keys, **photos, paired=paired[:, 0] > 0, stored=stored, scores=scores, folder_paths=paths)
+    return Columns(fields, keys, **photos, paired=paired[:, 0] > 0, stored=stored, scores=scores, folder_paths=folders)
 
 
-def _photos(catalog: Catalog, facts: Sequence[Field], only: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+def _photos(
+    catalog: Catalog, folders: Collection[int], facts: Sequence[Field], only: str
+) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """What the table of photographs says: of the files, and of the facts by the keys of their fields."""
-    folders = catalog.folders.below_roots()
     source = f"FROM photos NOT INDEXED WHERE NOT gone {only and f'AND id {only}'}"
     # Not indexed: by the table itself, in the order of ids.
-    numbers, choices = ([each for each in facts if kind(each)] for kind in (_is_number, _is_choice))
+    numbers = [each for each in facts if each.is_number]
+    choices = [each for each in facts if each.kind is Kind.CHOICE]
     texts = read_texts(catalog.connection, ("name", "fingerprint", *(each.key for each in choices)), source)
     columns = ("id", "folder_id", "error IS NOT NULL", *(each.key for each in numbers))
     table = read_numbers(catalog.connection, columns, source)
@@ -72,14 +74,6 @@ def _photos(catalog: Catalog, facts: Sequence[Field], only: str) -> tuple[dict[s
     }
     known = {each.key: _typed(each, column) for each, column in zip(numbers, values, strict=True)}
     return files, known | {each.key: column for each, column in zip(choices, others[1:], strict=True)}
-
-
-def _is_number(field: Field) -> bool:
-    return field.is_number
-
-
-def _is_choice(field: Field) -> bool:
-    return field.kind is Kind.CHOICE
 
 
 def _typed(field: Field, values: Numbers) -> NDArray[Any]:

@@ -99,7 +99,7 @@ def _folder(name: Path) -> Path:
 
 
 def _read_anew(catalog: "Catalog", folders: Sequence[Path]) -> None:
-    within = set().union(*(catalog.folders.below(folder) for folder in folders))
+    within = catalog.folders.below(*folders)
     catalog.photos.read_anew(photo.id for photo in catalog.photos.in_folders(within))
 
 

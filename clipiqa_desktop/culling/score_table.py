@@ -22,7 +22,7 @@ class ScoreRow:
 
 def score_rows(catalog: Catalog, roots: Sequence[Path]) -> list[ScoreRow]:
     """The photographs that lie in these folders or below them now, by path."""
-    folders: set[int] = set().union(*(catalog.folders.below(root) for root in roots))
+    folders = catalog.folders.below(*roots)
     scores = catalog.scores.all(catalog.models.current())
     nothing = (None,) * len(catalog.scores.keys)
     return [

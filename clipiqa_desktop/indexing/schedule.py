@@ -104,11 +104,11 @@ class Schedule:
         for stage in self._stages:
             stage.rate.tick(working=working and stage is current)
 
-    def progress(self, phase: Phase, message: str = "") -> Progress:
+    def progress(self, phase: Phase) -> Progress:
         """How far the run has come."""
         stage = self._current
         counts = tuple(each.count for each in self._stages if each.total)
-        return Progress(phase, stage.done, stage.total, stage.rate.per_second, message, stage.name, counts)
+        return Progress(phase, stage.done, stage.total, stage.rate.per_second, stage=stage.name, stages=counts)
 
     @property
     def _current(self) -> Stage:

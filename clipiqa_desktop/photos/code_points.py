@@ -28,6 +28,7 @@ _PRIMARIES = {
 _LIKE_SRGB = frozenset({1, 2, 6, 7, 11, 12, 13, 14, 15})
 _GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0, 17: 2.6}
 _PQ, _HLG = 16, 18
+_KNOWN = _LIKE_SRGB | _GAMMAS.keys() | {_PQ, _HLG}
 _WHITE_NITS = 203.0
 _HLG_PEAK_NITS, _HLG_GAMMA = 1000.0, 1.2
 _SAMPLES = 4096
@@ -48,8 +49,8 @@ def profile_of_code_points(told: CodePoints, *, grey: bool = False) -> bytes | N
 
     What is brighter than white (203 nits) in PQ and HLG becomes white.
     """
-    primaries, light = _PRIMARIES.get(told.primaries), _light(told.transfer)
-    if primaries is None or light is None:
+    primaries = _PRIMARIES.get(told.primaries)
+    if primaries is None or told.transfer not in _KNOWN:
         return None
     if primaries == SRGB and told.transfer in _LIKE_SRGB and told.full_range:
         return b""
@@ -75,9 +76,7 @@ def _profile(primaries: Primaries, transfer: int, full_range: bool, grey: bool) 
     signal = _signal()
     if not full_range:
         signal = np.clip((signal - _NARROW[0]) / (_NARROW[1] - _NARROW[0]), 0, 1)
-    light = _light(transfer, signal)
-    assert light is not None
-    curve = sampled_curve(light)
+    curve = sampled_curve(_light(transfer, signal))
     return grey_profile(curve) if grey else _rgb(primaries, curve)
 
 
@@ -90,15 +89,14 @@ def _signal() -> NDArray[np.float64]:
     return np.linspace(0, 1, _SAMPLES)
 
 
-def _light(transfer: int, signal: NDArray[np.float64] | None = None) -> NDArray[np.float64] | None:
-    """Light for each signal, 1 for white; None for a curve that is not known."""
-    signal = _signal() if signal is None else signal
+def _light(transfer: int, signal: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Light for each signal, 1 for white, by one of the curves that are known."""
     if transfer in _LIKE_SRGB:
         return _srgb(signal)
     if transfer in _GAMMAS:
         light: NDArray[np.float64] = signal ** _GAMMAS[transfer]
         return light
-    return {_PQ: _pq, _HLG: _hlg}[transfer](signal) / _WHITE_NITS if transfer in {_PQ, _HLG} else None
+    return {_PQ: _pq, _HLG: _hlg}[transfer](signal) / _WHITE_NITS
 
 
 def _srgb(signal: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,8 +8,12 @@ from pathlib import PurePath
 from clipiqa_desktop.files.file_names import composed, folded, shot_stem
 from clipiqa_desktop.photos.formats import grouped, is_photograph
 
-# darktable's further versions of IMG_1.CR2 are IMG_1_01.CR2.xmp, IMG_1_02.CR2.xmp and so on
-_VERSION = re.compile(r"_\d\d(?=\.[^.]+$)")
+_VERSION = re.compile(r"_\d\d$")
+
+
+def without_version(stem: str) -> str:
+    """The stem that darktable's further versions share: those of IMG_1.CR2 are IMG_1_01.CR2.xmp and so on."""
+    return _VERSION.sub("", stem)
 
 
 class Companions:
@@ -44,7 +48,7 @@ class Companions:
 
     def _of_whole_name(self, name: str) -> tuple[str, ...]:
         for beginning in _beginnings(name):
-            found = self._whole.find(beginning) or self._whole.find(_VERSION.sub("", beginning))
+            found = self._whole.find(beginning) or self._whole.find(_first_version(beginning))
             if found or (found := self.owners(beginning)):
                 return found
         return ()
@@ -76,6 +80,11 @@ class _Index:
         found = self._found.get(folded(key), ())
         exact = tuple(name for own, name in found if own == composed(key))
         return exact or tuple(name for _, name in found)
+
+
+def _first_version(name: str) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return f"{without_version(stem)}{dot}{suffix}"
 
 
 def _beginnings(name: str) -> Iterator[str]:

@@ -38,9 +38,9 @@ class Primaries:
         return adapted
 
 
-def rgb_profile(columns: Mapping[bytes, Sequence[float]], curve: bytes, white: Sequence[float] = D50) -> bytes:
+def rgb_profile(columns: Mapping[bytes, Sequence[float]], curve: bytes) -> bytes:
     """A profile of three primaries (`rXYZ`, `gXYZ`, `bXYZ`: XYZ under D50) with one curve for all of them."""
-    tags = {name: b"XYZ \0\0\0\0" + _fixed(colour) for name, colour in {**columns, b"wtpt": white}.items()}
+    tags = {name: b"XYZ \0\0\0\0" + _fixed(colour) for name, colour in {**columns, b"wtpt": D50}.items()}
     return _profile(b"RGB ", tags | dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve))
 
 
@@ -63,12 +63,8 @@ def _profile(space: bytes, tags: Mapping[bytes, bytes]) -> bytes:
         body += content
     head = struct.pack(
         ">I4x4s4s4s4s12x4s28x", start + len(body), _VERSION_2_4, b"mntr", space, b"XYZ ", b"acsp"
-    ) + _fixed(D50 if space == b"GRAY" else _numbers(tags[b"wtpt"]))
+    ) + _fixed(D50)
     return head.ljust(128, b"\0") + table + body
-
-
-def _numbers(tag: bytes) -> tuple[float, ...]:
-    return tuple(number / 65536 for number in struct.unpack(">3i", tag[8:20]))
 
 
 def _fixed(numbers: Sequence[float]) -> bytes:

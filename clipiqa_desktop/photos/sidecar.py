@@ -1,6 +1,5 @@
 """XMP sidecars, through which marks reach Lightroom, Bridge, Capture One, darktable and digiKam."""
 
-import os
 import threading
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime
@@ -11,7 +10,7 @@ from unicodedata import normalize
 
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files import atomic_file
-from clipiqa_desktop.files.regular_file import TooLarge
+from clipiqa_desktop.files.regular_file import TooLarge, is_regular
 from clipiqa_desktop.photos.formats import is_photograph, is_raw
 from clipiqa_desktop.photos.label_names import LIGHTROOM_NAMES
 from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
@@ -70,7 +69,7 @@ def sidecar_names(
 def _is_beside(photo: Path, beside: Container[str] | None) -> bool:
     """Whether the photograph's stem is the whole name of a file in its folder."""
     if beside is None:
-        return any(os.path.isfile(photo.with_name(form)) for form in _forms(photo.stem))  # noqa: PTH113 (never raises)
+        return any(is_regular(photo.with_name(form)) for form in _forms(photo.stem))
     return any(form in beside for form in _forms(photo.stem))
 
 
@@ -95,7 +94,7 @@ def find_sidecar(photo: Path, options: SidecarOptions = _DEFAULTS) -> Path | Non
     """The photograph's sidecar, by either style of name and in any letter case of its suffix."""
     paths = (photo.with_name(name) for name in sidecar_names(photo, options))
     # never raises, as it would for a name too long to bear the suffix
-    return next((path for path in paths if os.path.isfile(path)), None)  # noqa: PTH113
+    return next((path for path in paths if is_regular(path)), None)
 
 
 def sidecar_path(photo: Path, options: SidecarOptions = _DEFAULTS) -> Path:

@@ -83,7 +83,7 @@ class Library(Shown):
 
     def count_columns(self, keys: Collection[str]) -> None:
         """Says which columns get a histogram from the next answer on; none of the others costs anything."""
-        self._counted = self.answering.counted = frozenset(keys)
+        self.answering.counted = frozenset(keys)
 
     def count_again(self) -> None:
         """Makes the histograms of all columns that get one."""
@@ -206,7 +206,7 @@ class Library(Shown):
         computed, fields = self.fields.of(Source.COMPUTED), fields_of(self.catalog)
         self.columns = load(self.catalog, fields).with_extra_of(self.columns)
         self._editor.show_in(self.columns)
-        self.answering = QueryEngine(self.columns, counted=self._counted, stacks=self.answering.stacks)
+        self.answering = QueryEngine(self.columns, counted=self.answering.counted, stacks=self.answering.stacks)
         self.fields = fields.with_fields(*computed)
         self._folder_ids, self._model = self._below(), self.catalog.models.current()
         self.show_own(self.catalog.own_attributes.all())

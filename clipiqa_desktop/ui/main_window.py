@@ -45,6 +45,7 @@ from clipiqa_desktop.ui.tour.tour import Tour
 from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.modes import Viewing
 from clipiqa_desktop.ui.views.viewing_actions import ViewingActions
+from clipiqa_desktop.ui.widgets import qt_state
 from clipiqa_desktop.ui.window.keys_dialog import KeysDialog
 from clipiqa_desktop.ui.window.pages import Pages
 from clipiqa_desktop.ui.window.top_bar import TopBar
@@ -214,8 +215,8 @@ class MainWindow(QMainWindow):
     def _state(self) -> WindowState:
         folder, current = self.left.selected(), self.library.current
         return WindowState(
-            geometry=window_state.to_text(self.saveGeometry()),
-            splitter=window_state.to_text(self.splitter.saveState()),
+            geometry=qt_state.to_text(self.saveGeometry()),
+            splitter=qt_state.to_text(self.splitter.saveState()),
             panels=(not self.left.isHidden(), not self.right.isHidden()),
             side=self.top.slider.value(),
             folder=str(folder) if folder else None,
@@ -225,10 +226,10 @@ class MainWindow(QMainWindow):
 
     def _restore(self, state: WindowState) -> None:
         self.resize(window_state.FIRST_SIZE)
-        self.restoreGeometry(window_state.from_text(state.geometry))
+        self.restoreGeometry(qt_state.from_text(state.geometry))
         if not self.isMaximized() and not self.isFullScreen():
             self.resize(window_state.fitting(self.size(), self.screen().availableSize()))
-        self.splitter.restoreState(window_state.from_text(state.splitter))
+        self.splitter.restoreState(qt_state.from_text(state.splitter))
         for panel, shown in zip((self.left, self.right), state.panels, strict=True):
             panel.setVisible(shown)
         self.top.slider.setValue(state.side)

@@ -24,9 +24,8 @@ class Shown(QObject):
         super().__init__(parent)
         self.catalog = catalog
         self.query = Query()
-        self._counted: frozenset[str] = frozenset()  # which columns are shown with a histogram
         self.columns = load(catalog, fields_of(catalog))
-        self.answering = QueryEngine(self.columns, counted=self._counted)
+        self.answering = QueryEngine(self.columns, counted=frozenset())
         self.answer: QueryResult = self.answering.answer(self.query)
         self._ids: tuple[QueryResult, NDArray[np.int64]] | None = None  # the answer and its `ids`
         self.stale = False

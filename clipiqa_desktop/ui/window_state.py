@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QSize
 
 from clipiqa_desktop.settings import WINDOW, Settings
 
@@ -16,7 +16,7 @@ FRAME = QSize(10, 40)  # what a usual window manager puts around a window
 
 @dataclass(frozen=True)
 class WindowState:
-    """Geometry and splitter as Qt saves them, in base 64; `panels`: whether left and right are shown; `side`: of the
+    """Geometry and splitter as `qt_state` writes them; `panels`: whether left and right are shown; `side`: of the
     thumbnails, in pixels; `query` as `query_json` writes it.
     """
 
@@ -44,16 +44,6 @@ def load(settings: Settings) -> WindowState:
     values = settings.get(WINDOW)
     left, right = values.get("panels", (True, True))
     return WindowState(**{**values, "panels": (left, right)})
-
-
-def to_text(state: QByteArray) -> str:
-    """What Qt saves, as text."""
-    return bytes(state.toBase64().data()).decode()
-
-
-def from_text(text: str) -> QByteArray:
-    """The other way round; empty where it is no base 64."""
-    return QByteArray.fromBase64(QByteArray(text.encode()))
 
 
 def fitting(size: QSize, available: QSize) -> QSize:

@@ -1,7 +1,6 @@
 """Names in the target folder: those of one photograph change together, and none is taken twice."""
 
 import os
-import re
 from collections.abc import Callable, Collection, Mapping
 from itertools import accumulate, count
 from pathlib import Path, PurePath
@@ -9,12 +8,10 @@ from pathlib import Path, PurePath
 from clipiqa_desktop.culling.export.refused_names import replaced
 from clipiqa_desktop.culling.export.shots import Shot, ShotFile
 from clipiqa_desktop.files.file_names import folded, shot_key, shot_stem
-from clipiqa_desktop.photos.companions import Companions
+from clipiqa_desktop.photos.companions import Companions, without_version
 from clipiqa_desktop.photos.formats import is_movie, is_photograph
 
 Same = Callable[[Path, Path], bool]
-
-_VERSION = re.compile(r"_\d\d$")
 
 
 class Names:
@@ -107,4 +104,4 @@ def _keys(name: str) -> set[str]:
     if _is_picture(name):
         return {folded(PurePath(name).stem), folded(shot_stem(name))}
     beginnings = {name, *accumulate(name.split("."), "{}.{}".format)}
-    return {folded(each) for beginning in beginnings for each in (beginning, _VERSION.sub("", beginning))}
+    return {folded(each) for beginning in beginnings for each in (beginning, without_version(beginning))}

@@ -1,7 +1,6 @@
 """Every file that belongs to a photograph, so that none is left behind."""
 
 import os
-import re
 import stat
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
@@ -10,11 +9,10 @@ from pathlib import Path, PurePath
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.files.file_names import folded, shared_part, shot_stem
-from clipiqa_desktop.photos.companions import Companions
+from clipiqa_desktop.photos.companions import Companions, without_version
 from clipiqa_desktop.photos.formats import is_movie, is_photograph
 
 _EDITORS_FOLDERS = ("CaptureOne/Settings*", "NKSC_PARAM")
-_VERSION = re.compile(r"_\d\d$")
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def _beside(folder: Path, known: Collection[str]) -> Companions:
 def _beginnings(name: str) -> tuple[str, str]:
     """What stands before the first dot, and the same without the number of a version."""
     beginning = folded(name.partition(".")[0])
-    return beginning, _VERSION.sub("", beginning)
+    return beginning, without_version(beginning)
 
 
 def _paths(catalog: Catalog, ids: Sequence[int]) -> dict[int, Path]:

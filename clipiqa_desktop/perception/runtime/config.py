@@ -82,8 +82,7 @@ def recall(weights: Weights, options: RuntimeOptions) -> RuntimeConfig | None:
     stored = Settings(options.choices).get(_setting(weights, options)) if options.choices else None
     match stored:
         case {"device": str(device), "precision": str(precision), "threads": int(threads), "batch": int(batch), **more}:
-            is_sound = precision in PRECISIONS[1:] and 0 < threads <= _MOST and 0 < batch <= _MOST
-            return RuntimeConfig(device, precision, threads, batch, str(more.get("remark", ""))) if is_sound else None
+            return RuntimeConfig(device, precision, threads, batch, str(more.get("remark", "")))
     return None
 
 
@@ -106,8 +105,8 @@ def _setting(weights: Weights, options: RuntimeOptions) -> Group:
         # A settings folder may be shared by computers that are not alike.
         f"{_VERSION} {platform.node()} {weights.short_hash} {options.device} {options.precision}",
         device=one_of(*DEVICES),
-        precision=one_of(*PRECISIONS),
-        threads=whole(1, 10_000),
-        batch=whole(1, 10_000),
+        precision=one_of(*PRECISIONS[1:]),
+        threads=whole(1, _MOST),
+        batch=whole(1, _MOST),
         remark=is_text,
     )

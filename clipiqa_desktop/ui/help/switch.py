@@ -1,12 +1,13 @@
 """Opens the manual, and remembers how large its window was."""
 
-from PySide6.QtCore import QByteArray, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.settings import MANUAL, Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.help.pages import read_pages
 from clipiqa_desktop.ui.help.window import TITLE, ManualWindow
+from clipiqa_desktop.ui.widgets.qt_state import from_text, to_text
 from clipiqa_desktop.ui.window.keys_dialog import key_rows
 
 
@@ -37,7 +38,7 @@ class ManualSwitch(QObject):
 
     def _made(self) -> ManualWindow:
         manual = ManualWindow(read_pages(key_rows(self._actions)), self._window)
-        manual.restoreGeometry(QByteArray.fromBase64(self._settings.get(MANUAL).encode()))
+        manual.restoreGeometry(from_text(self._settings.get(MANUAL)))
         manual.closed.connect(self._closed)
         return manual
 
@@ -47,6 +48,6 @@ class ManualSwitch(QObject):
 
     def _closed(self) -> None:
         if self._manual:
-            self._settings.set(MANUAL, bytes(self._manual.saveGeometry().toBase64().data()).decode())
+            self._settings.set(MANUAL, to_text(self._manual.saveGeometry()))
         self._window.activateWindow()
         self.left.emit()

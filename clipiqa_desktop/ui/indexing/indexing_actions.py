@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.indexing.progress import Progress
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.indexing.bottom_bar import BottomBar
@@ -63,7 +64,7 @@ class IndexingActions(QObject):
     def _read_anew(self, photo_ids: Sequence[int]) -> None:
         self._library.catalog.photos.read_anew(photo_ids)
         self._indexing.start()
-        self._bottom.say(f"Reading {len(photo_ids):,} photograph{'s' if len(photo_ids) > 1 else ''} anew")
+        self._bottom.say(f"Reading {words.photographs(len(photo_ids))} anew")
 
     def show_problems(self) -> None:
         """Lists what could not be read in the chosen folders, with the reasons."""
