@@ -125,7 +125,6 @@ KEYED: tuple[tuple[str, str, str, MarkChange], ...] = (
     *((f"stars_{n}", str(n), f"{n} star{'s' if n != 1 else ''}", with_stars(n)) for n in range(MOST_STARS + 1)),
     *(
         (f"label_{name}", key, f"{name.capitalize()} label", with_label(name))
-        for name, key in zip(LABELS[1:5], "6789", strict=True)
+        for name, key in zip(LABELS[1:], "6789V", strict=True)
     ),
-    ("label_purple", "", "Purple label", with_label(LABELS[5])),
 )

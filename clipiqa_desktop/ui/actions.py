@@ -70,6 +70,12 @@ class Actions(QObject):
         taken = {normal(key) for keys in self._rebound.values() for key in keys}
         return tuple(key for key in self._entries[name].keys if normal(key) not in taken)
 
+    def bound_to(self, key: str) -> QAction | None:
+        """What a key does now; None where it does nothing."""
+        wanted = QKeySequence(key)
+        made = (*self._actions.values(), *self._shifted.values())
+        return next((each for each in made if wanted in each.shortcuts() and each.isEnabled()), None)
+
     def shifted_keys(self, name: str, keys: Iterable[str]) -> list[str]:
         """What an entry that has these keys does something else on: the same together with Shift, if anything."""
         return _with_shift(keys) if name in self._shifted else []

@@ -172,9 +172,10 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def event(self, event: QEvent) -> bool:
-        """Whatever key is pressed tells in passing whether Caps Lock is on."""
+        """Every key that nobody writes with is shown to the marks first, before it can be a shortcut."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            self.marks.watch_caps_lock(event)
+            event.setAccepted(self.marks.press_by_place(event))
+            return event.isAccepted()
         return super().event(event)
 
     def _lay_out(self) -> QSplitter:
@@ -198,6 +199,7 @@ class MainWindow(QMainWindow):
         self.top.side_changed.connect(self.grid.set_side)
         self.grid.doubleClicked.connect(lambda _index: self.viewing.show_mode("loupe"))
         self.grid.size_wished.connect(self.top.slider.setValue)
+        self.grid.selected_changed.connect(self.top.show_selected)
         self.viewing.on_screen.connect(self.indexing.prioritize)
         self.library.answer_changed.connect(self._show_page)
         self.indexing.progressed.connect(lambda _progress: self._show_page())

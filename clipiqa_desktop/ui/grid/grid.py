@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -22,6 +22,7 @@ class Grid(EvenGrid):
 
     on_screen = Signal(object)  # the ids in sight, first row first
     size_wished = Signal(int)  # Ctrl+wheel asks for another thumbnail size
+    selected_changed = Signal(int)  # how many cells are selected
 
     def __init__(self, library: Library, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,16 +56,19 @@ class Grid(EvenGrid):
 
     def go_to(self, photo_id: int) -> None:
         """Makes a photograph that is shown the current one, as if it had been clicked."""
-        self._given = None
+        self._choose()
         self._library.make_current(photo_id)
         self.show_current()
 
     def selected_ids(self) -> list[int]:
         """The photographs that are seen in the selected cells, or the current one."""
-        spans = self.selectionModel().selection().toList()
-        rows = sorted(row for span in spans for row in range(span.top(), span.bottom() + 1))
+        rows = sorted(row for span in self._spans() for row in range(span.top(), span.bottom() + 1))
         current = self._library.current_id
         return [self.photos.id_at(row) for row in rows] or ([current] if current is not None else [])
+
+    def select_current_alone(self) -> None:
+        """Takes all others out of the selection."""
+        self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def step(self, by: int) -> None:
         """Goes on by so many cells, as far as there are any."""
@@ -100,7 +104,7 @@ class Grid(EvenGrid):
         if self._library.current_id == self._given and not self.isHidden():
             self._give_first()
             self.show_current()
-        self._given = None
+        self._choose()
 
     def _stay(self) -> None:
         """Where cells are spread anew: the current photograph stays in sight, or what was looked at instead."""
@@ -127,7 +131,10 @@ class Grid(EvenGrid):
         self._library.answer_changed.connect(self._answered)
         self._library.photos_changed.connect(self._repaint)
         self._library.current_changed.connect(self._follow)
+        self._library.marked.connect(self._choose)
+        self.pressed.connect(self._choose)
         self.selectionModel().currentChanged.connect(self._moved)
+        self.selectionModel().selectionChanged.connect(self._count_selected)
 
     def _repaint_soon(self) -> None:
         self.viewport().update()
@@ -140,7 +147,20 @@ class Grid(EvenGrid):
     def _moved(self) -> None:
         index = self.currentIndex()
         if index.isValid():
-            self._library.make_current(self.photos.id_at(index.row()))
+            photo_id = self.photos.id_at(index.row())
+            if photo_id != self._given:
+                self._choose()
+            self._library.make_current(photo_id)
+
+    def _spans(self) -> list[QItemSelectionRange]:
+        return self.selectionModel().selection().toList()
+
+    def _count_selected(self) -> None:
+        self.selected_changed.emit(sum(span.height() for span in self._spans()))
+
+    def _choose(self) -> None:
+        """The person has the current photograph in hand: it did not become so by itself."""
+        self._given = None
 
     def _follow(self) -> None:
         """Whoever made another photograph current: the keys and the frame go where it is."""
@@ -154,11 +174,14 @@ class Grid(EvenGrid):
         self._soon.start()
 
     def _choose_current(self) -> None:
-        """Another order begins at its first; what a filter had hidden is current again when it is back."""
+        """The current photograph stays so in every order; what a filter had hidden is current again when it is back.
+
+        Where nobody has chosen one yet, another order begins at its first.
+        """
         library, sort = self._library, self._library.query.sort
         lost = self._lost if library.current_id == self._instead else None
         is_new, self._sort, self._lost = sort != self._sort, sort, None
-        if is_new and self.isVisible():
+        if is_new and self.isVisible() and library.current_id == self._given:
             self._give_first()
         elif self.photos.row_of(lost) is not None:
             library.make_current(lost)

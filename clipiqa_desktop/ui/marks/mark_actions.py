@@ -1,6 +1,5 @@
 """The keys that mark: each alone, and with Shift or Caps Lock to go on to the next photograph."""
 
-import sys
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -10,9 +9,7 @@ from clipiqa_desktop.culling.marking import KEYED, MarkChange
 from clipiqa_desktop.culling.undo import NotNow, Step
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
-
-# Where each system tells in a key's native modifiers that Caps Lock is on.
-_CAPS_LOCK = {"win32": 0x100, "darwin": 0x10000}.get(sys.platform, 0x2)
+from clipiqa_desktop.ui.marks.keyboard import caps_lock, key_by_place
 
 
 class MarkActions(QObject):
@@ -29,7 +26,7 @@ class MarkActions(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._library, self._targets, self._advance = library, targets, advance
+        self._library, self._targets, self._advance, self._actions = library, targets, advance, actions
         self._caps_lock = False
         for name, key, words, change in KEYED:
             entry = Entry("Mark", name, words, (key,) if key else ())
@@ -43,14 +40,24 @@ class MarkActions(QObject):
         )
         library.steps_changed.connect(self._name_steps)
 
-    def watch_caps_lock(self, event: QKeyEvent) -> None:
-        """Every key of the window is shown to this first."""
-        self._caps_lock = bool(event.nativeModifiers() & _CAPS_LOCK)
+    def press_by_place(self, event: QKeyEvent) -> bool:
+        """Every key of the window is shown to this first; answers whether it did what its place in the digit row does.
+
+        So the digits mark on layouts that write them with Shift, and a sign like the - of a French 6 is a digit.
+        """
+        self._caps_lock = caps_lock(event)
+        key = key_by_place(event)
+        action = self._actions.bound_to(key) if key else None
+        if action:
+            action.trigger()
+        return action is not None
 
     def _marker(self, words: str, change: MarkChange, *, go_on: bool) -> Callable[[], None]:
         def mark() -> None:
-            before = self._library.current_id
-            self._library.mark(self._targets(), words, change)
+            before, targets = self._library.current_id, self._targets()
+            self._library.mark(targets, words, change)
+            if len(targets) > 1:
+                self.said.emit(f"{words}: {len(targets):,} photographs")
             # Where the mark took the photograph out of the filter, the next one is current already.
             wanted = go_on or self._caps_lock or self.always_advance.isChecked()
             if wanted and self._library.current_id == before:

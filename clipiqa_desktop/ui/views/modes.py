@@ -73,6 +73,16 @@ class Viewing(QStackedWidget):
         elif self._pages[name].enter(self._chosen()):
             self._show(name, self._pages[name])
 
+    def select_all(self) -> None:
+        """In the grid: selects all that are shown."""
+        if self._page is None:
+            self._grid.selectAll()
+
+    def select_none(self) -> None:
+        """In the grid: leaves the current photograph selected, and no other."""
+        if self._page is None:
+            self._grid.select_current_alone()
+
     def targets(self) -> list[int]:
         """The photographs that a mark key is about now, all of them in sight: selected, current or active."""
         page = self._page

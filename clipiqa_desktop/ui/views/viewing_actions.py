@@ -39,6 +39,8 @@ class ViewingActions(QObject):
             ("back", "Back to the grid", ("Esc",), self._back),
             ("promote", "Compare: the challenger wins", ("Return", "Enter"), self._promote),
             ("drop", "Survey: take this one out", ("Del", "Backspace", "-"), self._viewing.drop),
+            ("select_all", "Select all", ("Ctrl+A",), self._viewing.select_all),
+            ("select_none", "Select the current one alone", ("Ctrl+D",), self._viewing.select_none),
         ):
             self._actions.add(Entry("View", name, text, keys), run, within=self._viewing)
 

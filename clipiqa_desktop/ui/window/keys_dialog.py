@@ -78,7 +78,7 @@ def _in_columns(rows: Sequence[Row]) -> list[list[Row]]:
 def _key_column(rows: Sequence[Row]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(3)
+    grid.setVerticalSpacing(1)
     for heading, entries in groupby(rows, key=lambda row: row[0]):
         title = _label(heading, "heading")
         title.setContentsMargins(0, 8, 0, 0)

@@ -32,6 +32,7 @@ class TopBar(QFrame):
         self._settle = QPushButton("New results: sort again")
         self._count = QLabel(textFormat=Qt.TextFormat.RichText)
         self.slider = _size_slider()
+        self._selected = 0
         self._lay_out()
         self._connect()
         self._show()
@@ -46,6 +47,11 @@ class TopBar(QFrame):
         for width, widgets in self._narrowing.items():
             for widget in widgets:
                 widget.setVisible(self.width() >= width)
+
+    def show_selected(self, count: int) -> None:
+        """Says how many are selected, where that is more than the current one."""
+        self._selected = count
+        self._show()
 
     def set_menu(self, menu: QMenu) -> None:
         """What ☰ opens."""
@@ -65,11 +71,14 @@ class TopBar(QFrame):
         shown, shoot, stacks = len(answer.rows), answer.shoot, answer.cells.stack_count
         of_shoot = f"{shown:,} of {shoot:,}" if shown != shoot else f"{shoot:,}"
         if answer.cells.has_stacks:
-            self._count.setText(f"<b>{stacks:,}</b> stacks{',' if shown != shoot else ' of'} {of_shoot}")
+            words = f"<b>{stacks:,}</b> stacks{',' if shown != shoot else ' of'} {of_shoot}"
         else:
-            self._count.setText(f"<b>{shown:,}</b>{of_shoot.removeprefix(f'{shown:,}')}")
+            words = f"<b>{shown:,}</b>{of_shoot.removeprefix(f'{shown:,}')}"
+        selected = self._selected if self._selected > 1 else 0
+        self._count.setText(f"<b>{selected:,}</b> selected of {words}" if selected else words)
         in_stacks = f" in {stacks} stacks" if answer.cells.has_stacks else ""
-        self._count.setAccessibleName(f"{shown} of {shoot} photographs shown{in_stacks}")
+        also = f", {selected} selected" if selected else ""
+        self._count.setAccessibleName(f"{shown} of {shoot} photographs shown{in_stacks}{also}")
         self._settle.setVisible(self._library.stale)
 
     def _open_sort_menu(self) -> None:

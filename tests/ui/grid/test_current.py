@@ -140,3 +140,18 @@ def test_it_is_current_again_though_a_run_of_the_indexing_has_ended_meanwhile(ma
         assert (current(many) == "p0.jpg") == (place == 3)
         many.runs.settled.emit()
     check_the_next_mark(qtbot, many)
+
+
+@pytest.mark.parametrize("chosen", [(Key.Key_End,), (Key.Key_Right, Key.Key_Left), (Key.Key_3,)])
+def test_another_order_keeps_what_somebody_has_in_hand_current_and_in_sight(many, qtbot, chosen):
+    press(qtbot, many, *chosen)
+    before = current(many)
+    for title in ("Quality", "Sharpness", "Brightness"):
+        qtbot.mouseClick(row(many, title).button, LEFT)
+        assert current(many) == before
+        check_the_next_mark(qtbot, many)
+
+
+def test_another_order_begins_at_its_first_as_long_as_nobody_has_chosen(many, qtbot):
+    qtbot.mouseClick(row(many, "Quality").button, LEFT)
+    assert current(many) == names(many)[0] == "p59.jpg"

@@ -206,7 +206,7 @@ def test_what_is_looked_at_stays_in_sight_when_the_window_changes(filler, open_w
     assert first in window.grid.visible_rows()
 
 
-def test_another_order_begins_at_its_first(filler, open_window, qtbot):
+def test_another_order_keeps_the_current_photograph_in_sight(filler, open_window, qtbot):
     filler.shoot(60)
     window = open_window()
     qtbot.keyClick(window.grid, Key.Key_End)
@@ -215,7 +215,8 @@ def test_another_order_begins_at_its_first(filler, open_window, qtbot):
     qtbot.waitUntil(lambda: 0 in window.grid.visible_rows())
     qtbot.keyClick(window.grid, Key.Key_Right)
     window.library.ask(window.library.query.sorted_by("sharpness"))
-    assert window.library.current.path.name == "p0.jpg"
+    assert window.library.current.path.name == "p58.jpg" == names(window)[58]
+    qtbot.waitUntil(lambda: 58 in window.grid.visible_rows())
 
 
 def test_what_a_filter_hid_for_a_moment_is_current_again(filler, open_window):

@@ -2,7 +2,7 @@ from contextlib import closing
 
 import pytest
 from PySide6.QtCore import Qt
-from ui.driving import CTRL, SHIFT, current, names
+from ui.driving import CTRL, SHIFT, count_label, current, names
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
@@ -137,3 +137,23 @@ def test_a_mark_asks_for_no_folders(window, qtbot):
     window.library.catalog.connection.set_trace_callback(None)
     assert any("INTO marks" in statement for statement in asked)
     assert not any("FROM folders" in statement for statement in asked)
+
+
+def test_purple_has_a_key(window, qtbot):
+    press(qtbot, window, Qt.Key.Key_V)
+    assert marks(window) == {"p0.jpg": Mark(label="purple")}
+
+
+def test_a_mark_of_several_says_how_many(window, qtbot):
+    press(qtbot, window, Qt.Key.Key_P)
+    assert "photographs" not in window.bottom._said.whole
+    press(qtbot, window, Qt.Key.Key_A, CTRL)
+    press(qtbot, window, Qt.Key.Key_4)
+    assert window.bottom._said.whole == "4 stars: 8 photographs"
+
+
+def test_all_are_selected_and_none_and_the_header_says_so(window, qtbot):
+    press(qtbot, window, Qt.Key.Key_A, CTRL)
+    assert count_label(window) == "8 selected of 8"
+    press(qtbot, window, Qt.Key.Key_D, CTRL)
+    assert (count_label(window), window.viewing.targets()) == ("8", [window.library.current_id])

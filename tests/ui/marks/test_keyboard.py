@@ -1,0 +1,78 @@
+"""The digit row marks by place, whatever the layout writes there."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+from ui.driving import current
+
+from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.ui.marks import keyboard
+
+PLACES = {digit: code for code, digit in keyboard._DIGITS.items()}
+NONE, SHIFT, CTRL = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+CAPS_LOCK = keyboard._CAPS_LOCK
+
+
+def press(widget, place: str, key: Qt.Key, text: str, held=NONE, native: int = 0) -> bool:
+    """What a window system sends first for a key that a layout writes `text` with; answers whether it was taken."""
+    code = PLACES[place]
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, held, code, code, native, text)
+    event.ignore()
+    QApplication.sendEvent(widget, event)
+    return event.isAccepted()
+
+
+def mark_of(window, row: int = 0) -> Mark:
+    photo_id = int(window.library.columns.ids[row])
+    return window.library.catalog.marks.of([photo_id])[photo_id]
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "text", "mark"),
+    [
+        ("3", Qt.Key.Key_QuoteDbl, '"', Mark(3)),  # French
+        ("6", Qt.Key.Key_Minus, "-", Mark(label="red")),  # French, where - is a key of its own
+        ("5", Qt.Key.Key_unknown, "ř", Mark(5)),  # Czech
+        ("4", Qt.Key.Key_4, "4", Mark(4)),  # US, German
+    ],
+)
+def test_every_layout(window, place, key, text, mark):
+    window.grid.setFocus()
+    assert press(window.grid, place, key, text)
+    assert (mark_of(window), current(window)) == (mark, "p0.jpg")
+
+
+def test_shift_goes_on_where_shift_writes_the_digit(window):
+    window.grid.setFocus()
+    assert press(window.grid, "4", Qt.Key.Key_4, "4", SHIFT)
+    assert (mark_of(window), current(window)) == (Mark(4), "p1.jpg")
+
+
+def test_caps_lock_goes_on(window):
+    window.grid.setFocus()
+    assert press(window.grid, "2", Qt.Key.Key_Eacute, "É", native=CAPS_LOCK)
+    assert (mark_of(window), current(window)) == (Mark(2), "p1.jpg")
+
+
+def test_other_keys_held_mean_something_else(window):
+    window.grid.setFocus()
+    assert not press(window.grid, "3", Qt.Key.Key_QuoteDbl, '"', CTRL)
+    assert mark_of(window) == Mark()
+
+
+def test_text_is_written_as_ever(window):
+    window.left.name.setFocus()
+    assert press(window.focusWidget(), "3", Qt.Key.Key_QuoteDbl, '"')  # the field takes it
+    assert mark_of(window) == Mark()
+
+
+def test_a_digit_that_was_given_to_something_else_does_that(window):
+    window.actions_by_name.rebind({"loupe": ("3",)})
+    window.grid.setFocus()
+    press(window.grid, "3", Qt.Key.Key_QuoteDbl, '"')
+    assert (window.viewing.mode, mark_of(window)) == ("loupe", Mark())
