@@ -20,6 +20,7 @@ from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.attributes.row_menu import RowMenu
 from clipiqa_desktop.ui.crashes.notice import CrashNotice
 from clipiqa_desktop.ui.export.export_switch import ExportSwitch
+from clipiqa_desktop.ui.filters.chips import ChipLine
 from clipiqa_desktop.ui.filters.filter_actions import FilterActions
 from clipiqa_desktop.ui.filters.preset_actions import PresetActions
 from clipiqa_desktop.ui.folders.folder_actions import FolderActions
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow):
         self.view.lost_keyboard.connect(self.viewing.setFocus)
         self.modes = ViewingActions(self.viewing, self.top.modes, self.view.leave_full_screen, actions, self)
         self.filters = FilterActions(library, self.left.name, actions, self)
-        self.presets = PresetActions(library, presets, self.left.filters, actions, self)
+        self.presets = PresetActions(library, presets, self.left.saved, actions, self)
         self.differences = Differences(self.viewing, self.right, actions, self)
         self.row_menu = RowMenu(library, self.right.list, self)
         self.words = TextSearchController(library, self.indexing, self._places, self.right, actions, self)
@@ -179,7 +180,8 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _lay_out(self) -> QSplitter:
-        middle = _column(self.crashes, self.notice, self.saving.notice, self.pages)
+        self.chips = ChipLine(self.library)
+        middle = _column(self.crashes, self.notice, self.saving.notice, self.chips, self.pages)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)

@@ -1,6 +1,6 @@
 """Numbers and facts as words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy as np
 from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
 from clipiqa_desktop.catalog.moments import clock, moment, typed
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.catalog.query import Query, SortKey
+from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.ui.library import Library
 
@@ -29,6 +29,18 @@ def sort_words(query: Query, fields: Fields) -> str:
     words = [f"{fields.title(first.key)} {_arrow(first)}"]
     known = (fields.get(other.key) for other in others)
     return ", ".join([*words, *(f"then {field.within_text}" for field in known if field)])
+
+
+def range_words(field: Field, bounds: Range) -> str:
+    """`from 0.50 up to 0.75`, in the words of the field; empty where there is no bound."""
+    if bounds.percentile:
+        return f"{_bounds_words('{:.3g} %'.format, bounds)} of the shoot"
+    return _bounds_words(field.short if field.source is Source.SCORES else field.words, bounds)
+
+
+def _bounds_words(number: Callable[[float], str], bounds: Range) -> str:
+    low, high = (None if bound is None else number(bound) for bound in (bounds.low, bounds.high))
+    return " ".join(filter(None, (low and f"from {low}", high and f"up to {high}")))
 
 
 def _arrow(sort: SortKey) -> str:

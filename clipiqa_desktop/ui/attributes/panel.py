@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from PySide6.QtCore import QPoint
@@ -19,6 +19,7 @@ from clipiqa_desktop.ui.attributes.panel_layout import PanelLayout
 from clipiqa_desktop.ui.attributes.row_state import NOTHING, AttributeRow, RowState, Standing, spread
 from clipiqa_desktop.ui.attributes.section_heading import SectionState
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import range_words
 
 _DIFFERENCES = "Differences"
 _TITLES = {section.value: section for section in PANEL}
@@ -235,9 +236,9 @@ class AttributePanel(QFrame):
     def _range_words(self, field: Field, raw: Range) -> str:
         """Empty where the numbers of the range speak for themselves."""
         wanted = self._library.query.range_of(field.key)
-        if wanted.percentile:
-            return _spelled("{:.3g} %".format, wanted) + " of the shoot"
-        return "" if field.source is Source.SCORES else _spelled(field.words, raw)
+        if wanted.percentile or field.source is not Source.SCORES:
+            return range_words(field, wanted if wanted.percentile else raw)
+        return ""
 
 
 def _on_axis(axis: Axis, value: float | None) -> float | None:
@@ -249,11 +250,6 @@ def _on_axis(axis: Axis, value: float | None) -> float | None:
 
 def _off_axis(axis: Axis, place: float | None) -> float | None:
     return 2**place if place is not None and axis is Axis.LOG2 else place
-
-
-def _spelled(number: Callable[[float], str], bounds: Range) -> str:
-    low, high = (None if bound is None else number(bound) for bound in (bounds.low, bounds.high))
-    return " ".join(filter(None, (low and f"from {low}", high and f"up to {high}")))
 
 
 def _in_panel(field: Field | None) -> bool:

@@ -22,26 +22,23 @@ class Choice:
 
 
 def mark_choices(library: Library) -> list[Choice]:
-    """Flags; and stars and labels as far as any photograph has them."""
+    """Flags, stars and labels: always the same rows, so that none moves under the pointer."""
     flag, label, stars = (library.fields[key] for key in ("flag", "label", "stars"))
-    return [*_values(library, flag), *_star_choices(library, stars), *_values(library, label, only_found=True)]
+    return [*_values(library, flag), *_star_choices(library, stars), *_values(library, label)]
 
 
 def kind_choices(key: str, library: Library) -> list[Choice]:
-    """The values of a field in the shoot, like its cameras, where there are several."""
+    """The values of a field in the shoot, like its cameras, where there are several; whatever else filters."""
     found, chosen = library.answering.counts(library.query, key), library.query.choice_of(key)
-    values = {*found, *chosen}
+    values = {*library.answering.counts(library.query.unfiltered, key), *chosen}
     if len(values) < 2 and not chosen:
         return []
     return [_choice(library, key, value, str(value), found) for value in sorted(values, key=str)]
 
 
-def _values(library: Library, field: Field, *, only_found: bool = False) -> Iterable[Choice]:
-    """What a choice can be; with `only_found` as far as a photograph is it, or it filters."""
-    counts, chosen = library.answering.counts(library.query, field.key), library.query.choice_of(field.key)
-    for each in field.values:
-        if not only_found or (each.value and (each.value in counts or each.value in chosen)):
-            yield _choice(library, field.key, each.value, each.title, counts)
+def _values(library: Library, field: Field) -> Iterable[Choice]:
+    counts = library.answering.counts(library.query, field.key)
+    return (_choice(library, field.key, each.value, each.title, counts) for each in field.values)
 
 
 def _choice(library: Library, key: str, value: str | int, title: str, found: Mapping[str | int, int]) -> Choice:
@@ -55,6 +52,5 @@ def _star_choices(library: Library, field: Field) -> Iterable[Choice]:
     for least in range(1, MOST_STARS + 1):
         active = wanted == Range(least)
         count = sum(number for value, number in stars.items() if int(value) >= least)
-        if count or active:
-            title = "★" * least + (" and more" if least < MOST_STARS else "")
-            yield Choice(title, count, active, library.query.with_range(field.key, Range() if active else Range(least)))
+        title = "★" * least + (" and more" if least < MOST_STARS else "")
+        yield Choice(title, count, active, library.query.with_range(field.key, Range() if active else Range(least)))

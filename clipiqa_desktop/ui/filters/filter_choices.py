@@ -1,4 +1,4 @@
-"""The rows of the left panel's filters: everything, what was saved, what has no score, and all of it inverted."""
+"""The rows of the left panel's filters: everything, what has no score, all of it inverted; and what was saved."""
 
 from dataclasses import replace
 
@@ -7,17 +7,21 @@ from clipiqa_desktop.catalog.query import UNREADABLE, UNSCORED, Query
 from clipiqa_desktop.ui.filters.choices import Choice
 from clipiqa_desktop.ui.library import Library
 
-_STATES = ((UNSCORED, "Not scored yet"), (UNREADABLE, "Could not be read"))
+STATE_TITLES = {UNSCORED: "Not scored yet", UNREADABLE: "Could not be read"}
 
 
-def filter_choices(library: Library, presets: Presets) -> list[Choice]:
-    """What is active filters now; a press asks for it, or takes it back."""
+def saved_choices(library: Library, presets: Presets) -> list[Choice]:
+    """Filters under a name of the person's."""
+    return [_saved(library, presets, name) for name in presets.names()]
+
+
+def filter_choices(library: Library) -> list[Choice]:
+    """What is active filters now; a press asks for it, or takes it back. Always the same rows."""
     query = library.query
     return [
         Choice("All", library.answer.shoot, not query.filters, query.unfiltered),
-        *(_saved(library, presets, name) for name in presets.names()),
-        *(_state(library, state, title) for state, title in _STATES),
-        *([_inverted(library)] if query.filters else []),
+        *(_state(library, state, title) for state, title in STATE_TITLES.items()),
+        _inverted(library),
     ]
 
 
@@ -36,6 +40,6 @@ def _state(library: Library, state: str, title: str) -> Choice:
 
 def _inverted(library: Library) -> Choice:
     query = library.query
-    other = replace(query, inverted=not query.inverted)
+    other = replace(query, inverted=query.filters and not query.inverted)
     left_out = len(library.answer.rows) if query.inverted else library.answer.shoot - len(library.answer.rows)
     return Choice("Hidden by filters", left_out, query.inverted, other)

@@ -16,7 +16,7 @@ from clipiqa_desktop.files.ignored_folders import is_reached
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
 from clipiqa_desktop.ui.filters.choices import kind_choices, mark_choices
-from clipiqa_desktop.ui.filters.filter_choices import filter_choices
+from clipiqa_desktop.ui.filters.filter_choices import filter_choices, saved_choices
 from clipiqa_desktop.ui.filters.name_filter import NameFilter
 from clipiqa_desktop.ui.folders.folder_titles import folder_name, told_apart
 from clipiqa_desktop.ui.library import Library
@@ -39,7 +39,8 @@ class FolderPanel(QFrame):
         self._offline: set[Path] = set()
         self._below: dict[Path, set[int]] = {}  # the ids of each folder and of all below it
         self.folders, self.name = Tree("Folders"), NameFilter(library)
-        self.filters = ChoiceSection("Filters", lambda library: filter_choices(library, presets), library)
+        self.filters = ChoiceSection("Filters", filter_choices, library)
+        self.saved = ChoiceSection("Saved filters", lambda library: saved_choices(library, presets), library)
         self._sections = [
             self.filters,
             self.name,
@@ -49,6 +50,7 @@ class FolderPanel(QFrame):
                 for field in library.fields.choices
                 if not field.values
             ),
+            self.saved,  # grows as the person saves, and moves nothing
         ]
         self._lay_out()
         self.folders.itemSelectionChanged.connect(self._choose_folder)

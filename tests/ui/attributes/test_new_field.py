@@ -86,7 +86,7 @@ def test_it_is_kept_in_a_preset(window, qtbot, open_window):
     window.close()
     again = open_window()
     assert count_label(again) == "12"
-    click_item(qtbot, again.left.filters.tree, "in focus")
+    click_item(qtbot, again.left.saved.tree, "in focus")
     assert names(again) == ["p11.jpg", "p10.jpg"]
 
 

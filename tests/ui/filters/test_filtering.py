@@ -7,6 +7,7 @@ from ui.driving import CTRL, LEFT, SHIFT, click_item, count_label, current, item
 
 from clipiqa_desktop.catalog.query import Range, SortKey
 from clipiqa_desktop.ui.attributes.range_dialog import RangeDialog
+from clipiqa_desktop.ui.widgets.tree import tree_items
 
 Key = Qt.Key
 LAST_HALF = ["p6.jpg", "p7.jpg", "p8.jpg", "p9.jpg", "p10.jpg", "p11.jpg"]
@@ -22,12 +23,13 @@ def good(window):
 
 
 def rows(window):
-    tree = window.left.filters.tree
-    return {tree.topLevelItem(row).text(0): tree.topLevelItem(row).text(1) for row in range(tree.topLevelItemCount())}
+    trees = (window.left.filters.tree, window.left.saved.tree)
+    return {item.text(0): item.text(1) for tree in trees for item in tree_items(tree)}
 
 
 def active(window):
-    return [item.text(0) for item in window.left.filters.tree.selectedItems()]
+    trees = (window.left.filters.tree, window.left.saved.tree)
+    return [item.text(0) for tree in trees for item in tree.selectedItems()]
 
 
 def answer_dialog(qtbot, text):
@@ -68,7 +70,9 @@ def test_inverted_filters_show_the_others(good, qtbot):
 def test_nothing_is_inverted_where_nothing_filters(window, qtbot):
     qtbot.keyClick(window.grid, Key.Key_I, CTRL)
     assert count_label(window) == "12"
-    assert "Hidden by filters" not in rows(window)
+    assert rows(window)["Hidden by filters"] == "0"
+    click_item(qtbot, window.left.filters.tree, "Hidden by filters")
+    assert (count_label(window), active(window)) == ("12", ["All"])
 
 
 def test_the_name_filters_by_part_or_pattern(window, qtbot):
@@ -99,9 +103,9 @@ def test_filters_are_saved_under_a_name_and_come_back(good, open_window, qtbot):
     assert (count_label(good), active(good)) == ("12", ["All"])
     good.close()
     again = open_window()
-    click_item(qtbot, again.left.filters.tree, "Good ones")
+    click_item(qtbot, again.left.saved.tree, "Good ones")
     assert names(again) == LAST_HALF
-    click_item(qtbot, again.left.filters.tree, "Good ones")
+    click_item(qtbot, again.left.saved.tree, "Good ones")
     assert count_label(again) == "12"
 
 

@@ -1,0 +1,140 @@
+"""All that filters, in one line over the photographs: a chip each, and a press takes it away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QWidget
+
+from clipiqa_desktop.catalog.fields import Field
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.query import ALL, Query, Range
+from clipiqa_desktop.ui.filters.filter_choices import STATE_TITLES
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import plain_tooltip, range_words
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
+
+WIDEST = 340
+HEIGHT = 34
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in words, and the query that is left without it."""
+
+    words: str
+    without: Query
+
+
+def chips(library: Library) -> list[Chip]:
+    """What filters now, in the order of the query's parts; empty where the whole shoot is shown."""
+    return list(_parts(library.query, library))
+
+
+def _parts(query: Query, library: Library) -> Iterator[Chip]:
+    if query.inverted and query.filters:
+        yield Chip("Hidden by:", replace(query, inverted=False))
+    if query.state != ALL:
+        yield Chip(STATE_TITLES[query.state], replace(query, state=ALL))
+    if query.name:
+        yield Chip(f"Name: {displayable_name(query.name)}", replace(query, name=""))
+    for key, wanted in query.ranges:
+        if field := library.fields.get(key):
+            yield Chip(f"{field.title} {range_words(field, wanted)}", query.with_range(key, Range()))
+    for key, values in query.choices:
+        if field := library.fields.get(key):
+            yield Chip(_choice_words(field, values), query.with_choice(key, ()))
+
+
+def _choice_words(field: Field, values: frozenset[str | int]) -> str:
+    titles = {each.value: each.title for each in field.values}
+    words = sorted(titles.get(value, str(value)) if isinstance(value, int) else value for value in values)
+    return f"{field.title}: {displayable_name(', '.join(words))}"
+
+
+class ChipLine(QFrame):
+    """As high when nothing filters, so that nothing moves."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._shown: list[Chip] | None = None
+        self.setProperty("chips", True)
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName("What filters")
+        self._clear = _button("Clear all", "Shows the whole shoot")
+        self._clear.clicked.connect(lambda: library.ask(library.query.unfiltered))
+        self._none = PlainLabel("Nothing is filtered")
+        self._none.setProperty("quiet", True)
+        self._line = _Line()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 0, 10, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._none)
+        layout.addWidget(self._line, 1)
+        layout.addWidget(self._clear)
+        library.answer_changed.connect(self.show_chips)
+        library.attributes_changed.connect(self.show_chips)
+        self.show_chips()
+
+    def show_chips(self) -> None:
+        """Brings the line up to date."""
+        now = chips(self._library)
+        if now != self._shown:
+            self._shown = now
+            self._line.show_chips([self._made(each) for each in now])
+            self._none.setVisible(not now)
+            self._line.setVisible(bool(now))
+            self._clear.setVisible(len(now) > 1)
+
+    def _made(self, chip: Chip) -> QPushButton:
+        button = _button("", f"{chip.words}: press to take this filter away")
+        words = button.fontMetrics().elidedText(chip.words, Qt.TextElideMode.ElideMiddle, WIDEST)
+        button.setText(f"{words.replace('&', '&&')}  ×")
+        button.setAccessibleName(f"Take away the filter {chip.words}")
+        button.clicked.connect(partial(self._library.ask, chip.without))
+        return button
+
+
+class _Line(QScrollArea):
+    """The wheel moves it where there are more than have room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_chips(self, buttons: list[QPushButton]) -> None:
+        """Shows these instead of those before."""
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for button in buttons:
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self.setWidget(row)
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way to everything else."""
+        return QSize(0, HEIGHT)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Sideways."""
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (event.angleDelta().y() or event.angleDelta().x()))
+        event.accept()
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    """A click leaves the keyboard with the photographs."""
+    button = QPushButton(text)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setProperty("chip", True)
+    button.setToolTip(plain_tooltip(tip))
+    return button
