@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from clipiqa_desktop.catalog.conflicts import Conflicts
+from clipiqa_desktop.catalog.exported import Exported
 from clipiqa_desktop.catalog.folders import Folders
 from clipiqa_desktop.catalog.marks import MarkStore
 from clipiqa_desktop.catalog.measures import Measures
@@ -31,6 +32,7 @@ class Catalog:
         self.folders = Folders(self._database)
         self.photos = Photos(self._database)
         self.relocation = Relocation(self._database)
+        self.exported = Exported(self._database)
         self.succession = Succession(self._database)
         self.measures = Measures(self._database)
         self.models = Models(self._database)

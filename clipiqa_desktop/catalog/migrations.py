@@ -84,6 +84,13 @@ def colours_told_by_numbers(database: Database) -> None:
     database.execute(f"UPDATE photos SET decoder = NULL WHERE {is_one}")
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def exports(database: Database) -> None:
+    """What exports wrote where, and which originals of moved photographs are still to be deleted."""
+    for statement in _EXPORTS:
+        database.execute(statement)
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()
@@ -94,6 +101,19 @@ def _rebuild_photos(database: Database) -> None:
     database.execute("DROP TABLE photos")
     database.execute("ALTER TABLE photos_anew RENAME TO photos")
 
+
+_EXPORTS = (
+    # Of what the program may change in a file that it exported: a sidecar, or the XMP of a JPEG. Two digests of one
+    # path while a newer version is on its way there.
+    "CREATE TABLE exported (path NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (path, digest)) WITHOUT ROWID",
+    # `target` holds the same, as it was found when the photograph was moved there.
+    """CREATE TABLE leftovers (
+        path NOT NULL PRIMARY KEY,
+        target NOT NULL,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL
+    )""",
+)
 
 _IDENTITY = (
     "CREATE UNIQUE INDEX photos_in_place ON photos (folder_id, name) WHERE NOT gone",

@@ -1,6 +1,7 @@
 """Photographs that the program itself moved, trashed or brought back: they keep all that is known of them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -8,6 +9,16 @@ from sqlite_utils import Database
 from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
 from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 from clipiqa_desktop.catalog.takeover import take_over
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """An original of this size and time that is still to be deleted: what it holds lies at `target` now."""
+
+    path: Path
+    target: Path
+    size: int
+    mtime_ns: int
 
 
 class Relocation:
@@ -24,8 +35,17 @@ class Relocation:
         )
         return {from_stored(name) for (name,) in rows}
 
-    def moved(self, photo_id: int, path: Path, size: int, mtime_ns: int, renamed: Mapping[str, str]) -> None:
-        """The photograph lies at `path` now; `renamed` says what its companions and its sidecar are called there.
+    def moved(
+        self,
+        photo_id: int,
+        path: Path,
+        size: int,
+        mtime_ns: int,
+        renamed: Mapping[str, str],
+        leftovers: Iterable[Leftover] = (),
+    ) -> None:
+        """The photograph lies at `path` now; `renamed` says what its companions and its sidecar are called there, and
+        `leftovers` what is still to be deleted at its old place.
 
         A photograph that a walk found at that place a moment ago is the same one, and gives way.
         """
@@ -43,6 +63,22 @@ class Relocation:
                         f"UPDATE {table} SET name = ? WHERE photo_id = ? AND name = ?",
                         (to_stored(new), photo_id, to_stored(old)),
                     )
+            for each in leftovers:
+                self._database.execute(
+                    "INSERT OR REPLACE INTO leftovers VALUES (?, ?, ?, ?)",
+                    (to_stored(str(each.path)), to_stored(str(each.target)), each.size, min(each.mtime_ns, LATEST_NS)),
+                )
+
+    def leftovers(self) -> list[Leftover]:
+        """What moves that were killed left at its old place, in the order in which it is to be deleted."""
+        rows = self._database.execute("SELECT path, target, size, mtime_ns FROM leftovers ORDER BY rowid")
+        return [Leftover(Path(from_stored(path)), Path(from_stored(target)), *more) for path, target, *more in rows]
+
+    def forget_leftovers(self, leftovers: Iterable[Leftover]) -> None:
+        """These are deleted, or stay."""
+        with transaction(self._database):
+            for each in leftovers:
+                self._database.execute("DELETE FROM leftovers WHERE path = ?", (to_stored(str(each.path)),))
 
     def set_gone(self, photo_ids: Iterable[int], *, gone: bool) -> None:
         """These photographs are no longer in their places, or are there again."""

@@ -82,8 +82,8 @@ def _shown_on(bar: "tqdm[None]") -> Callable[[Progress], None]:
 
 
 def _verdict(result: Result, options: ExportOptions) -> int:
-    for each in result.remarks:
-        print(f"{displayable_name(str(each.photo))}: {each.reason}", file=sys.stderr)
+    for path, reason in result.reasons:
+        print(f"{displayable_name(str(path))}: {reason}", file=sys.stderr)
     there = len(result.of(SKIPPED))
     target = displayable_name(str(options.target))
     done = f"{len(result.of(EXPORTED)) + there:,} of {photographs(result.wanted)} are in {target}"

@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all scored, 1 some failed, 2 nothing could be done."""
     from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+    from clipiqa_desktop.culling.export.leftovers import finish_moves
     from clipiqa_desktop.culling.score_table import score_rows, write_csv
     from clipiqa_desktop.open_catalog import open_catalog
 
@@ -68,6 +69,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         closing(open_catalog(places.catalog)) as catalog,
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
     ):
+        finish_moves(catalog)
         if arguments.again:
             _read_anew(catalog, folders)
         finished = _index(catalog, thumbnails, _setup(weights, options, places, settings), folders)

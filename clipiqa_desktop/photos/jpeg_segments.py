@@ -10,6 +10,7 @@ _JFIF, _EXIF, _SEVERAL_PICTURES = b"JFIF\0", b"Exif\0\0", b"MPF\0"
 _START, _END, _SCAN = b"\xff\xd8", b"\xff\xd9", 0xDA
 _APP0, _APP1, _APP2 = 0xE0, 0xE1, 0xE2
 _MOST = 0xFFFF - 2
+_CHUNK = 1 << 20
 
 
 class NotJpeg(ValueError):
@@ -68,6 +69,23 @@ def _kind(file: BinaryIO) -> int:
 def xmp_of(file: BinaryIO) -> bytes | None:
     """The XMP packet; None where the JPEG has none. Raises NotJpeg."""
     return next((segment.payload[len(XMP) :] for segment in read_segments(file) if segment.is_xmp), None)
+
+
+def is_same_but_for_xmp(one: BinaryIO, other: BinaryIO) -> bool:
+    """Whether two JPEGs hold the same, byte for byte, but for their XMP packets. Raises NotJpeg."""
+    if _without_xmp(one) != _without_xmp(other):
+        return False
+    while (chunk := one.read(_CHUNK)) == other.read(_CHUNK):
+        if not chunk:
+            return True
+    return False
+
+
+def _without_xmp(file: BinaryIO) -> list[tuple[int, bytes]]:
+    """The segments but for the packet, which is the first; afterwards the pixels are to be read."""
+    segments = list(read_segments(file))
+    packet = next((segment for segment in segments if segment.is_xmp), None)
+    return [(segment.kind, segment.payload) for segment in segments if segment is not packet]
 
 
 def with_xmp(jpeg: bytes, packet: bytes) -> bytes:

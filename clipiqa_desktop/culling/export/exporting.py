@@ -6,15 +6,18 @@ locked card, the copy alone gets a sidecar. With sidecars turned off nothing is 
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.relocation import Leftover
 from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.checks import require_possible
+from clipiqa_desktop.culling.export.earlier import EarlierExports
+from clipiqa_desktop.culling.export.leftovers import finish_moves
 from clipiqa_desktop.culling.export.naming import Names
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Outcome, Progress, Result
 from clipiqa_desktop.culling.export.refused_names import replaced
@@ -50,6 +53,7 @@ def export(
     photographs are in the folder. What is there already, with the same content, counts as done: an export that was
     interrupted, even by a kill, goes on where it was.
     """
+    stays = finish_moves(catalog)
     shots = find_shots(catalog, photo_ids, sidecars=options.with_sidecars)
     refused = require_possible(shots, options, catalog.folders.roots())
     try:
@@ -58,7 +62,7 @@ def export(
         raise UserError(
             f"{displayable_name(str(options.target))} cannot be made ({error.strerror}): choose another folder."
         ) from error
-    return _Export(catalog, shots, options, settings, progress, cancelled, refused).run()
+    return _Export(catalog, shots, options, settings, progress, cancelled, refused).run(stays)
 
 
 class _Cancelled(Exception):
@@ -87,8 +91,9 @@ class _Export:
         self._outcomes: list[Outcome] = []
         self._bytes, self._bytes_total = 0, sum(shot.size for shot in shots)
         self._names: dict[Path, Names] = {}
+        self._earlier = EarlierExports(catalog)
 
-    def run(self) -> Result:
+    def run(self, stays: Sequence[tuple[Path, str]]) -> Result:
         stopped, cancelled = "", False
         try:
             for shot, written in self._ready():
@@ -100,7 +105,7 @@ class _Export:
         except _Stopped as stop:
             stopped = str(stop)
         left = [name for shot in self._shots for name in shot.left]
-        return Result(self._outcomes, len(self._shots), stopped, cancelled, left)
+        return Result(self._outcomes, len(self._shots), stopped, cancelled, left, stays)
 
     def _ready(self) -> Iterator[tuple[Shot, Written | None]]:
         """Each photograph as it is after its marks were written."""
@@ -132,11 +137,14 @@ class _Export:
         folder.mkdir(parents=True, exist_ok=True)
         if folder.samefile(shot.photo.parent):
             return Outcome(shot.photo_id, shot.photo, SKIPPED, "It lies there already.")
-        transferred = transfer(shot, folder, self._names_in(folder), self._options.way, self._tell)
-        remarks = [_missing(shot)]
+        self._earlier.changed.clear()
+        coming = _nothing if self._options.way == "move" else self._earlier.store_coming
+        transferred = transfer(shot, folder, self._names_in(folder), self._options.way, self._tell, coming)
+        remarks = [_missing(shot), self._earlier.other_version(transferred)]
         if self._options.way == "move":
             remarks += [_trouble(written), self._end_move(shot, transferred)]
         else:
+            self._earlier.store(transferred)
             remarks.append(self._mark_copy(shot, transferred, written))
         state = EXPORTED if transferred.is_new or self._options.way == "move" else SKIPPED
         reason = " ".join(filter(None, remarks)) or ("" if state == EXPORTED else "It is there already.")
@@ -149,7 +157,12 @@ class _Export:
             # what lay there once may come back with its marks, so that a photograph moved there must not take its place
             taken = self._catalog.relocation.known_names(folder) if is_move else ()
             self._names[folder] = Names(
-                folder, self._is_same, taken, sidecars_may_differ=not is_move, refused=self._refused
+                folder,
+                self._is_same,
+                self._earlier.outdated,
+                taken,
+                sidecars_may_differ=not is_move,
+                refused=self._refused,
             )
         return self._names[folder]
 
@@ -185,8 +198,11 @@ class _Export:
             take_back(transferred)
             raise
         status = target.stat()
-        self._catalog.relocation.moved(shot.photo_id, target, status.st_size, status.st_mtime_ns, transferred.renamed)
+        place = (shot.photo_id, target, status.st_size, status.st_mtime_ns)
+        leftovers = _leftovers(shot, transferred, originals)
+        self._catalog.relocation.moved(*place, transferred.renamed, leftovers)
         left = ", ".join(displayable_name(path.name) for path in delete_originals(shot, originals))
+        self._catalog.relocation.forget_leftovers(leftovers)
         kept = ", ".join(displayable_name(path.name) for path in sorted(shot.shared))
         return " ".join(
             sentence
@@ -219,6 +235,19 @@ class _Export:
 
     def _done(self) -> str:
         return f"{words.photographs(sum(each.state != FAILED for each in self._outcomes))} of {len(self._shots):,}"
+
+
+def _leftovers(shot: Shot, transferred: TransferResult, originals: Mapping[Path, files.Version]) -> list[Leftover]:
+    targets = {file.path: target for file, target in transferred.targets.items()}
+    return [
+        Leftover(path, targets[path], size, mtime_ns)
+        for path, (_, size, mtime_ns) in originals.items()
+        if path not in shot.shared
+    ]
+
+
+def _nothing(_files: Mapping[Path, Path]) -> None:
+    """What is moved is no copy that could be brought up to date."""
 
 
 def _problem(written: Written | None) -> str:

@@ -74,6 +74,24 @@ def _rename_without_links(file: Path, target: Path) -> None:
         raise
 
 
+@contextmanager
+def linked(source: Path, folder: Path) -> Iterator[Path]:
+    """A second name for the same file in `folder`, a passing one; gone where nobody gave it another. Raises OSError."""
+    part = folder / f".{secrets.token_hex(8)}{PART}"
+    try:
+        link(source, part)
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def replace_version(file: Path, target: Path, outdated: Version) -> None:
+    """Gives a file the place of another, in one step. Raises NotTheSame where that is no longer the outdated one."""
+    if version(target) != outdated:
+        raise NotTheSame(f'"{target.name}" was changed in the target just now: try again')
+    file.replace(target)
+
+
 def link(source: Path, target: Path) -> None:
     """A second name for the same file. Raises FileExistsError, or OSError where the file system refuses."""
     os.link(source.resolve(), target)

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from itertools import accumulate, count
 from pathlib import Path, PurePath
 
+from clipiqa_desktop.culling.export.files import Version
 from clipiqa_desktop.culling.export.refused_names import replaced
 from clipiqa_desktop.culling.export.shots import Shot, ShotFile
 from clipiqa_desktop.files.file_names import folded, shot_key, shot_stem
@@ -12,12 +14,25 @@ from clipiqa_desktop.photos.companions import Companions, without_version
 from clipiqa_desktop.photos.formats import is_movie, is_photograph
 
 Same = Callable[[Path, Path], bool]
+Outdated = Callable[[Path, Path], Version | None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where each file of a photograph goes; which of them are there already, and which in an earlier version of ours,
+    in whose place they go as long as it is the one that was looked at.
+    """
+
+    targets: Mapping[ShotFile, Path]
+    present: Collection[ShotFile]
+    outdated: Mapping[ShotFile, Version]
 
 
 class Names:
     """The names in one folder that photographs are brought to.
 
-    `taken` are names that must not be used although no such file is there; `same` says whether two files hold the same.
+    `taken` are names that must not be used although no such file is there; `same` says whether two files hold the same,
+    and `outdated` which version of the second it is that the first may take the place of, if any.
     Characters that are `refused` there are replaced. With `sidecars_may_differ` a photograph is there where all its
     pictures are: it may have been marked or developed since, here or there.
     """
@@ -26,12 +41,14 @@ class Names:
         self,
         folder: Path,
         same: Same,
+        outdated: Outdated,
         taken: Collection[str] = (),
         *,
         sidecars_may_differ: bool = False,
         refused: Collection[str] = (),
     ) -> None:
-        self._folder, self._same, self._sidecars_may_differ = folder, same, sidecars_may_differ
+        self._folder, self._same, self._outdated = folder, same, outdated
+        self._sidecars_may_differ = sidecars_may_differ
         self._refused = refused
         self._taken = {folded(name) for name in taken}
         self._names: dict[str, str] = {}
@@ -47,29 +64,35 @@ class Names:
         for key in _keys(name):
             index.setdefault(key, set()).add(name)
 
-    def targets(self, shot: Shot) -> tuple[dict[ShotFile, Path], set[ShotFile]]:
-        """Where each file of a photograph goes, and which of them are there already.
-
-        The first that fits of IMG_1.*, IMG_1-2.*, IMG_1-3.* and so on. Raises OSError.
-        """
+    def plan(self, shot: Shot) -> Plan:
+        """The first that fits of IMG_1.*, IMG_1-2.*, IMG_1-3.* and so on. Raises OSError."""
         for number in count(1):
             names = {file: replaced(file.numbered(number), self._refused) for file in shot.files}
-            present = self._present(names)
-            if present is not None and not self._is_foreign(names, present):
-                return {file: self._folder / name for file, name in names.items()}, present
+            there = self._there(names)
+            if there is not None and not self._is_foreign(names, there):
+                outdated = {file: version for file, version in there.items() if version}
+                targets = {file: self._folder / name for file, name in names.items()}
+                return Plan(targets, there.keys() - outdated.keys(), outdated)
         raise AssertionError
 
-    def _present(self, names: Mapping[ShotFile, str]) -> set[ShotFile] | None:
-        """Which files are there under these names; None where some name belongs to something else."""
+    def _there(self, names: Mapping[ShotFile, str]) -> dict[ShotFile, Version | None] | None:
+        """The files that are there under these names, those that are outdated with their version; None where some name
+        belongs to something else.
+        """
         there = {file: self._names[folded(name)] for file, name in names.items() if folded(name) in self._names}
         if any(folded(name) in self._taken for name in names.values()):
             return None
         if any(there[file] != names[file] or not (self._folder / names[file]).is_file() for file in there):
             return None
         are_there = all(file in there for file in names if file.is_picture)
-        compared = [file for file in there if file.is_picture or not (are_there and self._sidecars_may_differ)]
-        is_all = all(self._same(file.path, self._folder / there[file]) for file in compared)
-        return set(there) if is_all else None
+        found: dict[ShotFile, Version | None] = {}
+        for file, name in there.items():
+            may_differ = are_there and self._sidecars_may_differ and not file.is_picture
+            is_same = not may_differ and self._same(file.path, self._folder / name)
+            found[file] = None if is_same else self._outdated(file.path, self._folder / name)
+            if not (is_same or may_differ or found[file]):
+                return None
+        return found
 
     def _is_foreign(self, names: Mapping[ShotFile, str], present: Collection[ShotFile]) -> bool:
         """Whether files that are there would pass for what belongs to this photograph, or the other way round."""

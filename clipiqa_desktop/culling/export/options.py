@@ -64,6 +64,7 @@ class Result:
     """The photographs that the export came to. `stopped` is the sentence why it ended before its end, or empty.
 
     left: what belongs to them and did not go along: only pictures were asked for, or its editor keeps it elsewhere.
+    stays: originals of an earlier move that was killed, which could not be deleted now, each with a sentence why.
     """
 
     outcomes: Sequence[Outcome]
@@ -71,6 +72,7 @@ class Result:
     stopped: str = ""
     cancelled: bool = False
     left: Sequence[str] = ()
+    stays: Sequence[tuple[Path, str]] = ()
 
     def of(self, state: str) -> list[Outcome]:
         """Those that ended in this state."""
@@ -86,6 +88,11 @@ class Result:
     def remarks(self) -> list[Outcome]:
         """Those that the person should know more about; that one was there already is no news."""
         return [each for each in self.outcomes if each.reason and each.state != SKIPPED]
+
+    @property
+    def reasons(self) -> list[tuple[Path, str]]:
+        """The files about which there is something to know, each with the sentence that says it."""
+        return [*((each.photo, each.reason) for each in self.remarks), *self.stays]
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,23 @@
 """Brings one photograph with all its files to a folder: all of them or none."""
 
-from collections.abc import Collection, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from clipiqa_desktop.culling.export import files
-from clipiqa_desktop.culling.export.naming import Names
+from clipiqa_desktop.culling.export.naming import Names, Plan
 from clipiqa_desktop.culling.export.options import Way
 from clipiqa_desktop.culling.export.shots import Shot, ShotFile
 
 
 @dataclass(frozen=True)
 class TransferResult:
-    """Where each file is now, and which of them were there before."""
+    """Where each file is now, which of them were there before, and which took the place of an earlier version."""
 
     targets: Mapping[ShotFile, Path]
     present: Collection[ShotFile]
+    updated: Collection[ShotFile] = ()
 
     @property
     def is_new(self) -> bool:
@@ -35,32 +36,35 @@ class TransferResult:
         return {old: new for old, new in names.items() if old != new}
 
 
-def transfer(shot: Shot, folder: Path, names: Names, way: Way, tell: files.Tell) -> TransferResult:
-    """Brings what is not there yet.
+Coming = Callable[[Mapping[Path, Path]], None]
+
+
+def transfer(
+    shot: Shot, folder: Path, names: Names, way: Way, tell: files.Tell, coming: Coming = lambda _files: None
+) -> TransferResult:
+    """Brings what is not there yet, and anew what is there in an earlier version of ours.
 
     A photograph that is to be moved still has all its files at the old place too, where the file system can do that.
-    Raises OSError, or what `tell` raises; then nothing of it is in the folder that was not there before.
+    `coming` hears of the files that will be there in a moment, by the names they will have. Raises OSError, or what
+    `tell` raises; then nothing of it is in the folder that was not there before.
     """
-    targets, present = names.targets(shot)
-    absent = {file: target for file, target in targets.items() if file not in present}
+    plan = names.plan(shot)
+    absent = {file: target for file, target in plan.targets.items() if file not in plan.present}
     placed: list[ShotFile] = []
     with ExitStack() as stack:
-        copies = {
-            file: stack.enter_context(files.copied(file.path, folder, tell))
-            for file in absent
-            if _is_copied(file, shot, folder, way)
-        }
+        copies = {file: stack.enter_context(copy) for file in absent if (copy := _copy(file, shot, plan, way, tell))}
+        coming({target: copies.get(file, file.path) for file, target in absent.items()})
         try:
             for file, target in absent.items():
-                _place(file, copies.get(file), target, way)
+                _place(file, copies.get(file), target, way, plan.outdated.get(file))
                 placed.append(file)
         except BaseException:
-            _take_back({file: targets[file] for file in placed})
+            _take_back({file: absent[file] for file in placed if file not in plan.outdated})
             raise
     files.sync_folder(folder)
     for target in absent.values():
         names.add(target.name)
-    return TransferResult(targets, present)
+    return TransferResult(plan.targets, plan.present, plan.outdated.keys())
 
 
 def verified_originals(transferred: TransferResult, tell: files.Tell) -> dict[Path, files.Version]:
@@ -79,7 +83,8 @@ def verified_originals(transferred: TransferResult, tell: files.Tell) -> dict[Pa
 
 def take_back(transferred: TransferResult) -> None:
     """Undoes a transfer, as far as it brought anything new; originals stay, or are put back into their places."""
-    _take_back({file: target for file, target in transferred.targets.items() if file not in transferred.present})
+    stay = {*transferred.present, *transferred.updated}
+    _take_back({file: target for file, target in transferred.targets.items() if file not in stay})
 
 
 def delete_originals(shot: Shot, verified: Mapping[Path, files.Version]) -> list[Path]:
@@ -102,6 +107,16 @@ def _deleted(path: Path, version: files.Version) -> bool:
     return True
 
 
+def _copy(file: ShotFile, shot: Shot, plan: Plan, way: Way, tell: files.Tell) -> AbstractContextManager[Path] | None:
+    """What takes its place in the target under a passing name first; None for what is brought there in one step."""
+    folder = plan.targets[file].parent
+    if way == "link" and file in plan.outdated:
+        return files.linked(file.path, folder)
+    if file in plan.outdated or _is_copied(file, shot, folder, way):
+        return files.copied(file.path, folder, tell)
+    return None
+
+
 def _is_copied(file: ShotFile, shot: Shot, folder: Path, way: Way) -> bool:
     if way != "move":
         return way == "copy"
@@ -109,8 +124,10 @@ def _is_copied(file: ShotFile, shot: Shot, folder: Path, way: Way) -> bool:
     return file.device != folder.stat().st_dev or file.path.is_symlink() or file.path in shot.shared
 
 
-def _place(file: ShotFile, copy: Path | None, target: Path, way: Way) -> None:
-    if copy:
+def _place(file: ShotFile, copy: Path | None, target: Path, way: Way, outdated: files.Version | None) -> None:
+    if copy and outdated:
+        files.replace_version(copy, target, outdated)
+    elif copy:
         files.put(copy, target)
     elif way == "link":
         files.link(file.path, target)

@@ -128,7 +128,7 @@ class ExportSwitch(QObject):
         for root in self._library.catalog.folders.roots():
             if options.target == root or root in options.target.parents:
                 self._look(root)
-        if result.stopped or result.remarks:
+        if result.stopped or result.reasons:
             self._show_trouble(result)
 
     def _offer_replacement(self, ids: Sequence[int], options: ExportOptions, refused: RefusedNames) -> None:
@@ -145,15 +145,14 @@ class ExportSwitch(QObject):
     def _show_trouble(self, result: Result) -> None:
         failed = len(result.of(FAILED))
         sentence = result.stopped or f"{words.photographs(failed)} of {result.wanted:,} could not be exported."
-        if not result.remarks:
+        if not result.reasons:
             box = PlainBox(Icon.Warning, "Export", sentence, parent=self._window)
             box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             box.open()
             return
-        rows = [(each.photo, each.reason) for each in result.remarks]
         if not failed and not result.stopped:
             sentence = "All photographs are exported; of some there is something to know."
-        dialog = ReasonsDialog("Export", sentence, rows, self._window)
+        dialog = ReasonsDialog("Export", sentence, result.reasons, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal
 
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.culling.export.leftovers import finish_moves
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.progress import Phase, Progress
@@ -123,6 +124,7 @@ class IndexingThread(QThread):
             closing(open_catalog(self._places.catalog)) as catalog,
             closing(ThumbnailStore(self._places.thumbnails)) as thumbnails,
         ):
+            finish_moves(catalog)
             run = self._run = Run(catalog, thumbnails, self._setup(weights), listener)
             self._apply(run)
             try:

@@ -1,0 +1,39 @@
+"""What exports wrote into which files, so that their copies can be told from what somebody changed since."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from clipiqa_desktop.catalog.names import to_stored
+from clipiqa_desktop.catalog.schema import transaction
+
+
+class Exported:
+    """Digests of what the program wrote, by path. Those of files that are gone stay, and tell nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def digests(self, path: Path) -> set[str]:
+        """What the program wrote there last; two where it may have been killed while it wrote the second."""
+        rows = self._database.execute("SELECT digest FROM exported WHERE path = ?", (to_stored(str(path)),))
+        return {digest for (digest,) in rows}
+
+    def store_coming(self, digests: Mapping[Path, str]) -> None:
+        """These will be written in a moment, in place of what may be there."""
+        with transaction(self._database):
+            for path, digest in digests.items():
+                self._add(path, digest)
+
+    def store(self, digests: Mapping[Path, str]) -> None:
+        """These are there now, and nothing else that the program wrote."""
+        with transaction(self._database):
+            for path, digest in digests.items():
+                self._add(path, digest)
+                self._database.execute(
+                    "DELETE FROM exported WHERE path = ? AND digest != ?", (to_stored(str(path)), digest)
+                )
+
+    def _add(self, path: Path, digest: str) -> None:
+        self._database.execute("INSERT OR IGNORE INTO exported VALUES (?, ?)", (to_stored(str(path)), digest))

@@ -1,0 +1,71 @@
+"""Ends moves that were killed between the catalog's knowing of them and the last deletion at the old place."""
+
+import logging
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.relocation import Leftover
+from clipiqa_desktop.catalog.schema import LATEST_NS
+from clipiqa_desktop.culling.export.files import is_same
+from clipiqa_desktop.culling.export.own_changes import differ_in_ours_alone
+from clipiqa_desktop.files.file_names import folded
+from clipiqa_desktop.photos.companions import Companions
+from clipiqa_desktop.photos.formats import is_photograph
+
+_log = logging.getLogger(__name__)
+
+
+def finish_moves(catalog: Catalog) -> list[tuple[Path, str]]:
+    """Deletes what is still to be deleted, if it holds even now what was moved; answers what stays, and why.
+
+    What lies on a disk that is not there now waits for it.
+    """
+    stays: list[tuple[Path, str]] = []
+    for leftover in catalog.relocation.leftovers():
+        if leftover.path.parent.is_dir() and leftover.target.parent.is_dir():
+            if reason := _deleted(leftover):
+                stays.append((leftover.path, f"It stays at its old place although it was moved: {reason}."))
+                _log.warning("%s: %s", displayable_name(str(leftover.path)), stays[-1][1])
+            catalog.relocation.forget_leftovers([leftover])
+    return stays
+
+
+def _deleted(leftover: Leftover) -> str:
+    """Deletes one; answers why it stays."""
+    path, target = leftover.path, leftover.target
+    try:
+        if not os.path.lexists(path) or _is_one_name(path, target):
+            return ""
+        if reason := _reason_to_stay(leftover):
+            return reason
+        path.unlink()
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def _reason_to_stay(leftover: Leftover) -> str:
+    path, target = leftover.path, leftover.target
+    status = path.stat()
+    is_as_it_was = (status.st_size, min(status.st_mtime_ns, LATEST_NS)) == (leftover.size, leftover.mtime_ns)
+    if not (is_as_it_was or path.samefile(target)):
+        return "it was changed since"
+    if not (is_same(path, target, lambda _count: None) or differ_in_ours_alone(target, path)):
+        return "what was moved was changed since"
+    return "other photographs there go by it" if _is_needed(path) else ""
+
+
+def _is_one_name(path: Path, target: Path) -> bool:
+    """Whether both lead to the same entry of one folder, and not to two names of one file."""
+    return folded(path.name) == folded(target.name) and path.parent.samefile(target.parent)
+
+
+def _is_needed(path: Path) -> bool:
+    if is_photograph(path.name):
+        return False
+    with suppress(OSError):
+        return bool(Companions(os.listdir(path.parent)).owners(path.name))  # noqa: PTH208
+    return True
