@@ -31,11 +31,16 @@ def sort_words(query: Query, fields: Fields) -> str:
     return ", ".join([*words, *(f"then {field.within_text}" for field in known if field)])
 
 
-def range_words(field: Field, bounds: Range) -> str:
-    """`from 0.50 up to 0.75`, in the words of the field; empty where there is no bound."""
+def range_words(field: Field, bounds: Range, *, titled: bool = False) -> str:
+    """`from 0.50 up to 0.75`, in the words of the field; empty where there is no bound.
+
+    `titled`: the title stands before it, and days may differ.
+    """
     if bounds.percentile:
         return f"{_bounds_words('{:.3g} %'.format, bounds)} of the shoot"
-    return _bounds_words(field.short if field.source is Source.SCORES else field.words, bounds)
+    if titled and field.kind is Kind.MOMENT:
+        return _bounds_words(typed, bounds)
+    return _bounds_words(field.short if titled or field.source is Source.SCORES else field.words, bounds)
 
 
 def _bounds_words(number: Callable[[float], str], bounds: Range) -> str:

@@ -42,7 +42,7 @@ def _parts(query: Query, library: Library) -> Iterator[Chip]:
         yield Chip(f"Name: {displayable_name(query.name)}", replace(query, name=""))
     for key, wanted in query.ranges:
         if field := library.fields.get(key):
-            yield Chip(f"{field.title} {range_words(field, wanted)}", query.with_range(key, Range()))
+            yield Chip(f"{field.title} {range_words(field, wanted, titled=True)}", query.with_range(key, Range()))
     for key, values in query.choices:
         if field := library.fields.get(key):
             yield Chip(_choice_words(field, values), query.with_choice(key, ()))

@@ -22,7 +22,7 @@ def test_every_kind_of_filter_has_a_chip_that_takes_it_away(window, qtbot):
     assert words(window) == [
         "Name: p",
         "Quality from 0.25",
-        "ISO from ISO 50 up to ISO 200",
+        "ISO from 50 up to 200",
         "Sharpness from 10 % up to 90 % of the shoot",
         "Flag: No flag, ⚑ Picked",
     ]
