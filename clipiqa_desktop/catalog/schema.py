@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from clipiqa_desktop.catalog.migrations import migrations
 from clipiqa_desktop.errors import UserError
 
+WAIT_S = 30.0  # so long one waits for another program that writes
 # The catalog holds 64 bits, which end in the year 2262; a camera's clock may stand later.
 LATEST_NS = 2**63 - 1
 
@@ -40,9 +41,10 @@ def open_database(path: Path, scores: Collection[str] = ()) -> Database:
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection in autocommit mode for one thread; transactions are opened explicitly."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_S)
     try:
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        _use_wal(connection)
+        for pragma in ("synchronous = NORMAL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         connection.close()
@@ -66,6 +68,21 @@ def transaction(database: Database) -> Iterator[None]:
     except BaseException:
         database.rollback()
         raise
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Waits where several programs make the file at once: SQLite's own wait does not hold for this change."""
+    deadline, pause_s = time.monotonic() + WAIT_S, 0.001
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(pause_s)
+            pause_s = min(2 * pause_s, 0.1)
+        else:
+            return
 
 
 def _prepared(connection: sqlite3.Connection, path: Path, scores: Collection[str]) -> Database:

@@ -152,6 +152,18 @@ def test_two_programs_start_on_a_new_catalog_at_once(tmp_path: Path) -> None:
         assert catalog.folders.roots() == [Path("/shoot")]
 
 
+def test_a_new_catalog_that_another_program_is_making_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "catalog.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr(schema.time, "sleep", lambda _s: other.in_transaction and other.execute("COMMIT"))
+        create(path)
+    with closing(Catalog(path, ("quality",))) as catalog:
+        assert catalog.folders.roots() == [Path("/shoot")]
+
+
 def test_two_connections_write_at_once(tmp_path: Path) -> None:
     path = tmp_path / "catalog.db"
     create(path)
