@@ -114,9 +114,11 @@ class Columns:
     @cached_property
     def name_order(self) -> NDArray[np.float32]:
         """The place (n,), from 0, of each row in the natural order of names: DSC_2 before DSC_10."""
-        order = np.empty(len(self), np.float32)
-        order[natural_order(self.names)] = np.arange(len(self))
-        return order
+        return _places_in(self._by_name)
+
+    @cached_property
+    def _by_name(self) -> NDArray[np.intp]:
+        return natural_order(self.names)
 
     @cached_property
     def shooting_order(self) -> NDArray[np.float32]:
@@ -124,9 +126,9 @@ class Columns:
         ids, rows = np.unique(self.folders, return_inverse=True)
         keys = natural_keys([self.folder_paths.get(int(id_), "") for id_ in ids])
         places = np.unique(np.array(keys, np.object_), return_inverse=True)[1]
-        order = np.empty(len(self), np.float32)
-        order[np.lexsort((self.name_order, places[rows]))] = np.arange(len(self))
-        return order
+        # Of whole numbers of 16 bits numpy sorts many times as fast as of larger ones.
+        folder = places.astype(np.min_scalar_type(len(places)))[rows[self._by_name]]
+        return _places_in(self._by_name[np.argsort(folder, kind="stable")])
 
     @cached_property
     def folded_names(self) -> list[str]:
@@ -194,10 +196,17 @@ class Columns:
 
 ARRAYS = ("ids", "folders", "names", "fingerprints", "unreadable", "paired", "scores")
 _DERIVED = {
-    "names": ("name_order", "shooting_order", "folded_names"),
+    "names": ("_by_name", "name_order", "shooting_order", "folded_names"),
     "folders": ("shooting_order",),
     "scores": ("unscored",),
 }
+
+
+def _places_in(order: NDArray[np.intp]) -> NDArray[np.float32]:
+    """The place of each row, from 0, where `order` says which row comes first, second, and so on."""
+    places = np.empty(len(order), np.float32)
+    places[order] = np.arange(len(order))
+    return places
 
 
 def places_of(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

@@ -3,36 +3,39 @@
 import errno
 import sqlite3
 
-_FULL = "is the disk full?"
+_FULL, _READ_ONLY, _FORBIDDEN = "the disk is full", "{it} may only be read", "this account may not use {it}"
+_BUSY, _DAMAGED, _FAILING = "another program holds {it}", "{it} is damaged", "the disk does not answer as it should"
 _OF_SQLITE = {
     sqlite3.SQLITE_FULL: _FULL,
-    sqlite3.SQLITE_READONLY: "it may only be read.",
-    sqlite3.SQLITE_PERM: "this account may not use it.",
-    sqlite3.SQLITE_BUSY: "another program keeps it busy.",
-    sqlite3.SQLITE_LOCKED: "another program keeps it busy.",
-    sqlite3.SQLITE_CORRUPT: "its file is damaged.",
-    sqlite3.SQLITE_NOTADB: "its file is damaged.",
-    sqlite3.SQLITE_IOERR: "the disk does not answer as it should.",
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _FORBIDDEN,
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_IOERR: _FAILING,
 }
 _OF_SYSTEM = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
-    errno.EROFS: "it may only be read.",
-    errno.EACCES: "this account may not use it.",
-    errno.EPERM: "this account may not use it.",
-    errno.EIO: "the disk does not answer as it should.",
+    errno.EROFS: _READ_ONLY,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EIO: _FAILING,
 }
 
 
 def diagnosis(error: Exception) -> str:
     """The end of a sentence that begins with what cannot be stored: the system's words, and what they mean."""
     words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    meaning = _meaning(error)
-    return f"({words}): {meaning}" if meaning else f"({words})."
+    means = meaning(error)
+    return f"({words}): {means}." if means else f"({words})."
 
 
-def _meaning(error: Exception) -> str | None:
+def meaning(error: Exception, it: str = "it") -> str:
+    """What is wrong, in a few words; `it` is what cannot be stored. Empty where the error does not say."""
     if isinstance(error, OSError):
-        return _OF_SYSTEM.get(error.errno or 0)
+        return _OF_SYSTEM.get(error.errno or 0, "").format(it=it)
     code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else _OF_SQLITE.get(code & 0xFF)
+    # the kind, without what makes it special
+    return "" if code is None else _OF_SQLITE.get(code & 0xFF, "").format(it=it)

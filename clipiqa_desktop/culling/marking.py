@@ -1,22 +1,13 @@
 """The change of marks as a command: one field of one photograph or many, which can be taken back and done again."""
 
-import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from clipiqa_desktop.catalog.marks import FieldChange, Mark, MarkStore, Value
-from clipiqa_desktop.culling.undo import Command, NotNow, Outcome
+from clipiqa_desktop.culling.undo import Command, Outcome, tried
 from clipiqa_desktop.mark_words import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
 
 Values = Mapping[str, Mapping[int, Value]]  # by field and photograph
-
-_REASONS = {
-    sqlite3.SQLITE_BUSY: "another program holds the catalog",
-    sqlite3.SQLITE_LOCKED: "another program holds the catalog",
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_READONLY: "the catalog may only be read",
-    sqlite3.SQLITE_IOERR: "the disk does not take it",
-}
 
 
 @dataclass(frozen=True)
@@ -61,7 +52,7 @@ class MarkCommand:
     def do(self) -> Outcome:
         """Saved when it returns. Raises NotNow."""
         if self._did is None:
-            self._did = _tried(lambda: self._marks.set_fields(self._wanted))
+            self._did = tried(lambda: self._marks.set_fields(self._wanted))
             return _outcome(self._did, self._did)
         return self._swap(self._did)
 
@@ -72,7 +63,7 @@ class MarkCommand:
         return outcome
 
     def _swap(self, changes: Collection[FieldChange]) -> Outcome:
-        self._did = _tried(lambda: self._marks.swap_fields(changes))
+        self._did = tried(lambda: self._marks.swap_fields(changes))
         return _outcome(changes, self._did)
 
 
@@ -105,16 +96,6 @@ def _outcome(wanted: Collection[FieldChange], made: Collection[FieldChange]) -> 
     ids = dict.fromkeys(each.photo_id for each in wanted)
     done = {each.photo_id for each in made}
     return Outcome(tuple(ids), tuple(id_ for id_ in ids if id_ not in done))
-
-
-def _tried(write: Callable[[], list[FieldChange]]) -> list[FieldChange]:
-    try:
-        return write()
-    except sqlite3.ProgrammingError:
-        raise  # a mistake of ours
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the kind, without what makes it special
-        raise NotNow(_REASONS.get(code, str(error))) from error
 
 
 # What the keys do: name, key, words, change.

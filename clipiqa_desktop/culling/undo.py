@@ -1,14 +1,28 @@
 """One stack for everything that can be taken back: marks, the trash, and whatever else the person changes."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from clipiqa_desktop.catalog.diagnosis import meaning
 from clipiqa_desktop.errors import UserError
+
+Answer = TypeVar("Answer")
 
 
 class NotNow(UserError):
     """A command could not be done or undone; the sentence says why. It changed nothing and may be tried again."""
+
+
+def tried(write: Callable[[], Answer]) -> Answer:
+    """What writing into the catalog answers. Raises NotNow where the catalog does not take it."""
+    try:
+        return write()
+    except sqlite3.ProgrammingError:
+        raise  # a mistake of ours
+    except sqlite3.DatabaseError as error:
+        raise NotNow(meaning(error, it="the catalog") or str(error)) from error
 
 
 @dataclass(frozen=True)

@@ -249,7 +249,7 @@ def test_a_full_disk_is_a_sentence(shoot: Shoot) -> None:
     for number in range(300):
         (shoot.folder / f"{number:0200}.jpg").touch()
     progress = Progresses()
-    with pytest.raises(UserError, match="is the disk full") as raised:
+    with pytest.raises(UserError, match="the disk is full") as raised:
         shoot.index(Listener(progress=progress.append))
     assert isinstance(raised.value.__cause__, sqlite3.OperationalError)
     assert progress[-1].phase is Phase.FAILED
