@@ -5,6 +5,7 @@ import os
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from clipiqa_desktop.perception.network_version import network_version
 from clipiqa_desktop.perception.runtime.config import RuntimeOptions
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.decode import DECODER_VERSION
+
+if TYPE_CHECKING:
+    from clipiqa_desktop.perception.clip_iqa import ClipIqa
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +73,13 @@ def encoding_process(connection: Connection, weights: Weights, options: RuntimeO
     while True:
         job: list[NDArray[np.uint8]] | tuple[str, ...] = connection.recv()
         begun = time.monotonic()
-        connection.send(network.image_vectors(job) if isinstance(job, list) else network.prompt_vectors(job))
+        connection.send(network.image_vectors(job) if isinstance(job, list) else _prompt_vectors(network, job))
         what = "photographs" if isinstance(job, list) else "prompts"
         _log.debug("%d %s were encoded in %.3f s", len(job), what, time.monotonic() - begun)
+
+
+def _prompt_vectors(network: "ClipIqa", prompts: tuple[str, ...]) -> NDArray[np.float32] | CannotStart:
+    try:
+        return network.prompt_vectors(prompts)
+    except UserError as error:  # the text tower is read when prompts are new, and may be damaged
+        return CannotStart(str(error))

@@ -69,7 +69,7 @@ class Baseline:
 
 def _encoder(clip: open_clip.CLIP, experiment: Experiment, device: torch.device) -> Encode:
     if (experiment.backbone, experiment.positional) == (RN50, REMOVED):
-        return ImageEncoder(clip, device).encode
+        return ImageEncoder(clip.visual, device).encode
     tower = PositionalTower(clip.visual, removed=experiment.positional == REMOVED).to(device)
     if experiment.positional == VANILLA:
         return lambda pixels: tower.encode(as_clip_does(pixels))

@@ -7,12 +7,12 @@ import numpy as np
 import torch
 
 from clipiqa_desktop.perception.batches import Batches
-from clipiqa_desktop.perception.clip import build_clip
 from clipiqa_desktop.perception.input_size import SHORTER_SIDE
+from clipiqa_desktop.perception.prompt_vectors import PromptVectors
+from clipiqa_desktop.perception.resnet import image_tower
 from clipiqa_desktop.perception.runtime.config import RuntimeOptions, recall, remember
 from clipiqa_desktop.perception.runtime.device import choose_device
 from clipiqa_desktop.perception.runtime.selection import choose, opened_encoder
-from clipiqa_desktop.perception.text_encoder import open_text_encoder
 from clipiqa_desktop.perception.tower import Floats, Pixels
 from clipiqa_desktop.perception.weights import NoWeights, Weights
 from clipiqa_desktop.perception.weights_file import read_state
@@ -21,7 +21,8 @@ from clipiqa_desktop.perception.weights_file import read_state
 class ClipIqa:
     """Vectors of photographs and prompts. Raises NoWeights or UserError where weights or device cannot be used.
 
-    How it runs is chosen at the first time, and remembered in the file `choices` if one is named.
+    How it runs is chosen at the first time, and remembered in the file `choices` if one is named; beside it the vectors
+    of prompts are kept.
     """
 
     def __init__(
@@ -29,16 +30,17 @@ class ClipIqa:
     ) -> None:
         self.device = choose_device(device)
         self._weights = weights
-        clip = build_clip(read_state(weights.path))
-        self.logit_scale = float(clip.logit_scale.exp())
+        tower = image_tower(read_state(weights.path))
+        self.logit_scale = tower.logit_scale
+        self._prompts = PromptVectors(weights, choices and choices.parent, self._encode_prompts)
         options = RuntimeOptions(device, precision, choices)
         config = recall(weights, options)
         if config is None or config.device != self.device.type:
-            config = choose(clip, self.device, precision)
+            config = choose(tower, self.device, precision, self.prompt_vectors)
             remember(weights, options, config)
         self.config = config
         torch.set_num_threads(config.threads)
-        encoder = opened_encoder(clip, self.device, config.precision)
+        encoder = opened_encoder(tower, self.device, config.precision)
         # The weights are laid out for the first picture that comes, so that is to be one of the usual size.
         if not np.isfinite(encoder.encode(np.zeros((SHORTER_SIDE, SHORTER_SIDE * 3 // 2, 3), np.uint8))).all():
             raise NoWeights(f"The weights in {weights.path} give no finite numbers: they are not CLIP's, or damaged.")
@@ -50,8 +52,8 @@ class ClipIqa:
         return f"CLIP-IQA · RN50 · {self.config.description}"
 
     def prompt_vectors(self, prompts: Sequence[str]) -> Floats:
-        """Vectors (n, 1024) of prompts. The text tower is loaded for the occasion: it is rarely needed, and large."""
-        return open_text_encoder(self._weights).encode(prompts)
+        """Vectors (n, 1024) of prompts. Raises NoWeights where the text tower cannot be used."""
+        return self._prompts.of(prompts)
 
     def image_vectors(self, photographs: Sequence[Pixels]) -> Floats:
         """Vectors (n, 1024) of sRGB photographs, each (height, width, 3), of any sizes of at least 32 pixels."""
@@ -61,3 +63,9 @@ class ClipIqa:
         """The vector (1024,) of one photograph."""
         vector: Floats = self.image_vectors([pixels])[0]
         return vector
+
+    def _encode_prompts(self, prompts: Sequence[str]) -> Floats:
+        """With the text tower, which is loaded for the occasion: it is rarely needed, and large."""
+        from clipiqa_desktop.perception.text_encoder import open_text_encoder
+
+        return open_text_encoder(self._weights).encode(prompts)

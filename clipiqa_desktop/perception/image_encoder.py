@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from copy import deepcopy
 from itertools import chain
 
-import open_clip
 import torch
 from torch import Tensor, nn
 
+from clipiqa_desktop.perception.resnet import PoolLayers, ResNetLayers
 from clipiqa_desktop.perception.tower import CPU, Pixels, Tower
 from clipiqa_desktop.perception.trunk import Trunk
 
@@ -21,7 +21,7 @@ class AttentionPool(nn.Module):
     number of positions. The projections are large and read once for all photographs.
     """
 
-    def __init__(self, original: open_clip.modified_resnet.AttentionPool2d) -> None:
+    def __init__(self, original: PoolLayers) -> None:
         super().__init__()
         self.heads: int = original.num_heads
         self.query: nn.Linear = original.q_proj
@@ -55,21 +55,21 @@ def _weighed(queries: Tensor, mean: Tensor, positions: Tensor) -> Tensor:
 
 
 class ImageEncoder(Tower):
-    """Photographs in, vectors out, with the image tower of `clip`, which stays as it is.
+    """Photographs in, vectors out, with these layers, which stay as they are.
 
     The trunk runs in `precision`; the pool, where little is to be won, and the vectors are always fp32.
     """
 
     def __init__(
         self,
-        clip: open_clip.CLIP,
+        layers: ResNetLayers,
         device: torch.device = CPU,
         precision: torch.dtype = torch.float32,
     ) -> None:
         super().__init__(device, precision)
         # Copies, so that nothing here holds on to the file of all weights, of which the text tower is the larger part.
-        self.pool = deepcopy(AttentionPool(clip.visual.attnpool)).to(device)
-        self.trunk = Trunk(clip.visual).to(device, precision).to(memory_format=torch.channels_last)
+        self.pool = deepcopy(AttentionPool(layers.attnpool)).to(device)
+        self.trunk = Trunk(layers).to(device, precision).to(memory_format=torch.channels_last)
 
     def vectors(self, photographs: Sequence[Pixels]) -> Tensor:
         """Vectors (n, 1024) of photographs of any sizes, not normalised.

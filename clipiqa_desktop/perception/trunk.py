@@ -5,11 +5,14 @@ the size is halved. Folding changes nothing but rounding: norm(conv(x)) = g (w x
 the weights g w / s and the bias g (b - m) / s + d, where s = sqrt(variance + epsilon).
 """
 
-import open_clip
+from typing import Any, cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from clipiqa_desktop.perception.resnet import BottleneckLayers, ResNetLayers
 
 # oneDNN can add the shortcut and apply ReLU while a convolution's output is still in the cache. These are the operators
 # that PyTorch's own compiler emits on a CPU; a build without them takes the same steps one after the other.
@@ -67,16 +70,16 @@ class Bottleneck(nn.Module):
     Where the shortcut has a convolution of its own, that and the last of the three are one.
     """
 
-    def __init__(self, original: open_clip.modified_resnet.Bottleneck) -> None:
+    def __init__(self, original: BottleneckLayers) -> None:
         super().__init__()
         self.conv1 = Convolution((original.conv1, original.bn1))
         self.conv2 = Convolution((original.conv2, original.bn2))
         self.halve = original.avgpool
         self.average: nn.Module | None = None
-        last = [(original.conv3, original.bn3)]
+        last: list[Any] = [(original.conv3, original.bn3)]
         if original.downsample is not None:
-            self.average, conv, norm = original.downsample
-            last.append((conv, norm))
+            self.average, *shortcut = original.downsample
+            last.append(shortcut)
         self.conv3 = Convolution(*last)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -95,11 +98,11 @@ class Trunk(nn.Sequential):
     Sides that are no multiple of 32 are halved as `baselines._resnet_side` says.
     """
 
-    def __init__(self, visual: open_clip.modified_resnet.ModifiedResNet) -> None:
+    def __init__(self, visual: ResNetLayers) -> None:
         stem = ((visual.conv1, visual.bn1), (visual.conv2, visual.bn2), (visual.conv3, visual.bn3))
         layers = (visual.layer1, visual.layer2, visual.layer3, visual.layer4)
         super().__init__(
             *(Convolution(each) for each in stem),
             visual.avgpool,
-            *(Bottleneck(block) for layer in layers for block in layer),
+            *(Bottleneck(cast(BottleneckLayers, block)) for layer in layers for block in layer),
         )

@@ -32,8 +32,9 @@ from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.clip import build_clip
 from clipiqa_desktop.perception.image_encoder import ImageEncoder
+from clipiqa_desktop.perception.resnet import ImageTower
 from clipiqa_desktop.perception.runtime.allocator import keep_freed_memory
-from clipiqa_desktop.perception.runtime.selection import fast_precision, opened_encoder, score_drift
+from clipiqa_desktop.perception.runtime.selection import built_in_pairs, fast_precision, opened_encoder, score_drift
 from clipiqa_desktop.perception.runtime.synthetic_pictures import HEIGHT, WIDTH, synthetic_pictures
 from clipiqa_desktop.perception.runtime.tuning import PROCESSOR_BATCHES
 from clipiqa_desktop.perception.scoring import scores
@@ -74,9 +75,9 @@ def network(weights: Path, rounds: int) -> Rows:
     """The table of the network alone."""
     keep_freed_memory()
     clip = build_clip(read_state(weights))
-    prompts = [prompt for attribute in BUILT_IN for prompt in attribute.prompts]
-    pairs = TextEncoder(clip).encode(prompts).reshape(len(BUILT_IN), 2, -1)
-    encoders = {name: opened_encoder(clip, CPU, name) for name in dict.fromkeys(("fp32", fast_precision(CPU)))}
+    tower = ImageTower(clip.visual, float(clip.logit_scale.exp()))
+    pairs = built_in_pairs(TextEncoder(clip).encode)
+    encoders = {name: opened_encoder(tower, CPU, name) for name in dict.fromkeys(("fp32", fast_precision(CPU)))}
     frame = next(synthetic_pictures())
     looks: dict[str, Callable[[], object]] = {"piq": lambda: piq_process.submit(piqs_look).result()}
     for name, encoder in encoders.items():
@@ -97,7 +98,7 @@ def network(weights: Path, rounds: int) -> Rows:
         rows += [speed(name, seconds), *where_time_goes(name, encoder, frame)]
     if len(encoders) > 1:
         exact, fast = (lambda encoder=encoder: encoder.encode for encoder in encoders.values())
-        moved = score_drift(clip, exact, fast)
+        moved = score_drift(pairs, tower.logit_scale, exact, fast)
         rows.append(("made pictures", f"{moved}, accepted by auto: {moved.acceptable}"))
     for encoder in encoders.values():
         encoder.encode(np.zeros((*LARGEST, 3), np.uint8))

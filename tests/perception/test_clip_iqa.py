@@ -74,7 +74,7 @@ def test_what_was_chosen_at_the_first_start_holds_from_then_on(
 ) -> None:
     weights, chosen = identify(untrained_file), []
 
-    def choose_once(_clip: object, device: torch.device, options: str) -> RuntimeConfig:
+    def choose_once(_tower: object, device: torch.device, options: str, _encode: object) -> RuntimeConfig:
         chosen.append(options)
         return RuntimeConfig(device.type, "bf16", torch.get_num_threads(), 2)
 

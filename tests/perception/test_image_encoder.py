@@ -10,6 +10,7 @@ from tools.reference import plain_pool
 from clipiqa_desktop.perception import image_encoder, trunk
 from clipiqa_desktop.perception.clip import build_clip
 from clipiqa_desktop.perception.image_encoder import AttentionPool, ImageEncoder
+from clipiqa_desktop.perception.resnet import image_tower
 from clipiqa_desktop.perception.scoring import normalised
 from clipiqa_desktop.perception.tower import MEAN, STD
 from clipiqa_desktop.perception.weights_file import read_state
@@ -22,7 +23,7 @@ def pictures(*sizes: tuple[int, int]) -> list[np.ndarray]:
 
 @pytest.fixture(scope="module")
 def encoder(untrained_file: Path) -> ImageEncoder:
-    return ImageEncoder(build_clip(read_state(untrained_file)))
+    return ImageEncoder(image_tower(read_state(untrained_file)).layers)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 7), (16, 24), (5, 64)])
@@ -73,13 +74,13 @@ def test_steps_taken_one_by_one_give_the_same(
     (pixels,) = pictures((96, 160))
     expected = encoder.encode(pixels)
     monkeypatch.setattr(trunk, "_ONE_PASS", False)
-    plain = ImageEncoder(build_clip(read_state(untrained_file)))
+    plain = ImageEncoder(image_tower(read_state(untrained_file)).layers)
     np.testing.assert_allclose(plain.encode(pixels), expected, atol=1e-4, rtol=1e-4)
 
 
 def test_the_tower_it_was_made_of_stays_as_it_was(clip: open_clip.CLIP) -> None:
     before = {name: tensor.clone() for name, tensor in clip.visual.state_dict().items()}
-    ImageEncoder(clip, precision=torch.bfloat16).encode(np.zeros((64, 64, 3), np.uint8))
+    ImageEncoder(clip.visual, precision=torch.bfloat16).encode(np.zeros((64, 64, 3), np.uint8))
     after = clip.visual.state_dict()
     assert after.keys() == before.keys()
     assert all(torch.equal(after[name], tensor) for name, tensor in before.items())

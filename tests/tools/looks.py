@@ -21,7 +21,7 @@ _NOT_FOR_THIS = {"malformed", "formats"}
 
 def piece_vectors(clip: open_clip.CLIP, count: int = 260, side: int = SIDE) -> NDArray[np.float32]:
     """Vectors (count, 1024) of square pieces of the photographs in CLIPIQA_PHOTOS, or of made pictures without them."""
-    encoder = ImageEncoder(clip)
+    encoder = ImageEncoder(clip.visual)
     folder = os.environ.get("CLIPIQA_PHOTOS")
     return np.stack([encoder.encode(each) for each in _pieces(Path(folder) if folder else None, count, side)])
 

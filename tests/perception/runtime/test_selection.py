@@ -10,8 +10,16 @@ import torch
 
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception import trunk
+from clipiqa_desktop.perception.resnet import ImageTower
 from clipiqa_desktop.perception.runtime import selection as choosing
-from clipiqa_desktop.perception.runtime.selection import choose, fast_precision, opened_encoder, score_drift
+from clipiqa_desktop.perception.runtime.selection import (
+    built_in_pairs,
+    choose,
+    fast_precision,
+    opened_encoder,
+    score_drift,
+)
+from clipiqa_desktop.perception.text_encoder import TextEncoder
 
 CPU = torch.device("cpu")
 
@@ -35,15 +43,22 @@ class FakeEncoder:
 def fakes(monkeypatch: pytest.MonkeyPatch) -> dict[str, FakeEncoder]:
     """Stand-ins for the image tower in each precision, on a computer whose fast precision is bf16."""
     encoders = {"fp32": FakeEncoder(), "bf16": FakeEncoder()}
-    monkeypatch.setattr(choosing, "opened_encoder", lambda _clip, _device, precision: encoders[precision])
+    monkeypatch.setattr(choosing, "opened_encoder", lambda _tower, _device, precision: encoders[precision])
     monkeypatch.setattr(choosing, "fast_precision", lambda _device: "bf16")
     return encoders
 
 
-def test_bf16_stays_near_fp32_on_untrained_weights(clip: open_clip.CLIP) -> None:
+def _no_text_tower(prompts: Sequence[str]) -> np.ndarray:
+    raise AssertionError(f"{prompts} were to be encoded")
+
+
+def test_bf16_stays_near_fp32_on_untrained_weights(clip: open_clip.CLIP, tower: ImageTower) -> None:
     """Looser than what the program accepts: a random network, even a damped one, amplifies rounding."""
     moved = score_drift(
-        clip, lambda: opened_encoder(clip, CPU, "fp32").encode, lambda: opened_encoder(clip, CPU, "bf16").encode
+        built_in_pairs(TextEncoder(clip).encode),
+        tower.logit_scale,
+        lambda: opened_encoder(tower, CPU, "fp32").encode,
+        lambda: opened_encoder(tower, CPU, "bf16").encode,
     )
     assert 0 < moved.largest < 0.06
     assert moved.mean < 0.01
@@ -51,41 +66,41 @@ def test_bf16_stays_near_fp32_on_untrained_weights(clip: open_clip.CLIP) -> None
 
 
 def test_fp16_stays_near_fp32_step_by_step_as_on_a_graphics_device(
-    clip: open_clip.CLIP, monkeypatch: pytest.MonkeyPatch
+    tower: ImageTower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(trunk, "_ONE_PASS", False)
     picture = np.random.default_rng(0).integers(0, 256, (96, 64, 3), np.uint8)
-    exact, half = (opened_encoder(clip, CPU, precision).encode(picture) for precision in ("fp32", "fp16"))
+    exact, half = (opened_encoder(tower, CPU, precision).encode(picture) for precision in ("fp32", "fp16"))
     assert half.dtype == np.float32
     assert 0 < np.linalg.norm(half - exact) < 0.02 * np.linalg.norm(exact)
 
 
 def test_auto_takes_the_fast_precision_where_it_says_the_same(
-    clip: open_clip.CLIP, fakes: dict[str, FakeEncoder]
+    clip: open_clip.CLIP, tower: ImageTower, fakes: dict[str, FakeEncoder]
 ) -> None:
     fakes["bf16"].off = 1e-4
-    config = choose(clip, CPU, "auto")
+    config = choose(tower, CPU, "auto", TextEncoder(clip).encode)
     assert (config.precision, config.remark) == ("bf16", "")
 
 
 @pytest.mark.parametrize("off", [0.5, np.nan])
 def test_auto_falls_back_where_the_fast_precision_is_off_and_says_so(
-    clip: open_clip.CLIP, fakes: dict[str, FakeEncoder], off: float
+    clip: open_clip.CLIP, tower: ImageTower, fakes: dict[str, FakeEncoder], off: float
 ) -> None:
     fakes["bf16"].off = off
-    config = choose(clip, CPU, "auto")
+    config = choose(tower, CPU, "auto", TextEncoder(clip).encode)
     assert config.precision == "fp32"
     assert config.description.startswith("CPU fp32 (bf16 would move scores by ")
 
 
-def test_a_named_precision_is_taken_without_a_check(clip: open_clip.CLIP, fakes: dict[str, FakeEncoder]) -> None:
+def test_a_named_precision_is_taken_without_a_check(tower: ImageTower, fakes: dict[str, FakeEncoder]) -> None:
     fakes["bf16"].off = 0.5
-    assert choose(clip, CPU, "bf16").description == "CPU bf16"
+    assert choose(tower, CPU, "bf16", _no_text_tower).description == "CPU bf16"
 
 
-def test_fp16_is_refused_on_a_processor(clip: open_clip.CLIP) -> None:
+def test_fp16_is_refused_on_a_processor(tower: ImageTower) -> None:
     with pytest.raises(UserError, match="choose auto, bf16 or fp32"):
-        choose(clip, CPU, "fp16")
+        choose(tower, CPU, "fp16", _no_text_tower)
 
 
 @pytest.mark.parametrize("device", ["cuda", "mps"])
