@@ -1,6 +1,6 @@
 """What exports wrote into which files, so that their copies can be told from what somebody changed since."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -34,6 +34,12 @@ class Exported:
                 self._database.execute(
                     "DELETE FROM exported WHERE path = ? AND digest != ?", (to_stored(str(path)), digest)
                 )
+
+    def forget(self, paths: Iterable[Path]) -> None:
+        """These are no copies, or no longer: they are never brought up to date."""
+        with transaction(self._database):
+            for path in paths:
+                self._database.execute("DELETE FROM exported WHERE path = ?", (to_stored(str(path)),))
 
     def _add(self, path: Path, digest: str) -> None:
         self._database.execute("INSERT OR IGNORE INTO exported VALUES (?, ?)", (to_stored(str(path)), digest))

@@ -91,6 +91,19 @@ def exports(database: Database) -> None:
         database.execute(statement)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def coming_marks(database: Database) -> None:
+    """Marks that were about to be written to a sidecar, until it is known that they were."""
+    database.execute(
+        """CREATE TABLE coming_marks (
+            photo_id INTEGER PRIMARY KEY,
+            stars INTEGER NOT NULL,
+            flag INTEGER NOT NULL,
+            label INTEGER NOT NULL
+        )"""
+    )
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.joined_marks import MARKED_BY_HAND
 from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
 from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 from clipiqa_desktop.catalog.takeover import take_over
@@ -31,6 +32,15 @@ class Relocation:
         """The names of all photographs known in this folder, in their places or gone."""
         rows = self._database.execute(
             "SELECT name FROM photos JOIN folders ON folders.id = folder_id WHERE folders.path = ?",
+            (to_stored(str(folder)),),
+        )
+        return {from_stored(name) for (name,) in rows}
+
+    def unmarked_names(self, folder: Path) -> set[str]:
+        """Those of them that are in their places, and that nobody marked by hand."""
+        rows = self._database.execute(
+            f"""SELECT name FROM photos JOIN folders ON folders.id = folder_id
+            WHERE folders.path = ? AND NOT gone AND NOT {MARKED_BY_HAND.format(id="photos.id")}""",
             (to_stored(str(folder)),),
         )
         return {from_stored(name) for (name,) in rows}

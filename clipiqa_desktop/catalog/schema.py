@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -137,9 +137,10 @@ def _dangling(database: Database) -> set[tuple[object, ...]]:
 
 def _keep_copy(path: Path) -> None:
     copy = path.with_name(f"{path.stem}-before-update-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
-    source, target = sqlite3.connect(path), sqlite3.connect(copy)
-    try:
+    # whole or not at all; what was begun when the program was killed gives way to the next try
+    new = path.with_name(f".{path.stem}-before-update.part")
+    new.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(new)) as target:
+        target.execute("PRAGMA journal_mode = OFF")
         source.backup(target)
-    finally:
-        source.close()
-        target.close()
+    new.replace(copy)

@@ -107,6 +107,13 @@ class SidecarStore:
                 if self._last(photo_id) == last:
                     return self._merge(photo_id, name, last or _NEVER_READ, reading)
 
+    def store_coming(self, photo_id: int, mark: Mark) -> None:
+        """The sidecar will say this in a moment: if the program is killed over it, that is known as its own."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO coming_marks VALUES (?, ?, ?, ?)",
+            (photo_id, mark.stars, mark.flag, LABELS.index(mark.label)),
+        )
+
     def store_problem(self, photo_id: int, name: str, sentence: str) -> None:
         """Keeps why a sidecar could not be read or written, beside what it said last; the next run tries it again."""
         self._database.execute(
@@ -128,8 +135,10 @@ class SidecarStore:
 
     def _merge(self, photo_id: int, name: str, last: _Last, reading: SidecarContent) -> bool:
         ours, changed = self._marks.of([photo_id])[photo_id], self._marks.changed(photo_id)
-        when = _when(last, reading)
-        mark, clashes = merged(last.mark, ours, _said(reading.marks, last.mark), theirs_is_newer=when > changed)
+        when, base = _when(last, reading), last.mark
+        if (coming := self._take_coming(photo_id)) and _said(reading.marks, coming) == coming:
+            base = coming
+        mark, clashes = merged(base, ours, _said(reading.marks, base), theirs_is_newer=when > changed)
         if mark != ours:
             self._marks.put({photo_id: mark}, max(changed, when))
         self._conflicts.add(photo_id, clashes)
@@ -140,6 +149,13 @@ class SidecarStore:
             values,
         )
         return mark != ours
+
+    def _take_coming(self, photo_id: int) -> Mark | None:
+        """What was to be written, and is known from now on as what the sidecar says."""
+        rows = self._database.execute(
+            "DELETE FROM coming_marks WHERE photo_id = ? RETURNING stars, flag, label", (photo_id,)
+        ).fetchall()
+        return next((Mark(stars, flag, LABELS[label]) for stars, flag, label in rows), None)
 
     def _known(self, folders: Collection[int]) -> list[tuple[int, str, str, _Last | None]]:
         rows = self._database.execute(

@@ -71,7 +71,9 @@ def _write(catalog: Catalog, photo_id: int, photo: Path, place: SidecarPlace | E
     if before is None:
         raise UnusableSidecar(f'The photograph "{photo.name}" is not there now; its marks are kept in the catalog.')
     changed = _take_in(catalog, photo_id, place)
-    place.write(XmpMarks(*catalog.marks.of([photo_id])[photo_id].in_words()), now)
+    mark = catalog.marks.of([photo_id])[photo_id]
+    catalog.sidecars.store_coming(photo_id, mark)
+    place.write(XmpMarks(*mark.in_words()), now)
     after = _status(photo)
     rewritten = after and (after.st_ino, after.st_ctime_ns) != (before.st_ino, before.st_ctime_ns)
     if isinstance(place, EmbeddedPlace) and after and rewritten:

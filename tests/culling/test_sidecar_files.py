@@ -14,6 +14,7 @@ from tools.sidecars import LIGHTROOM, packet
 from tools.stored import model, score
 
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.culling.mark_places import SidecarPlace
 from clipiqa_desktop.culling.sidecar_files import write_marks
 from clipiqa_desktop.files import atomic_file
 from clipiqa_desktop.mark_words import LABELS
@@ -54,6 +55,31 @@ def test_what_was_written_is_no_news(shoot: Marked) -> None:
     assert shoot.read() == []
     assert shoot.catalog.conflicts.all() == []
     assert shoot.originals() == originals
+
+
+@pytest.mark.parametrize("minus_one", [False, True])
+@pytest.mark.parametrize("written", [Mark(0, 1), Mark(3, -1), Mark(4, 0, "red")])
+@pytest.mark.parametrize("since", [Mark(), Mark(0, -1), Mark(4, 0, "blue"), Mark(3)])
+def test_what_was_written_when_the_program_was_killed_does_not_undo_what_was_marked_since(
+    shoot: Marked, monkeypatch: pytest.MonkeyPatch, minus_one: bool, written: Mark, since: Mark
+) -> None:
+    make(shoot, "a.cr2")
+    shoot.settings = replace(shoot.settings, reject_as_minus_one=minus_one)
+    shoot.mark("a.cr2", written)
+    write = SidecarPlace.write
+
+    def die(*about: object) -> None:
+        write(*about)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SidecarPlace, "write", die)
+        with pytest.raises(KeyboardInterrupt):
+            shoot.write("a.cr2")
+    shoot.mark("a.cr2", since)
+    assert shoot.read() == []
+    assert shoot.marked("a.cr2") == since
+    assert shoot.catalog.conflicts.all() == []
 
 
 marks = st.builds(Mark, st.integers(0, 5), st.sampled_from([-1, 0, 1]), st.sampled_from(LABELS))

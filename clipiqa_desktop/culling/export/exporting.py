@@ -138,8 +138,8 @@ class _Export:
         if folder.samefile(shot.photo.parent):
             return Outcome(shot.photo_id, shot.photo, SKIPPED, "It lies there already.")
         self._earlier.changed.clear()
-        coming = _nothing if self._options.way == "move" else self._earlier.store_coming
-        transferred = transfer(shot, folder, self._names_in(folder), self._options.way, self._tell, coming)
+        about = (self._names_in(folder), self._options.way, self._tell, self._earlier.store_coming)
+        transferred = transfer(shot, folder, *about)
         remarks = [_missing(shot), self._earlier.other_version(transferred)]
         if self._options.way == "move":
             remarks += [_trouble(written), self._end_move(shot, transferred)]
@@ -154,8 +154,7 @@ class _Export:
         if folder not in self._names:
             files.sweep(folder)
             is_move = self._options.way == "move"
-            # what lay there once may come back with its marks, so that a photograph moved there must not take its place
-            taken = self._catalog.relocation.known_names(folder) if is_move else ()
+            taken = self._taken_names(folder) if is_move else ()
             self._names[folder] = Names(
                 folder,
                 self._is_same,
@@ -165,6 +164,15 @@ class _Export:
                 refused=self._refused,
             )
         return self._names[folder]
+
+    def _taken_names(self, folder: Path) -> set[str]:
+        """What lay there once may come back with its marks, so that a photograph moved there must not take its place.
+
+        What is there, and was not marked, may be what a move brought that was killed; where it is the same it is gone
+        on with.
+        """
+        there = {name for name in self._catalog.relocation.unmarked_names(folder) if (folder / name).is_file()}
+        return self._catalog.relocation.known_names(folder) - there
 
     def _is_same(self, one: Path, other: Path) -> bool:
         return files.is_same(one, other, self._tell)
@@ -203,6 +211,7 @@ class _Export:
         self._catalog.relocation.moved(*place, transferred.renamed, leftovers)
         left = ", ".join(displayable_name(path.name) for path in delete_originals(shot, originals))
         self._catalog.relocation.forget_leftovers(leftovers)
+        self._catalog.exported.forget(transferred.targets.values())
         kept = ", ".join(displayable_name(path.name) for path in sorted(shot.shared))
         return " ".join(
             sentence
@@ -244,10 +253,6 @@ def _leftovers(shot: Shot, transferred: TransferResult, originals: Mapping[Path,
         for path, (_, size, mtime_ns) in originals.items()
         if path not in shot.shared
     ]
-
-
-def _nothing(_files: Mapping[Path, Path]) -> None:
-    """What is moved is no copy that could be brought up to date."""
 
 
 def _problem(written: Written | None) -> str:

@@ -25,7 +25,7 @@ from clipiqa_desktop.photos.xmp_marks import XmpMarks
 def embedding(out: Exported) -> Exported:
     """Two JPEGs whose marks go inside."""
     save_photographs(out.shoot.folder, 2)
-    out.shoot.settings = SidecarSettings(mode="export", embed=True)
+    out.shoot.settings = SidecarSettings(mode="on export", embed=True)
     out.shoot.walk()
     return out
 

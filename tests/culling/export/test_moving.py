@@ -14,6 +14,7 @@ from clipiqa_desktop.culling.export import files
 from clipiqa_desktop.culling.export import transfer as bringing
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED
 from clipiqa_desktop.indexing.find import find_photographs
+from clipiqa_desktop.photos.sidecar import read_sidecar
 
 
 def known(out: Exported) -> dict[str, int]:
@@ -82,6 +83,42 @@ def test_nothing_takes_the_place_of_a_photograph_that_may_come_back(out: Exporte
     out.shoot.walk()
     out.export(way="move")
     assert out.names == ["a-2.jpg"]
+
+
+@pytest.mark.parametrize("is_marked", [False, True])
+def test_a_killed_move_goes_on_although_what_it_brought_was_found_there(out: Exported, is_marked: bool) -> None:
+    save(out.shoot.folder, a_jpg="jpeg", a_cr2="raw")
+    save(out.target, a_jpg="jpeg")
+    out.shoot.walk()
+    out.shoot.mark("a.jpg", Mark(3))
+    photo_id = out.shoot.id("a.jpg")
+    walk(out, out.target)
+    if is_marked:
+        out.shoot.catalog.marks.store({known(out)["picks/a.jpg"]: Mark(1)})
+    out.export_ids([photo_id], way="move")
+    assert known(out)[f"picks/a{'-2' if is_marked else ''}.jpg"] == photo_id
+    assert out.shoot.catalog.marks.of([photo_id])[photo_id] == Mark(3)
+    assert contents(out.shoot.folder) == {}
+
+
+def test_a_killed_move_goes_on_although_it_was_marked_since(out: Exported, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(out.shoot.folder, a_jpg="jpeg", a_cr2="raw")
+    out.shoot.walk()
+    out.shoot.mark("a.jpg", Mark(3))
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "sync_folder", die)
+        with pytest.raises(KeyboardInterrupt):
+            out.export(way="move")
+    assert out.names == ["a.cr2", "a.jpg", "a.xmp"]
+    out.shoot.mark("a.jpg", Mark(5))
+    out.export(way="move")
+    assert out.names == ["a.cr2", "a.jpg", "a.xmp"]
+    assert read_sidecar(out.target / "a.xmp").marks.stars == 5
+    assert contents(out.shoot.folder) == {}
 
 
 def test_a_sidecar_that_two_photographs_share_goes_with_the_last(out: Exported) -> None:
