@@ -57,10 +57,12 @@ class Relocation:
         """The photograph lies at `path` now; `renamed` says what its companions and its sidecar are called there, and
         `leftovers` what is still to be deleted at its old place.
 
-        A photograph that a walk found at that place a moment ago is the same one, and gives way.
+        A photograph that a walk found at that place a moment ago is the same one, and gives way: only what a person
+        marked it with since counts, not what its sidecar told, which was that of an earlier try.
         """
         with transaction(self._database):
             folder = self._folder_id(path.parent)
+            self._forget_told(folder, to_stored(path.name))
             self._give_way(folder, to_stored(path.name), photo_id)
             self._database.execute(
                 """UPDATE photos SET folder_id = ?, name = ?, size = ?, mtime_ns = ?, ctime_ns = NULL, gone = 0
@@ -106,6 +108,14 @@ class Relocation:
     def _place(self, photo_id: int) -> tuple[int, Stored]:
         folder, name = self._database.execute("SELECT folder_id, name FROM photos WHERE id = ?", (photo_id,)).fetchone()
         return int(folder), name
+
+    def _forget_told(self, folder: int, name: Stored) -> None:
+        """What a sidecar alone told of whoever is there: it is that of the comer now, who knows what that says."""
+        place = (folder, name)
+        unmarked = f"folder_id = ? AND name = ? AND NOT gone AND NOT {MARKED_BY_HAND.format(id='photos.id')}"
+        for (photo_id,) in self._database.execute(f"SELECT id FROM photos WHERE {unmarked}", place).fetchall():
+            for table in ("marks", "sidecars"):
+                self._database.execute(f"DELETE FROM {table} WHERE photo_id = ?", (photo_id,))
 
     def _give_way(self, folder: int, name: Stored, comer: int) -> None:
         row = self._database.execute(

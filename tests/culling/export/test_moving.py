@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tools.exported import Exported, contents, hashes, save
+from tools.marked import Marked
 from tools.sidecars import LIGHTROOM
 from tools.stored import model, read, score
 
@@ -101,7 +102,10 @@ def test_a_killed_move_goes_on_although_what_it_brought_was_found_there(out: Exp
     assert contents(out.shoot.folder) == {}
 
 
-def test_a_killed_move_goes_on_although_it_was_marked_since(out: Exported, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_found", [False, True])
+def test_a_killed_move_goes_on_although_it_was_marked_since(
+    out: Exported, monkeypatch: pytest.MonkeyPatch, is_found: bool
+) -> None:
     save(out.shoot.folder, a_jpg="jpeg", a_cr2="raw")
     out.shoot.walk()
     out.shoot.mark("a.jpg", Mark(3))
@@ -114,8 +118,13 @@ def test_a_killed_move_goes_on_although_it_was_marked_since(out: Exported, monke
         with pytest.raises(KeyboardInterrupt):
             out.export(way="move")
     assert out.names == ["a.cr2", "a.jpg", "a.xmp"]
+    if is_found:
+        Marked(out.target, out.shoot.catalog, out.shoot.settings).read()
     out.shoot.mark("a.jpg", Mark(5))
-    out.export(way="move")
+    photo_id = out.shoot.id("a.jpg")
+    out.shoot.write("a.jpg")
+    out.export("a.jpg", way="move")
+    assert out.shoot.catalog.marks.of([photo_id])[photo_id] == Mark(5)
     assert out.names == ["a.cr2", "a.jpg", "a.xmp"]
     assert read_sidecar(out.target / "a.xmp").marks.stars == 5
     assert contents(out.shoot.folder) == {}
