@@ -15,22 +15,22 @@ class Exported:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def digests(self, path: Path) -> set[str]:
-        """What the program wrote there last; two where it may have been killed while it wrote the second."""
-        rows = self._database.execute("SELECT digest FROM exported WHERE path = ?", (to_stored(str(path)),))
-        return {digest for (digest,) in rows}
+    def digests(self, path: Path) -> dict[str, int]:
+        """What the program wrote there last, and of which photograph; two where it was killed while it wrote one."""
+        rows = self._database.execute("SELECT digest, photo_id FROM exported WHERE path = ?", (to_stored(str(path)),))
+        return dict(rows.fetchall())
 
-    def store_coming(self, digests: Mapping[Path, str]) -> None:
-        """These will be written in a moment, in place of what may be there."""
+    def store_coming(self, photo_id: int, digests: Mapping[Path, str]) -> None:
+        """These files of a photograph will be written in a moment, in place of what may be there."""
         with transaction(self._database):
             for path, digest in digests.items():
-                self._add(path, digest)
+                self._add(photo_id, path, digest)
 
-    def store(self, digests: Mapping[Path, str]) -> None:
+    def store(self, photo_id: int, digests: Mapping[Path, str]) -> None:
         """These are there now, and nothing else that the program wrote."""
         with transaction(self._database):
             for path, digest in digests.items():
-                self._add(path, digest)
+                self._add(photo_id, path, digest)
                 self._database.execute(
                     "DELETE FROM exported WHERE path = ? AND digest != ?", (to_stored(str(path)), digest)
                 )
@@ -41,5 +41,6 @@ class Exported:
             for path in paths:
                 self._database.execute("DELETE FROM exported WHERE path = ?", (to_stored(str(path)),))
 
-    def _add(self, path: Path, digest: str) -> None:
-        self._database.execute("INSERT OR IGNORE INTO exported VALUES (?, ?)", (to_stored(str(path)), digest))
+    def _add(self, photo_id: int, path: Path, digest: str) -> None:
+        values = (to_stored(str(path)), digest, photo_id)
+        self._database.execute("INSERT OR REPLACE INTO exported (path, digest, photo_id) VALUES (?, ?, ?)", values)

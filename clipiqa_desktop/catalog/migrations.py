@@ -104,6 +104,12 @@ def coming_marks(database: Database) -> None:
     )
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def exports_of_photographs(database: Database) -> None:
+    """Of which photograph an exported file was; 0 where that was not kept."""
+    database.execute("ALTER TABLE exported ADD COLUMN photo_id INTEGER NOT NULL DEFAULT 0")
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()

@@ -84,7 +84,8 @@ def _temporary(target: Path) -> Path:
 def _write(path: Path, data: bytes, mode: int | None) -> None:
     with path.open("xb") as file:
         if mode is not None:
-            path.chmod(mode)
+            with suppress(OSError):  # a card has no permissions
+                path.chmod(mode)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

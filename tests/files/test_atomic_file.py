@@ -68,3 +68,15 @@ def test_a_file_is_replaced_only_while_it_holds_what_was_read(tmp_path: Path) ->
     assert (contents(path), names(tmp_path)) == (b"two", ["a.xmp"])
     with pytest.raises(TooLarge):
         contents(path, 2)
+
+
+def test_a_file_is_replaced_where_there_are_no_permissions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "on a card.xmp"
+    path.write_bytes(b"old")
+
+    def none_here(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", none_here)
+    assert replace(path, b"old", b"new")
+    assert path.read_bytes() == b"new"

@@ -4,23 +4,32 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.options import ExportOptions
-from clipiqa_desktop.culling.export.refused_names import RefusedNames, refused_characters, spelled_characters
+from clipiqa_desktop.culling.export.own_changes import may_change
+from clipiqa_desktop.culling.export.refused_names import (
+    RefusedNames,
+    refused_characters,
+    replaced,
+    spelled_characters,
+)
 from clipiqa_desktop.culling.export.shots import Shot, ShotFile
 from clipiqa_desktop.errors import UserError
 
 Key = tuple[int, int]
 
 
-def require_possible(shots: Sequence[Shot], options: ExportOptions, roots: Sequence[Path]) -> frozenset[str]:
+def require_possible(
+    shots: Sequence[Shot], options: ExportOptions, roots: Sequence[Path], was_exported: Callable[[Path], bool]
+) -> frozenset[str]:
     """Raises UserError with the sentence that says what stands in the way. Nothing is changed on any disk.
 
-    `roots` are the folders that were added. Answers the characters in names that are to be replaced.
+    `roots` are the folders that were added; `was_exported` says whether an earlier export is known to have written a
+    file. Answers the characters in names that are to be replaced.
     """
     if not shots:
         raise UserError("There is no photograph to export: choose others.")
@@ -28,15 +37,16 @@ def require_possible(shots: Sequence[Shot], options: ExportOptions, roots: Seque
     standing = _nearest_folder(options.target)
     _require_apart(shots, options.target)
     if options.way != "move":
-        _require_foreign(shots, options.target)
+        _require_foreign(shots, options.target, was_exported)
     _require_writable(standing, f"Nothing can be written to {_shown(standing)}")
     if options.way == "link":
         _require_links(shots, standing)
     if options.way == "move":
         for folder in _folders(shots):
             _require_writable(folder, f"Nothing can be moved out of {_shown(folder)}")
-    _require_room(shots, options, roots, standing)
-    return _refused(shots, options, roots, standing)
+    refused = _refused(shots, options, roots, standing)
+    _require_room(shots, options, roots, standing, refused)
+    return refused
 
 
 def _refused(shots: Sequence[Shot], options: ExportOptions, roots: Sequence[Path], standing: Path) -> frozenset[str]:
@@ -89,8 +99,9 @@ def _require_apart(shots: Iterable[Shot], target: Path) -> None:
         raise UserError(f"These photographs lie in {_shown(target)} already: choose another folder.")
 
 
-def _require_foreign(shots: Sequence[Shot], target: Path) -> None:
-    """What lies in the target already may only be what an earlier export brought: of the same kind and size as another.
+def _require_foreign(shots: Sequence[Shot], target: Path, was_exported: Callable[[Path], bool]) -> None:
+    """What lies in the target already may only be what an earlier export brought: that is known, or it is of the same
+    kind and size as another.
 
     Moved photographs have no other: they may go on to the folder where those before them lie.
     """
@@ -98,7 +109,7 @@ def _require_foreign(shots: Sequence[Shot], target: Path) -> None:
     own = {folder for folder in _folders(shots) if _key(folder) == here}
     kinds = {_kind(shot) for shot in shots if shot.photo.parent not in own}
     for shot in shots:
-        if shot.photo.parent in own and _kind(shot) not in kinds:
+        if shot.photo.parent in own and _kind(shot) not in kinds and not was_exported(shot.photo):
             raise UserError(
                 f"{_shown(target)} is the own folder of {_shown(shot.photo)}, which is to be exported too: choose a"
                 " folder elsewhere."
@@ -132,14 +143,16 @@ def _require_links(shots: Iterable[Shot], standing: Path) -> None:
             trial.unlink(missing_ok=True)
 
 
-def _require_room(shots: Iterable[Shot], options: ExportOptions, roots: Sequence[Path], standing: Path) -> None:
+def _require_room(
+    shots: Iterable[Shot], options: ExportOptions, roots: Sequence[Path], standing: Path, refused: Collection[str]
+) -> None:
     free, device = shutil.disk_usage(standing).free, standing.stat().st_dev
-    needed = sum(
-        file.size
-        for shot in shots
-        for file in shot.files
-        if _takes_room(file, options, device) and not _is_there(file, options.folder_of(shot.photo, roots))
-    )
+    needed = 0
+    for shot in shots:
+        below = _folders_below(shot, options, roots)
+        folder = options.target.joinpath(*(replaced(part, refused) for part in below))
+        files_to_come = (file for file in shot.files if _takes_room(file, options, device))
+        needed += sum(_growth(file, folder / replaced(file.path.name, refused)) for file in files_to_come)
     if needed > free:
         raise UserError(
             f"{_shown(options.target)} has room for {words.size(free)}, but {words.size(needed)} are needed: free some"
@@ -151,12 +164,15 @@ def _takes_room(file: ShotFile, options: ExportOptions, device: int) -> bool:
     return options.way == "copy" or (options.way == "move" and file.device != device)
 
 
-def _is_there(file: ShotFile, folder: Path) -> bool:
-    """Whether an earlier export seems to have brought it already."""
+def _growth(file: ShotFile, target: Path) -> int:
+    """Bytes that it takes there: none where an earlier export seems to have brought it, few for a newer version."""
     try:
-        return (folder / file.path.name).stat().st_size == file.size
+        there = target.stat().st_size
     except OSError:
-        return False
+        return file.size
+    if file.size == there:
+        return 0
+    return max(0, file.size - there) if may_change(file.path.name) else file.size
 
 
 def _folders(shots: Iterable[Shot]) -> list[Path]:

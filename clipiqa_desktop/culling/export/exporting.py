@@ -55,7 +55,8 @@ def export(
     """
     stays = finish_moves(catalog)
     shots = find_shots(catalog, photo_ids, sidecars=options.with_sidecars)
-    refused = require_possible(shots, options, catalog.folders.roots())
+    exported = catalog.exported
+    refused = require_possible(shots, options, catalog.folders.roots(), lambda path: bool(exported.digests(path)))
     try:
         options.target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -137,7 +138,7 @@ class _Export:
         folder.mkdir(parents=True, exist_ok=True)
         if folder.samefile(shot.photo.parent):
             return Outcome(shot.photo_id, shot.photo, SKIPPED, "It lies there already.")
-        self._earlier.changed.clear()
+        self._earlier.begin(shot.photo_id)
         about = (self._names_in(folder), self._options.way, self._tell, self._earlier.store_coming)
         transferred = transfer(shot, folder, *about)
         remarks = [_missing(shot), self._earlier.other_version(transferred)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tools.exported import Exported, hashes
-from tools.pictures import save_photographs
+from tools.pictures import save_photograph, save_photographs
 
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.export import files
@@ -138,7 +138,7 @@ def test_a_killed_update_is_taken_for_ours(embedding: Exported, monkeypatch: pyt
     out, name = embedding, first(embedding)
     exported(out, 2)
     with monkeypatch.context() as patch:
-        patch.setattr(out.shoot.catalog.exported, "store", lambda _digests: None)
+        patch.setattr(out.shoot.catalog.exported, "store", lambda *_: None)
         exported(out, 3)
     assert exported(out, 4) == [EXPORTED]
     assert out.names == [name]
@@ -198,8 +198,18 @@ def test_copies_in_a_folder_of_their_own_shoot_are_brought_up_to_date(embedding:
     out.shoot.catalog.folders.add_root(out.target)
     out.shoot.catalog.folders.record_listing(out.target, find_photographs(out.target))
     out.shoot.mark(name, Mark(5))
+    out.shoot.write(name)
     folders = {folder.id for folder in out.shoot.catalog.folders.all()}
     result = out.export_ids([photo.id for photo in out.shoot.catalog.photos.in_folders(folders)])
     assert {each.state for each in result.outcomes} <= {EXPORTED, SKIPPED}
     assert len(out.names) == 2
     assert read_embedded(out.target / name).marks.stars == 5
+
+
+def test_another_photograph_of_the_same_name_is_no_other_version(out: Exported) -> None:
+    for number, folder in enumerate(("one", "two")):
+        save_photograph(out.shoot.folder / folder / "a.jpg", number)
+    out.shoot.walk()
+    for expected in (EXPORTED, SKIPPED):
+        result = out.export()
+        assert [(each.state, "version" in each.reason) for each in result.outcomes] == [(expected, False)] * 2

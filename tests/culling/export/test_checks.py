@@ -5,9 +5,11 @@ import os
 import shutil
 import tempfile
 from collections import namedtuple
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tools.card import like_a_card
 from tools.exported import Exported, contents, save
 
 from clipiqa_desktop.errors import UserError
@@ -132,3 +134,19 @@ def test_moving_and_linking_on_one_disk_needs_no_room(filled: Exported, monkeypa
 def test_nothing_at_all(out: Exported) -> None:
     out.shoot.walk()
     assert refused(out, "copy") == "There is no photograph to export: choose others."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such files cannot be there")
+def test_what_is_there_under_other_characters_or_in_an_earlier_version_needs_little_room(
+    out: Exported, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(out.shoot.folder, **{"1:2_cr2": "raw", "1:2_xmp": "a long sidecar", "c_xmp": "six", "c_cr2": "other"})
+    out.shoot.settings = replace(out.shoot.settings, mode="off")
+    out.shoot.walk()
+    save(out.target, c_cr2="other", c_xmp="s")
+    (out.target / "1_2.cr2").write_text("raw")
+    like_a_card(out.target, monkeypatch)
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(100, 89, 11))
+    with pytest.raises(UserError, match="room for 11 bytes, but 16 bytes are needed"):
+        out.export(replacing=True)
