@@ -21,7 +21,8 @@ from clipiqa_desktop.terminal import terminals_guarded
 # Each is a module with `parser()` and `run(options, places)`, imported when it is named: the window and the other
 # commands start without it. What is heavy it imports when it runs, so that its help comes at once.
 COMMANDS: Mapping[str, str] = {
-    name: f"clipiqa_desktop.commands.{name}" for name in ("score", "mark", "list", "export", "evaluate", "learn")
+    name: f"clipiqa_desktop.commands.{name}"
+    for name in ("score", "mark", "list", "export", "evaluate", "learn", "clock")
 }
 Run = Callable[[argparse.Namespace, Places], int]
 
@@ -94,7 +95,7 @@ def _window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clipiqa-desktop",
         description="Sorts and filters photographs by how they look and feel.",
-        epilog="Without a window: clipiqa-desktop score, mark, list, export, evaluate and learn (each has a --help)",
+        epilog="Without a window: clipiqa-desktop score, mark, list, export, evaluate, learn, clock (each has --help)",
     )
     parser.add_argument(
         "folders",

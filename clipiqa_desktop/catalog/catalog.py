@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from clipiqa_desktop.catalog.clocks import Clocks
 from clipiqa_desktop.catalog.conflicts import Conflicts
 from clipiqa_desktop.catalog.exported import Exported
 from clipiqa_desktop.catalog.folders import Folders
@@ -31,6 +32,7 @@ class Catalog:
         self.connection: sqlite3.Connection = self._database.conn
         self.folders = Folders(self._database)
         self.photos = Photos(self._database)
+        self.clocks = Clocks(self._database)
         self.relocation = Relocation(self._database)
         self.exported = Exported(self._database)
         self.succession = Succession(self._database)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from clipiqa_desktop.catalog import measures
 from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.columns import ARRAYS, Columns, Numbers, places_of
+from clipiqa_desktop.catalog.clocks import CORRECTED
+from clipiqa_desktop.catalog.columns import ARRAYS, CAPTURED, Columns, Numbers, places_of
 from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
 
 
@@ -58,10 +59,11 @@ def _photos(
     numbers = [each for each in facts if each.is_number]
     choices = [each for each in facts if each.kind is Kind.CHOICE]
     texts = read_texts(catalog.connection, ("name", "fingerprint", *(each.key for each in choices)), source)
-    columns = ("id", "folder_id", "error IS NOT NULL", *(each.key for each in numbers))
+    values = (CORRECTED if each.key == CAPTURED else each.key for each in numbers)
+    columns = ("id", "folder_id", "error IS NOT NULL", *values)
     table = read_numbers(catalog.connection, columns, source)
     rows = np.isin(table[:, 1].astype(np.int64), list(folders))
-    ids, folder_ids, unreadable, *values = table[rows].T
+    ids, folder_ids, unreadable, *told = table[rows].T
     names, *others = (np.array(each, np.object_)[rows] for each in texts)
     for each in others:
         each[each == ""] = None
@@ -72,7 +74,7 @@ def _photos(
         "names": names,
         "fingerprints": others[0],
     }
-    known = {each.key: _typed(each, column) for each, column in zip(numbers, values, strict=True)}
+    known = {each.key: _typed(each, column) for each, column in zip(numbers, told, strict=True)}
     return files, known | {each.key: column for each, column in zip(choices, others[1:], strict=True)}
 
 

@@ -110,6 +110,13 @@ def exports_of_photographs(database: Database) -> None:
     database.execute("ALTER TABLE exported ADD COLUMN photo_id INTEGER NOT NULL DEFAULT 0")
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def clocks(database: Database) -> None:
+    """The numbers of camera bodies, and clocks that were wrong."""
+    for statement in _CLOCKS:
+        database.execute(statement)
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()
@@ -120,6 +127,20 @@ def _rebuild_photos(database: Database) -> None:
     database.execute("DROP TABLE photos")
     database.execute("ALTER TABLE photos_anew RENAME TO photos")
 
+
+_CLOCKS = (
+    "ALTER TABLE photos ADD COLUMN serial TEXT",
+    # Seconds to be added to `captured`, which stays as the camera wrote it; NULL where nothing was ever said.
+    "ALTER TABLE photos ADD COLUMN clock_shift REAL",
+    # For photographs that come into this folder or below it, '' for any; camera and serial are '' where unknown.
+    """CREATE TABLE clock_shifts (
+        folder NOT NULL,
+        camera TEXT NOT NULL,
+        serial TEXT NOT NULL,
+        seconds REAL NOT NULL,
+        PRIMARY KEY (folder, camera, serial)
+    )""",
+)
 
 _EXPORTS = (
     # Of what the program may change in a file that it exported: a sidecar, or the XMP of a JPEG. Two digests of one

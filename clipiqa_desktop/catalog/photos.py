@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.clocks import CORRECTED, Clocks
 from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.photo_rows import successors
@@ -14,19 +15,23 @@ from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 from clipiqa_desktop.catalog.tasks import Task, companions_of, path_of, unfinished
 
 # The columns of the table that are no facts; all others are what the camera wrote, by the names of the registry.
-_FILE = ("id", "folder_id", "name", "size", "mtime_ns", "ctime_ns", "gone", "aside", "recheck")
+_FILE = ("id", "folder_id", "name", "size", "mtime_ns", "ctime_ns", "gone", "aside", "recheck", "clock_shift")
 _FOUND = ("glance", "decoder", "fingerprint", "error")
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A photograph as far as it is known. Facts are missing until its head was read for the first time."""
+    """A photograph as far as it is known. Facts are missing until its head was read for the first time.
+
+    Its capture time is put right already, by `clock_shift` seconds.
+    """
 
     id: int
     path: Path
     error: str | None
     fingerprint: str | None
     facts: Mapping[str, Any]
+    clock_shift: float = 0.0
 
 
 _NAMES_AT_ONCE = 500
@@ -61,6 +66,7 @@ class Photos:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._facts = _facts(database)
+        self._clocks = Clocks(database)
 
     def get(self, photo_id: int) -> Photo:
         """One photograph. Raises KeyError for an unknown id."""
@@ -173,6 +179,8 @@ class Photos:
             f"UPDATE photos SET {', '.join(f'{name} = ?' for name in ('glance', *told))} WHERE id = ?",
             (glance, *told.values(), photo_id),
         )
+        if "camera" in told:
+            self._clocks.settle(photo_id)
 
     def store_reading(self, photo_id: int, decoder: str, fingerprint: str, facts: Mapping[str, Any]) -> None:
         """Keeps what one reading of the file found out, and takes back what error it had.
@@ -185,6 +193,7 @@ class Photos:
             {", ".join(f"{name} = ?" for name in self._facts)} WHERE id = ?""",
             (decoder, fingerprint, *values, photo_id),
         )
+        self._clocks.settle(photo_id)
 
     def store_rewriting(self, photo_id: int, before: tuple[int, int], after: tuple[int, int], fingerprint: str) -> None:
         """Keeps what a file of this size and time (ns) became while its picture stayed, so that it keeps its scores."""
@@ -212,7 +221,9 @@ class Photos:
         ]
 
     def _select(self, condition: str, values: tuple[object, ...]) -> Iterable[Photo]:
-        columns = f"photos.id, folders.path, name, error, fingerprint, {', '.join(self._facts)}"
+        facts = ", ".join(CORRECTED if name == "captured" else name for name in self._facts)
+        columns = f"photos.id, folders.path, name, error, fingerprint, coalesce(clock_shift, 0), {facts}"
         rows = self._database.execute(f"SELECT {columns} {_FROM} WHERE {condition}", values)
-        for id_, folder, name, error, fingerprint, *facts in rows:
-            yield Photo(id_, path_of(folder, name), error, fingerprint, dict(zip(self._facts, facts, strict=True)))
+        for id_, folder, name, error, fingerprint, shift, *known in rows:
+            told = dict(zip(self._facts, known, strict=True))
+            yield Photo(id_, path_of(folder, name), error, fingerprint, told, shift)

@@ -38,6 +38,7 @@ class Facts:
 
     width, height: pixels of the full photograph, upright. orientation: 1 to 8, as stored. captured: seconds since
     1970-01-01 read off the camera's own clock as if it were UTC. has_gps: whether a position is stored.
+    serial: the number of the camera's body.
     """
 
     width: int
@@ -54,6 +55,7 @@ class Facts:
     exposure_bias_ev: float | None = None
     flash: bool | None = None
     has_gps: bool = False
+    serial: str | None = None
 
     def completed(self, other: "Facts") -> "Facts":
         """The same, and what is None in it as the other one says."""
@@ -79,6 +81,7 @@ def facts_from(said: Fields, width: int, height: int, orientation: int, has_gps:
         exposure_bias_ev=_within(said.get(37380), -20, 20),
         flash=_flash(said),
         has_gps=has_gps,
+        serial=_serial(said),
     )
 
 
@@ -150,6 +153,12 @@ def _camera(said: Fields) -> str | None:
     if not maker or not model:
         return model or maker
     return model if model.lower().startswith(maker.split()[0].lower()) else f"{maker} {model}"
+
+
+def _serial(said: Fields) -> str | None:
+    """Cameras without a number of their own write zeros, blanks or dashes."""
+    number = _text(said.get(42033))
+    return number if number and re.search(r"[^\W0_]", number) else None
 
 
 def _lens(said: Fields) -> str | None:

@@ -1,6 +1,6 @@
 """Changes of what the window shows: other queries, folders, marks, and what others found out meanwhile."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +10,15 @@ from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import Stacks, following
+from clipiqa_desktop.catalog.clocks import Body
 from clipiqa_desktop.catalog.fields import Field, Source
 from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
+from clipiqa_desktop.culling.clock_shifts import ClockCommand
 from clipiqa_desktop.culling.fields import fields_of
-from clipiqa_desktop.culling.mark_editor import Edit, MarkEditor
+from clipiqa_desktop.culling.mark_editor import PATIENCE_S, Edit, MarkEditor
 from clipiqa_desktop.culling.marking import MarkChange
 from clipiqa_desktop.culling.undo import Step
 from clipiqa_desktop.ui.shown import Shown
@@ -146,6 +148,16 @@ class Library(Shown):
             self.photos_changed.emit(edit.ids)
         self.marks_saved.emit(edit.saved)
 
+    def put_clocks_right(self, shifts: Mapping[Body, float]) -> str:
+        """Adds so many seconds to the times of these cameras in the chosen folder, with all below it, as a step of its
+        own; answers its words. Raises NotNow.
+        """
+        command = ClockCommand(self.catalog, self.folder, shifts, self._show_times)
+        with self.catalog.waiting_at_most(PATIENCE_S):
+            command.do()
+        self.steps.did(command)
+        return command.words
+
     def undo(self) -> Step | None:
         """Takes the last change back, and goes to where it was made; None where there is none. Raises NotNow."""
         return self._retrace(self._editor.undo())
@@ -153,6 +165,12 @@ class Library(Shown):
     def redo(self) -> Step | None:
         """Makes the change again that was taken back last."""
         return self._retrace(self._editor.redo())
+
+    def _show_times(self, ids: Collection[int]) -> None:
+        refresh(self.columns, self.catalog, ids)
+        self._editor.show_unsaved()
+        self._answer_again()
+        self.photos_changed.emit(ids)
 
     def _show_marked(self, changed: tuple[int, ...]) -> None:
         fresh = self.answering.answer(self.query)

@@ -18,6 +18,7 @@ from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attributes.differences import Differences
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.attributes.row_menu import RowMenu
+from clipiqa_desktop.ui.clocks.feature import ClockActions
 from clipiqa_desktop.ui.crashes.notice import CrashNotice
 from clipiqa_desktop.ui.export.export_switch import ExportSwitch
 from clipiqa_desktop.ui.filters.chips import ChipLine
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.manual = ManualSwitch(settings, actions, self)
         self._add_entries()
         self.marks = MarkActions(library, self.viewing.targets, self.viewing.advance, actions, self)
+        self.clocks = ClockActions(library, self.viewing.targets, actions, self)
         self.saving = MarkSaving(library, self)
         self.sidecars = SidecarSwitch(library, settings, self._open_catalog, actions, self)
         self.view = ViewActions(self, self.left, self.right, self.top.slider, settings, actions)
@@ -213,7 +215,7 @@ class MainWindow(QMainWindow):
         for each in (self.words, self.filters, self.manual):
             each.left.connect(self.viewing.setFocus)
         speakers = (self.marks, self.saving, self.sidecars, self.viewing, self.filters, self.presets, self.words)
-        for feature in (*speakers, self.exports, self.folders.watch):
+        for feature in (*speakers, self.clocks, self.exports, self.folders.watch):
             feature.said.connect(self.bottom.say)
 
     def _state(self) -> WindowState:

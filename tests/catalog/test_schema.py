@@ -199,14 +199,14 @@ def test_only_kinds_whose_colours_are_understood_now_are_read_anew_and_keep_thei
 ) -> None:
     path, names = tmp_path / "catalog.db", ("a.png", "b.HEIC", "c.tif", "d.jpg", "e.cr2", "png.jpg")
     at = next(place for place, each in enumerate(newer._migrations) if each.name == "colours_told_by_numbers")
-    later, newer._migrations[at:] = newer._migrations[at:], []
+    step = newer._migrations.pop(at)
     with closing(Catalog(path, ("quality", "happy", "scary"))) as catalog:
         listed(catalog, *names)
         network, known = model(catalog), ids(catalog)
         for photo_id in known.values():
             read(catalog, photo_id)
             score(catalog, photo_id, network)
-    newer._migrations.extend(later)
+    newer._migrations.insert(at, step)
     with closing(Catalog(path, ("quality", "happy", "scary"))) as catalog:
         folders = catalog.folders.below(SHOOT)
         for tasks in (catalog.photos.unread(folders, "decoder"), catalog.scores.unencoded(folders, network, "decoder")):

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.culling.clock_shifts import shift_words
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import camera_line, exact_moment, facts_line, plain_tooltip
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
@@ -49,7 +51,7 @@ class Details(QFrame):
         self._name.setToolTip(plain_tooltip(displayable_name(str(photo.path))) if photo else "")
         error = photo.error if photo else None
         self._facts.setText((error or facts_line(photo.facts)) if photo else "")
-        more = (error or exact_moment(photo.facts["captured"])) if photo else ""
+        more = (error or _moment_words(photo)) if photo else ""
         self._facts.setToolTip(plain_tooltip(more) if more else "")
         label = self._library.catalog.sidecars.label_text(photo.id) if photo else ""
         lines = (camera_line(photo.facts) if photo else "", f"label “{label}”" if label else "")
@@ -63,6 +65,12 @@ class Details(QFrame):
         self._camera.setFixedHeight(line)
         self._facts.setMaximumHeight(3 * line + GAP if error else 2 * line)
         self.setFixedHeight(14 + 4 * line + 2 * GAP + 4)
+
+
+def _moment_words(photo: Photo) -> str:
+    """The moment to its hundredth; where a clock was put right, also by how much."""
+    shift = f"; the camera's clock is put right by {shift_words(photo.clock_shift)}" if photo.clock_shift else ""
+    return exact_moment(photo.facts["captured"]) + shift
 
 
 def _line() -> ElidedLabel:

@@ -10,7 +10,7 @@ from clipiqa_desktop.ui.actions import Actions
 from clipiqa_desktop.ui.grid.grid import Grid
 from clipiqa_desktop.ui.library import Library
 
-_ENTRIES = (("loupe", "compare", "survey"), ("pick", "reject", "unflag"), ("undo",))
+_ENTRIES = (("loupe", "compare", "survey"), ("pick", "reject", "unflag"), ("camera_clocks",), ("undo",))
 
 
 class PhotoMenu(QObject):

@@ -1,0 +1,1 @@
+"""Cameras whose clocks were wrong."""
