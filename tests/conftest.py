@@ -24,14 +24,21 @@ def untrained_vit_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _untrained(tmp_path_factory: pytest.TempPathFactory, architecture: str) -> Path:
     """Made once for all processes of a run: the first one that wants it makes it, others wait."""
+    from tools.known_network import encode_prompts
+
     from clipiqa_desktop.perception.untrained import save_untrained
+    from clipiqa_desktop.perception.weights import identify
 
     of_all = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         of_all = of_all.parent
     path = of_all / f"untrained-{architecture}.safetensors"
     with FileLock(path.with_suffix(".lock")):
-        return path if path.exists() else save_untrained(path, architecture=architecture)
+        if not path.exists():
+            save_untrained(path, architecture=architecture)
+            if architecture.startswith("RN50"):
+                encode_prompts(identify(path))
+    return path
 
 
 @pytest.fixture(autouse=True)

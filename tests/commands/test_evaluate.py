@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from scipy import stats
 from tools.command_line import PATIENCE_S, PROGRAM, clipiqa, table
+from tools.known_network import known
 from tools.pictures import save_photographs
 
 from clipiqa_desktop.__main__ import main
@@ -41,6 +42,7 @@ def evaluated(untrained_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
     lines = [f"{path.name},{mos}" for path, mos in zip(images, OPINIONS, strict=True)]
     labels = place / "mos.csv"
     labels.write_text("\n".join(["image,mos", *lines, "empty.jpg,1", "tiny/p00.jpg,2"]), encoding="utf-8")
+    known(identify(untrained_file), place / "base")
     options = ["--basedir", place / "base", "--weights", untrained_file, "--device", "cpu"]
     csv = place / "scores.csv"
     result = clipiqa("evaluate", images[0].parent, labels, *options, "--csv", csv)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tools.command_line import PATIENCE_S, PROGRAM, clipiqa, table
+from tools.known_network import known
 from tools.learned import made_pair
 from tools.pictures import save_photographs
 
@@ -56,6 +57,7 @@ def labels(path: Path, lines: list[str], heading: str = "image,label") -> Path:
 def taught(untrained_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Taught:
     place = tmp_path_factory.mktemp("taught")
     images = save_photographs(place / "images", COUNT // 2)
+    known(identify(untrained_file), place / "base")
     options = ["--basedir", place / "base", "--weights", untrained_file, "--device", "cpu"]
     before = clipiqa("score", place / "images", *options, "--precision", "fp32")
     images += [path.rename(place / "images" / f"q{path.name}") for path in save_photographs(place / "new", COUNT // 2)]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tools.children import session_of, wait_until
 from tools.command_line import PATIENCE_S, PROGRAM, clipiqa, table
+from tools.known_network import known
 from tools.pictures import save_photograph, save_photographs
 from tools.settings_file import settings_of
 
@@ -48,6 +49,7 @@ def scored(untrained_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Sc
     folder = place / ODD_FOLDER
     save_photographs(folder, 3)
     (folder / "empty.jpg").touch()
+    known(identify(untrained_file), place / "base")
     options = ["--basedir", place / "base", "--weights", untrained_file, "--device", "cpu"]
     label = f"{identify(untrained_file).sha256[:12]} untrained: scores mean nothing"
     return Scored(folder, options, clipiqa("score", folder, *options), label)
@@ -70,6 +72,7 @@ def test_what_the_settings_say_of_pairs_and_embedded_marks_holds(untrained_file:
     folder = save_photograph(tmp_path / "shoot" / "a.jpg").parent
     (folder / "a.cr2").write_bytes(b"raw")
     embed_marks(folder / "a.jpg", XmpMarks(4, "pick", None), SidecarOptions(), datetime.now(UTC))
+    known(identify(untrained_file), tmp_path / "base")
     settings = Settings(tmp_path / "base" / "settings.json")
     settings.set(PAIR, False)
     SidecarSettings(embed=True).to_settings(settings)
@@ -94,7 +97,7 @@ def test_what_the_settings_say_of_pairs_and_embedded_marks_holds(untrained_file:
 
 def test_the_device_and_the_weights_that_the_settings_name_hold(untrained_file: Path, tmp_path: Path) -> None:
     folder = save_photograph(tmp_path / "shoot" / "a.jpg").parent
-    (tmp_path / "base").mkdir()
+    known(identify(untrained_file), tmp_path / "base")
     settings = settings_of(tmp_path / "base" / "settings.json", device="mps", weights=str(untrained_file))
     result = clipiqa("score", folder, "--basedir", tmp_path / "base")
     assert (result.returncode, "no usable mps device" in result.stderr) == (2, True)
@@ -237,6 +240,7 @@ def interrupt_when(words: list[object], happened: object) -> tuple[int, str, str
 
 def test_an_interrupt_stops_cleanly_and_keeps_what_is_done(untrained_file: Path, tmp_path: Path) -> None:
     save_photographs(tmp_path / "photos", 40, size=(640, 640))
+    known(identify(untrained_file), tmp_path)
     words = [
         "score",
         tmp_path / "photos",

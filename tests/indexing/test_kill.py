@@ -13,8 +13,11 @@ from pathlib import Path
 import numpy as np
 from tools import indexed_alone
 from tools.children import PATIENCE_S, session_of, wait_until
+from tools.known_network import known
 from tools.pictures import save_photographs
 from tools.shoot import Shoot, opened_shoot
+
+from clipiqa_desktop.perception.weights import identify
 
 KILLS = 20
 PHOTOGRAPHS = 30
@@ -137,6 +140,7 @@ def scored(place: Path) -> int:
 def test_the_command_killed_while_it_scores_goes_on_where_it_stopped(untrained_file: Path, tmp_path: Path) -> None:
     place = tmp_path / "killed"
     save_photographs(tmp_path / "photos", 12, size=(520, 520))
+    known(identify(untrained_file), place)
     network = ["--weights", untrained_file, "--device", "cpu", "--precision", "fp32"]
     options = ["--basedir", place, *network, "--csv", tmp_path / "scores.csv"]
     command = ["-m", "clipiqa_desktop", "score", *options, tmp_path / "photos"]

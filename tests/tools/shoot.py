@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tools.known_network import known
 from tools.readers import glance_and_log, measure_and_log, read_and_log
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -25,7 +26,12 @@ class Shoot:
     log: Path
 
     def prepare(self, listener: Listener | None = None, **setup: object) -> Run:
-        """A run, not yet begun, with one decoding process that logs what it reads."""
+        """A run, not yet begun, with one decoding process that logs what it reads.
+
+        How weights run is known from an earlier start, unless `choices` says where that is to be found.
+        """
+        if (weights := setup.get("weights")) and "choices" not in setup:
+            setup["choices"] = known(weights, self.log.with_name(f"settings {weights.short_hash}"))
         for stage in STAGES:
             self._log_of(stage).write_bytes(b"")
         logged = {"glancer": glance_and_log, "reader": read_and_log, "measurer": measure_and_log}

@@ -10,9 +10,12 @@ import shiboken6
 from PySide6.QtCore import QEvent, QThread, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
+from tools.known_network import known
 from ui.driving import Filler, save_jpegs, wait_until_indexed
 
 from clipiqa_desktop.app import make_window
+from clipiqa_desktop.files.regular_file import is_regular
+from clipiqa_desktop.perception.weights import identify
 from clipiqa_desktop.places import own_places
 
 
@@ -57,6 +60,8 @@ def open_window(qapp, qtbot, places):
     opened = []
 
     def open_it(weights: Path | None = None, size: tuple[int, int] | None = (1280, 800)):
+        if weights and is_regular(weights):
+            known(identify(weights), places.settings.parent)
         window = make_window(places, weights, "cpu", "fp32")
         opened.append(window)
         if size:
