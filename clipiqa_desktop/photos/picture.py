@@ -23,7 +23,6 @@ from clipiqa_desktop.photos.told_colours import told_profile
 pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 _ORIENTATION = 274
-_TURNED_BY_THEIR_DECODER = ("TIFF", "HEIF")
 # what cameras write; others only carry along what their source said
 _OF_CAMERAS = ("JPEG", "MPO", "TIFF")
 _OF_SCANS = ("JPEG", "MPO")
@@ -108,11 +107,16 @@ def _identified(file: BinaryIO, name: str) -> Image.Image:
 
 def _turn_to_largest_page(file: BinaryIO, image: Image.Image) -> Exif:
     """Of a TIFF; answers what the first page says where that is another one: there editors say what holds for all."""
-    page = largest_page(file) if image.format == "TIFF" else 0
-    if not page:
+    page = largest_page(file) if isinstance(image, TiffImagePlugin.TiffImageFile) else None
+    if page is None or page.number == 0:
         return Exif()
     before = of_image(image)
-    image.seek(page)
+    if page.number is None:
+        # as Pillow itself opens what lies in sub-directories
+        image._frame_pos[0] = page.start  # type: ignore[attr-defined]
+        image._seek(0)  # type: ignore[attr-defined]
+        return before
+    image.seek(page.number)
     return replace(before, fields={tag: value for tag, value in before.fields.items() if tag != _ORIENTATION})
 
 
@@ -120,10 +124,15 @@ def _picture(image: Image.Image, said: Exif) -> Picture:
     """`said`: what the image says itself, and where it says nothing what is said besides."""
     stored = _stored_orientation(image)
     orientation = orientation_of(stored if stored is not None else said.fields.get(_ORIENTATION))
-    turn = 1 if image.format in _TURNED_BY_THEIR_DECODER else orientation
+    turn = 1 if _is_turned_by_its_decoder(image) else orientation
     width, height = upright(image.size, turn)
     facts = facts_from(said.fields, width, height, orientation, said.has_position)
     return Picture(image, turn, facts, replace(said, is_adobe_rgb=said.is_adobe_rgb and image.format in _OF_CAMERAS))
+
+
+def _is_turned_by_its_decoder(image: Image.Image) -> bool:
+    # of a TIFF a page in a sub-directory is not: how it lies stands in the first
+    return image.format == "HEIF" or (image.format == "TIFF" and image.getexif().get(_ORIENTATION) is not None)
 
 
 def _joined(said: Exif, before: Exif) -> Exif:

@@ -2,10 +2,11 @@
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from clipiqa_desktop.photos.errors import Unreadable
-from clipiqa_desktop.photos.tiff_layout import Directory, directories
+from clipiqa_desktop.photos.tiff_layout import SUB_DIRECTORIES, Directory, placed_directories
 
 _KIND, _SIZE, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, _PLANAR, _FORMAT = (
     254, 256, 257, 258, 259, 262, 277, 284, 339,
@@ -13,8 +14,24 @@ _KIND, _SIZE, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, _PLANAR, _FO
 _TAGS = (_KIND, _SIZE, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, _PLANAR, _FORMAT)
 _MASK = 4
 _WHITE_IS_ZERO, _GREYS, _LAB = 0, (0, 1), 8
+_SHOWN = frozenset({0, 1, 2, 3, 5, 6, 8})
 _UNSIGNED, _FLOAT = 1, 3
 _SAVE_AS = "save it as a TIFF of 8 or 16 bits in RGB, or as JPEG."
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a TIFF: its number from 0, None in a sub-directory; where its directory begins, and what that says."""
+
+    number: int | None
+    start: int
+    directory: Directory
+
+    @property
+    def area(self) -> int:
+        """Pixels; none of a mask."""
+        kind, width, height = ((self.directory.get(tag) or (0,))[0] for tag in (_KIND, _SIZE, _HEIGHT))
+        return 0 if kind & _MASK else width * height
 
 
 def require_known(file: BinaryIO) -> None:
@@ -28,10 +45,13 @@ def is_in_planes(file: BinaryIO) -> bool:
     return _page(file).get(_PLANAR) == (2,)
 
 
-def largest_page(file: BinaryIO) -> int:
-    """Which page of a TIFF is the photograph, counted from 0: the largest, and the first of those; masks are none."""
+def largest_page(file: BinaryIO) -> Page | None:
+    """Which page of a TIFF is the photograph: the largest, and the first of those; masks are none.
+
+    Sub-directories are pages too, where they hold pixels that are no RAW ones. None for what is no TIFF.
+    """
     pages = _pages(file)
-    return max(range(len(pages)), key=lambda page: (_area(pages[page]), -page), default=0)
+    return max(pages, key=lambda page: page.area) if pages else None
 
 
 def refusal(file: BinaryIO) -> str | None:
@@ -42,29 +62,38 @@ def refusal(file: BinaryIO) -> str | None:
 
 
 def _page(file: BinaryIO) -> Directory:
-    pages = _pages(file)
-    return pages[largest_page(file)] if pages else {}
+    page = largest_page(file)
+    return page.directory if page else {}
 
 
 def _first(file: BinaryIO) -> Directory:
-    return next(iter(_pages(file)), {})
+    pages = _pages(file)
+    return pages[0].directory if pages else {}
 
 
-def _pages(file: BinaryIO) -> list[Directory]:
-    """As far as they are sound."""
+def _pages(file: BinaryIO) -> list[Page]:
+    """As far as they are sound: those in a row, then their sub-directories."""
+    row = _sound(file)
+    places = {start for start, _ in row}
+    pages = [Page(number, start, directory) for number, (start, directory) in enumerate(row)]
+    below = [each for each in _sound(file, (SUB_DIRECTORIES,)) if each[0] not in places]
+    return [*pages, *(Page(None, start, directory) for start, directory in below if _is_shown(directory))]
+
+
+def _sound(file: BinaryIO, linked: tuple[int, ...] = ()) -> list[tuple[int, Directory]]:
     file.seek(0)
-    pages: list[Directory] = []
+    found: list[tuple[int, Directory]] = []
     try:
-        for page in directories(file, _TAGS):
-            pages.append(page)  # noqa: PERF402 (those before a broken one are kept)
+        for each in placed_directories(file, _TAGS, linked):
+            found.append(each)  # noqa: PERF402 (those before a broken one are kept)
     except (struct.error, OverflowError):
         pass
-    return pages
+    return found
 
 
-def _area(page: Directory) -> int:
-    kind, width, height = ((page.get(tag) or (0,))[0] for tag in (_KIND, _SIZE, _HEIGHT))
-    return 0 if kind & _MASK else width * height
+def _is_shown(directory: Directory) -> bool:
+    """Whether it holds pixels as they are shown, rather than those of a sensor or a camera's own kind."""
+    return {*directory.get(_PHOTOMETRIC, ())} <= _SHOWN and _PHOTOMETRIC in directory
 
 
 def _is_big_endian(file: BinaryIO) -> bool:

@@ -18,15 +18,22 @@ def directories(file: BinaryIO, wanted: Collection[int], linked: Collection[int]
     `linked` are the tags that lead to further directories. Raises struct.error or OverflowError where a directory lies
     beyond the end of the file; a file that is no TIFF has none.
     """
+    return (directory for _, directory in placed_directories(file, wanted, linked))
+
+
+def placed_directories(
+    file: BinaryIO, wanted: Collection[int], linked: Collection[int] = ()
+) -> Iterator[tuple[int, Directory]]:
+    """The same, each after the place in the file where it begins."""
     head = file.read(8)
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(head[:4])
     waiting = list(struct.unpack(f"{order}I", head[4:])) if order else []
     for _ in range(_MOST_DIRECTORIES):
         if not waiting or not order:
             return
-        directory, following = _directory(file, waiting.pop(0), order, {*wanted, *linked})
+        directory, following = _directory(file, start := waiting.pop(0), order, {*wanted, *linked})
         waiting += [at for at in (following, *(at for tag in linked for at in directory.get(tag, ()))) if at]
-        yield directory
+        yield start, directory
 
 
 def _directory(file: BinaryIO, at: int, order: str, wanted: Collection[int]) -> tuple[Directory, int]:

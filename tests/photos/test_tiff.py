@@ -1,6 +1,7 @@
 """TIFF in every form that cameras, scanners and editors write: shown in its colours, or refused by name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from tools.tiffs import pixels, tiff
+from tools.tiffs import LONG, SHORT, SUB_DIRECTORIES, pixels, tiff
 
 from clipiqa_desktop.photos.decode import Decoded
 from clipiqa_desktop.photos.errors import Unreadable
+from clipiqa_desktop.photos.picture import read_facts
 
 Read = Callable[[Path], Decoded]
 
@@ -173,3 +175,28 @@ def test_a_chain_of_pages_that_breaks_off_costs_the_pages_behind_it(tmp_path: Pa
         stored[end : end + 4] = following.to_bytes(4, "little")
         path.write_bytes(stored)
         assert set(read(path).pixels.ravel().tolist()) == {40}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("big", [False, True])
+def test_the_largest_page_may_lie_in_a_sub_directory(tmp_path: Path, read: Read, packed: bool, big: bool) -> None:
+    small, large = (np.full((*size, 3), grey, np.uint8) for size, grey in (((20, 30), 40), ((60, 90), 160)))
+    below = pixels(large, 2, packed=packed, big=big)
+    sensor = pixels(np.zeros((100, 200, 1), np.uint8), 32803, big=big)
+    first = replace(pixels(small, 2, big=big, more={274: (SHORT, [6])}), below={SUB_DIRECTORIES: [below, sensor]})
+    path = tmp_path / "a.tif"
+    path.write_bytes(tiff(first, big))
+    decoded = read(path)
+    assert (decoded.facts.width, decoded.facts.height, decoded.facts.orientation) == (60, 90, 6)
+    assert decoded.pixels.reshape(-1, 3).mean(0) == pytest.approx((160,) * 3, abs=1)
+    assert read_facts(path) == decoded.facts
+
+
+def test_a_small_or_broken_sub_directory_is_not_the_photograph(tmp_path: Path, read: Read) -> None:
+    large, small = (np.full((*size, 3), grey, np.uint8) for size, grey in (((60, 90), 160), ((20, 30), 40)))
+    path = tmp_path / "a.tif"
+    path.write_bytes(tiff(replace(pixels(large, 2), below={SUB_DIRECTORIES: [pixels(small, 2)]})))
+    assert read(path).facts.width == 90
+    broken = pixels(large, 2, more={SUB_DIRECTORIES: (LONG, [10**6])})
+    path.write_bytes(tiff(broken))
+    assert read(path).facts.width == 90
