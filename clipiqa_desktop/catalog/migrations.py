@@ -117,6 +117,12 @@ def clocks(database: Database) -> None:
         database.execute(statement)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def times_told_by_sidecars(database: Database) -> None:
+    """Looks again at the photographs without a time that have a sidecar, which may say it."""
+    database.execute("UPDATE photos SET glance = NULL WHERE captured IS NULL AND id IN (SELECT photo_id FROM sidecars)")
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()

@@ -182,6 +182,13 @@ class Photos:
         if "camera" in told:
             self._clocks.settle(photo_id)
 
+    def heed_time(self, photo_id: int, captured: float) -> None:
+        """A sidecar says that it was taken then: has the head of the file read again, if that is news."""
+        self._database.execute(
+            "UPDATE photos SET glance = NULL WHERE id = ? AND (captured IS NULL OR abs(captured - ?) >= 1)",
+            (photo_id, captured),
+        )
+
     def store_reading(self, photo_id: int, decoder: str, fingerprint: str, facts: Mapping[str, Any]) -> None:
         """Keeps what one reading of the file found out, and takes back what error it had.
 

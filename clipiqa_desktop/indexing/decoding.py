@@ -24,6 +24,7 @@ from clipiqa_desktop.photos.fingerprint import fingerprint
 from clipiqa_desktop.photos.limits import limit_memory, limit_time
 from clipiqa_desktop.photos.raw_exif import completed
 from clipiqa_desktop.photos.reading import Failure, read_first
+from clipiqa_desktop.photos.time_beside import dated
 
 # Each must change whenever its stage would find something else in the same file, and has then all of them looked at
 # again, by that stage alone. What the network is shown has a version of its own, DECODER_VERSION.
@@ -57,12 +58,12 @@ Reader = Callable[[Path, Sequence[Path]], Any]
 def read_photograph(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
     """Reads a photograph, or the RAW beside it; never raises for anything that is wrong with its file.
 
-    What a JPEG does not say of when and with what it was taken, its RAW does.
+    What a JPEG does not say of when and with what it was taken, its RAW does, or of when its sidecar.
     """
     result = read_first(path, companions, _read, lambda reading: max(reading.facts["width"], reading.facts["height"]))
     if isinstance(result, Failure):
         return result
-    facts = completed(Facts(**result.facts), companions)
+    facts = dated(completed(Facts(**result.facts), companions), path, companions)
     return dataclasses.replace(result, facts=dataclasses.asdict(facts))
 
 
@@ -86,7 +87,7 @@ def glance_at(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any] | F
     facts = read_first(path, companions, read_facts, lambda facts: max(facts.width, facts.height))
     if isinstance(facts, Failure):
         return facts
-    facts = completed(facts, companions)
+    facts = dated(completed(facts, companions), path, companions)
     return dataclasses.asdict(facts) | {"has_gps": facts.has_gps or None}
 
 

@@ -14,6 +14,7 @@ from clipiqa_desktop.catalog.sidecar_store import Unread
 from clipiqa_desktop.photos.embedded_marks import EmbeddedMarks
 from clipiqa_desktop.photos.sidecar import UnusableSidecar, read_sidecar
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
+from clipiqa_desktop.photos.time_beside import told_by
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 _log = logging.getLogger(__name__)
@@ -63,6 +64,8 @@ class SidecarReader:
 
     def _read(self, unread: Unread) -> bool:
         path = unread.path
+        if moment := told_by(path):
+            self._catalog.photos.heed_time(unread.photo_id, moment.seconds)
         try:
             return self._catalog.sidecars.merge(unread.photo_id, path.name, partial(read_sidecar, path, self._options))
         except UnusableSidecar as error:

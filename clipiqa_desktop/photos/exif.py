@@ -55,11 +55,12 @@ def with_time(fields: Fields, xmp: bytes | None, gps: Fields) -> Fields:
     """The fields, and where they do not say when it was, what XMP or else GPS says."""
     if any(moment_of(fields.get(tag)) for tag in TIMES):
         return fields
-    moment = _moment_of_xmp(xmp or b"") or gps_moment(gps)
+    moment = moment_of_xmp(xmp or b"") or gps_moment(gps)
     return {**fields, OTHER_CLOCK: moment} if moment else fields
 
 
-def _moment_of_xmp(packet: bytes) -> Moment | None:
+def moment_of_xmp(packet: bytes) -> Moment | None:
+    """When an XMP packet says that the photograph was taken. Never raises."""
     try:
         said = XmpFile(packet.strip(b"\0")).properties() if packet else {}
     except NotXmp:

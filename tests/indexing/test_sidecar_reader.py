@@ -4,11 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from tools.pictures import save_photograph
 from tools.shoot import Shoot
 from tools.sidecars import LIGHTROOM, packet
 
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.moments import moment
 from clipiqa_desktop.indexing import run, sidecar_reader
 from clipiqa_desktop.indexing.run import Listener, Run
 from clipiqa_desktop.photos.sidecar import SidecarState, read_sidecar
@@ -114,3 +116,33 @@ def test_a_cancelled_run_reads_the_rest_next_time(shoot: Shoot, monkeypatch: pyt
     assert {mark(shoot, name) for name in shoot.photos()} == {Mark()}
     shoot.index()
     assert {mark(shoot, name) for name in shoot.photos()} == {Mark(4)}
+
+
+def dated(day: int) -> str:
+    return packet(f'photoshop:DateCreated="1998-05-{day:02}T10:30:00"')
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_sidecar_says_when_a_scan_was_taken(shoot: Shoot, photo: Path, is_late: bool) -> None:
+    if is_late:
+        shoot.index()
+        assert shoot.photos()["a.jpg"].facts["captured"] is None
+    for number, day in enumerate((3, 4)):
+        write(shoot.folder / "a.xmp", dated(day), LONG_AGO + number)
+        for _ in range(2):
+            shoot.index()
+        captured = shoot.photos()["a.jpg"].facts["captured"]
+        assert moment(captured).isoformat() == f"1998-05-0{day}T10:30:00+00:00"
+    shoot.catalog.photos.read_anew([shoot.photos()["a.jpg"].id])
+    shoot.index()
+    assert shoot.photos()["a.jpg"].facts["captured"] == captured
+
+
+def test_what_the_photograph_says_itself_holds(shoot: Shoot, photo: Path) -> None:
+    exif = Image.Exif()
+    exif[306] = "2023:11:23 12:41:07"
+    Image.new("RGB", (96, 64)).save(photo, exif=exif)
+    write(shoot.folder / "a.xmp", dated(3))
+    for _ in range(2):
+        shoot.index()
+        assert moment(shoot.photos()["a.jpg"].facts["captured"]).year == 2023
