@@ -37,13 +37,14 @@ def _roll_over(columns: Columns, moments: NDArray[np.uint32], rows: NDArray[np.i
 
     What has no known moment keeps the order of its names.
     """
-    ends = [row for row in rows.tolist() if "999" in columns.names[row]]
-    moment_of = dict(zip(rows.tolist(), moments.tolist(), strict=True)) if ends else {}
-    for moment, folder in dict.fromkeys((moment_of[row], int(columns.folders[row])) for row in ends):
-        if moment != _UNKNOWN:
-            first, end = np.searchsorted(moments, [moment, moment + 1])
-            at = first + np.flatnonzero(columns.folders[rows[first:end]] == folder)
-            rows[at] = rows[at][_counted([columns.names[row] for row in rows[at]])]
+    names = columns.names[rows].tolist()
+    ends = [place for place, name in enumerate(names) if "999" in name]
+    ends = [place for place in ends if moments[place] != _UNKNOWN]
+    folders = columns.folders[rows[ends]].tolist()
+    spans = zip(*(np.searchsorted(moments, moments[ends], side).tolist() for side in ("left", "right")), strict=True)
+    for (first, end), folder in dict.fromkeys(zip(spans, folders, strict=True)):
+        at = first + np.flatnonzero(columns.folders[rows[first:end]] == folder)
+        rows[at] = rows[at][_counted([columns.names[row] for row in rows[at]])]
 
 
 def _counted(names: Sequence[str]) -> list[int]:
