@@ -13,7 +13,6 @@ from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import FRAMES_MB, Settings
 from clipiqa_desktop.ui import window_state
-from clipiqa_desktop.ui.about.dialog import AboutDialog
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attributes.differences import Differences
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
@@ -42,7 +41,7 @@ from clipiqa_desktop.ui.marks.mark_actions import MarkActions
 from clipiqa_desktop.ui.marks.saving import MarkSaving
 from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.own_attributes.feature import TextSearchController
-from clipiqa_desktop.ui.settings.dialog import SettingsSwitch
+from clipiqa_desktop.ui.settings.switch import SettingsSwitch
 from clipiqa_desktop.ui.tour.tour import Tour
 from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.modes import Viewing
@@ -141,6 +140,8 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Says which version this is, what it is made of, and where it keeps what it knows."""
+        from clipiqa_desktop.ui.about.dialog import AboutDialog
+
         weights = self.indexing.named or self._places.weights
         AboutDialog(self.bottom.network, self._places.by_name | {"Weights": weights}, self).open()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -10,21 +11,19 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import words
-from clipiqa_desktop.culling.export.exporting import export
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Result
 from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
-from clipiqa_desktop.culling.photo_table import save_photo_table
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
-from clipiqa_desktop.ui.export.contact_sheet import print_sheet
-from clipiqa_desktop.ui.export.dialog import ExportDialog
 from clipiqa_desktop.ui.export.rejects import Rejects
-from clipiqa_desktop.ui.export.sheet_dialog import SheetDialog, with_ending
 from clipiqa_desktop.ui.export.work import Jobs, Tell
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
+
+if TYPE_CHECKING:  # imported when it is asked for, so that the window starts without it
+    from clipiqa_desktop.ui.export.sheet_dialog import SheetDialog
 
 _DONE = {"copy": "copied to", "move": "moved to", "link": "linked in"}
 _DOING = {"copy": "Copying", "move": "Moving", "link": "Linking"}
@@ -68,6 +67,8 @@ class ExportSwitch(QObject):
 
     def ask(self) -> None:
         """Asks what to export, how and where to."""
+        from clipiqa_desktop.ui.export.dialog import ExportDialog
+
         dialog = ExportDialog(self._library, self._selection(), self._settings, self._opened, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.export(dialog.ids, dialog.options))
@@ -84,6 +85,9 @@ class ExportSwitch(QObject):
 
     def ask_for_table(self) -> None:
         """Asks for a file, and writes all that is known of what is shown."""
+        from clipiqa_desktop.culling.photo_table import save_photo_table
+        from clipiqa_desktop.ui.export.sheet_dialog import with_ending
+
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save table", str(Path.home()), "CSV (*.csv)")
         if not chosen:
             return
@@ -97,12 +101,16 @@ class ExportSwitch(QObject):
 
     def ask_for_sheet(self) -> None:
         """Asks what goes on a contact sheet, and prints it."""
+        from clipiqa_desktop.ui.export.sheet_dialog import SheetDialog
+
         dialog = SheetDialog(self._library, self._selection(), self._settings, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._print(dialog))
         dialog.open()
 
-    def _print(self, dialog: SheetDialog) -> None:
+    def _print(self, dialog: "SheetDialog") -> None:
+        from clipiqa_desktop.ui.export.contact_sheet import print_sheet
+
         sheet = dialog.sheet
         self.jobs.start(
             "Printing the contact sheet",
@@ -166,6 +174,8 @@ def _export(
     cancelled: Callable[[], bool],
 ) -> Result | RefusedNames:
     """An export; names that the target refuses are an answer, to which the person has one."""
+    from clipiqa_desktop.culling.export.exporting import export
+
     try:
         return export(catalog, ids, options, settings, tell, cancelled)
     except RefusedNames as refused:

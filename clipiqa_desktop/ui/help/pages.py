@@ -10,6 +10,8 @@ from clipiqa_desktop.packed import resource
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.ui.window.keys_dialog import Row
 
+TITLE = "Manual"
+
 # In the order of the contents.
 PAGES = (
     "first-shoot",

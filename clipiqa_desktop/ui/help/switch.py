@@ -1,14 +1,18 @@
 """Opens the manual, and remembers how large its window was."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.settings import MANUAL, Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
-from clipiqa_desktop.ui.help.pages import read_pages
-from clipiqa_desktop.ui.help.window import TITLE, ManualWindow
+from clipiqa_desktop.ui.help.pages import TITLE, read_pages
 from clipiqa_desktop.ui.widgets.qt_state import from_text, to_text
 from clipiqa_desktop.ui.window.keys_dialog import key_rows
+
+if TYPE_CHECKING:
+    from clipiqa_desktop.ui.help.window import ManualWindow
 
 
 class ManualSwitch(QObject):
@@ -23,7 +27,7 @@ class ManualSwitch(QObject):
         actions.add(Entry("Help", "show_manual", TITLE, ("F1",)), self.open)
         actions.keys_changed.connect(self._renew)
 
-    def open(self) -> ManualWindow:
+    def open(self) -> "ManualWindow":
         """Shows the manual where it was left, in front of the other windows."""
         manual = self._manual = self._manual or self._made()
         manual.show()
@@ -36,7 +40,9 @@ class ManualSwitch(QObject):
         if self._manual:
             self._manual.close()
 
-    def _made(self) -> ManualWindow:
+    def _made(self) -> "ManualWindow":
+        from clipiqa_desktop.ui.help.window import ManualWindow
+
         manual = ManualWindow(read_pages(key_rows(self._actions)), self._window)
         manual.restoreGeometry(from_text(self._settings.get(MANUAL)))
         manual.closed.connect(self._closed)

@@ -17,12 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from clipiqa_desktop.ui.help.browser import ManualBrowser
-from clipiqa_desktop.ui.help.pages import Page
+from clipiqa_desktop.ui.help.pages import TITLE, Page
 from clipiqa_desktop.ui.help.search import Hit, Search, words_of
 from clipiqa_desktop.ui.texts import plain_tooltip
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
-TITLE = "Manual"
 FIRST_SIZE = QSize(1060, 720)
 _LEFT_WIDTH, _ROW_HEIGHT, _HIT_HEIGHT = 270, 31, 68
 

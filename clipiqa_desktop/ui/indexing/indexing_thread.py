@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
-from clipiqa_desktop.culling.export.leftovers import finish_moves
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.progress import Phase, Progress
-from clipiqa_desktop.indexing.run import Listener, Run, Setup
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.runtime.config import network_options
 from clipiqa_desktop.perception.weights import ENVIRONMENT_VARIABLE, NoWeights, Weights, find_weights
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import PAIR, Settings
+
+if TYPE_CHECKING:  # imported by the thread, beside a window that shows already
+    from clipiqa_desktop.indexing.run import Run, Setup
 
 _log = logging.getLogger(__name__)
 
@@ -83,7 +85,7 @@ class IndexingThread(QThread):
         if self._run:
             self._run.cancel()
 
-    def _apply(self, run: Run) -> None:
+    def _apply(self, run: "Run") -> None:
         (run.pause if self._paused else run.resume)()
         run.prioritize(self._on_screen)
         if self._stopped:
@@ -99,7 +101,9 @@ class IndexingThread(QThread):
         self.weights_found.emit(weights)
         return weights
 
-    def _setup(self, weights: Weights | None) -> Setup:
+    def _setup(self, weights: Weights | None) -> "Setup":
+        from clipiqa_desktop.indexing.run import Setup
+
         settings = Settings(self._places.settings)
         kept = SidecarSettings.from_settings(settings)
         options = network_options(settings, self._named, self._device, self._precision)
@@ -113,6 +117,9 @@ class IndexingThread(QThread):
         )
 
     def _index(self, weights: Weights | None) -> None:
+        from clipiqa_desktop.culling.export.leftovers import finish_moves
+        from clipiqa_desktop.indexing.run import Listener, Run
+
         listener = Listener(
             offline=self.offline.emit,
             listed=lambda root, changes: self.listed.emit(root, bool(changes)),

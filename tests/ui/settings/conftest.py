@@ -1,6 +1,6 @@
 import pytest
 
-from clipiqa_desktop.ui.settings.dialog import SettingsSwitch
+from clipiqa_desktop.ui.settings.switch import SettingsSwitch
 
 
 @pytest.fixture

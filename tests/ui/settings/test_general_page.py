@@ -10,7 +10,8 @@ from ui.driving import CTRL, LEFT, button, names, save_jpegs, wait_until_indexed
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.settings import FRAMES_MB, PAIR, PRECISION, THEME, WEIGHTS, Settings
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.settings.dialog import SettingsDialog, SettingsSwitch
+from clipiqa_desktop.ui.settings.dialog import SettingsDialog
+from clipiqa_desktop.ui.settings.switch import SettingsSwitch
 
 
 @pytest.fixture
