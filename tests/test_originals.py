@@ -39,6 +39,9 @@ def compose(folder: Path) -> None:
     for name in ("day/scan.tif", "day/drawing.png"):
         save_photograph(folder / name, 7)
     (folder / "broken.jpg").write_bytes(first.read_bytes()[:300])
+    exif = Image.Exif()
+    exif[271], exif[272], exif[306] = "Canon", "Canon EOS 5D", "2023:11:23 12:41:07"
+    Image.new("RGB", (96, 64)).save(folder / "dated.jpg", exif=exif)
     for number, path in enumerate(folder.rglob("*.*")):
         os.utime(path, ns=(0, 10**18 + number * 1001))
 
@@ -64,7 +67,7 @@ def test_originals_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         shoot.index()
         catalog, settings = shoot.catalog, SidecarSettings(mode="as I mark")
         ids = [photo.id for photo in shoot.photos().values()]
-        assert len(ids) == 6
+        assert len(ids) == 7
         for mark in (Mark(5, 1, "green"), Mark(0, -1), Mark()):
             catalog.marks.store(dict.fromkeys(ids, mark))
             assert not any(each.problem for each in write_marks(catalog, ids, settings, datetime.now(UTC)))
@@ -75,6 +78,11 @@ def test_originals_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert stack.redo()
         while stack.undo():
             pass
+        folders = {folder.id for folder in catalog.folders.all()}
+        bodies = [clock.body for clock in catalog.clocks.of_folders(folders)]
+        rules, shifts = catalog.clocks.set_shifts(None, folders, dict.fromkeys(bodies, 3600.0))
+        assert shifts
+        catalog.clocks.swap([each.reversed for each in rules], [each.reversed for each in shifts])
         for way in ("copy", "link", "copy"):
             out = Exported(Marked(shoot.folder, catalog, settings), tmp_path / way)
             catalog.marks.store(dict.fromkeys(ids, Mark(3)))
