@@ -1,17 +1,20 @@
 """What a file says of its colours otherwise than by an ICC profile."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import BinaryIO
 
 from PIL import Image
 
+from clipiqa_desktop.photos.av1_colours import code_points_of_stream
 from clipiqa_desktop.photos.code_points import CodePoints, profile_of_code_points, profile_of_gamma
 from clipiqa_desktop.photos.icc_profile import Primaries
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _MOST_BOXES = 10_000
 _LARGEST_META = 16 << 20
+_STREAM_HEAD = 1 << 12
 
 
 def told_profile(file: BinaryIO, image: Image.Image) -> bytes | None:
@@ -62,9 +65,12 @@ def _of_png(file: BinaryIO) -> CodePoints | None:
 
 
 def _of_heif(file: BinaryIO) -> CodePoints | None:
-    """The box colr of kind nclx that belongs to the picture itself."""
-    meta = _meta(file)
-    boxes = dict(_boxes(meta[4:]))
+    """The box colr of kind nclx that belongs to the picture itself, or else what its AV1 stream says."""
+    boxes = dict(_boxes(_meta(file)[4:]))
+    return _of_box(boxes) or _of_av1(file, boxes)
+
+
+def _of_box(boxes: Mapping[bytes, bytes]) -> CodePoints | None:
     held = dict(_boxes(boxes.get(b"iprp", b"")))
     properties = list(_boxes(held.get(b"ipco", b"")))
     for index in _associated(held.get(b"ipma", b""), _primary(boxes.get(b"pitm", b""))):
@@ -73,6 +79,50 @@ def _of_heif(file: BinaryIO) -> CodePoints | None:
             primaries, transfer = struct.unpack_from(">HH", content, 4)
             return CodePoints(primaries, transfer)
     return None
+
+
+def _of_av1(file: BinaryIO, boxes: Mapping[bytes, bytes]) -> CodePoints | None:
+    """Of the picture, or the first of its tiles that says anything."""
+    streams = _av1_items(boxes.get(b"iinf", b""))
+    places = _places(boxes.get(b"iloc", b""))
+    primary = _primary(boxes.get(b"pitm", b""))
+    for item in sorted(streams & places.keys(), key=lambda item: (item != primary, item)):
+        file.seek(places[item])
+        with suppress(IndexError):  # that stream is damaged
+            if told := code_points_of_stream(file.read(_STREAM_HEAD)):
+                return told
+    return None
+
+
+def _av1_items(iinf: bytes) -> set[int]:
+    """The numbers of the items that are AV1 streams."""
+    entries = _boxes(iinf[6 if iinf[:1] == b"\0" else 8 :])
+    wide = ((content[:1] > b"\2", content) for kind, content in entries if kind == b"infe")
+    items = ((content[4 : 8 if is_wide else 6], content[10 if is_wide else 8 :][:4]) for is_wide, content in wide)
+    return {int.from_bytes(number, "big") for number, kind in items if kind == b"av01"}
+
+
+def _places(iloc: bytes) -> dict[int, int]:
+    """Where in the file each item begins, of those that lie there."""
+    version, at, places = iloc[0] if iloc else 0, 6, dict[int, int]()
+    if not iloc:
+        return places
+    offset, length, base, index = iloc[4] >> 4, iloc[4] & 15, iloc[5] >> 4, iloc[5] & 15 if version else 0
+
+    def read(size: int) -> int:
+        nonlocal at
+        at += size
+        if at > len(iloc):
+            raise IndexError("the list of places has no end")
+        return int.from_bytes(iloc[at - size : at], "big")
+
+    wide = 4 if version > 1 else 2
+    for _ in range(read(wide)):
+        item, method, _, start = read(wide), read(2) & 15 if version else 0, read(2), read(base)
+        extents = [(read(index), read(offset), read(length)) for _ in range(read(2))]
+        if method == 0 and extents:
+            places[item] = start + extents[0][1]
+    return places
 
 
 def _meta(file: BinaryIO) -> bytes:

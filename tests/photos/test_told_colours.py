@@ -76,6 +76,21 @@ def avif(path: Path, pixels: Pixels, primaries: int, transfer: int) -> Path:
     return path
 
 
+def avif_of_stream(path: Path, pixels: Pixels, primaries: int, transfer: int) -> Path:
+    """The same, told inside the AV1 stream alone."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "AVIF", quality=100, subsampling="4:4:4")
+    stored = buffer.getvalue().replace(b"colrnclx", b"freenclx")
+    start = stored.index(b"mdat") + 4
+    bits = "".join(f"{byte:08b}" for byte in stored[start : start + 40])
+    before = f"{1:08b}{13:08b}{6:08b}"
+    assert bits.count(before) == 1
+    bits = bits.replace(before, f"{primaries:08b}{transfer:08b}{6:08b}")
+    told = bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits), 8))
+    path.write_bytes(stored[:start] + told + stored[start + 40 :])
+    return path
+
+
 def network_sees(path: Path) -> NDArray[np.float64]:
     """The middles of the patches."""
     return decode(path, lambda width, height: (width, height)).pixels[8::16, 8::16].astype(float)
@@ -123,8 +138,9 @@ def test_of_a_png(tmp_path: Path, primaries: int, transfer: int, curve, matrix) 
 
 
 @pytest.mark.parametrize(("primaries", "transfer", "curve", "matrix"), MEANINGS)
-def test_of_an_avif(tmp_path: Path, primaries: int, transfer: int, curve, matrix) -> None:
-    path = avif(tmp_path / "a.avif", colours(), primaries, transfer)
+@pytest.mark.parametrize("made", [avif, avif_of_stream])
+def test_of_an_avif(tmp_path: Path, primaries: int, transfer: int, curve, matrix, made) -> None:
+    path = made(tmp_path / "a.avif", colours(), primaries, transfer)
     with Image.open(path) as image:
         stored = np.asarray(image)[8::16, 8::16] / 255
     expected = meant(curve(stored), matrix)
@@ -216,6 +232,6 @@ def test_a_damaged_layout_is_no_error_of_ours(tmp_path: Path, box: bytes, filler
     with Image.open(tmp_path / "a.avif") as image:
         at = stored.index(box)
         stored[at + 4 : at + 16] = filler * 12
-        assert told_profile(io.BytesIO(stored), image) is None
+        assert not told_profile(io.BytesIO(stored), image)  # the stream itself says sRGB
         assert told_profile(io.BytesIO(stored[: at + 6]), image) is None
         assert told_profile(io.BytesIO(b""), image) is None
