@@ -235,3 +235,25 @@ def test_a_damaged_layout_is_no_error_of_ours(tmp_path: Path, box: bytes, filler
         assert not told_profile(io.BytesIO(stored), image)  # the stream itself says sRGB
         assert told_profile(io.BytesIO(stored[: at + 6]), image) is None
         assert told_profile(io.BytesIO(b""), image) is None
+
+
+def retold(path: Path, heic: bytes, primaries: int, transfer: int) -> Path:
+    """The same photograph with numbers where it has ICC profiles."""
+    numbers = b"colrnclx" + struct.pack(">HHHB", primaries, transfer, 6, 128)
+    parts = heic.split(b"colrprof")
+    path.write_bytes(numbers.join([parts[0], *(part[len(numbers) - 8 :] for part in parts[1:])]))
+    return path
+
+
+@pytest.mark.photos
+@pytest.mark.parametrize(("primaries", "transfer", "curve", "matrix"), [MEANINGS[0].values, MEANINGS[3].values])
+def test_of_a_heic(photographs: Path, tmp_path: Path, primaries: int, transfer: int, curve, matrix) -> None:
+    real = (path.read_bytes() for path in sorted(photographs.rglob("*.[hH][eE][iI][cC]")))
+    heic = next((content for content in real if b"colrprof" in content), None)
+    if heic is None:
+        pytest.skip("there is no HEIC with a profile among the photographs")
+    as_srgb, told = (
+        decode(retold(tmp_path / "a.heic", heic, *numbers), lambda width, height: (width // 8, height // 8)).pixels
+        for numbers in ((1, 13), (primaries, transfer))
+    )
+    assert np.abs(told - meant(curve(as_srgb / 255), matrix)).max() <= 2
