@@ -13,8 +13,9 @@ Fields = Mapping[int, object]
 OTHER_CLOCK = -1
 _MOMENT = re.compile(
     r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?:\D{1,2}|\s?T\s?)(\d{1,2})\D{1,2}(\d{1,2})"
-    r"(?:\s?[^\d\s+]\s?(\d{1,2})(?![\d:]))?(?:[.,](?P<fraction>\d{1,9}))?\s?(?P<zone>Z|[+-]\d\d:?\d\d)?(?!\d)",
-    re.ASCII,
+    r"(?:(?:\s?[^\d\s+]\s?|\s)(\d{1,2})(?![\d:]))?(?:[.,](?P<fraction>\d{1,9})\d*)?(?:\s?(?P<half>[AP]M)\b)?"
+    r"\s?(?P<zone>Z|[+-]\d\d?:?\d\d)?(?!\d)",
+    re.ASCII | re.IGNORECASE,
 )
 _CLOCKS = ((36867, 37521, 36881), (36868, 37522, 36882), (306, 37520, 36880))
 TIMES = tuple(clock for clock, _, _ in _CLOCKS)
@@ -101,6 +102,8 @@ def moment_of(text: object) -> Moment | None:
     if not said:
         return None
     year, month, day, hour, minute, second = (int(said[part] or 0) for part in range(1, 7))
+    if said["half"] and 1 <= hour <= 12:
+        hour = hour % 12 + 12 * (said["half"].upper() == "PM")
     try:
         # some clocks say 24:00 for midnight, and 60 in a leap second
         start = datetime(year, month, day, hour % 24 if hour == 24 else hour, minute, 0, tzinfo=UTC)
@@ -136,13 +139,13 @@ def _capture_time(said: Fields) -> tuple[float | None, int | None]:
 
 
 def _fraction(text: str | None) -> float:
-    return float(f"0.{text}") if re.fullmatch(r"\d{1,9}", text or "", re.ASCII) else 0.0
+    return float(f"0.{text[:9]}") if text and re.fullmatch(r"\d+", text, re.ASCII) else 0.0
 
 
 def _minutes(text: str | None) -> int | None:
-    parts = re.fullmatch(r"([+-])(\d\d):?([0-5]\d)", text or "", re.ASCII)
+    parts = re.fullmatch(r"([+-])(\d\d?):?([0-5]\d)", text or "", re.ASCII)
     if not parts:
-        return 0 if text == "Z" else None
+        return 0 if text in {"Z", "z"} else None
     minutes = int(parts[2]) * 60 + int(parts[3])
     return None if minutes > 14 * 60 else -minutes if parts[1] == "-" else minutes
 
