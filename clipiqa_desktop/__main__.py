@@ -22,7 +22,7 @@ from clipiqa_desktop.terminal import terminals_guarded
 # commands start without it. What is heavy it imports when it runs, so that its help comes at once.
 COMMANDS: Mapping[str, str] = {
     name: f"clipiqa_desktop.commands.{name}"
-    for name in ("score", "mark", "list", "export", "evaluate", "learn", "clock")
+    for name in ("score", "mark", "list", "export", "evaluate", "learn", "clock", "rescue")
 }
 Run = Callable[[argparse.Namespace, Places], int]
 
@@ -95,7 +95,8 @@ def _window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clipiqa-desktop",
         description="Sorts and filters photographs by how they look and feel.",
-        epilog="Without a window: clipiqa-desktop score, mark, list, export, evaluate, learn, clock (each has --help)",
+        epilog="Without a window: clipiqa-desktop score, mark, list, export, evaluate, learn, clock, rescue (each has "
+        "--help)",
     )
     parser.add_argument(
         "folders",

@@ -3,13 +3,17 @@
 import argparse
 import os
 import signal
+import sqlite3
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from clipiqa_desktop.catalog.copies import keep_daily_copy
+from clipiqa_desktop.catalog.damage import damage_sentence, is_damaged
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.crashes.native import native_crashes_kept
 from clipiqa_desktop.crashes.reports import Reports
@@ -29,7 +33,8 @@ from clipiqa_desktop.ui.single_instance.activation import activate_window
 from clipiqa_desktop.ui.single_instance.instance import PrimaryInstance, acquire_or_forward
 from clipiqa_desktop.ui.single_instance.message import Message
 from clipiqa_desktop.ui.window.app_icon import APP_ID, app_icon
-from clipiqa_desktop.ui.window.start_failure import show_without_terminal
+from clipiqa_desktop.ui.window.damage import DamageWatch, offer_rescue
+from clipiqa_desktop.ui.window.start_failure import can_ask, show_without_terminal
 
 
 def open_window(options: argparse.Namespace, places: Places) -> int:
@@ -54,19 +59,44 @@ def _first_or_second(app: QApplication, options: argparse.Namespace, places: Pla
         return 0
     try:
         with native_crashes_kept(Reports(places.crashes), places.logs):
-            return _run(app, make_window(places, options.weights, options.device, options.precision), paths, first)
+            interrupts = _Interrupts()
+            window = _opened(options, places)
+            interrupts.close(window)
+            return _run(app, window, places, paths, first)
     finally:
         first.leave()
 
 
-def _run(app: QApplication, window: MainWindow, paths: Sequence[Path], first: PrimaryInstance) -> int:
+def _opened(options: argparse.Namespace, places: Places) -> MainWindow:
+    """The window; where the catalog is damaged, what can be done about that is offered first."""
+
+    def opened() -> MainWindow:
+        return make_window(places, options.weights, options.device, options.precision)
+
+    try:
+        return opened()
+    except (UserError, sqlite3.DatabaseError) as error:
+        if not is_damaged(places.catalog):
+            raise
+        if not can_ask() or not offer_rescue(places.catalog):
+            raise UserError(damage_sentence(places.catalog)) from error
+    return opened()
+
+
+def _run(app: QApplication, window: MainWindow, places: Places, paths: Sequence[Path], first: PrimaryInstance) -> int:
+    copying = threading.Thread(target=keep_daily_copy, args=(places.catalog,), name="the daily copy")
+    copying.start()
+    watch = DamageWatch(window)
     window.show()
-    QTimer.singleShot(0, lambda: start_work(window, paths))
+    QTimer.singleShot(0, lambda: start_work(window, paths) if window.isVisible() else None)
     first.handed.connect(lambda message: _take_over(window, message))
     window.closing.connect(first.close)  # what is handed over after that would be begun and never ended
-    _let_interrupts_through(window)
     code = app.exec()
     window.library.catalog.close()
+    watch.end()
+    copying.join()
+    if watch.rescue_wanted:
+        offer_rescue(places.catalog)
     return int(code)
 
 
@@ -111,10 +141,25 @@ def _openable(path: Path) -> Path:
     return absolute(path)
 
 
-def _let_interrupts_through(window: MainWindow) -> None:
-    """Ctrl+C in the terminal, and a logout, close the window in order; Python needs to run now and then to see it."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
-    timer = QTimer(window, interval=200)
-    timer.timeout.connect(lambda: None)
-    timer.start()
+class _Interrupts:
+    """Ctrl+C in the terminal, and a logout, close the window in order; also one that is only being made."""
+
+    def __init__(self) -> None:
+        self._came = False
+        self._window: MainWindow | None = None
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._come)
+
+    def close(self, window: MainWindow) -> None:
+        """From now on they close this one; Python needs to run now and then to see them."""
+        self._window = window
+        timer = QTimer(window, interval=200)
+        timer.timeout.connect(lambda: None)
+        timer.start()
+        if self._came:
+            QTimer.singleShot(0, window.close)
+
+    def _come(self, _number: int, _frame: object) -> None:
+        self._came = True
+        if self._window:
+            self._window.close()

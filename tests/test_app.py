@@ -39,10 +39,17 @@ def test_the_program_opens_looks_through_its_folder_and_ends_in_order(tmp_path):
     ran = run_python(
         """
         import os, signal, sys, threading
+        from clipiqa_desktop import app
         from clipiqa_desktop.__main__ import main
 
+        begin = app.start_work
+
+        def begin_and_interrupt(*what):
+            begin(*what)
+            threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+
         if __name__ == "__main__":
-            threading.Timer(2.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+            app.start_work = begin_and_interrupt
             sys.exit(main(["--basedir", sys.argv[1], sys.argv[2]]))
         """,
         tmp_path / "own",
@@ -52,6 +59,29 @@ def test_the_program_opens_looks_through_its_folder_and_ends_in_order(tmp_path):
     assert "Traceback" not in ran.stderr
     assert (tmp_path / "own" / "catalog.db").exists()
     assert "geometry" in (tmp_path / "own" / "settings.json").read_text()
+
+
+def test_an_interrupt_while_the_window_is_made_ends_it_in_order(tmp_path):
+    ran = run_python(
+        """
+        import os, signal, sys
+        from clipiqa_desktop import app
+        from clipiqa_desktop.__main__ import main
+
+        make = app.make_window
+
+        def make_and_interrupt(*what):
+            window = make(*what)
+            os.kill(os.getpid(), signal.SIGINT)
+            return window
+
+        if __name__ == "__main__":
+            app.make_window = make_and_interrupt
+            sys.exit(main(["--basedir", sys.argv[1]]))
+        """,
+        tmp_path / "own",
+    )
+    assert (ran.returncode, "Traceback" in ran.stderr) == (0, False), ran.stderr
 
 
 @pytest.mark.parametrize("name", ["vanished", "vanished.jpg", "notes.txt"])

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from clipiqa_desktop.catalog.copies import copies
 from clipiqa_desktop.catalog.diagnosis import diagnosis
 
 _DAMAGES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -26,11 +27,12 @@ def is_damaged(catalog: Path) -> bool:
 
 def damage_sentence(catalog: Path) -> str:
     """What a person can do about a catalog that is damaged inside."""
-    copies = sorted(catalog.parent.glob(f"{catalog.stem}-before-update-*{catalog.suffix}"))
-    copy = f"put the copy {copies[-1].name} in its place" if copies else "put a copy of yours in its place"
+    sound = copies(catalog)
+    copy = f", with {sound[0].name} for what cannot" if sound else ""
     return (
-        f"The catalog {catalog} is damaged inside, most often by a failing disk: move it away and {copy}, or start "
-        "without one; the photographs and their sidecars are not touched."
+        f"The catalog {catalog} is damaged inside, most often by a failing disk. End the program and run "
+        f"`clipiqa-desktop rescue`: it makes a new one from what can be read{copy}. The photographs and their sidecars "
+        "are not touched."
     )
 
 
@@ -38,6 +40,7 @@ def cannot_write(error: sqlite3.Error) -> str:
     """One sentence that says why the catalog took nothing."""
     if is_damage(error):
         return (
-            "The catalog is damaged inside, most often by a failing disk: end the program, and put a copy in its place."
+            "The catalog is damaged inside, most often by a failing disk: end the program, and start it again or run "
+            "`clipiqa-desktop rescue`, which makes a new one from what can be read."
         )
     return f"The catalog cannot be written {diagnosis(error)}"

@@ -49,4 +49,4 @@ def test_damage_is_told_from_a_full_disk(tmp_path: Path) -> None:
     full.sqlite_errorcode = sqlite3.SQLITE_FULL
     assert "the disk is full" in cannot_write(full)
     assert "full?" not in cannot_write(sqlite3.OperationalError("no such table: photos"))
-    assert "put a copy of yours in its place" in damage_sentence(tmp_path / "catalog.db")
+    assert "`clipiqa-desktop rescue`" in damage_sentence(tmp_path / "catalog.db")

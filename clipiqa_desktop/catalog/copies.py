@@ -1,0 +1,72 @@
+"""Copies of the catalog beside it: one a day, three are kept; for the day on which the catalog turns out damaged."""
+
+import logging
+import re
+import shutil
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+from clipiqa_desktop.files.atomic_file import written_whole
+
+KEPT = 3
+_DAY = r"-copy-\d{8}"
+
+_log = logging.getLogger(__name__)
+
+
+def daily_copies(catalog: Path) -> list[Path]:
+    """Those of earlier days and of today, the newest first."""
+    ours = re.compile(f"{re.escape(catalog.stem)}{_DAY}{re.escape(catalog.suffix)}")
+    return sorted((each for each in catalog.parent.glob("*") if ours.fullmatch(each.name)), reverse=True)
+
+
+def copies(catalog: Path) -> list[Path]:
+    """All sound copies that the program made, the newest first: also those from before an update."""
+    before_updates = catalog.parent.glob(f"{catalog.stem}-before-update-*{catalog.suffix}")
+    made = sorted((*daily_copies(catalog), *before_updates), key=lambda each: each.stat().st_mtime, reverse=True)
+    return [each for each in made if is_sound(each)]
+
+
+def keep_daily_copy(catalog: Path) -> None:
+    """Copies the catalog unless that was done today, or nothing changed since; may take seconds, and holds up nobody.
+
+    A catalog that is damaged is not copied: the copies that there are stay. What cannot be written is said in the log.
+    """
+    copy = catalog.with_name(f"{catalog.stem}-copy-{time.strftime('%Y%m%d')}{catalog.suffix}")
+    before = daily_copies(catalog)
+    if not catalog.exists() or copy in before or (before and not _changed_since(catalog, before[0])):
+        return
+    try:
+        _copy(catalog, copy)
+    except (OSError, sqlite3.Error) as error:
+        _log.warning("No copy of the catalog was made today: %s", error)
+        return
+    for old in daily_copies(catalog)[KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def is_sound(database: Path) -> bool:
+    """Whether SQLite finds nothing wrong in any page of a database that nobody writes to."""
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.Error:
+        return False
+
+
+def _changed_since(catalog: Path, copy: Path) -> bool:
+    files = (catalog, catalog.with_name(f"{catalog.name}-wal"))
+    return any(each.exists() and each.stat().st_mtime > copy.stat().st_mtime for each in files)
+
+
+def _copy(catalog: Path, copy: Path) -> None:
+    if shutil.disk_usage(catalog.parent).free < 2 * catalog.stat().st_size:
+        raise OSError("there is too little room on the disk for it")
+    with written_whole(copy) as new:
+        with closing(sqlite3.connect(catalog)) as source, closing(sqlite3.connect(new)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # so that it is one file
+        if not is_sound(new):
+            raise sqlite3.DatabaseError("the catalog is damaged inside")

@@ -1,0 +1,180 @@
+"""A catalog that is damaged, whichever page it is: what can be read is rescued, and a copy fills the gaps."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from tools.stored import SHOOT
+
+from clipiqa_desktop.__main__ import main
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.copies import copies, daily_copies, is_sound, keep_daily_copy
+from clipiqa_desktop.catalog.listing import FoundFile
+from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.rescue import put_right, rescue
+from clipiqa_desktop.catalog.schema import CatalogUnusable
+
+KEYS = ("quality",)
+COUNT = 400
+PAGE = 4096
+Marks = dict[str, Mark]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalog of some hundred pages, all of whose photographs are marked; one file."""
+    path = tmp_path_factory.mktemp("sound") / "catalog.db"
+    with closing(Catalog(path, KEYS)) as catalog:
+        catalog.folders.add_root(SHOOT)
+        files = [FoundFile(SHOOT, f"photograph number {number}.jpg", 10, 1) for number in range(COUNT)]
+        catalog.folders.record_listing(SHOOT, files)
+        ids = [photo.id for photo in catalog.photos.in_folders(catalog.folders.below(SHOOT))]
+        catalog.marks.set_fields({"stars": {id_: id_ % 5 + 1 for id_ in ids}, "label": dict.fromkeys(ids, "red")})
+    return path
+
+
+def marks_of(path: Path) -> Marks:
+    with closing(Catalog(path, KEYS)) as catalog:
+        photos = catalog.photos.in_folders(catalog.folders.below(SHOOT))
+        known = catalog.marks.of([photo.id for photo in photos])
+        return {photo.path.name: known[photo.id] for photo in photos if known[photo.id] != Mark()}
+
+
+def pages_of(path: Path, *tables: str) -> set[int]:
+    """The pages, from 0, that hold these tables and their indexes; as far as SQLite was built to tell."""
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            rows = connection.execute("SELECT pageno, name FROM dbstat").fetchall()
+        except sqlite3.OperationalError:
+            pytest.skip("this SQLite does not tell which page is whose")
+        owners = dict(connection.execute("SELECT name, tbl_name FROM sqlite_master"))
+    return {number - 1 for number, name in rows if owners.get(name, name) in tables}
+
+
+def zeros(_chance: random.Random) -> bytes:
+    return bytes(PAGE)
+
+
+def noise(chance: random.Random) -> bytes:
+    return chance.randbytes(PAGE)
+
+
+def other_page(chance: random.Random) -> bytes:
+    """Looks like a page of a table, with cells that lead nowhere."""
+    return bytes([13, 0, 0, 0, 200, 0, 10, 0]) + chance.randbytes(PAGE - 8)
+
+
+def hurt(path: Path, page: int, content: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(page * PAGE)
+        file.write(content)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalog of nothing: to copy one is faster than to make one."""
+    path = tmp_path_factory.mktemp("empty") / "catalog.db"
+    Catalog(path, KEYS).close()
+    return path
+
+
+@pytest.mark.parametrize("damage", [zeros, noise, other_page])
+def test_whichever_page_is_damaged_the_rest_is_rescued(
+    sound: Path, empty: Path, tmp_path: Path, damage: Callable[[random.Random], bytes]
+) -> None:
+    expected, count = marks_of(sound), sound.stat().st_size // PAGE
+    schema = pages_of(sound, "sqlite_master", "sqlite_schema") | {0}  # without it no table can be read
+    matter = schema | pages_of(sound, "folders", "photos", "marks", "sqlite_sequence")
+    chance = random.Random(0)
+    for page in sorted(matter | set(range(0, count, 5))):
+        path = shutil.copy(sound, tmp_path / f"{page}.db")
+        hurt(path, page, damage(chance))
+        new, filled = (shutil.copy(empty, tmp_path / f"{name}-{page}.db") for name in ("new", "filled"))
+        try:
+            rescue(path, new, [], KEYS)
+        except CatalogUnusable:
+            assert page in schema
+        found = marks_of(new)
+        assert is_sound(new)
+        assert found.items() <= expected.items()
+        assert found == expected or page in matter
+        if page in matter:
+            rescue(path, filled, [sound], KEYS)
+            assert marks_of(filled) == expected
+
+
+def test_what_was_deleted_or_changed_since_the_copy_stays_so(sound: Path, tmp_path: Path) -> None:
+    path = shutil.copy(sound, tmp_path / "catalog.db")
+    with closing(Catalog(path, KEYS)) as catalog:
+        ids = [photo.id for photo in catalog.photos.in_folders(catalog.folders.below(SHOOT))]
+        catalog.marks.set_fields({"stars": dict.fromkeys(ids[:50], 0), "label": dict.fromkeys(ids[:50], "")})
+    expected = marks_of(path)
+    page = max(pages_of(path, "vectors", "pairs"))
+    hurt(path, page, zeros(random.Random()))
+    rescued = rescue(path, tmp_path / "new.db", [sound], KEYS)
+    assert marks_of(tmp_path / "new.db") == expected
+    assert (rescued.photographs, rescued.marked) == (COUNT, len(expected))
+    assert f"{COUNT} photographs, {len(expected)} of them with marks" in rescued.in_words()
+
+
+@pytest.mark.parametrize("length", [0, 100, PAGE, 10 * PAGE + 17])
+def test_a_file_that_was_cut_off_is_filled_from_the_copy(sound: Path, tmp_path: Path, length: int) -> None:
+    path = tmp_path / "catalog.db"
+    path.write_bytes(sound.read_bytes()[:length])
+    rescue(path, tmp_path / "new.db", [sound], KEYS)
+    assert marks_of(tmp_path / "new.db") == marks_of(sound)
+
+
+def test_the_command_puts_it_right_and_keeps_the_damaged_one(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = shutil.copy(sound, tmp_path / "catalog.db")
+    assert main(["rescue", "--basedir", str(tmp_path)]) == 0
+    assert "is not damaged" in capsys.readouterr().out
+    keep_daily_copy(path)
+    hurt(path, max(pages_of(path, "marks")), noise(random.Random(1)))
+    assert main(["rescue", "--basedir", str(tmp_path)]) == 0
+    (kept,) = tmp_path.glob("catalog-damaged-*.db")
+    said = capsys.readouterr().out
+    assert said.startswith(f"Rescued: {COUNT} photographs, {COUNT} of them with marks")
+    assert kept.name in said
+    assert marks_of(path) == marks_of(sound)
+    assert is_sound(path)
+
+
+def test_nothing_to_read_and_no_copy_is_a_sentence_and_leaves_it(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.db"
+    path.write_bytes(b"rubbish" * 1000)
+    with pytest.raises(CatalogUnusable, match="there is no copy"):
+        put_right(path, copies(path), KEYS)
+    assert [each.name for each in tmp_path.iterdir()] == ["catalog.db"]
+    assert path.read_bytes() == b"rubbish" * 1000
+
+
+def test_one_copy_a_day_and_three_are_kept(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = shutil.copy(sound, tmp_path / "catalog.db")
+    for day in ("20260101", "20260101", "20260102", "20260103", "20260104"):
+        monkeypatch.setattr("time.strftime", lambda _format, day=day: day)
+        path.touch()
+        keep_daily_copy(path)
+    assert [each.name for each in daily_copies(path)] == [f"catalog-copy-2026010{day}.db" for day in (4, 3, 2)]
+    assert marks_of(daily_copies(path)[0]) == marks_of(sound)
+
+
+def test_what_did_not_change_or_is_damaged_is_not_copied(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = shutil.copy(sound, tmp_path / "catalog.db")
+    keep_daily_copy(path)
+    monkeypatch.setattr("time.strftime", lambda _format: "29990101")
+    keep_daily_copy(path)
+    assert len(daily_copies(path)) == 1
+    hurt(path, 5, noise(random.Random(2)))
+    path.touch()
+    keep_daily_copy(path)
+    assert len(daily_copies(path)) == 1
+    assert not list(tmp_path.glob("*.tmp"))
