@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from clipiqa_desktop.photos.errors import Unreadable
+from clipiqa_desktop.photos.iso_boxes import meta_box
 
 DAMAGED = "It is a damaged HEIC or AVIF file, or of a kind that is not supported; convert it to JPEG to use it here."
-_HEAD = 1 << 18
-_MOST_BOXES = 64
 
 
 def require_sound_names(file: BinaryIO) -> None:
     """Raises Unreadable for a HEIC whose items have kinds and names that are no text: pi-heif crashes on those."""
-    file.seek(0)
-    head = file.read(_HEAD)
-    if head[4:8] == b"ftyp" and not all(_is_text(item) for item in _items(_meta(head))):
+    if not all(_is_text(item) for item in _items(_meta(file))):
         raise Unreadable(DAMAGED)
 
 
@@ -23,9 +20,7 @@ def largest_size(file: BinaryIO) -> tuple[int, int]:
 
     Its decoder calls one damaged that is too large for it.
     """
-    file.seek(0)
-    head = file.read(_HEAD)
-    sizes = [_size(meta, at) for meta in [_meta(head)] for at in _places(meta, b"ispe")] if head[4:8] == b"ftyp" else []
+    sizes = [_size(meta, at) for meta in [_meta(file)] for at in _places(meta, b"ispe")]
     return max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
 
 
@@ -40,15 +35,9 @@ def _places(meta: bytes, name: bytes) -> Iterator[int]:
         at = meta.find(name, at + 4)
 
 
-def _meta(head: bytes) -> bytes:
-    """The box that lists the items."""
-    at = 0
-    for _ in range(_MOST_BOXES):
-        size = int.from_bytes(head[at : at + 4], "big")
-        if head[at + 4 : at + 8] == b"meta":
-            return head[at : at + size]
-        at += max(size, 8)
-    return b""
+def _meta(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return meta_box(file) if file.read(8)[4:] == b"ftyp" else b""
 
 
 def _items(meta: bytes) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """What a file says of its colours otherwise than by an ICC profile."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -10,10 +10,9 @@ from PIL import Image
 from clipiqa_desktop.photos.av1_colours import code_points_of_stream
 from clipiqa_desktop.photos.code_points import CodePoints, profile_of_code_points, profile_of_gamma
 from clipiqa_desktop.photos.icc_profile import Primaries
+from clipiqa_desktop.photos.iso_boxes import boxes_in, meta_box
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-_MOST_BOXES = 10_000
-_LARGEST_META = 16 << 20
 _STREAM_HEAD = 1 << 12
 
 
@@ -66,13 +65,13 @@ def _of_png(file: BinaryIO) -> CodePoints | None:
 
 def _of_heif(file: BinaryIO) -> CodePoints | None:
     """The box colr of kind nclx that belongs to the picture itself, or else what its AV1 stream says."""
-    boxes = dict(_boxes(_meta(file)[4:]))
+    boxes = dict(boxes_in(meta_box(file)[4:]))
     return _of_box(boxes) or _of_av1(file, boxes)
 
 
 def _of_box(boxes: Mapping[bytes, bytes]) -> CodePoints | None:
-    held = dict(_boxes(boxes.get(b"iprp", b"")))
-    properties = list(_boxes(held.get(b"ipco", b"")))
+    held = dict(boxes_in(boxes.get(b"iprp", b"")))
+    properties = list(boxes_in(held.get(b"ipco", b"")))
     for index in _associated(held.get(b"ipma", b""), _primary(boxes.get(b"pitm", b""))):
         kind, content = properties[index - 1] if 0 < index <= len(properties) else (b"", b"")
         if kind == b"colr" and content[:4] == b"nclx":
@@ -96,7 +95,7 @@ def _of_av1(file: BinaryIO, boxes: Mapping[bytes, bytes]) -> CodePoints | None:
 
 def _av1_items(iinf: bytes) -> set[int]:
     """The numbers of the items that are AV1 streams."""
-    entries = _boxes(iinf[6 if iinf[:1] == b"\0" else 8 :])
+    entries = boxes_in(iinf[6 if iinf[:1] == b"\0" else 8 :])
     wide = ((content[:1] > b"\2", content) for kind, content in entries if kind == b"infe")
     items = ((content[4 : 8 if is_wide else 6], content[10 if is_wide else 8 :][:4]) for is_wide, content in wide)
     return {int.from_bytes(number, "big") for number, kind in items if kind == b"av01"}
@@ -123,33 +122,6 @@ def _places(iloc: bytes) -> dict[int, int]:
         if method == 0 and extents:
             places[item] = start + extents[0][1]
     return places
-
-
-def _meta(file: BinaryIO) -> bytes:
-    file.seek(0)
-    for _ in range(_MOST_BOXES):
-        head = file.read(8)
-        if len(head) < 8:
-            break
-        size, header = int.from_bytes(head[:4], "big"), 8
-        if size == 1:
-            size, header = int.from_bytes(file.read(8), "big"), 16
-        if head[4:] == b"meta":
-            return file.read(min(size - header, _LARGEST_META) if size else _LARGEST_META)
-        if size < header:
-            break
-        file.seek(size - header, 1)
-    return b""
-
-
-def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 0
-    while at + 8 <= len(content):
-        size = int.from_bytes(content[at : at + 4], "big") or len(content) - at
-        if size < 8:
-            return
-        yield content[at + 4 : at + 8], content[at + 8 : at + size]
-        at += size
 
 
 def _primary(pitm: bytes) -> int:

@@ -8,6 +8,7 @@ import pytest
 from tools.stored import SHOOT, model, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.clocks import Body
 from clipiqa_desktop.catalog.listing import Changes, FoundFile
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.succession import ALIKE, IDENTICAL, Settled
@@ -97,6 +98,19 @@ def test_another_photograph_at_an_old_place_is_unmarked_at_once_and_stays_so(dis
     assert disk.catalog.marks.of([known])[known] == Mark(4, 1, "red")
     assert is_scored(disk.catalog, known)
     assert not disk.walk()
+
+
+@pytest.mark.parametrize(("captured", "is_same"), [(MAY, True), (JUNE, False)])
+def test_a_clock_put_right_leaves_alone_which_photograph_a_file_is(
+    disk: Disk, known: int, captured: float, is_same: bool
+) -> None:
+    disk.catalog.clocks.set_shifts(None, disk.catalog.folders.below(SHOOT), {Body("Canon"): JUNE - MAY})
+    assert disk.catalog.photos.get(known).facts["captured"] == JUNE
+    disk.put("a.jpg", mtime_ns=MONTH_NS)
+    disk.walk()
+    assert (disk.read("a.jpg", "edited", captured=captured, camera="Canon") == known) == is_same
+    assert (disk.mark("a.jpg") == Mark(4, 1, "red")) == is_same
+    assert disk.catalog.photos.get(disk.id("a.jpg")).facts["captured"] == captured + JUNE - MAY
 
 
 def test_the_old_photograph_comes_back_with_its_content(disk: Disk, known: int) -> None:
