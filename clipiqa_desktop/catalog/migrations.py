@@ -4,8 +4,7 @@ import re
 
 from sqlite_utils import Database, Migrations
 
-from clipiqa_desktop.catalog.first_tables import (
-    FIRST_LIGHT,
+from clipiqa_desktop.catalog.early_tables import (
     LEARNED_PAIRS,
     MARKS_AND_COMPANIONS,
     OWN_ATTRIBUTES,
@@ -18,7 +17,7 @@ migrations = Migrations("clipiqa-desktop")
 @migrations()  # type: ignore[untyped-decorator]
 def first_light(database: Database) -> None:
     """Folders, photographs, models, vectors and scores."""
-    for statement in FIRST_LIGHT:
+    for statement in _FIRST_LIGHT:
         database.execute(statement)
 
 
@@ -197,5 +196,66 @@ _STAGES = (
         blown REAL,
         blocked REAL,
         luminance REAL
+    )""",
+)
+
+_FIRST_LIGHT = (
+    # Paths and names are TEXT, or BLOB where the file system's bytes are no valid UTF-8.
+    """CREATE TABLE folders (
+        id INTEGER PRIMARY KEY,
+        path NOT NULL UNIQUE,
+        is_root INTEGER NOT NULL DEFAULT 0
+    )""",
+    """CREATE TABLE photos (
+        id INTEGER PRIMARY KEY,
+        folder_id INTEGER NOT NULL REFERENCES folders (id),
+        name NOT NULL,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        gone INTEGER NOT NULL DEFAULT 0,
+        decoder TEXT,
+        fingerprint TEXT,
+        error TEXT,
+        width INTEGER,
+        height INTEGER,
+        orientation INTEGER,
+        captured REAL,
+        utc_offset_minutes INTEGER,
+        camera TEXT,
+        lens TEXT,
+        focal_length_mm REAL,
+        aperture REAL,
+        shutter_s REAL,
+        iso INTEGER,
+        exposure_bias_ev REAL,
+        flash INTEGER,
+        has_gps INTEGER,
+        UNIQUE (folder_id, name)
+    )""",
+    "CREATE INDEX photos_by_fingerprint ON photos (fingerprint)",
+    """CREATE TABLE models (
+        id INTEGER PRIMARY KEY,
+        version TEXT NOT NULL UNIQUE,
+        label TEXT NOT NULL,
+        caution TEXT NOT NULL,
+        logit_scale REAL NOT NULL,
+        is_current INTEGER NOT NULL DEFAULT 0
+    )""",
+    """CREATE TABLE pairs (
+        model_id INTEGER NOT NULL REFERENCES models (id),
+        key TEXT NOT NULL,
+        high_prompt TEXT NOT NULL,
+        low_prompt TEXT NOT NULL,
+        vectors BLOB NOT NULL,
+        PRIMARY KEY (model_id, key)
+    )""",
+    """CREATE TABLE vectors (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        model_id INTEGER NOT NULL REFERENCES models (id),
+        vector BLOB NOT NULL
+    )""",
+    """CREATE TABLE scores (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        model_id INTEGER NOT NULL REFERENCES models (id)
     )""",
 )
