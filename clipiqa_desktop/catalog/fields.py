@@ -87,6 +87,7 @@ class Field:
     short: Callable[[float], str] = hundredths
     entry: str = "Its own numbers"  # what the numbers of a range are that is typed
     limits: tuple[float, float] = (0.0, 1.0)  # between what a number makes sense
+    ends: tuple[str, str] = ("lowest", "highest")  # what its least and its greatest values are called
     ascending: bool = False  # whether one sorts by the least first
     percentile: bool = False  # whether it shows by its place in the shoot, or as it is
     in_text: str = ""  # the title within a sentence, where that is not the title in small letters

@@ -46,6 +46,11 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--again", action="store_true", help="read and score also what was before, whether or not its file changed"
     )
+    parser.add_argument(
+        "--without-network",
+        action="store_true",
+        help="read and measure the photographs, but score none: needs no weights, and keeps scores that there are",
+    )
     add_network(parser)
     add_common(parser)
     return parser
@@ -62,9 +67,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     check_target(arguments.csv)
     settings = Settings(places.settings)
     options = network_options(settings, arguments.weights, arguments.device, arguments.precision)
-    weights = options.find_weights(places.weights)
-    if weights.caution:
-        print(weights.caution, file=sys.stderr)
+    weights = _weights(arguments, options, places)
     with (
         closing(open_catalog(places.catalog)) as catalog,
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
@@ -76,10 +79,24 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         rows, headings = score_rows(catalog, folders), catalog.scores.headings
         model = catalog.models.current()
         _write(arguments.csv, lambda file: write_csv(file, headings, rows, model))
-    return _verdict(rows) if finished else _interrupted(rows)
+    if not finished:
+        return _interrupted(rows, scoring=weights is not None)
+    return _verdict(rows, scoring=weights is not None)
 
 
-def _setup(weights: Weights, options: NetworkOptions, places: Places, settings: Settings) -> "Setup":
+def _weights(arguments: argparse.Namespace, options: NetworkOptions, places: Places) -> Weights | None:
+    """The weights to score with; None where nothing is to be scored."""
+    if arguments.without_network:
+        if arguments.weights:
+            raise UserError("--weights and --without-network exclude each other: name one of them.")
+        return None
+    weights = options.find_weights(places.weights)
+    if weights.caution:
+        print(weights.caution, file=sys.stderr)
+    return weights
+
+
+def _setup(weights: Weights | None, options: NetworkOptions, places: Places, settings: Settings) -> "Setup":
     from clipiqa_desktop.indexing.run import Setup
 
     sidecars = SidecarSettings.from_settings(settings)
@@ -144,18 +161,22 @@ def _write(target: Path | None, writer: Callable[[TextIO], None]) -> None:
         ) from error
 
 
-def _verdict(rows: Sequence["ScoreRow"]) -> int:
+def _verdict(rows: Sequence["ScoreRow"], *, scoring: bool) -> int:
     if not rows:
         print("There are no photographs in there.", file=sys.stderr)
     failed = [row for row in rows if row.error]
     for row in failed:
         print(f"{displayable_name(str(row.path))}: {row.error}", file=sys.stderr)
     if rows:
-        print(f"{len(rows) - len(failed):,} of {len(rows):,} photographs are scored.", file=sys.stderr)
+        done = "scored" if scoring else "read and measured"
+        print(f"{len(rows) - len(failed):,} of {len(rows):,} photographs are {done}.", file=sys.stderr)
     return SOME_FAILED if failed else ALL_SCORED
 
 
-def _interrupted(rows: Sequence["ScoreRow"]) -> int:
+def _interrupted(rows: Sequence["ScoreRow"], *, scoring: bool) -> int:
+    if not scoring:
+        print("Stopped: what was read is kept; the same command goes on from here.", file=sys.stderr)
+        return INTERRUPTED
     done = sum(row.scores[0] is not None for row in rows)
     print(
         f"Stopped: {done} of {len(rows)} photographs are scored and kept; the same command goes on from here.",

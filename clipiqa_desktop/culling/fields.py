@@ -58,7 +58,7 @@ def _detail(key: str, title: str) -> Field:
 _MEASURED = (
     _measured("blown", "Blown", "Shares of the pixels, 0 to 1"),
     _measured("blocked", "Blocked", "Shares of the pixels, 0 to 1"),
-    _measured("luminance", "Exposure", "Mean luminance, 0 to 1"),
+    replace(_measured("luminance", "Exposure", "Mean luminance, 0 to 1"), ends=("darkest", "brightest")),
 )
 
 _SCORES = tuple(score_field(each.key, each.title, _SECTIONS[each.section], each.prompts) for each in IN_WINDOW)
@@ -71,7 +71,7 @@ _FACTS = (
     Field(
         "captured", "Capture time", Section.TAKEN, Source.FACTS, Kind.MOMENT,
         words=moments.clock, short=moments.hours_and_minutes, entry="Times: 2026-11-23 or 2026-11-23 14:30",
-        ascending=True, in_text="time",
+        ends=("earliest", "latest"), ascending=True, in_text="time",
     ),
     Field("name", "Name", Section.TAKEN, Source.FILE, Kind.TEXT, ascending=True),
     _detail("utc_offset_minutes", "Offset from UTC"),

@@ -68,6 +68,26 @@ def test_the_table_is_exactly_as_scripts_expect_it(scored: Scored) -> None:
     assert rows[0]["error"] == "The file is empty (0 bytes)."
 
 
+def test_without_the_network_all_but_scoring_is_done(tmp_path: Path) -> None:
+    folder = tmp_path / "shoot"
+    save_photographs(folder, 2)
+    base = ("--basedir", tmp_path / "base")
+    result = clipiqa("score", folder, "--without-network", *base)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[0] == HEADER.removesuffix(",weights")
+    assert all(not value for row in table(result.stdout) for key, value in row.items() if key != "path")
+    assert "2 of 2 photographs are read and measured." in result.stderr
+    with closing(Catalog(tmp_path / "base" / "catalog.db", KEYS)) as catalog:
+        assert len(catalog.measures.all(["luminance"])) == 2
+
+
+def test_without_the_network_names_no_weights(untrained_file: Path, tmp_path: Path) -> None:
+    options = ("--without-network", "--weights", untrained_file, "--basedir", tmp_path / "base")
+    result = clipiqa("score", tmp_path, *options)
+    assert result.returncode == 2
+    assert "--weights and --without-network exclude each other" in result.stderr
+
+
 def test_what_the_settings_say_of_pairs_and_embedded_marks_holds(untrained_file: Path, tmp_path: Path) -> None:
     folder = save_photograph(tmp_path / "shoot" / "a.jpg").parent
     (folder / "a.cr2").write_bytes(b"raw")

@@ -25,6 +25,7 @@ class RowWidget(QWidget):
         self.button = SortButton(row.title, self)
         self.histogram = HistogramBar(self)
         self.percentile = PercentileLabel(self)
+        self.percentile.pressed.connect(self.menu_requested)
         self.histogram.setAccessibleDescription("Arrow keys move the lower end, with Shift the upper. Delete clears")
         self.setFixedHeight(ROW_HEIGHT)
         layout = QHBoxLayout(self)

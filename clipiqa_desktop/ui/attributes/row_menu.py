@@ -11,10 +11,11 @@ from clipiqa_desktop.ui.attributes.range_dialog import RangeDialog
 from clipiqa_desktop.ui.library import Library
 
 _SHARES = (
-    ("The highest 10 %", Range(90.0, None, percentile=True)),
-    ("The highest 25 %", Range(75.0, None, percentile=True)),
+    ("The {highest} 10 %", Range(90.0, None, percentile=True)),
+    ("The {highest} 25 %", Range(75.0, None, percentile=True)),
     ("The higher half", Range(50.0, None, percentile=True)),
-    ("The lowest 10 %", Range(None, 10.0, percentile=True)),
+    ("The {lowest} 25 %", Range(None, 25.0, percentile=True)),
+    ("The {lowest} 10 %", Range(None, 10.0, percentile=True)),
 )
 
 
@@ -30,8 +31,9 @@ class RowMenu(QObject):
 
     def _open(self, key: str, at: QPoint) -> None:
         menu = QMenu(self._window)
+        lowest, highest = self._library.fields[key].ends
         for words, bounds in _SHARES:
-            menu.addAction(words, partial(self._filter, key, bounds))
+            menu.addAction(words.format(lowest=lowest, highest=highest), partial(self._filter, key, bounds))
         menu.addSeparator()
         menu.addAction("Range in numbers…", lambda: RangeDialog(self._library, key, self._window).open())
         menu.addAction("No filter", lambda: self._filter(key, Range())).setEnabled(

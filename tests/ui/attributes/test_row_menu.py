@@ -1,7 +1,7 @@
 """The menu of a row: ready-made ranges and typed ones."""
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from ui.driving import names, row, when_open
@@ -28,6 +28,7 @@ def choose(qtbot, window, title, words):
         ("The highest 10 %", ["p11.jpg"]),
         ("The highest 25 %", ["p9.jpg", "p10.jpg", "p11.jpg"]),
         ("The lowest 10 %", ["p0.jpg"]),
+        ("The lowest 25 %", ["p0.jpg", "p1.jpg", "p2.jpg"]),
     ],
 )
 def test_ready_made_ranges_filter_within_the_shoot(window, qtbot, words, shown):
@@ -42,6 +43,23 @@ def test_the_histogram_shows_a_percentile_range_where_it_lies(window, qtbot):
     choose(qtbot, window, "Quality", "The higher half")
     qtbot.waitUntil(lambda: len(names(window)) == 6)
     assert row(window, "Quality").histogram.chosen_range() == pytest.approx((7 / 13, 12 / 13), abs=1e-6)
+
+
+@pytest.mark.parametrize(("title", "words"), [("Exposure", "The darkest 25 %"), ("Capture time", "The earliest 10 %")])
+def test_the_ends_are_called_as_one_says(window, qtbot, title, words):
+    choose(qtbot, window, title, words)
+    key = {"Exposure": "luminance", "Capture time": "captured"}[title]
+    assert window.library.query.range_of(key).percentile
+
+
+def test_a_press_on_the_number_opens_the_menu_too(window, qtbot):
+    def press(menu):
+        next(action for action in menu.actions() if action.text() == "The lowest 10 %").trigger()
+        menu.close()
+
+    when_open(QApplication.activePopupWidget, press)
+    qtbot.mouseClick(row(window, "Quality").percentile, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: names(window) == ["p0.jpg"])
 
 
 def test_times_are_typed_as_dates(window, qtbot):
