@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.culling.export.links import Outside, stays_sentence
 from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.culling.export.shots import Shot, find_shots
 from clipiqa_desktop.culling.trash_folder import TrashFolder
@@ -26,13 +27,15 @@ class Trashed:
 class TrashResult:
     """What went to the trash or came back from it, and what did not, each with a sentence that says why.
 
-    kept: files that stay because other photographs go by them too.
+    kept: files that stay because other photographs go by them too. links: those that went alone, without what they lead
+    to outside of the folders that were added.
     """
 
     done: list[Trashed] = field(default_factory=list)
     failed: list[tuple[Path, str]] = field(default_factory=list)
     cancelled: bool = False
     kept: list[Path] = field(default_factory=list)
+    links: list[Path] = field(default_factory=list)
 
 
 def trash_name() -> str:
@@ -55,7 +58,7 @@ def trash(
 
     The catalog keeps their marks and scores for when they come back. Those that are gone already are left out.
     """
-    result = TrashResult()
+    result, outside = TrashResult(), Outside(catalog.folders.roots())
     shots = find_shots(catalog, photo_ids)
     ids = [shot.photo_id for shot in shots if shot.is_there]
     for done, photo_id in enumerate(ids):
@@ -65,7 +68,7 @@ def trash(
         progress(Progress(done, len(ids), 0, 0))
         # looked at anew: what two photographs share goes with the last of them
         shot = find_shots(catalog, [photo_id])[0]
-        _trash(catalog, shot, result)
+        _trash(catalog, shot, outside, result)
         result.kept += shot.shared
     result.kept = sorted(file for file in set(result.kept) if os.path.lexists(file))
     return result
@@ -83,12 +86,20 @@ def restore(catalog: Catalog, trashed: Sequence[Trashed]) -> TrashResult:
     return result
 
 
-def _trash(catalog: Catalog, shot: Shot, result: TrashResult) -> None:
-    """All of a photograph or nothing, as far as the system lets a program bring back what is in its trash."""
+def _trash(catalog: Catalog, shot: Shot, outside: Outside, result: TrashResult) -> None:
+    """All of a photograph or nothing, as far as the system lets a program bring back what is in its trash.
+
+    A link goes there itself; a photograph in a linked folder elsewhere stays.
+    """
     from send2trash import send2trash  # takes a while, and looks at the environment once and for all
 
+    files = [file.path for file in shot.files if file.path not in shot.shared]
+    if outside.behind(files):
+        result.failed.append((shot.photo, stays_sentence(shot.photo, f"moved to the {trash_name()}")))
+        return
+    links = outside.linked(files)
     gone: list[Path] = []
-    for file in (file.path for file in shot.files if file.path not in shot.shared):
+    for file in files:
         try:
             send2trash(file)
             gone.append(file)
@@ -99,6 +110,7 @@ def _trash(catalog: Catalog, shot: Shot, result: TrashResult) -> None:
     if gone:
         catalog.relocation.set_gone([shot.photo_id], gone=shot.photo in gone)
         result.done.append(Trashed(shot.photo_id, tuple(gone)))
+        result.links += [link for link in links if link in gone]
 
 
 def _still_gone(trashed: Sequence[Path]) -> list[Path]:

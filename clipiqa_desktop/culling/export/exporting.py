@@ -18,6 +18,7 @@ from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.checks import require_possible
 from clipiqa_desktop.culling.export.earlier import EarlierExports
 from clipiqa_desktop.culling.export.leftovers import finish_moves
+from clipiqa_desktop.culling.export.links import Outside, copied_sentence, stays_sentence
 from clipiqa_desktop.culling.export.naming import Names
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Outcome, Progress, Result
 from clipiqa_desktop.culling.export.refused_names import replaced
@@ -92,7 +93,7 @@ class _Export:
         self._outcomes: list[Outcome] = []
         self._bytes, self._bytes_total = 0, sum(shot.size for shot in shots)
         self._names: dict[Path, Names] = {}
-        self._earlier = EarlierExports(catalog)
+        self._earlier, self._outside = EarlierExports(catalog), Outside(self._roots)
 
     def run(self, stays: Sequence[tuple[Path, str]]) -> Result:
         stopped, cancelled = "", False
@@ -133,6 +134,10 @@ class _Export:
     def _exported(self, shot: Shot, written: Written | None) -> Outcome:
         if not shot.is_there:
             return Outcome(shot.photo_id, shot.photo, FAILED, "It is not in its place any more.")
+        paths = [file.path for file in shot.files]
+        if self._options.way == "move" and self._outside.behind(paths):
+            return Outcome(shot.photo_id, shot.photo, FAILED, stays_sentence(shot.photo, "moved"))
+        linked = copied_sentence(self._outside.linked(paths))
         below = self._options.folder_below(shot.photo, self._roots)
         folder = self._options.target.joinpath(*(replaced(part, self._refused) for part in below.parts))
         folder.mkdir(parents=True, exist_ok=True)
@@ -141,7 +146,7 @@ class _Export:
         self._earlier.begin(shot.photo_id)
         about = (self._names_in(folder), self._options.way, self._tell, self._earlier.store_coming)
         transferred = transfer(shot, folder, *about)
-        remarks = [_missing(shot), self._earlier.other_version(transferred)]
+        remarks = [_missing(shot), linked if transferred.is_new else "", self._earlier.other_version(transferred)]
         if self._options.way == "move":
             remarks += [_trouble(written), self._end_move(shot, transferred)]
         else:

@@ -133,6 +133,8 @@ class Rejects(QObject):
         self.changed.emit()
         done = f"{words.photographs(len(result.done))} moved to the {trash_name()}"
         stay = f"; {words.files(len(result.kept))} that other photographs go by too stay" if result.kept else ""
+        if result.links:
+            stay += f"; of links ({words.files(len(result.links))}) what they lead to stays where it is"
         self.said.emit(done + stay)
         if result.failed:
             self._show_failures("stayed where they are", result.failed)
