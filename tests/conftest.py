@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -39,6 +40,15 @@ def _untrained(tmp_path_factory: pytest.TempPathFactory, architecture: str) -> P
             if architecture.startswith("RN50"):
                 encode_prompts(identify(path))
     return path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _earlier_tests_are_over() -> None:
+    """What earlier files left to the garbage collector is looked through no more, by it or by tests that look for
+    threads and timers: that took longer than most of them.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -77,11 +77,11 @@ class FolderActions(QObject):
 
     def _watch(self) -> None:
         folders = self._library.catalog.folders
-        roots, left_out = folders.roots(), folders.left_out()
+        roots, left_out = frozenset(folders.roots()), folders.left_out()
         inside = {
             folder.path
             for folder in folders.all()
-            for root in roots
-            if root in folder.path.parents and is_reached(folder.path, root, left_out)
+            for root in roots.intersection(folder.path.parents)
+            if is_reached(folder.path, root, left_out)
         }
-        self.watch.watch(roots, inside)
+        self.watch.watch(folders.roots(), inside)

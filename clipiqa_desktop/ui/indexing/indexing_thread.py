@@ -221,8 +221,9 @@ class Indexing(QObject):
             self._thread.stop()
 
     def close(self) -> None:
-        """Ends the run and waits until its processes are gone."""
+        """Ends the run and waits until its processes are gone; what it told last is heard by nobody any more."""
         self.stop()
+        self.blockSignals(True)
         if self._thread:
             self._thread.wait()
 
