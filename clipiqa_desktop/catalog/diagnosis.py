@@ -11,6 +11,7 @@ _OF_SQLITE = {
     sqlite3.SQLITE_PERM: _FORBIDDEN,
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_PROTOCOL: _BUSY,  # several open the file at once, over and over
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
     sqlite3.SQLITE_IOERR: _FAILING,
@@ -30,6 +31,12 @@ def diagnosis(error: Exception) -> str:
     words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     means = meaning(error)
     return f"({words}): {means}." if means else f"({words})."
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether another program stands in the way, so that trying again later may do."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and _OF_SQLITE.get(code & 0xFF) is _BUSY
 
 
 def meaning(error: Exception, it: str = "it") -> str:

@@ -2,12 +2,14 @@
 
 import sqlite3
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.diagnosis import diagnosis, is_busy
 from clipiqa_desktop.catalog.migrations import migrations
 from clipiqa_desktop.errors import UserError
 
@@ -17,6 +19,9 @@ LATEST_NS = 2**63 - 1
 
 # What stands in `photos.gone`: a photograph that is left out lies where it lay, and must not be taken for a moved one.
 IN_PLACE, GONE, LEFT_OUT = 0, 1, 2
+
+
+_Answer = TypeVar("_Answer")
 
 
 class CatalogUnusable(UserError):
@@ -30,8 +35,13 @@ def open_database(path: Path, scores: Collection[str] = ()) -> Database:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _prepared(connect(path), path, scores)
+        return patiently(lambda: _prepared(connect(path), path, scores))
     except (sqlite3.Error, OSError) as error:
+        if is_busy(error):
+            raise CatalogUnusable(
+                f"The catalog {path} cannot be opened {diagnosis(error)} Wait until that is done, or end it, and start "
+                "again."
+            ) from error
         raise CatalogUnusable(
             f"The catalog {path} cannot be opened ({error}). If the disk is full or read-only, mend that and start "
             "again; if the file is damaged, move it away and a new one is made (a copy from before the last update "
@@ -43,13 +53,29 @@ def connect(path: Path) -> sqlite3.Connection:
     """A connection in autocommit mode for one thread; transactions are opened explicitly."""
     connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_S)
     try:
-        _use_wal(connection)
+        patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"))
         for pragma in ("synchronous = NORMAL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def patiently(work: Callable[[], _Answer]) -> _Answer:
+    """Tries again what another program stands in the way of, for WAIT_S in all, then raises what SQLite says.
+
+    For what makes or opens a file: SQLite's own wait holds neither for the change to WAL nor for its recovery.
+    """
+    deadline, pause_s = time.monotonic() + WAIT_S, 0.001
+    while True:
+        try:
+            return work()
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(pause_s)
+        pause_s = min(2 * pause_s, 0.1)
 
 
 @contextmanager
@@ -68,21 +94,6 @@ def transaction(database: Database) -> Iterator[None]:
     except BaseException:
         database.rollback()
         raise
-
-
-def _use_wal(connection: sqlite3.Connection) -> None:
-    """Waits where several programs make the file at once: SQLite's own wait does not hold for this change."""
-    deadline, pause_s = time.monotonic() + WAIT_S, 0.001
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(pause_s)
-            pause_s = min(2 * pause_s, 0.1)
-        else:
-            return
 
 
 def _prepared(connection: sqlite3.Connection, path: Path, scores: Collection[str]) -> Database:

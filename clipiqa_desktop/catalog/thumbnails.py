@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from clipiqa_desktop.catalog.damage import is_damage
 from clipiqa_desktop.catalog.diagnosis import diagnosis
-from clipiqa_desktop.catalog.schema import CatalogUnusable, connect
+from clipiqa_desktop.catalog.schema import CatalogUnusable, connect, patiently
 
 _T = TypeVar("_T")
 
@@ -66,7 +66,7 @@ class ThumbnailStore:
 def _open(path: Path) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _sound(path)
+        return patiently(lambda: _sound(path))
     except (sqlite3.Error, OSError) as error:
         raise CatalogUnusable(f"The thumbnails' file {path} cannot be used {diagnosis(error)}") from error
 

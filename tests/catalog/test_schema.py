@@ -164,6 +164,40 @@ def test_a_new_catalog_that_another_program_is_making_is_waited_for(
         assert catalog.folders.roots() == [Path("/shoot")]
 
 
+def test_a_catalog_that_another_program_holds_for_long_is_no_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "catalog.db"
+    create(path)
+    monkeypatch.setattr(schema, "WAIT_S", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(CatalogUnusable, match=r"another program holds it\. Wait") as raised:
+            open_database(path)
+    assert "full" not in str(raised.value)
+    create(path)
+
+
+def test_opening_is_tried_again_whichever_statement_another_program_stands_in_the_way_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[None] = []
+
+    def missing(_database: Database, _scores: object) -> list[str]:
+        tries.append(None)
+        if len(tries) < 3:
+            error = sqlite3.OperationalError("locking protocol")
+            error.sqlite_errorcode = sqlite3.SQLITE_PROTOCOL
+            raise error
+        return []
+
+    create(tmp_path / "catalog.db")
+    monkeypatch.setattr(schema, "_missing", missing)
+    open_database(tmp_path / "catalog.db", ("quality",)).conn.close()
+    assert len(tries) == 3
+
+
 def test_two_connections_write_at_once(tmp_path: Path) -> None:
     path = tmp_path / "catalog.db"
     create(path)
