@@ -3,12 +3,13 @@
 import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.listing import Changes, FoundFile, Listing
-from clipiqa_desktop.catalog.names import from_stored, to_stored
+from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
 from clipiqa_desktop.catalog.schema import IN_PLACE, LEFT_OUT, transaction
 from clipiqa_desktop.files.ignored_folders import is_reached
 
@@ -32,7 +33,7 @@ class Folders:
     def all(self) -> list[Folder]:
         """Every folder, roots and those below them."""
         rows = self._database.execute("SELECT id, path, is_root, is_left_out FROM folders")
-        return [Folder(id_, Path(from_stored(path)), bool(root), bool(out)) for id_, path, root, out in rows]
+        return [Folder(id_, _path(path), bool(root), bool(out)) for id_, path, root, out in rows]
 
     def roots(self) -> list[Path]:
         """The folders that were added, in the order of their names."""
@@ -116,6 +117,12 @@ class Folders:
             folders = self.below(root) if deep else {folder.id for folder in self.all() if folder.path == root}
             dark = {folder.id for folder in self.all() if not {folder.path, *folder.path.parents}.isdisjoint(unread)}
             return Listing(self._database, folders).record(found, dark)
+
+
+@lru_cache(maxsize=1 << 14)
+def _path(stored: Stored) -> Path:
+    """Paths remember their parts: what is asked of the same thousands of folders again and again is cheap then."""
+    return Path(from_stored(stored))
 
 
 def with_parents(path: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 # by whole name, in any letter case
@@ -29,6 +30,7 @@ _ENDINGS = (
 _PATTERN = re.compile(r"found\.\d{3}|\.trash-\d+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_ignored(name: str) -> bool:
     """Whether a folder of this name is passed by, unless a person names it."""
     folded = name.casefold()
@@ -37,5 +39,8 @@ def is_ignored(name: str) -> bool:
 
 def is_reached(folder: Path, root: Path, left_out: Iterable[Path] = ()) -> bool:
     """Whether a walk from `root` comes to `folder` below it; `left_out` are the folders that the person excluded."""
-    between = [folder, *folder.parents][: len(folder.parts) - len(root.parts)]
-    return not any(is_ignored(each.name) for each in between) and set(left_out).isdisjoint(between)
+    depth = len(root.parts)
+    if any(map(is_ignored, folder.parts[depth:])):
+        return False
+    excluded = set(left_out)
+    return not excluded or excluded.isdisjoint([folder, *folder.parents][: len(folder.parts) - depth])

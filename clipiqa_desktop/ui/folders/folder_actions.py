@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from clipiqa_desktop.files.ignored_folders import is_reached
 from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.folders.families import families, folders_above
 from clipiqa_desktop.ui.folders.folder_panel import FolderPanel
 from clipiqa_desktop.ui.folders.folder_watch import FolderWatch
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
@@ -76,12 +76,7 @@ class FolderActions(QObject):
         self.watch.looked_through(root, found_something=found_something)
 
     def _watch(self) -> None:
-        folders = self._library.catalog.folders
-        roots, left_out = frozenset(folders.roots()), folders.left_out()
-        inside = {
-            folder.path
-            for folder in folders.all()
-            for root in roots.intersection(folder.path.parents)
-            if is_reached(folder.path, root, left_out)
-        }
-        self.watch.watch(folders.roots(), inside)
+        every = self._library.catalog.folders.all()
+        roots = sorted(folder.path for folder in every if folder.is_root)
+        below = [folder for _root, each in families(every, folders_above(every)) for folder in each]
+        self.watch.watch(roots, {folder.path for folder in below if not folder.is_left_out})

@@ -9,18 +9,18 @@ from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QBrush, QColor, QDesktopServices
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.folders import Folder, with_parents
+from clipiqa_desktop.catalog.folders import Folder
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.presets import Presets
-from clipiqa_desktop.files.ignored_folders import is_reached
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
 from clipiqa_desktop.ui.filters.choices import kind_choices, mark_choices
 from clipiqa_desktop.ui.filters.filter_choices import filter_choices, saved_choices
 from clipiqa_desktop.ui.filters.name_filter import NameFilter
+from clipiqa_desktop.ui.folders.families import families, folders_above
 from clipiqa_desktop.ui.folders.folder_titles import folder_name, told_apart
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.widgets.tree import VALUE_ROLE, Tree, heading, set_count, tree_item, tree_items
+from clipiqa_desktop.ui.widgets.tree import VALUE_ROLE, Tree, heading, set_count, tree_item
 
 
 class FolderPanel(QFrame):
@@ -38,6 +38,8 @@ class FolderPanel(QFrame):
         self._library = library
         self._offline: set[Path] = set()
         self._below: dict[Path, set[int]] = {}  # the ids of each folder and of all below it
+        self._items: list[tuple[QTreeWidgetItem, Path | None]] = []  # the rows, and their folders
+        self._shown: object = None  # what the rows depend on
         self.folders, self.name = Tree("Folders"), NameFilter(library)
         self.filters = ChoiceSection("Filters", filter_choices, library)
         self.saved = ChoiceSection("Saved filters", lambda library: saved_choices(library, presets), library)
@@ -67,8 +69,8 @@ class FolderPanel(QFrame):
 
     def select(self, path: Path | None) -> None:
         """Makes a folder the shoot, or all of them."""
-        for item in tree_items(self.folders):
-            if item.data(0, VALUE_ROLE) == path:
+        for item, each in self._items:
+            if each == path:
                 self.folders.setCurrentItem(item)
                 return
 
@@ -78,52 +80,55 @@ class FolderPanel(QFrame):
         return items[0].data(0, VALUE_ROLE) if items else None
 
     def show_folders(self) -> None:
-        """Shows the folders anew."""
-        chosen, every = self.selected(), self._library.catalog.folders.all()
-        above = _above(every)
+        """Shows the folders, anew where they are others than before, and how many photographs are in each."""
+        every = self._library.catalog.folders.all()
+        shown = (every, frozenset(self._offline), style.current())
+        if shown != self._shown:
+            self._shown = shown
+            self._show_anew(every)
+        self._show_counts()
+
+    def _show_anew(self, every: Sequence[Folder]) -> None:
+        chosen, above = self.selected(), folders_above(every)
         self._below = _ids_below(every, above)
+        self._items = [(tree_item("All photographs", None), None)]
+        tops = [self._items[0][0], *(self._family(root, below) for root, below in families(every, above))]
+        self._tell_apart()
         self.folders.blockSignals(True)
         self.folders.clear()
-        self.folders.addTopLevelItem(tree_item("All photographs", None))
-        for root, below in _families(every, above):
-            self._add_family(root, below)
-        self._tell_apart()
+        self.folders.addTopLevelItems(tops)
         self.folders.expandAll()
         self.select(None)
         self.select(chosen)
         self.folders.blockSignals(False)
-        self._show_counts()
         self.folders.updateGeometry()
 
-    def _add_family(self, root: Folder, below: Sequence[Folder]) -> None:
-        top = tree_item(folder_name(root.path), root.path)
-        self.folders.addTopLevelItem(top)
-        parents = {root.path: top}
+    def _family(self, root: Folder, below: Sequence[Folder]) -> QTreeWidgetItem:
+        items = {root.path: tree_item(folder_name(root.path), root.path)}
         for folder in below:
-            parent = next(path for path in folder.path.parents if path in parents)
-            item = tree_item(displayable_name(str(folder.path.relative_to(parent))), folder.path)
-            parents[parent].addChild(item)
-            parents[folder.path] = item
-        left_out = {folder.path for folder in below if folder.is_left_out}
-        for path, item in parents.items():
-            if root.path in self._offline or path in left_out:
-                item.setForeground(0, QBrush(QColor(style.current().faint)))
-            if path in left_out:
-                item.setText(0, f"{item.text(0)} (left out)")
+            parent = next(path for path in folder.path.parents if path in items)
+            name = displayable_name(str(folder.path.relative_to(parent)))
+            item = tree_item(f"{name} (left out)" if folder.is_left_out else name, folder.path)
+            items[parent].addChild(item)
+            items[folder.path] = item
+        faint = set(items) if root.path in self._offline else {each.path for each in below if each.is_left_out}
+        for path in faint:
+            items[path].setForeground(0, QBrush(QColor(style.current().faint)))
+        self._items += [(item, path) for path, item in items.items()]
+        return items[root.path]
 
     def _tell_apart(self) -> None:
-        items = [item for item in tree_items(self.folders) if item.data(0, VALUE_ROLE)]
-        titles = told_apart([(item.data(0, VALUE_ROLE), item.text(0)) for item in items])
-        for item, title in zip(items, titles, strict=True):
-            offline = item.parent() is None and item.data(0, VALUE_ROLE) in self._offline
+        rows = [(item, path) for item, path in self._items if path]
+        titles = told_apart([(path, item.text(0)) for item, path in rows])
+        for (item, path), title in zip(rows, titles, strict=True):
+            offline = item.parent() is None and path in self._offline
             item.setText(0, title + " (offline)" * offline)
 
     def _show_counts(self) -> None:
         columns = self._library.columns
         ids, numbers = np.unique(columns.folders, return_counts=True)
         counts = dict(zip(ids.tolist(), numbers.tolist(), strict=True))
-        for item in tree_items(self.folders):
-            path = item.data(0, VALUE_ROLE)
+        for item, path in self._items:
             set_count(item, sum(counts.get(each, 0) for each in self._below[path]) if path else len(columns))
         self.folders.fit_counts()
 
@@ -177,34 +182,9 @@ class FolderPanel(QFrame):
         layout.addWidget(area)
 
 
-def _ids_below(folders: Sequence[Folder], above: Mapping[int, list[Path]]) -> dict[Path, set[int]]:
+def _ids_below(folders: Sequence[Folder], above: Mapping[int, Sequence[Path]]) -> dict[Path, set[int]]:
     below: dict[Path, set[int]] = {folder.path: {folder.id} for folder in folders}
     for folder in folders:
         for parent in above[folder.id]:
             below[parent].add(folder.id)
     return below
-
-
-def _families(folders: Sequence[Folder], above: Mapping[int, list[Path]]) -> list[tuple[Folder, list[Folder]]]:
-    """Each folder that was added with those below it that are looked through, parents before children; what is left
-    out stands there too, without what is in it.
-    """
-    left_out = {folder.path for folder in folders if folder.is_left_out}
-    by_path = sorted(folders, key=lambda folder: folder.path)
-    families: dict[Path, tuple[Folder, list[Folder]]] = {
-        folder.path: (folder, []) for folder in by_path if folder.is_root
-    }
-    for folder in by_path:
-        for root in families.keys() & above[folder.id]:
-            if is_reached(folder.path, root) and is_reached(folder.path.parent, root, left_out):
-                families[root][1].append(folder)
-    return list(families.values())
-
-
-def _above(folders: Sequence[Folder]) -> dict[int, list[Path]]:
-    """Those of the folders in which each of them lies, by its id; told by their names, of which there may be many."""
-    by_name = {str(folder.path): folder.path for folder in folders}
-    return {
-        folder.id: [by_name[parent] for parent in with_parents(name) if parent in by_name and parent != name]
-        for name, folder in zip(by_name, folders, strict=True)
-    }

@@ -1,5 +1,6 @@
 """The rows of the left panel: a name, a count, and what they stand for."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -12,6 +13,7 @@ from clipiqa_desktop.ui.texts import plain_tooltip
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Tree(QTreeWidget):
@@ -55,9 +57,14 @@ def tree_item(title: str, value: object) -> QTreeWidgetItem:
     item = QTreeWidgetItem([title, ""])
     item.setData(0, VALUE_ROLE, value)
     item.setToolTip(0, plain_tooltip(displayable_name(str(value)) if isinstance(value, Path) else title))
-    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    item.setForeground(1, QBrush(QColor(style.current().quiet_on_hover)))
+    item.setTextAlignment(1, _RIGHT)
+    item.setForeground(1, _brush(style.current().quiet_on_hover))
     return item
+
+
+@lru_cache
+def _brush(colour: str) -> QBrush:
+    return QBrush(QColor(colour))
 
 
 def set_count(item: QTreeWidgetItem, count: int) -> None:

@@ -42,6 +42,14 @@ def test_folders_stand_below_their_folders_with_their_counts(nested):
     }
 
 
+def test_new_photographs_change_counts_and_leave_the_rows(nested, filler):
+    day1 = item_of(nested.left.folders, "day1")
+    filler.found(["top.jpg", "day1/a.jpg", "day1/b.jpg", "day1/new.jpg", "day1/raw/c.jpg", "day2/d.jpg"])
+    nested.library.reload()
+    assert item_of(nested.left.folders, "day1") is day1
+    assert day1.text(1) == "4"
+
+
 def test_folders_of_the_same_name_can_be_told_apart(filler, open_window):
     for folder in ("trips/weekend", "photos", "photos/weekend"):
         filler.found(["a.jpg"], Path("/no/such") / folder)
