@@ -43,14 +43,15 @@ class Folders:
         """Adds a folder; one already there stays as it is, and one below another that was added belongs to that, if a
         walk through that comes to it. One that was left out is taken in again.
         """
-        self.take_in(path)
-        left_out = self.left_out()
-        inside = any(root in path.parents and is_reached(path, root, left_out) for root in self.roots())
-        self._database.execute(
-            """INSERT INTO folders (path, is_root) VALUES (?1, ?2)
-            ON CONFLICT (path) DO UPDATE SET is_root = is_root OR ?2""",
-            (to_stored(str(path)), not inside),
-        )
+        with transaction(self._database):
+            self.take_in(path)
+            left_out = self.left_out()
+            inside = any(root in path.parents and is_reached(path, root, left_out) for root in self.roots())
+            self._database.execute(
+                """INSERT INTO folders (path, is_root) VALUES (?1, ?2)
+                ON CONFLICT (path) DO UPDATE SET is_root = is_root OR ?2""",
+                (to_stored(str(path)), not inside),
+            )
 
     def left_out(self) -> list[Path]:
         """The folders that the person does not want to be looked through."""

@@ -21,6 +21,7 @@ from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.mark_editor import PATIENCE_S, Edit, MarkEditor
 from clipiqa_desktop.culling.marking import MarkChange
 from clipiqa_desktop.culling.undo import Step
+from clipiqa_desktop.ui.catalog_writes import CatalogWrites
 from clipiqa_desktop.ui.shown import Shown
 
 
@@ -46,6 +47,7 @@ class Library(Shown):
         self._editor = MarkEditor(catalog, self.columns)
         self.steps = self._editor.steps
         self.steps.changed = self.steps_changed.emit
+        self.writes = CatalogWrites(catalog, self)
         self._folder_ids: frozenset[int] | None = None
 
     def show_stacks(self, stacks: Stacks | None) -> None:

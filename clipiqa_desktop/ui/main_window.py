@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
         for each in (self.words, self.filters, self.manual):
             each.left.connect(self.viewing.setFocus)
         speakers = (self.marks, self.saving, self.sidecars, self.viewing, self.filters, self.presets, self.words)
-        for feature in (*speakers, self.clocks, self.exports, self.folders.watch):
+        for feature in (*speakers, self.clocks, self.exports, self.folders.watch, self.library.writes):
             feature.said.connect(self.bottom.say)
 
     def _state(self) -> WindowState:

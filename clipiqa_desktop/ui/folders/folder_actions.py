@@ -1,6 +1,7 @@
 """Folders in and out of the window, and the watch over them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.folders.families import families, folders_above
 from clipiqa_desktop.ui.folders.folder_panel import FolderPanel
+from clipiqa_desktop.ui.folders.folder_titles import folder_name
 from clipiqa_desktop.ui.folders.folder_watch import FolderWatch
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
@@ -38,10 +40,7 @@ class FolderActions(QObject):
     def add(self, folders: Iterable[Path]) -> None:
         """Puts folders into the catalog and looks through them, beside what is going on."""
         for folder in folders:
-            self._library.catalog.folders.add_root(folder)
-            self._library.reload()
-            self._panel.select(folder)
-            self._indexing.add(folder)
+            self._write("add", self._library.catalog.folders.add_root, folder, partial(self._added, folder))
 
     def ask(self) -> None:
         """Asks for a folder of photographs."""
@@ -51,25 +50,35 @@ class FolderActions(QObject):
 
     def remove(self, folder: Path) -> None:
         """Takes a folder off the list; what is known of it stays in the catalog."""
-        self._library.catalog.folders.remove_root(folder)
-        self._panel.select(None)
-        self._library.reload()
+        self._write("take off the list", self._library.catalog.folders.remove_root, folder, self._gone)
 
     def leave_out(self, folder: Path) -> None:
         """Hides a folder below another one; what is known of it stays in the catalog."""
-        self._library.catalog.folders.leave_out(folder)
-        self._panel.select(None)
-        self._library.reload()
+        self._write("leave out", self._library.catalog.folders.leave_out, folder, self._gone)
 
     def take_in(self, folder: Path) -> None:
         """Takes in a folder that was left out, and looks through it."""
-        self._library.catalog.folders.take_in(folder)
-        self._library.reload()
-        self._indexing.add(folder)
+        self._write("take in again", self._library.catalog.folders.take_in, folder, partial(self._taken_in, folder))
 
     def look_again(self) -> None:
         """Looks through all folders for what is new."""
         self._indexing.start()
+
+    def _write(self, what: str, write: Callable[[Path], object], folder: Path, then: Callable[[], object]) -> None:
+        self._library.writes.do(f"{what} the folder “{folder_name(folder)}”", partial(write, folder), then)
+
+    def _added(self, folder: Path) -> None:
+        self._library.reload()
+        self._panel.select(folder)
+        self._indexing.add(folder)
+
+    def _taken_in(self, folder: Path) -> None:
+        self._library.reload()
+        self._indexing.add(folder)
+
+    def _gone(self) -> None:
+        self._panel.select(None)
+        self._library.reload()
 
     def _listed(self, root: Path, found_something: bool) -> None:
         self._panel.set_offline(root, offline=False)

@@ -62,9 +62,15 @@ class IndexingActions(QObject):
         self._read_anew([photo.id for photo in photos])
 
     def _read_anew(self, photo_ids: Sequence[int]) -> None:
-        self._library.catalog.photos.read_anew(photo_ids)
-        self._indexing.start()
-        self._bottom.say(f"Reading {words.photographs(len(photo_ids))} anew")
+        photographs = words.photographs(len(photo_ids))
+
+        def begin() -> None:
+            self._indexing.start()
+            self._bottom.say(f"Reading {photographs} anew")
+
+        self._library.writes.do(
+            f"read {photographs} anew", lambda: self._library.catalog.photos.read_anew(photo_ids), begin
+        )
 
     def show_problems(self) -> None:
         """Lists what could not be read in the chosen folders, with the reasons."""

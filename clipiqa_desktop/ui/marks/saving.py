@@ -47,14 +47,22 @@ class MarkSaving(QObject):
 
     def may_close(self) -> bool:
         """Whether nothing is lost when the program ends now, or the person agreed to losing it."""
-        while self._library.steps.waiting:
-            self._library.save_waiting(LAST_WAIT_S)
-            if self._library.steps.waiting and (answer := self._ask()) != QMessageBox.StandardButton.Retry:
+        steps, writes = self._library.steps, self._library.writes
+        while steps.waiting or writes.waiting:
+            if steps.waiting:
+                self._library.save_waiting(LAST_WAIT_S)
+            writes.save(LAST_WAIT_S)
+            waits = steps.waiting or writes.waiting
+            if waits and (answer := self._ask()) != QMessageBox.StandardButton.Retry:
                 return answer == QMessageBox.StandardButton.Discard
         return True
 
     def close(self) -> None:
         """Tries no more."""
+        self._rest()
+        self._library.writes.close()
+
+    def _rest(self) -> None:
         self._again.stop()
         self._tell.stop()
 
@@ -63,7 +71,7 @@ class MarkSaving(QObject):
             if not self.notice.isHidden():
                 self.said.emit("All marks are saved now")
             self.notice.hide()
-            self.close()
+            self._rest()
         elif not self._again.isActive():
             self._again.start()
             self._tell.start()
@@ -75,10 +83,14 @@ class MarkSaving(QObject):
         self.notice.show_waiting(len(self._library.unsaved), steps.trouble)
 
     def _ask(self) -> QMessageBox.StandardButton:
-        count, trouble = len(self._library.unsaved), self._library.steps.trouble
+        steps, writes = self._library.steps, self._library.writes
+        unsaved = [f"{_marks(len(self._library.unsaved))} not saved: {steps.trouble}."] if steps.waiting else []
+        if writes.waiting:
+            unsaved.append(f"Not done yet: {'; '.join(writes.waiting)}: {writes.trouble}.")
         buttons = QMessageBox.StandardButton
-        ways = "Try again, go back to the photographs, or close the program and lose these marks."
-        box = PlainBox(Icon.Warning, "CLIP-IQA Desktop", f"{_marks(count)} not saved: {trouble}.", ways, self._window)
+        lost = "these marks" if steps.waiting else "that"
+        ways = f"Try again, go back to the photographs, or close the program and lose {lost}."
+        box = PlainBox(Icon.Warning, "CLIP-IQA Desktop", " ".join(unsaved), ways, self._window)
         box.setStandardButtons(buttons.Retry | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Retry)
         return buttons(box.exec())

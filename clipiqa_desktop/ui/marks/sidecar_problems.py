@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from clipiqa_desktop.catalog.conflicts import Conflict
 from clipiqa_desktop.culling.marking import MarkChange
@@ -39,8 +40,13 @@ class SidecarProblems(ReasonsDialog):
         self._dismiss(chosen)
 
     def _dismiss(self, conflicts: Sequence[Conflict]) -> None:
-        self._library.catalog.conflicts.dismiss(conflicts)
-        self._show()
+        library = self._library
+        words = f"mark {len(conflicts):,} conflict{'s' if len(conflicts) != 1 else ''} as seen"
+        library.writes.do(
+            words,
+            lambda: library.catalog.conflicts.dismiss(conflicts),
+            lambda: self._show() if isValid(self) else None,  # it may be closed by then
+        )
 
     def _selected(self) -> list[Conflict]:
         """The conflicts come last in the table."""
