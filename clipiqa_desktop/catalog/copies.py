@@ -12,6 +12,7 @@ from clipiqa_desktop.files.atomic_file import written_whole
 
 KEPT = 3
 _DAY = r"-copy-\d{8}"
+_SMALLEST = 100  # bytes, of the header of a database
 
 _log = logging.getLogger(__name__)
 
@@ -47,13 +48,27 @@ def keep_daily_copy(catalog: Path) -> None:
         old.unlink(missing_ok=True)
 
 
-def is_sound(database: Path) -> bool:
-    """Whether SQLite finds nothing wrong in any page of a database that nobody writes to."""
+def is_sound(database: Path, table: str = "") -> bool:
+    """Whether SQLite finds nothing wrong in any page of a database that nobody writes to, or of one of its tables.
+
+    A page that stands in the place of another one is found only by comparing tables with their indexes.
+    """
     try:
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+            return is_whole(connection, table)
     except sqlite3.Error:
         return False
+
+
+def is_whole(connection: sqlite3.Connection, table: str = "") -> bool:
+    """The same; raises sqlite3.Error where it cannot be read at all."""
+    what = f'"{table}"' if table else "1"  # the first fault will do
+    return bool(connection.execute(f"PRAGMA integrity_check({what})").fetchone() == ("ok",))
+
+
+def was_emptied(catalog: Path) -> bool:
+    """Whether the file holds nothing although it did: there are copies of it."""
+    return catalog.exists() and catalog.stat().st_size < _SMALLEST and bool(daily_copies(catalog))
 
 
 def _changed_since(catalog: Path, copy: Path) -> bool:

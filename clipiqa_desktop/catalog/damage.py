@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from clipiqa_desktop.catalog.copies import copies
+from clipiqa_desktop.catalog.copies import copies, is_whole, was_emptied
 from clipiqa_desktop.catalog.diagnosis import diagnosis
 
 _DAMAGES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -18,9 +18,11 @@ def is_damage(error: BaseException) -> bool:
 
 def is_damaged(catalog: Path) -> bool:
     """Whether a look through all pages of the file finds wrong ones; that takes seconds for a large one."""
+    if was_emptied(catalog):
+        return True
     try:
         with closing(sqlite3.connect(f"{catalog.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",))
+            return not is_whole(connection)
     except sqlite3.Error as error:
         return is_damage(error)
 

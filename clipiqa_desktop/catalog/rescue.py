@@ -3,43 +3,45 @@
 import shutil
 import sqlite3
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.damaged_file import make_readable
+from clipiqa_desktop.catalog.damaged_source import Source, checks_of
 from clipiqa_desktop.catalog.schema import CatalogUnusable, open_database
 from clipiqa_desktop.files.atomic_file import written_whole
 
-_MOST_ROWS = 1 << 32
-_MOST_TRIES = 100_000  # of reading a part of a table; each takes well under a millisecond
-_AT_ONCE = 4096  # rows, of which some hold a vector of 4 KB
 _OURS = "name NOT LIKE 'sqlite_%' AND name <> '_sqlite_migrations'"
 
 _FILES = ("", "-wal", "-shm")  # of one database
 
-Row = tuple[object, ...]
-
 
 @dataclass
 class Rescued:
-    """What stands in the new catalog: photographs, and those of them with marks; how many rows a copy gave; and the
-    tables that were damaged, of which something newer than the copy may be lost.
+    """What stands in the new catalog: photographs, and those of them with marks; how many rows a copy gave; the
+    tables that were damaged, of which something newer than the copy may be lost; the ids whose marks could not be read,
+    and how many photographs without marks are among them.
     """
 
     photographs: int = 0
     marked: int = 0
     from_copies: int = 0
+    perhaps_marked: int = 0
+    unread_marks: list[tuple[int, int]] = field(default_factory=list)
     incomplete: list[str] = field(default_factory=list)
 
     def in_words(self) -> str:
         """A sentence or two with the numbers."""
         filled = f", {self.from_copies:,} rows of it from a copy" if self.from_copies else ""
         words = f"Rescued: {self.photographs:,} photographs, {self.marked:,} of them with marks{filled}."
+        if self.perhaps_marked:
+            words += f" Of {self.perhaps_marked:,} others nobody can say whether they had marks."
         if self.incomplete:
-            words += f" Damaged, so that something may be missing, were: {', '.join(self.incomplete)}."
+            words += f" Damaged, so that something may be missing or wrong, were: {', '.join(self.incomplete)}."
         return words
 
 
@@ -82,13 +84,14 @@ def _remove(database: Path) -> None:
 def rescue(damaged: Path, new: Path, copies: Sequence[Path], scores: Collection[str]) -> Rescued:
     """Makes the catalog `new`; the others stay as they are. Newer copies come first; `scores` as in `open_database`.
 
-    Rows of a copy only come into tables that are damaged: what was deleted from others since stays deleted. Where the
-    pages of the schema are damaged, no table can be read. Raises CatalogUnusable where nothing could be read anywhere.
+    Rows of a copy only come into tables that are damaged: what was deleted from others since stays deleted. Raises
+    CatalogUnusable where nothing could be read anywhere.
     """
     rescued = Rescued()
     with closing(open_database(new, scores).conn) as target:
         target.execute("PRAGMA foreign_keys = OFF")
-        sources = [_Source(path) for path in (damaged, *copies)]
+        readable = new.with_name(f"{new.stem}-readable{new.suffix}")
+        sources = [_source(damaged, readable, copies), *map(Source, copies)]
         try:
             _add_missing_columns(target, sources)
             target.execute("BEGIN IMMEDIATE")
@@ -99,8 +102,13 @@ def rescue(damaged: Path, new: Path, copies: Sequence[Path], scores: Collection[
         finally:
             for source in sources:
                 source.connection.close()
+            _remove(readable)
         rescued.photographs = _count(target, "photos")
         rescued.marked = _count(target, "marks", "stars OR flag OR label")
+        rescued.perhaps_marked = sum(
+            _count(target, "photos", f"id BETWEEN {low} AND {high} AND id NOT IN (SELECT photo_id FROM marks)")
+            for low, high in rescued.unread_marks
+        )
     if not rescued.photographs and not any(source.tables for source in sources):
         raise CatalogUnusable(
             f"Nothing of the catalog {damaged} could be read, and there is no copy: move it away and start without "
@@ -109,117 +117,56 @@ def rescue(damaged: Path, new: Path, copies: Sequence[Path], scores: Collection[
     return rescued
 
 
-class _Source:
-    """A database that may be damaged, to be read as far as that goes."""
-
-    def __init__(self, path: Path) -> None:
-        self.connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        self.connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
-        with suppress(sqlite3.Error):
-            self.connection.execute("PRAGMA cell_size_check = ON")
-        self.tables = self._tables()
-        self._tries = _MOST_TRIES
-
-    def columns(self, table: str) -> list[str]:
-        """Their names; empty where the schema cannot be read."""
-        try:
-            return [row[1] for row in self.connection.execute(f'PRAGMA table_info("{table}")')]
-        except sqlite3.DatabaseError:
-            return []
-
-    def is_sound(self, table: str) -> bool:
-        """Whether SQLite finds nothing wrong in the pages of a table and its indexes."""
-        try:
-            return bool(self.connection.execute(f'PRAGMA quick_check("{table}")').fetchone() == ("ok",))
-        except sqlite3.DatabaseError:
-            return False
-
-    def rows(self, table: str, columns: Sequence[str], low: int, high: int) -> Iterator[Row]:
-        """Those with rowids from `low` to `high` that can be read."""
-        names = ", ".join(f'"{name}"' for name in columns)
-        self._tries -= 1
-        try:
-            found = self.connection.execute(
-                f'SELECT {names} FROM "{table}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid', (low, high)
-            ).fetchall()
-        except sqlite3.DatabaseError:
-            if low < high and self._tries > 0:
-                middle = (low + high) // 2
-                yield from self.rows(table, columns, low, middle)
-                yield from self.rows(table, columns, middle + 1, high)
-        else:
-            yield from found
-
-    def from_both_ends(self, table: str, columns: Sequence[str], key: Sequence[str]) -> Iterator[Row]:
-        """The same of a table without rowids: forwards as far as it can be read, else backwards too."""
-        names = ", ".join(f'"{name}"' for name in columns)
-        for direction in ("ASC", "DESC"):
-            order = ", ".join(f'"{name}" {direction}' for name in key)
-            try:
-                yield from self.connection.execute(f'SELECT {names} FROM "{table}" ORDER BY {order}')
-            except sqlite3.DatabaseError:
-                continue
-            return
-
-    def highest(self, table: str) -> int:
-        """At least the highest rowid, as far as that can be known."""
-        for query in (f'SELECT max(rowid) FROM "{table}"', "SELECT max(seq) FROM sqlite_sequence"):
-            with suppress(sqlite3.DatabaseError):
-                return min(int(self.connection.execute(query).fetchone()[0] or 0), _MOST_ROWS)
-        return 0
-
-    def _tables(self) -> set[str]:
-        try:
-            return {row[0] for row in self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        except sqlite3.Error:
-            return set()
+def _source(damaged: Path, readable: Path, copies: Sequence[Path]) -> Source:
+    """Of the file itself, or where its schema cannot be read, of a copy in which it can."""
+    source = Source(damaged)
+    if source.tables:
+        return source
+    source.connection.close()
+    make_readable(damaged, readable, copies)
+    source = Source(readable)
+    source.has_whole_schema = False
+    return source
 
 
-def _rescue_table(target: sqlite3.Connection, table: str, sources: Sequence[_Source], rescued: Rescued) -> None:
+def _rescue_table(target: sqlite3.Connection, table: str, sources: Sequence[Source], rescued: Rescued) -> None:
     damaged, *copies = sources
     holders = [each for each in copies if table in each.tables]
     highest = max((each.highest(table) for each in (damaged, *holders) if table in each.tables), default=0)
+    unread: list[tuple[int, int]] = [] if table in damaged.tables else [(1, highest)]
     if table in damaged.tables:
-        _take(target, table, damaged, highest)
-        if damaged.is_sound(table):
+        _take(target, table, damaged, highest, unread)
+        if not unread and damaged.is_sound(table):
             return
-    elif damaged.tables or not holders:
+    elif damaged.has_whole_schema:
         return  # it is older than the table
     rescued.incomplete.append(table)
     before = _count(target, table)
     for copy in holders[:1]:
-        _take(target, table, copy, highest)
+        _take(target, table, copy, highest, [])
     rescued.from_copies += _count(target, table) - before
+    if table == "marks":
+        rescued.unread_marks = unread
 
 
-def _take(target: sqlite3.Connection, table: str, source: _Source, highest: int) -> None:
+def _take(target: sqlite3.Connection, table: str, source: Source, highest: int, unread: list[tuple[int, int]]) -> None:
     """Puts in what can be read of the source's rows, and is not there."""
     known = source.columns(table)
     columns = [name for name in Database(target)[table].columns_dict if name in known]
+    if not columns:
+        return
     names = ", ".join(f'"{name}"' for name in columns)
     insert = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+    checks = checks_of(target, table, columns)
     if _has_rowids(target, table):
-        for low in range(1, highest + 1, _AT_ONCE):
-            rows = source.rows(table, columns, low, low + _AT_ONCE - 1)
-            target.executemany(insert, _storable(rows))
+        for rowid, row in source.rows(table, columns, highest, unread):
+            if (passed := checks.passed(row)) is None:
+                unread.append((rowid, rowid))
+            else:
+                target.execute(insert, passed)
     else:
         rows = source.from_both_ends(table, columns, Database(target)[table].pks)
-        target.executemany(insert, _storable(rows))
-
-
-def _storable(rows: Collection[Row] | Iterator[Row]) -> Iterator[Row]:
-    """Damage may make text of anything: names that are no UTF-8 are blobs in this catalog."""
-    for row in rows:
-        yield tuple(_stored(value) for value in row)
-
-
-def _stored(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            return value.encode("utf-8", "surrogateescape")
-    return value
+        target.executemany(insert, (passed for row in rows if (passed := checks.passed(row)) is not None))
 
 
 def _has_rowids(target: sqlite3.Connection, table: str) -> bool:
@@ -231,7 +178,7 @@ def _tables(target: sqlite3.Connection) -> list[str]:
     return [row[0] for row in target.execute(f"SELECT name FROM sqlite_master WHERE type = 'table' AND {_OURS}")]
 
 
-def _add_missing_columns(target: sqlite3.Connection, sources: Sequence[_Source]) -> None:
+def _add_missing_columns(target: sqlite3.Connection, sources: Sequence[Source]) -> None:
     """Attributes of the person's own have a column each in the table of scores."""
     ours = set(Database(target)["scores"].columns_dict)
     for source in sources:

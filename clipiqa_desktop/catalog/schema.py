@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.copies import was_emptied
+from clipiqa_desktop.catalog.damage import damage_sentence
 from clipiqa_desktop.catalog.diagnosis import diagnosis, is_busy
 from clipiqa_desktop.catalog.migrations import migrations
 from clipiqa_desktop.errors import UserError
@@ -35,6 +37,8 @@ def open_database(path: Path, scores: Collection[str] = ()) -> Database:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if was_emptied(path):
+            raise CatalogUnusable(damage_sentence(path))
         return patiently(lambda: _prepared(connect(path), path, scores))
     except (sqlite3.Error, OSError) as error:
         if is_busy(error):

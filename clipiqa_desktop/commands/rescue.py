@@ -24,13 +24,14 @@ def parser() -> argparse.ArgumentParser:
 
 def run(_arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code."""
-    from clipiqa_desktop.catalog.copies import copies, is_sound
+    from clipiqa_desktop.catalog.copies import copies
+    from clipiqa_desktop.catalog.damage import is_damaged
     from clipiqa_desktop.catalog.rescue import put_right
     from clipiqa_desktop.perception.attributes import KEYS
 
     if not places.catalog.exists():
         raise UserError(f"There is no catalog at {places.catalog}: name its folder with --basedir.")
-    if is_sound(places.catalog):
+    if not is_damaged(places.catalog):
         print(f"The catalog {places.catalog} is not damaged: nothing was done.")
         return DONE
     try:

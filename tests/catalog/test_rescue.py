@@ -87,17 +87,14 @@ def test_whichever_page_is_damaged_the_rest_is_rescued(
     sound: Path, empty: Path, tmp_path: Path, damage: Callable[[random.Random], bytes]
 ) -> None:
     expected, count = marks_of(sound), sound.stat().st_size // PAGE
-    schema = pages_of(sound, "sqlite_master", "sqlite_schema") | {0}  # without it no table can be read
+    schema = pages_of(sound, "sqlite_master", "sqlite_schema") - {0}  # without an entry a table cannot be found
     matter = schema | pages_of(sound, "folders", "photos", "marks", "sqlite_sequence")
     chance = random.Random(0)
-    for page in sorted(matter | set(range(0, count, 5))):
+    for page in sorted({0} | matter | set(range(0, count, 5))):
         path = shutil.copy(sound, tmp_path / f"{page}.db")
         hurt(path, page, damage(chance))
         new, filled = (shutil.copy(empty, tmp_path / f"{name}-{page}.db") for name in ("new", "filled"))
-        try:
-            rescue(path, new, [], KEYS)
-        except CatalogUnusable:
-            assert page in schema
+        rescue(path, new, [], KEYS)
         found = marks_of(new)
         assert is_sound(new)
         assert found.items() <= expected.items()
@@ -127,6 +124,74 @@ def test_a_file_that_was_cut_off_is_filled_from_the_copy(sound: Path, tmp_path: 
     path.write_bytes(sound.read_bytes()[:length])
     rescue(path, tmp_path / "new.db", [sound], KEYS)
     assert marks_of(tmp_path / "new.db") == marks_of(sound)
+
+
+@pytest.mark.parametrize("start", [b"", bytes(16), bytes(100), b"SQLite format 3\0" + bytes(84)])
+def test_without_its_header_and_its_last_page_the_rest_is_rescued(sound: Path, tmp_path: Path, start: bytes) -> None:
+    path, content = tmp_path / "catalog.db", sound.read_bytes()
+    path.write_bytes(start + content[len(start) : -PAGE])
+    rescued = rescue(path, tmp_path / "new.db", [], KEYS)
+    found, expected = marks_of(tmp_path / "new.db"), marks_of(sound)
+    assert found.items() <= expected.items()
+    assert len(found) == rescued.marked
+    assert len(found) + rescued.perhaps_marked == COUNT
+
+
+def test_what_waits_in_the_wal_is_rescued_without_a_header(sound: Path, tmp_path: Path) -> None:
+    path = shutil.copy(sound, tmp_path / "catalog.db")
+    with closing(Catalog(path, KEYS)) as catalog:
+        catalog.marks.set_fields({"stars": {1: 5}, "flag": {1: -1}})
+        apart = tmp_path / "apart.db"
+        for ending in ("", "-wal"):
+            shutil.copy(f"{path}{ending}", f"{apart}{ending}")
+    hurt(apart, 0, noise(random.Random(3))[:PAGE])
+    rescue(apart, tmp_path / "new.db", [], KEYS)
+    with closing(Catalog(tmp_path / "new.db", KEYS)) as catalog:
+        assert catalog.marks.of([1]) == {1: Mark(5, -1, "red")}
+    assert sorted(each.name for each in tmp_path.glob("new*")) == ["new.db"]
+
+
+def test_entries_of_the_schema_longer_than_a_page_are_found(sound: Path, tmp_path: Path) -> None:
+    path, keys = shutil.copy(sound, tmp_path / "catalog.db"), tuple(f"own_attribute_{number}" for number in range(300))
+    Catalog(path, keys).close()
+    hurt(path, 0, bytes(PAGE))
+    rescue(path, tmp_path / "new.db", [], KEYS)
+    with closing(sqlite3.connect(tmp_path / "new.db")) as connection:
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(scores)")}
+    assert set(keys) <= columns
+    assert marks_of(tmp_path / "new.db") == marks_of(sound)
+
+
+def test_values_that_no_catalog_holds_are_not_rescued(sound: Path, tmp_path: Path) -> None:
+    path, filled = shutil.copy(sound, tmp_path / "catalog.db"), tmp_path / "filled.db"
+    with closing(sqlite3.connect(path)) as connection:
+        for number, what in enumerate(("stars = -126", "label = 77", "flag = 'x'"), 1):
+            connection.execute(f"UPDATE marks SET {what} WHERE photo_id = {number}")
+        connection.execute("UPDATE photos SET name = 'a' || char(0) || '.jpg' WHERE id = 4")
+        connection.execute("UPDATE photos SET captured = 1e300, camera = x'ff00' WHERE id = 5")
+        connection.commit()
+    hurt(path, max(pages_of(path, "vectors", "pairs")), zeros(random.Random()))
+    rescued = rescue(path, tmp_path / "new.db", [], KEYS)
+    assert len(marks_of(tmp_path / "new.db")) == rescued.marked == COUNT - 4
+    assert "Of 3 others nobody can say whether they had marks" in rescued.in_words()
+    with closing(Catalog(tmp_path / "new.db", KEYS)) as catalog:
+        facts = catalog.photos.get(5).facts
+        assert (facts["captured"], facts["camera"]) == (None, None)
+    rescue(path, filled, [sound], KEYS)
+    assert marks_of(filled) == marks_of(sound)
+
+
+def test_an_emptied_file_with_copies_is_not_taken_for_a_new_catalog(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = shutil.copy(sound, tmp_path / "catalog.db")
+    keep_daily_copy(path)
+    path.write_bytes(b"")
+    with pytest.raises(CatalogUnusable, match="is damaged inside"):
+        Catalog(path, KEYS)
+    assert main(["rescue", "--basedir", str(tmp_path)]) == 0
+    assert f"{COUNT} of them with marks" in capsys.readouterr().out
+    assert marks_of(path) == marks_of(sound)
 
 
 def test_the_command_puts_it_right_and_keeps_the_damaged_one(
