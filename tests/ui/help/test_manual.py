@@ -240,12 +240,14 @@ def test_reading_again_goes_on_where_one_was(window, manual, qtbot):
     assert place > 0
 
 
-def test_readme_names_pages_that_are_there():
+def test_readme_names_pages_and_pictures_that_are_there():
     root = Path(__file__).parents[3]
     readme = (root / "README.md").read_text(encoding="utf-8")
     assert all((root / "resources" / "help" / f"{name}.md").is_file() for name in PAGES)
     for part in readme.split("(resources/help/")[1:]:
-        assert part.partition(")")[0].partition("#")[0].removesuffix(".md") in PAGES
+        name = part.partition(")")[0].partition("#")[0]
+        assert (root / "resources" / "help" / name).is_file()
+        assert name.removesuffix(".md") in PAGES or not name.endswith(".md")
 
 
 def test_pictures_are_as_wide_as_the_text_at_most(manual, qtbot):
