@@ -3,6 +3,7 @@
 import argparse
 import logging
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -57,6 +58,15 @@ def _command(name: str) -> tuple[Callable[[], argparse.ArgumentParser], Run]:
 
 def _ended(run: Run, options: argparse.Namespace, places: Places) -> int:
     try:
+        return _outcome(run, options, places)
+    except BrokenPipeError:  # whoever read what the program says has had enough
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # else it is complained about at the very end
+        return 1
+
+
+def _outcome(run: Run, options: argparse.Namespace, places: Places) -> int:
+    try:
         return run(options, places)
     except UserError as error:
         _log.info("Nothing done: %s", error)
@@ -65,6 +75,8 @@ def _ended(run: Run, options: argparse.Namespace, places: Places) -> int:
     except KeyboardInterrupt:
         print("clipiqa-desktop: stopped; what is done is kept.", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        raise
     except Exception as error:  # noqa: BLE001 (it is reported, and nobody wants to see it here)
         return _damaged(error, places.catalog) or _our_own_fault()
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tools.command_line import run_python
+from tools.command_line import PROGRAM, run_python
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.perception.attributes import KEYS
@@ -71,3 +71,12 @@ def test_no_command_lets_a_name_write_to_the_terminal_as_it_likes(tmp_path: Path
         shown = on_terminal(*main, *arguments, *base)
         assert not set(shown) & {"\x1b", "\x9b", "\x07"}, shown
     assert "red�/a�.jpg" in on_terminal(*main, "list", str(folder), *base)
+
+
+def test_whoever_reads_what_is_said_may_stop(tmp_path: Path) -> None:
+    end, start = os.pipe()
+    os.close(end)
+    with os.fdopen(start, "w") as unread:
+        words = ["mark", "none.jpg", "--stars", "3", "--basedir", tmp_path]
+        ran = subprocess.run([*PROGRAM, *words], stderr=unread, check=False)
+    assert ran.returncode == 1

@@ -139,7 +139,7 @@ class Tour(QObject):
         return (
             _Step(
                 "Sort and filter by what counts",
-                "Click a name, say <b>Sharpness</b>: the sharpest come first. Drag across a histogram, and only that "
+                "Click a name, say Sharpness: the sharpest come first. Drag across a histogram, and only that "
                 "range stays; a double-click clears it.",
                 self._attributes,
                 "left",
@@ -164,4 +164,4 @@ class Tour(QObject):
         )
 
     def _keys(self, name: str) -> str:
-        return f"<b>{spelled(self._actions.keys(name)[:1]) or 'the menu'}</b>"
+        return spelled(self._actions.keys(name)[:1]) or "the menu"
