@@ -54,10 +54,15 @@ def is_sound(database: Path, table: str = "") -> bool:
     A page that stands in the place of another one is found only by comparing tables with their indexes.
     """
     try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(opened_to_read(database)) as connection:
             return is_whole(connection, table)
     except sqlite3.Error:
         return False
+
+
+def opened_to_read(database: Path) -> sqlite3.Connection:
+    """A connection that neither makes the file nor changes it. Raises sqlite3.Error."""
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def is_whole(connection: sqlite3.Connection, table: str = "") -> bool:

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from clipiqa_desktop.catalog.copies import copies, is_whole, was_emptied
+from clipiqa_desktop.catalog.copies import copies, is_whole, opened_to_read, was_emptied
 from clipiqa_desktop.catalog.diagnosis import diagnosis
 
 _DAMAGES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -21,7 +21,7 @@ def is_damaged(catalog: Path) -> bool:
     if was_emptied(catalog):
         return True
     try:
-        with closing(sqlite3.connect(f"{catalog.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(opened_to_read(catalog)) as connection:
             return not is_whole(connection)
     except sqlite3.Error as error:
         return is_damage(error)

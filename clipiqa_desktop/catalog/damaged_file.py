@@ -11,6 +11,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from clipiqa_desktop.catalog.copies import opened_to_read
+
 PAGE = 4096  # SQLite's own default, which all catalogs have
 _MAGIC = b"SQLite format 3\0"
 _LEAF, _WITH_CHILDREN = 13, 5  # first bytes of a page of a table
@@ -81,7 +83,7 @@ def _write_schema(path: Path, copies: Sequence[Path]) -> None:
 
 def _entries_of(copy: Path) -> list[Entry]:
     try:
-        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(opened_to_read(copy)) as connection:
             return connection.execute("SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master").fetchall()
     except sqlite3.Error:
         return []

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from clipiqa_desktop.catalog.copies import is_sound
+from clipiqa_desktop.catalog.copies import is_sound, opened_to_read
 from clipiqa_desktop.mark_words import LABELS, MOST_STARS, PICK, REJECT
 
 _MOST_ROWS = 1 << 32
@@ -37,7 +37,7 @@ class Source:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        self.connection = opened_to_read(path)
         self.connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         with suppress(sqlite3.Error):
             self.connection.execute("PRAGMA cell_size_check = ON")

@@ -54,11 +54,10 @@ def open_database(path: Path, scores: Collection[str] = ()) -> Database:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection in autocommit mode for one thread; transactions are opened explicitly."""
+    """A connection in autocommit mode for one thread; transactions are opened explicitly. To be called `patiently`."""
     connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_S)
     try:
-        patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"))
-        for pragma in ("synchronous = NORMAL", "foreign_keys = ON"):
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         connection.close()

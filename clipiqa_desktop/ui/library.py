@@ -21,8 +21,8 @@ from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.mark_editor import PATIENCE_S, Edit, MarkEditor
 from clipiqa_desktop.culling.marking import MarkChange
 from clipiqa_desktop.culling.undo import Step
-from clipiqa_desktop.ui.catalog_writes import CatalogWrites
 from clipiqa_desktop.ui.shown import Shown
+from clipiqa_desktop.ui.writing.catalog_writes import CatalogWrites
 
 
 class Library(Shown):

@@ -1,0 +1,1 @@
+"""What the window writes into the catalog, however long another program holds it."""
