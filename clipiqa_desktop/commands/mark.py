@@ -99,6 +99,6 @@ def _write(catalog: "Catalog", photo_ids: Collection[int], settings: SidecarSett
 
     written = write_marks(catalog, photo_ids, settings, datetime.now(UTC))
     for each in written:
-        if sentence := each.problem or each.warning:
+        if sentence := each.trouble:
             print(f"{displayable_name(str(each.path.parent))}: {sentence}", file=sys.stderr)
     return SOME_NOT_WRITTEN if any(each.problem for each in written) else ALL_DONE

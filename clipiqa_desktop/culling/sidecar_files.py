@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.culling.links import Outside
 from clipiqa_desktop.culling.mark_places import EmbeddedPlace, SidecarPlace, place_of
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.files.file_names import folded
@@ -24,14 +25,21 @@ class Written:
     """What came of one photograph; `path` is the file that says its marks, there only where it has had any.
 
     problem: the sentence that says why they could not be written. warning: what the person should know although they
-    were. marks_changed: another program had marked it meanwhile and that was taken over, so that views should repaint.
+    were. elsewhere: says that they were written out of all added folders just now, through a link. marks_changed:
+    another program had marked it meanwhile and that was taken over, so that views should repaint.
     """
 
     photo_id: int
     path: Path
     problem: str = ""
     warning: str = ""
+    elsewhere: str = ""
     marks_changed: bool = False
+
+    @property
+    def trouble(self) -> str:
+        """All that is to be said of it; empty where there is nothing."""
+        return self.problem or " ".join(filter(None, (self.warning, self.elsewhere)))
 
 
 def write_marks(catalog: Catalog, photo_ids: Iterable[int], settings: SidecarSettings, now: datetime) -> list[Written]:
@@ -41,15 +49,18 @@ def write_marks(catalog: Catalog, photo_ids: Iterable[int], settings: SidecarSet
     """
     paths = catalog.photos.paths(photo_ids)
     companions = catalog.photos.companions(paths)
-    photographs_in = cache(_photographs_in)
+    photographs_in, outside = cache(_photographs_in), Outside(catalog.folders.roots())
     written = []
     for photo_id, photo in paths.items():
         others = companions.get(photo_id, ())
         place = place_of(photo, others, settings)
+        before = _status(place.path)
         result = _written(catalog, photo_id, photo, place, now)
         is_clear = settings.full_name or result.problem
         warning = "" if is_clear else _warning(place, {photo.name, *others}, photographs_in(photo.parent))
-        written.append(replace(result, warning=warning))
+        after = _status(place.path)
+        elsewhere = outside.written(place.path) if after and _is_other(before, after) else ""
+        written.append(replace(result, warning=warning, elsewhere=elsewhere))
     return written
 
 
@@ -75,8 +86,7 @@ def _write(catalog: Catalog, photo_id: int, photo: Path, place: SidecarPlace | E
     catalog.sidecars.store_coming(photo_id, mark)
     place.write(XmpMarks(*mark.in_words()), now)
     after = _status(photo)
-    rewritten = after and (after.st_ino, after.st_ctime_ns) != (before.st_ino, before.st_ctime_ns)
-    if isinstance(place, EmbeddedPlace) and after and rewritten:
+    if isinstance(place, EmbeddedPlace) and after and _is_other(before, after):
         with suppress(Unreadable):
             catalog.photos.store_rewriting(photo_id, _version(before), _version(after), fingerprint(photo))
     # what was written is what later changes are measured against
@@ -92,6 +102,10 @@ def _status(path: Path) -> os.stat_result | None:
         return path.stat()
     except OSError:
         return None
+
+
+def _is_other(before: os.stat_result | None, after: os.stat_result) -> bool:
+    return before is None or (after.st_ino, after.st_ctime_ns) != (before.st_ino, before.st_ctime_ns)
 
 
 def _version(status: os.stat_result) -> tuple[int, int]:

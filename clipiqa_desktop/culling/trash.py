@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.culling.export.links import Outside, stays_sentence
 from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.culling.export.shots import Shot, find_shots
+from clipiqa_desktop.culling.links import Outside, stays_sentence
 from clipiqa_desktop.culling.trash_folder import TrashFolder
 
 TRASH_NAMES = {"Windows": "Recycle Bin", "Darwin": "Trash"}

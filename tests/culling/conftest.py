@@ -3,6 +3,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tools.exported import Exported
 from tools.marked import Marked
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -16,3 +17,9 @@ def shoot(tmp_path: Path) -> Iterator[Marked]:
     folder.mkdir()
     with closing(Catalog(tmp_path / "catalog.db", ("quality",))) as catalog:
         yield Marked(folder, catalog, SidecarSettings())
+
+
+@pytest.fixture
+def out(shoot: Marked) -> Exported:
+    """What is exported from the shoot into a folder beside it, which is not there yet."""
+    return Exported(shoot, shoot.folder.parent / "picks")

@@ -18,7 +18,6 @@ from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.checks import require_possible
 from clipiqa_desktop.culling.export.earlier import EarlierExports
 from clipiqa_desktop.culling.export.leftovers import finish_moves
-from clipiqa_desktop.culling.export.links import Outside, copied_sentence, stays_sentence
 from clipiqa_desktop.culling.export.naming import Names
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Outcome, Progress, Result
 from clipiqa_desktop.culling.export.refused_names import replaced
@@ -30,6 +29,7 @@ from clipiqa_desktop.culling.export.transfer import (
     transfer,
     verified_originals,
 )
+from clipiqa_desktop.culling.links import Outside, brought_sentence, stays_sentence
 from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
@@ -137,7 +137,7 @@ class _Export:
         paths = [file.path for file in shot.files]
         if self._options.way == "move" and self._outside.behind(paths):
             return Outcome(shot.photo_id, shot.photo, FAILED, stays_sentence(shot.photo, "moved"))
-        linked = copied_sentence(self._outside.linked(paths))
+        linked = brought_sentence(paths, self._outside, as_link=self._options.way == "link")
         below = self._options.folder_below(shot.photo, self._roots)
         folder = self._options.target.joinpath(*(replaced(part, self._refused) for part in below.parts))
         folder.mkdir(parents=True, exist_ok=True)
@@ -266,7 +266,7 @@ def _problem(written: Written | None) -> str:
 
 
 def _trouble(written: Written | None) -> str:
-    return (written.problem or written.warning) if written else ""
+    return written.trouble if written else ""
 
 
 def _missing(shot: Shot) -> str:

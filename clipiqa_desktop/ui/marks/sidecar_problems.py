@@ -15,14 +15,18 @@ _FLAGS: dict[int | str, str] = {PICK: "picked", REJECT: "rejected"}
 
 
 class SidecarProblems(ReasonsDialog):
-    """Sidecars that could not be used, `warnings` of the last writing, and marks that were changed here and elsewhere.
+    """Sidecars that could not be used, what to know of the last writing, and marks changed both here and elsewhere.
+
+    `shared` are those that stand for several photographs, `elsewhere` those that were written through a link.
 
     Problems and warnings go when their cause does; a conflict goes when it was seen, or when the other value is taken.
     """
 
-    def __init__(self, library: Library, warnings: Sequence[Row], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: Library, shared: Sequence[Row], elsewhere: Sequence[Row], parent: QWidget | None = None
+    ) -> None:
         super().__init__("Sidecars", "", [], parent)
-        self._library, self._warnings = library, warnings
+        self._library, self._shared, self._elsewhere = library, shared, elsewhere
         self._conflicts: list[Conflict] = []
         self.other = self.add_button("Use the other value", self._use_other)
         self.seen = self.add_button("Mark as seen", lambda: self._dismiss(self._selected()))
@@ -60,8 +64,9 @@ class SidecarProblems(ReasonsDialog):
         catalog = self._library.catalog
         problems = [(problem.path, problem.sentence) for problem in catalog.sidecars.problems()]
         self._conflicts = catalog.conflicts.all()
-        rows = [*problems, *self._warnings, *((each.path, _words(each)) for each in self._conflicts)]
-        self.show_rows(_summary(len(problems), len(self._warnings), len(self._conflicts)), rows)
+        rows = [*problems, *self._shared, *self._elsewhere, *((each.path, _words(each)) for each in self._conflicts)]
+        counts = (len(problems), len(self._shared), len(self._elsewhere), len(self._conflicts))
+        self.show_rows(_summary(*counts), rows)
         self.table.clearSelection()
         self._show_buttons()
 
@@ -71,10 +76,11 @@ class SidecarProblems(ReasonsDialog):
         self.all_seen.setEnabled(bool(self._conflicts))
 
 
-def _summary(problems: int, warnings: int, conflicts: int) -> str:
+def _summary(problems: int, shared: int, elsewhere: int, conflicts: int) -> str:
     counts = (
         (problems, "could not be read or written"),
-        (warnings, "written for several photographs at once"),
+        (shared, "written for several photographs at once"),
+        (elsewhere, "written outside of the added folders, through a link"),
         (conflicts, "changed here and by another program at the same time"),
     )
     words = "; ".join(f"{count:,} {what}" for count, what in counts if count)

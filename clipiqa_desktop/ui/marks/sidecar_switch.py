@@ -13,7 +13,6 @@ from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.sidecar_problems import SidecarProblems
-from clipiqa_desktop.ui.widgets.problems import Row
 
 WRITE = Entry("Mark", "write_sidecars", "Write sidecars of what is shown", ("Ctrl+S",))
 
@@ -30,7 +29,7 @@ class SidecarSwitch(QObject):
         super().__init__(window)
         self._library, self._settings, self._window = library, settings, window
         self._writer = SidecarWriter(opened, self._kept, self._written.emit)
-        self._warnings: dict[int, Row] = {}  # what was written for several photographs at once, by id
+        self._troubled: dict[int, Written] = {}  # what was written, although with something to know, by id
         self._written.connect(self._tell)
         library.marks_saved.connect(self._marked)
         self._add_entries(actions)
@@ -41,8 +40,10 @@ class SidecarSwitch(QObject):
 
     def show_problems(self) -> None:
         """Lists what stood in the way of sidecars, and marks that another program changed at the same time."""
-        warnings = [] if self._kept().full_name else sorted(self._warnings.values())
-        SidecarProblems(self._library, warnings, self._window).exec()
+        kept, written = self._kept(), self._troubled.values()
+        shared = [] if kept.full_name else sorted((each.path, each.warning) for each in written if each.warning)
+        elsewhere = sorted((each.path, each.elsewhere) for each in written if each.elsewhere)
+        SidecarProblems(self._library, shared, elsewhere, self._window).exec()
 
     def close(self) -> None:
         """Writes what is waiting."""
@@ -63,9 +64,9 @@ class SidecarSwitch(QObject):
         if changed := [each.photo_id for each in written if each.marks_changed]:
             self._library.refresh(changed)
         for each in written:
-            self._warnings.pop(each.photo_id, None)
-            if each.warning:
-                self._warnings[each.photo_id] = (each.path, each.warning)
-        troubles = sum(bool(each.problem or each.warning) for each in written)
+            self._troubled.pop(each.photo_id, None)
+            if each.warning or each.elsewhere:
+                self._troubled[each.photo_id] = each
+        troubles = sum(bool(each.trouble) for each in written)
         words = f"The marks of {len(written):,} photograph{'s' * (len(written) != 1)} are in sidecars"
         self.said.emit(f"{words}; {troubles} with a problem: see ☰ → Mark" if troubles else words)

@@ -1,14 +1,19 @@
 """Links that lead out of a shoot: what happens to what they lead to is said, and nothing is taken away out there."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tools.exported import Exported, contents, save
+from tools.pictures import save_photograph
 from tools.trash_bin import own_trash
 
-from clipiqa_desktop.culling.export.links import Outside
+from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.culling.links import Outside
 from clipiqa_desktop.culling.trash import trash
+from clipiqa_desktop.photos.jpeg_xmp import read_embedded
+from clipiqa_desktop.photos.sidecar import read_sidecar
 
 
 @pytest.fixture
@@ -32,9 +37,50 @@ def test_the_content_comes_and_that_is_said(out: Exported, archive: Path, way: s
     assert not (out.target / "old.jpg").is_symlink()
     (remark,) = result.remarks
     assert remark.photo.name == "old.jpg"
-    assert "The content of a link was brought, the file stays where it is" in remark.reason
+    said = {"copy": "The content of a link was brought", "link": "The hard link is to what a link leads to"}
+    assert said[way] in remark.reason
     assert str(archive / "old.jpg") in remark.reason
     assert contents(archive) == before
+
+
+@pytest.mark.parametrize("way", ["copy", "link"])
+def test_what_comes_out_of_a_linked_folder_is_said_too(out: Exported, archive: Path, way: str) -> None:
+    before = contents(archive)
+    result = out.export("day/far.jpg", "own.jpg", way=way, sidecars=False)
+    (remark,) = result.remarks
+    said = {"copy": "It was brought from", "link": "The hard link is to a file in"}
+    assert remark.reason == (
+        f"{said[way]} {archive / 'day'}, outside of the folders that were added: a link leads there."
+    )
+    assert contents(archive) == before
+
+
+def test_marks_of_what_lies_behind_a_link_are_written_there_and_that_is_said_once(out: Exported, archive: Path) -> None:
+    shoot = out.shoot
+    shoot.mark("day/far.jpg", Mark(3))
+    (archive / "day" / "far.xmp").unlink()
+    (written,) = shoot.write("day/far.jpg")
+    assert written.trouble == (
+        f'"far.xmp" was written through a link, out of the folders that were added: it lies in {archive / "day"}.'
+    )
+    assert read_sidecar(archive / "day" / "far.xmp").marks.stars == 3
+    assert [each.trouble for each in shoot.write("day/far.jpg")] == [""], "nothing was written, nothing is to be said"
+
+
+def test_marks_inside_a_jpeg_behind_a_link_are_said_where_they_were_written(out: Exported, archive: Path) -> None:
+    shoot = out.shoot
+    shoot.settings = replace(shoot.settings, embed=True)
+    save_photograph(archive / "new.jpg")
+    (shoot.folder / "new.jpg").symlink_to(archive / "new.jpg")
+    save_photograph(shoot.folder / "here.jpg")
+    shoot.walk()
+    shoot.mark("here.jpg", Mark(2))
+    assert [each.trouble for each in shoot.write("new.jpg", "here.jpg")] == ["", ""]
+    shoot.mark("new.jpg", Mark(4))
+    (written,) = shoot.write("new.jpg")
+    assert str(archive) in written.elsewhere
+    assert (shoot.folder / "new.jpg").is_symlink()
+    assert read_embedded(archive / "new.jpg").marks.stars == 4
 
 
 def test_a_move_takes_the_link_and_leaves_the_file(out: Exported, archive: Path) -> None:
