@@ -130,6 +130,13 @@ def times_told_by_sidecars(database: Database) -> None:
     database.execute("UPDATE photos SET glance = NULL WHERE captured IS NULL AND id IN (SELECT photo_id FROM sidecars)")
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def first_look(database: Database) -> None:
+    """How frames of a burst and of a bracket are told, and under which key the picture embedded in the file is kept."""
+    for column in ("exposure_mode INTEGER", "burst TEXT", "burst_number INTEGER", "embedded TEXT"):
+        database.execute(f"ALTER TABLE photos ADD COLUMN {column}")
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()

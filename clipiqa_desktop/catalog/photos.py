@@ -16,7 +16,7 @@ from clipiqa_desktop.catalog.tasks import Task, companions_of, path_of, unfinish
 
 # The columns of the table that are no facts; all others are what the camera wrote, by the names of the registry.
 _FILE = ("id", "folder_id", "name", "size", "mtime_ns", "ctime_ns", "gone", "aside", "recheck", "clock_shift")
-_FOUND = ("glance", "decoder", "fingerprint", "error")
+_FOUND = ("glance", "decoder", "fingerprint", "error", "embedded")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from clipiqa_desktop.photos.time_beside import dated
 
 # Each must change whenever its stage would find something else in the same file, and has then all of them looked at
 # again, by that stage alone. What the network is shown has a version of its own, DECODER_VERSION.
-GLANCE_VERSION = "facts-2"
+GLANCE_VERSION = "facts-3"
 READ_VERSION = "pillow-bicubic-2"  # thumbnail, fingerprint and own marks; so named by all catalogs there are
 MEASURE_VERSION = measures.VERSION
 MOST_CPU_S = 20.0

@@ -11,7 +11,8 @@ from clipiqa_desktop.photos.xmp_tree import NotXmp
 
 XMP = 700
 INTEROPERABILITY_DIRECTORY, INTEROPERABILITY_INDEX = 0xA005, 1
-_EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
+EXIF_DIRECTORY, MAKER_NOTE = 0x8769, 37500
+_GPS_DIRECTORY = 0x8825
 _XMP_EXIF = "http://ns.adobe.com/exif/1.0/ "
 _XMP_TIMES = (
     f"{_XMP_EXIF}DateTimeOriginal",
@@ -39,10 +40,12 @@ class Exif:
 def of_image(image: Image.Image) -> Exif:
     """What an opened image says. Never raises."""
     main = or_empty(image.getexif)
-    shot, gps, use = (_directory(main, tag) for tag in (_EXIF_DIRECTORY, _GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY))
+    shot, gps, use = (_directory(main, tag) for tag in (EXIF_DIRECTORY, _GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY))
     fields = {**or_empty(lambda: dict(main)), **shot}
     said = image.info.get("xmp") or fields.get(XMP)
     xmp = said if isinstance(said, bytes) else None
+    if xmp:
+        fields[XMP] = xmp
     return Exif(
         with_time(fields, xmp, gps),
         is_position(gps),

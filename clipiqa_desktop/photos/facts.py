@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
+from clipiqa_desktop.photos.maker_notes import burst_of, burst_of_xmp
+
 Fields = Mapping[int, object]
 
 # no tag of EXIF's: under this number stands the Moment that other parts of the file tell
@@ -23,6 +25,7 @@ _COMPANY_WORDS = re.compile(
     r"\b(corporation|corp|company|co|ltd|inc|imaging|camera|ag|gmbh|electric)\b\.?,?", re.IGNORECASE
 )
 _ISO_IN_ANOTHER_FIELD = 65535
+_MAKER_NOTE, _XMP = 37500, 700
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Facts:
 
     width, height: pixels of the full photograph, upright. orientation: 1 to 8, as stored. captured: seconds since
     1970-01-01 read off the camera's own clock as if it were UTC. has_gps: whether a position is stored.
-    serial: the number of the camera's body.
+    serial: the number of the camera's body. exposure_mode: EXIF's, of which 2 is a bracket. burst: what the frames of
+    one burst share. burst_number: the place within one, from 1.
     """
 
     width: int
@@ -57,6 +61,9 @@ class Facts:
     flash: bool | None = None
     has_gps: bool = False
     serial: str | None = None
+    exposure_mode: int | None = None
+    burst: str | None = None
+    burst_number: int | None = None
 
     def completed(self, other: "Facts") -> "Facts":
         """The same, and what is None in it as the other one says."""
@@ -67,6 +74,8 @@ class Facts:
 def facts_from(said: Fields, width: int, height: int, orientation: int, has_gps: bool = False) -> Facts:
     """Facts from EXIF fields by tag number; `width` and `height` are upright pixels. Never raises."""
     captured, offset = _capture_time(said)
+    burst, mode = burst_of(said.get(_MAKER_NOTE)), _within(said.get(41986), 0, 2)
+    xmp = said.get(_XMP)
     return Facts(
         width=width,
         height=height,
@@ -83,6 +92,9 @@ def facts_from(said: Fields, width: int, height: int, orientation: int, has_gps:
         flash=_flash(said),
         has_gps=has_gps,
         serial=_serial(said),
+        exposure_mode=None if mode is None else int(mode),
+        burst=burst.id or (burst_of_xmp(xmp) if isinstance(xmp, bytes) else None),
+        burst_number=burst.number,
     )
 
 

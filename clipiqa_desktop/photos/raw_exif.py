@@ -4,6 +4,7 @@ import io
 import logging
 import struct
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,8 +12,10 @@ from PIL import Image
 
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.exif import (
+    EXIF_DIRECTORY,
     INTEROPERABILITY_DIRECTORY,
     INTEROPERABILITY_INDEX,
+    MAKER_NOTE,
     XMP,
     Exif,
     is_adobe_rgb,
@@ -79,17 +82,21 @@ def _of_tiff(file: BinaryIO) -> Exif:
         for directory in ("Image ", "EXIF ", "GPS ", "Interoperability ")
     )
     fields = {**main, **shot}
+    if note := _found(file, MAKER_NOTE, EXIF_DIRECTORY):
+        fields[MAKER_NOTE] = note
     file.seek(0)
     said = preview_is_adobe_rgb(file)
     adobe_rgb = is_adobe_rgb(fields, use.get(INTEROPERABILITY_INDEX)) if said is None else said
-    xmp = _xmp(file)
+    xmp = _found(file, XMP)
     return Exif(with_time(fields, xmp, gps), is_position(gps), adobe_rgb, xmp)
 
 
-def _xmp(file: BinaryIO) -> bytes | None:
+def _found(file: BinaryIO, tag: int, *linked: int) -> bytes | None:
+    """The bytes of a tag in the first directory, or in one that a tag in `linked` leads to from there."""
     file.seek(0)
     try:
-        return bytes(next(directories(file, (XMP,)), {}).get(XMP, ())) or None
+        found = directories(file, (tag,), linked)
+        return next((bytes(each[tag]) for each in islice(found, 1 + len(linked)) if each.get(tag)), None)
     except (struct.error, OverflowError, ValueError):
         return None
 

@@ -7,6 +7,8 @@ from typing import BinaryIO
 Directory = dict[int, tuple[int, ...]]
 
 SUB_DIRECTORIES = 330
+# TIFF's own, then Olympus' and Panasonic's, which only number the format differently
+_ORDERS = {b"II*\0": "<", b"MM\0*": ">", b"IIRO": "<", b"IIRS": "<", b"MMOR": ">", b"IIU\0": "<"}
 _MOST_DIRECTORIES = 32
 _MOST_VALUES = 1 << 20
 _WORDS = {1: "B", 2: "B", 3: "H", 4: "I", 7: "B", 13: "I"}
@@ -26,7 +28,7 @@ def placed_directories(
 ) -> Iterator[tuple[int, Directory]]:
     """The same, each after the place in the file where it begins."""
     head = file.read(8)
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(head[:4])
+    order = _ORDERS.get(head[:4])
     waiting = list(struct.unpack(f"{order}I", head[4:])) if order else []
     for _ in range(_MOST_DIRECTORIES):
         if not waiting or not order:
@@ -34,6 +36,11 @@ def placed_directories(
         directory, following = _directory(file, start := waiting.pop(0), order, {*wanted, *linked})
         waiting += [at for at in (following, *(at for tag in linked for at in directory.get(tag, ()))) if at]
         yield start, directory
+
+
+def directory_at(file: BinaryIO, at: int, order: str, wanted: Collection[int]) -> Directory:
+    """What the one directory at this place says, in the byte order "<" or ">". Raises as above."""
+    return _directory(file, at, order, wanted)[0]
 
 
 def _directory(file: BinaryIO, at: int, order: str, wanted: Collection[int]) -> tuple[Directory, int]:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from tools.dngs import interoperability
 from tools.sidecars import packet
-from tools.tiffs import ASCII, BYTE, EXIF, RATIONAL, SHORT, Directory, tiff
+from tools.tiffs import ASCII, BYTE, EXIF, RATIONAL, SHORT, UNDEFINED, Directory, tiff
 
 from clipiqa_desktop.photos.embedded_marks import embedded_properties
 from clipiqa_desktop.photos.exif import Exif
@@ -61,6 +61,13 @@ def expected(name: str) -> Facts:
 )
 def test_files_built_like_tiff(magic: bytes | None, big: bool, maker: bytes, model: bytes, name: str) -> None:
     assert facts(tiff(camera(maker, model), big, magic)) == expected(name)
+
+
+@pytest.mark.parametrize("magic", [None, b"IIRO"])
+def test_the_makers_note_is_read_too(magic: bytes | None) -> None:
+    note = b"SONY DSC \0\0\0" + struct.pack("<HHHIHHI", 1, 0xB04A, 3, 1, 6, 0, 0)
+    content = tiff(Directory(below={EXIF: [Directory({37500: (UNDEFINED, note)})]}), magic=magic)
+    assert facts(content).burst_number == 6
 
 
 def box(name: bytes, content: bytes) -> bytes:
