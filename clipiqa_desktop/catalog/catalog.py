@@ -18,6 +18,7 @@ from clipiqa_desktop.catalog.relocation import Relocation
 from clipiqa_desktop.catalog.schema import open_database, transaction
 from clipiqa_desktop.catalog.scores import Scores
 from clipiqa_desktop.catalog.sidecar_store import SidecarStore
+from clipiqa_desktop.catalog.signatures import Signatures
 from clipiqa_desktop.catalog.succession import Succession
 
 
@@ -28,7 +29,6 @@ class Catalog:
     """
 
     def __init__(self, path: Path, built_in: tuple[str, ...]) -> None:
-        self.path = path
         self._database = open_database(path, built_in)
         self.connection: sqlite3.Connection = self._database.conn
         self.folders = Folders(self._database)
@@ -38,6 +38,7 @@ class Catalog:
         self.exported = Exported(self._database)
         self.succession = Succession(self._database)
         self.measures = Measures(self._database)
+        self.signatures = Signatures(self._database)
         self.models = Models(self._database)
         self.marks = MarkStore(self._database)
         self.conflicts = Conflicts(self._database)

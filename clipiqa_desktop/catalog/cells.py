@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from typing import overload
 
@@ -13,15 +14,37 @@ Rows = NDArray[np.intp]  # of Columns
 NO_STACK = -1
 
 
+class StackKind(IntEnum):
+    """Why photographs belong together."""
+
+    BURST = 0
+    BRACKET = 1
+    COPIES = 2
+    JOINED = 3  # by the person
+
+    @property
+    def word(self) -> str:
+        """What commands and tables call it."""
+        return self.name.lower()
+
+    @property
+    def is_kept_whole(self) -> bool:
+        """Whether none of its photographs is better than the others."""
+        return self is StackKind.BRACKET
+
+
 @dataclass(frozen=True, eq=False)
 class Stacks:
-    """Which photographs belong together: `stacks[i]`, 0 or more, is the stack of the photograph `ids[i]`; all others
-    belong to none. The stacks in `opened` show their members.
+    """Which photographs belong together: `stacks[i]`, 0 or more, is the stack of the photograph `ids[i]`, of the kind
+    `kinds[i]`; all others belong to none. Those in `tops` stand before the others of their stack, in any order. The
+    stacks in `opened` show their members.
     """
 
     ids: NDArray[np.int64]
     stacks: NDArray[np.int64]
     opened: frozenset[int] = frozenset()
+    kinds: NDArray[np.int8] | None = None  # all of them bursts
+    tops: frozenset[int] = frozenset()
 
     def in_rows(self, ids: NDArray[np.int64], shoot: NDArray[np.bool_]) -> "RowStacks":
         """The same for rows with these ascending ids, of which the shoot holds some."""
@@ -33,16 +56,29 @@ class Stacks:
         of_row[~shoot] = NO_STACK
         sizes = np.bincount(of_row + 1)
         of_row[sizes[of_row + 1] < 2] = NO_STACK  # what has no other member in the shoot is a photograph like others
-        return RowStacks(of_row, sizes[1:], self.opened)
+        kinds = np.zeros(len(ids), np.int8)
+        if self.kinds is not None:
+            kinds[places[known]] = self.kinds[known]
+        tops = np.isin(ids, list(self.tops)) if self.tops else None
+        return RowStacks(of_row, sizes[1:], self.opened, kinds, tops)
 
 
 @dataclass(frozen=True, eq=False)
 class RowStacks:
-    """The stack of each row, or NO_STACK; how many rows of the shoot each stack holds, by stack; which are opened."""
+    """The stack of each row, or NO_STACK; how many rows of the shoot each stack holds, by stack; which are opened; the
+    kind of the stack of each row; which rows stand before the others of their stack, None where none does.
+    """
 
     of_row: NDArray[np.int64]
     sizes: NDArray[np.intp]
     opened: frozenset[int]
+    kinds: NDArray[np.int8]
+    tops: NDArray[np.bool_] | None = None
+
+    def members(self, row: int) -> Rows:
+        """All rows of the shoot in the stack of this row, which is among them; itself where it is in none."""
+        stack = self.of_row[row]
+        return np.array([row]) if stack == NO_STACK else np.flatnonzero(self.of_row == stack)
 
 
 @dataclass(frozen=True)
@@ -59,6 +95,7 @@ class Cell:
     size: int = 1
     opened: bool = False
     is_top: bool = True
+    kind: StackKind = StackKind.BURST
 
     @property
     def count(self) -> str:
@@ -72,8 +109,16 @@ class Cell:
         """What else a screen reader says of it."""
         if self.stack == NO_STACK:
             return ""
-        state = "opened" if self.opened else "closed"
-        return f"stack of {self.count}, {state}" if self.is_top else "in an opened stack"
+        state, what = "opened" if self.opened else "closed", _SPOKEN[self.kind]
+        return f"{what} of {self.count}, {state}" if self.is_top else f"in an opened {what}"
+
+
+_SPOKEN = {
+    StackKind.BURST: "stack",
+    StackKind.BRACKET: "bracket",
+    StackKind.COPIES: "stack of copies",
+    StackKind.JOINED: "stack",
+}
 
 
 class Cells(Sequence[Cell]):
@@ -126,7 +171,16 @@ class Cells(Sequence[Cell]):
             size=int(self._stacks.sizes[stack]),
             opened=stack in self._stacks.opened,
             is_top=start == 0 or int(laid.groups[start - 1]) != group,
+            kind=StackKind(int(self._stacks.kinds[row])),
         )
+
+    def next_stack(self, place: int, by: int) -> int:
+        """The place of the top that is so many stacks or lone photographs further on, as far as there are any."""
+        if self._stacks is None:
+            return max(0, min(place + by, len(self) - 1))
+        groups = self._laid.groups[self._laid.starts]
+        wanted = max(0, min(int(groups[place]) + by, int(groups[-1])))
+        return int(np.searchsorted(groups, wanted))
 
     def place_of(self, row: int) -> int | None:
         """The place of the cell that this photograph is seen in or stands behind; None where it does not pass."""
@@ -144,7 +198,8 @@ class Cells(Sequence[Cell]):
         _, first, inverse = np.unique(of_row[stacked], return_index=True, return_inverse=True)
         tops = places.copy()
         tops[stacked] = places[stacked][first][inverse]
-        order = np.argsort(tops, kind="stable")
+        behind = places if self._stacks.tops is None else np.where(self._stacks.tops[self._rows], -1, places)
+        order = np.lexsort((behind, tops))
         tops = tops[order]
         begins = np.append(True, tops[1:] != tops[:-1])
         groups = np.cumsum(begins) - 1

@@ -137,6 +137,13 @@ def first_look(database: Database) -> None:
         database.execute(f"ALTER TABLE photos ADD COLUMN {column}")
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def stacks(database: Database) -> None:
+    """How alike photographs are, and what the person joined, took apart, and put on top."""
+    for statement in _STACKS:
+        database.execute(statement)
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()
@@ -147,6 +154,22 @@ def _rebuild_photos(database: Database) -> None:
     database.execute("DROP TABLE photos")
     database.execute("ALTER TABLE photos_anew RENAME TO photos")
 
+
+_STACKS = (
+    # The signature is empty where none could be made.
+    """CREATE TABLE signatures (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        version TEXT NOT NULL,
+        signature BLOB NOT NULL
+    )""",
+    # `stack` is a number that those share which the person joined, 0 for what shall belong to no stack, and NULL where
+    # the person has only said that it is the top of its stack.
+    """CREATE TABLE own_stacks (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        stack INTEGER,
+        is_top INTEGER NOT NULL DEFAULT 0
+    )""",
+)
 
 _CLOCKS = (
     "ALTER TABLE photos ADD COLUMN serial TEXT",

@@ -44,7 +44,7 @@ def forget_content(database: Database, photo_ids: Iterable[int]) -> None:
     What the person decided stays.
     """
     ids = [(id_,) for id_ in photo_ids]
-    for table in ("vectors", "scores", "measures"):
+    for table in ("vectors", "scores", "measures", "signatures"):
         database.conn.executemany(f"DELETE FROM {table} WHERE photo_id = ?", ids)
     found = ", ".join(f"{name} = NULL" for name in content_columns(database))
     database.conn.executemany(f"UPDATE photos SET {found} WHERE id = ?", ids)

@@ -24,6 +24,7 @@ from clipiqa_desktop.photos.fingerprint import fingerprint
 from clipiqa_desktop.photos.limits import limit_memory, limit_time
 from clipiqa_desktop.photos.raw_exif import completed
 from clipiqa_desktop.photos.reading import Failure, read_first
+from clipiqa_desktop.photos.signature import signature
 from clipiqa_desktop.photos.time_beside import dated
 
 # Each must change whenever its stage would find something else in the same file, and has then all of them looked at
@@ -41,7 +42,7 @@ _log = logging.getLogger(__name__)
 class Reading:
     """What one look at a file brought: sRGB pixels (height, width, 3) for the network, a JPEG, and facts by name.
 
-    own_marks: what the file itself says of its stars and labels.
+    own_marks: what the file itself says of its stars and labels. signature: tells what it is like.
     """
 
     pixels: NDArray[np.uint8]
@@ -49,6 +50,7 @@ class Reading:
     fingerprint: str
     facts: dict[str, Any]
     own_marks: EmbeddedMarks
+    signature: bytes
 
 
 # What looks at a file and its companions for a stage: its answer, or a Failure.
@@ -71,7 +73,8 @@ def _read(path: Path) -> Reading:
     status, content = path.stat(), fingerprint(path)
     decoded = decode(path, input_size)
     own_marks = EmbeddedMarks(decoded.marks, status)
-    return Reading(decoded.pixels, decoded.thumbnail, content, dataclasses.asdict(decoded.facts), own_marks)
+    facts, look = dataclasses.asdict(decoded.facts), signature(decoded.pixels)
+    return Reading(decoded.pixels, decoded.thumbnail, content, facts, own_marks, look)
 
 
 def content_of(path: Path, _companions: Sequence[Path] = ()) -> str | Failure:
@@ -89,6 +92,12 @@ def glance_at(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any] | F
         return facts
     facts = dated(completed(facts, companions), path, companions)
     return dataclasses.asdict(facts) | {"has_gps": facts.has_gps or None}
+
+
+def signature_of(path: Path, companions: Sequence[Path] = ()) -> bytes | Failure:
+    """What the photograph is like, in bytes. Never raises, as above."""
+    reading = read_photograph(path, companions)
+    return reading if isinstance(reading, Failure) else reading.signature
 
 
 def measure(path: Path, companions: Sequence[Path] = ()) -> dict[str, float] | Failure:

@@ -8,7 +8,7 @@ from typing import Literal
 
 WINDOW_S = 20.0
 
-StageName = Literal["content", "glance", "read", "encode", "measure"]
+StageName = Literal["content", "glance", "read", "encode", "signature", "measure"]
 
 
 class Phase(enum.Enum):
@@ -65,6 +65,7 @@ STAGE_WORDS: dict[StageName, str] = {
     "glance": "Reading the card",
     "read": "Thumbnails",
     "encode": "Scoring",
+    "signature": "Looking for bursts",
     "measure": "Measuring at 100 %",
 }
 

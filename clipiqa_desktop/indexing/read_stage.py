@@ -11,6 +11,7 @@ from clipiqa_desktop.indexing.decoding import Reading
 from clipiqa_desktop.indexing.encode_stage import EncodeStage
 from clipiqa_desktop.indexing.recognition import Recognition
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
+from clipiqa_desktop.indexing.signature_stage import SignatureStage
 from clipiqa_desktop.indexing.stages import LaterStage, Stage
 from clipiqa_desktop.perception.input_size import too_small, too_small_reason
 from clipiqa_desktop.photos.reading import Failure
@@ -27,12 +28,14 @@ class ReadStage(Stage):
         thumbnails: ThumbnailStore,
         sidecars: SidecarReader,
         encode: EncodeStage,
+        signature: SignatureStage,
         measure: LaterStage,
         recognition: Recognition,
     ) -> None:
         super().__init__()
         self._photos, self._thumbnails, self._sidecars = catalog.photos, thumbnails, sidecars
-        self._encode, self._later, self._recognition = encode, (encode, measure), recognition
+        self._encode, self._signature, self._recognition = encode, signature, recognition
+        self._later = (encode, signature, measure)
 
     def unfinished(self, folder_ids: Collection[int]) -> list[Task]:
         missing = self._photos.without_thumbnail(folder_ids, self._thumbnails.fingerprints())
@@ -63,6 +66,7 @@ class ReadStage(Stage):
         self._sidecars.take_in_own(task.id, task.path.name, reading.own_marks)
         self._photos.store_reading(task.id, decoding.READ_VERSION, reading.fingerprint, reading.facts)
         self._photos.store_glance(task.id, decoding.GLANCE_VERSION, {})
+        self._signature.keep(task.id, reading.signature)
         height, width = reading.pixels.shape[:2]
         if too_small(width, height):
             self._photos.store_error(task.id, decoding.READ_VERSION, too_small_reason(width, height))

@@ -17,7 +17,7 @@ from clipiqa_desktop.catalog.listing import Changes
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.decoders import Decoders
-from clipiqa_desktop.indexing.decoding import Reader, content_of, glance_at, measure, read_photograph
+from clipiqa_desktop.indexing.decoding import Reader, content_of, glance_at, measure, read_photograph, signature_of
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
@@ -114,7 +114,7 @@ class Run:
             self._fail(str(error))
             raise
         except sqlite3.Error as error:
-            sentence = f"{cannot_write(error, self._catalog.path)} What is done is kept."
+            sentence = f"{cannot_write(error)} What is done is kept."
             self._fail(sentence)
             raise UserError(sentence) from error
 
@@ -130,6 +130,7 @@ class Run:
             "content": content_of,
             "glance": setup.glancer,
             "read": setup.reader,
+            "signature": signature_of,
             "measure": setup.measurer,
         }
         with (

@@ -14,11 +14,12 @@ from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.read_stage import ReadStage
 from clipiqa_desktop.indexing.recognition import Recognition
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
+from clipiqa_desktop.indexing.signature_stage import SignatureStage
 from clipiqa_desktop.indexing.stages import Job, Stage
 
 
 class Schedule:
-    """Content before everything, then glance, read and encode together, measure when nothing else is left.
+    """Content before everything, then glance, read and encode together, then signature, and measure at the end.
 
     In every stage the photographs on the screen come first. `moved` is told where one was found that lay elsewhere.
     """
@@ -34,12 +35,13 @@ class Schedule:
         self._network = network
         self.glance = GlanceStage(catalog)
         self.encode = EncodeStage(catalog, network)
+        self.signature = SignatureStage(catalog)
         self.measure = MeasureStage(catalog)
         self._recognition = recognition = Recognition(catalog, thumbnails, sidecars, moved)
-        self.read = ReadStage(catalog, thumbnails, sidecars, self.encode, self.measure, recognition)
-        all_four = (self.glance, self.read, self.encode, self.measure)
-        self.content = ContentStage(catalog, recognition, all_four)
-        self._stages: tuple[Stage, ...] = (self.content, *all_four)
+        self.read = ReadStage(catalog, thumbnails, sidecars, self.encode, self.signature, self.measure, recognition)
+        others = (self.glance, self.read, self.encode, self.signature, self.measure)
+        self.content = ContentStage(catalog, recognition, others)
+        self._stages: tuple[Stage, ...] = (self.content, *others)
 
     def take_on(self, folder_ids: Collection[int]) -> None:
         """Adds what there is to do in these folders."""
@@ -66,7 +68,7 @@ class Schedule:
 
     @property
     def only_measures(self) -> bool:
-        """Whether nothing but measuring is left."""
+        """Whether nothing but what is done in what time is left is left."""
         return not (
             len(self.content) or len(self.glance) or len(self.read) or len(self.encode) or self._network.starting
         )
@@ -84,7 +86,7 @@ class Schedule:
         ):
             return found
         if self.only_measures:
-            return self.measure.next(on_screen, in_hand)
+            return self.signature.next(on_screen, in_hand) or self.measure.next(on_screen, in_hand)
         has_room = self._network.waiting + len(busy) < self._network.look_ahead
         return self._next_for_network(on_screen, in_hand) if has_room else None
 
@@ -113,6 +115,6 @@ class Schedule:
     @property
     def _current(self) -> Stage:
         """The stage to tell of: of reading and encoding, which go together, the one that takes longer."""
-        order: tuple[Stage, ...] = (self.content, self.glance, self.encode, self.read, self.measure)
+        order: tuple[Stage, ...] = (self.content, self.glance, self.encode, self.read, self.signature, self.measure)
         at_work = next((stage for stage in order if len(stage)), None)
         return at_work or next((stage for stage in reversed(self._stages) if stage.total), self.glance)

@@ -11,12 +11,11 @@ from typing import BinaryIO
 import pi_heif
 from PIL import Image, TiffImagePlugin
 
-from clipiqa_desktop.files.regular_file import open_regular
 from clipiqa_desktop.photos.exif import Exif, of_image
 from clipiqa_desktop.photos.facts import Facts, facts_from, orientation_of
 from clipiqa_desktop.photos.formats import opening_formats
 from clipiqa_desktop.photos.heif_layout import largest_size, require_sound_names
-from clipiqa_desktop.photos.limits import require_few_scans, require_little_filling, require_memory, require_pixels
+from clipiqa_desktop.photos.limits import require_few_scans, require_memory, require_pixels
 from clipiqa_desktop.photos.tiff_kinds import is_in_planes, largest_page, require_known
 from clipiqa_desktop.photos.told_colours import told_profile
 
@@ -63,7 +62,7 @@ def upright(size: tuple[int, int], turn: int) -> tuple[int, int]:
 @contextmanager
 def opened(path: Path) -> Iterator[Picture]:
     """The photograph at `path`, its file open. Raises Unreadable above the limits, and whatever the decoders raise."""
-    with open_regular(path) as file, _identified(file, path.name) as image:
+    with path.open("rb") as file, _identified(file, path.name) as image:
         before = _turn_to_largest_page(file, image)
         require_pixels(*image.size)
         _require_few_scans(file, image)
@@ -82,18 +81,11 @@ def read_facts(path: Path) -> Facts:
 
     Facts that stand behind the pixels, as they may in a PNG, are left to whoever unpacks it.
     """
-    with open_regular(path) as file, _identified(file, path.name) as image:
+    with path.open("rb") as file, _identified(file, path.name) as image:
         before = _turn_to_largest_page(file, image)
         require_pixels(*image.size)
         is_silent = image.format == "PNG" and image.info.keys().isdisjoint({"exif", "Raw profile type exif"})
         return _picture(image, Exif() if is_silent else _joined(of_image(image), before)).facts
-
-
-def _require_little_filling(file: BufferedReader) -> None:
-    file.seek(0)
-    if file.read(2) == b"\xff\xd8":
-        with mmap(file.fileno(), 0, access=ACCESS_READ) as jpeg:
-            require_little_filling(jpeg)
 
 
 def _require_few_scans(file: BufferedReader, image: Image.Image) -> None:
@@ -104,9 +96,7 @@ def _require_few_scans(file: BufferedReader, image: Image.Image) -> None:
         file.seek(at)
 
 
-def _identified(file: BufferedReader, name: str) -> Image.Image:
-    _require_little_filling(file)
-    file.seek(0)
+def _identified(file: BinaryIO, name: str) -> Image.Image:
     require_known(file)
     require_sound_names(file)
     require_pixels(*largest_size(file))

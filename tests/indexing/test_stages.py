@@ -16,6 +16,7 @@ from clipiqa_desktop.indexing import decoding, encoding
 from clipiqa_desktop.indexing.progress import Phase, StageCount
 from clipiqa_desktop.indexing.run import Listener, Run
 from clipiqa_desktop.perception.weights import Weights, identify
+from clipiqa_desktop.photos.signature import SIGNATURE_VERSION
 
 NAMES = ["p00.jpg", "p01.jpg", "p02.jpg"]
 ALL = {"glance": NAMES, "read": NAMES, "measure": NAMES}
@@ -227,3 +228,25 @@ def test_where_the_jpeg_of_a_pair_is_small_its_raw_is_measured(shoot: Shoot) -> 
     (values,) = shoot.measures().values()
     alone = decoding.measure(shoot.folder / "a.dng")
     assert values == tuple(alone[key] for key in ("blown", "blocked", "luminance"))
+
+
+def test_what_was_read_before_gets_its_signature_alone(shoot: Shoot) -> None:
+    save_photographs(shoot.folder, 3)
+    shoot.index()
+    made = shoot.catalog.signatures.all(SIGNATURE_VERSION)
+    assert sorted(made) == sorted(photo.id for photo in shoot.photos().values())
+    shoot.all_read()
+    shoot.catalog.connection.execute("DELETE FROM signatures")
+    shoot.index()
+    assert shoot.catalog.signatures.all(SIGNATURE_VERSION) == made
+    assert shoot.all_read() == {}
+
+
+def test_a_file_that_changed_gets_another_signature(shoot: Shoot) -> None:
+    save_photographs(shoot.folder, 2)
+    shoot.index()
+    made = shoot.catalog.signatures.all(SIGNATURE_VERSION)
+    save_photograph(shoot.folder / NAMES[0], 77, (640, 400))
+    shoot.index()
+    now = shoot.catalog.signatures.all(SIGNATURE_VERSION)
+    assert [id_ for id_ in made if now[id_] != made[id_]] == [shoot.photos()[NAMES[0]].id]

@@ -1,0 +1,116 @@
+"""What stacks are made from: when and how each photograph was taken, what it is like, and what the person joined."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.clocks import CORRECTED
+from clipiqa_desktop.catalog.columns import places_of
+from clipiqa_desktop.catalog.natural_order import natural_keys
+
+Texts = NDArray[np.object_]
+Numbers = NDArray[np.float64]
+
+_NUMBERS = (
+    "aperture", "shutter_s", "iso", "exposure_bias_ev", "exposure_mode", "burst_number",
+    "width", "height",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Shooting:
+    """Row i of every array (n,) is the photograph `ids[i]`; ids ascend. Unknown numbers are NaN.
+
+    captured: seconds since 1970, corrected. places: texts that sort by folder and name as cameras count. bodies, bursts
+    and contents are numbers that only equal texts share, in this process: make, model and number of the camera, the
+    burst that it tells, the file's fingerprint; 0 where unknown. own: the number
+    of a stack that the person made, 0 for none at all, -1 where nothing was said. is_top: chosen by the person.
+    """
+
+    ids: NDArray[np.int64]
+    folders: NDArray[np.int64]
+    names: Texts
+    places: Texts
+    bodies: NDArray[np.int64]
+    bursts: NDArray[np.int64]
+    contents: NDArray[np.int64]
+    captured: Numbers
+    focal_length: Numbers
+    aperture: Numbers
+    shutter_s: Numbers
+    iso: Numbers
+    exposure_bias_ev: Numbers
+    exposure_mode: Numbers
+    burst_number: Numbers
+    width: Numbers
+    height: Numbers
+    own: NDArray[np.int64]
+    is_top: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def subset(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Self:
+        """The same with these rows alone, in their order."""
+        return type(self)(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
+
+    def merged(self, ids: Collection[int], fresh: Self) -> Self:
+        """The same, but of the photographs `ids` what `fresh` says: some may be gone, others new."""
+        kept = self.subset(~np.isin(self.ids, np.fromiter(ids, np.int64)))
+        order = np.argsort(np.concatenate([kept.ids, fresh.ids]), kind="stable")
+        both = {
+            each.name: np.concatenate([getattr(kept, each.name), getattr(fresh, each.name)])[order]
+            for each in fields(self)
+        }
+        return type(self)(**both)
+
+
+def read_shooting(catalog: Catalog, ids: Collection[int] | None = None) -> Shooting:
+    """Every photograph that is in its place below a folder that was added, or only those among `ids`.
+
+    Raises sqlite3.Error.
+    """
+    only = "" if ids is None else f"AND photos.id IN ({','.join(str(int(id_)) for id_ in ids)})"
+    with snapshot(catalog.connection):
+        folders = catalog.folders.below_roots()
+        source = f"FROM photos NOT INDEXED WHERE NOT gone {only}"
+        texts = read_texts(catalog.connection, ("name", *_TEXTS), source)
+        table = read_numbers(catalog.connection, ("id", "folder_id", CORRECTED, "focal_length_mm", *_NUMBERS), source)
+        inside = np.isin(table[:, 1].astype(np.int64), list(folders))
+        names, *told = (np.array(each, np.object_)[inside] for each in texts)
+        found, folder_ids, captured, focal_length, *numbers = table[inside].T.copy()
+        photo_ids = found.astype(np.int64)
+        own, is_top = _own(catalog, photo_ids)
+    known: dict[str, Any] = dict(zip(_NUMBERS, numbers, strict=True))
+    known |= dict(zip(("bodies", "bursts", "contents"), map(as_numbers, told), strict=True))
+    known |= {"captured": captured, "focal_length": focal_length, "own": own, "is_top": is_top}
+    places = _places(folder_ids, names, folders)
+    return Shooting(ids=photo_ids, folders=folder_ids.astype(np.int64), names=names, places=places, **known)
+
+
+_TEXTS = ("coalesce(camera, '') || char(10) || coalesce(serial, '')", "burst", "fingerprint")
+
+
+def as_numbers(texts: Texts) -> NDArray[np.int64]:
+    """A number for each text, the same for the same; 0 for none."""
+    return np.fromiter((hash(each) if each else 0 for each in texts), np.int64, len(texts))
+
+
+def _places(folder_ids: Numbers, names: Texts, paths: dict[int, str]) -> Texts:
+    known = np.unique(folder_ids)
+    keys = dict(zip(known.tolist(), natural_keys([paths.get(int(id_), "") for id_ in known]), strict=True))
+    named = zip(folder_ids.tolist(), natural_keys(names.tolist()), strict=True)
+    return np.array([f"{keys[folder]}\0{name}" for folder, name in named], np.object_)
+
+
+def _own(catalog: Catalog, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    own, is_top = np.full(len(ids), -1), np.zeros(len(ids), np.bool_)
+    table = read_numbers(catalog.connection, ("photo_id", "coalesce(stack, -1)", "is_top"), "FROM own_stacks")
+    rows, known = places_of(ids, table[:, 0].astype(np.int64))
+    own[rows[known]], is_top[rows[known]] = table[known, 1], table[known, 2] > 0
+    return own, is_top

@@ -1,0 +1,1 @@
+"""Photographs that belong together: bursts, brackets, copies, and what the person joins."""

@@ -1,0 +1,93 @@
+"""The stacks of a catalog, kept up to date as photographs come and change."""
+
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.cells import NO_STACK, Stacks
+from clipiqa_desktop.catalog.columns import places_of
+from clipiqa_desktop.catalog.shooting import Shooting, read_shooting
+from clipiqa_desktop.culling.stacks.grouping import Groups, group
+from clipiqa_desktop.culling.stacks.likeness_cache import LikenessCache
+from clipiqa_desktop.culling.stacks.sequences import chains
+from clipiqa_desktop.photos.signature import SIGNATURE_VERSION
+
+Mask = NDArray[np.bool_]
+
+_MANY = 500  # so many changed photographs are not looked at one by one
+
+
+class Grouper:
+    """Reads what stacks are made from once, and then only what is said to have changed. Raises sqlite3.Error."""
+
+    def __init__(self, catalog: Catalog, strictness: str) -> None:
+        self._catalog, self._strictness = catalog, strictness
+        self.read()
+
+    def read(self) -> None:
+        """Looks at all photographs again."""
+        self._shooting = read_shooting(self._catalog)
+        self._alike = LikenessCache(self._catalog.signatures.all(SIGNATURE_VERSION))
+        self._groups = group(self._shooting, self._strictness, self._alike)
+
+    @property
+    def stacks(self) -> Stacks:
+        """All that there are, none opened."""
+        stacked = self._groups.stacks != NO_STACK
+        tops = self._shooting.ids[self._shooting.is_top].tolist()
+        return Stacks(
+            self._shooting.ids[stacked],
+            self._groups.stacks[stacked],
+            kinds=self._groups.kinds[stacked],
+            tops=frozenset(tops),
+        )
+
+    def group_by(self, strictness: str) -> None:
+        """By these rules from now on."""
+        self._strictness = strictness
+        self._groups = group(self._shooting, strictness, self._alike)
+
+    def change(self, ids: Collection[int]) -> None:
+        """Looks again at these photographs, which may be new, gone, or others than before, and at those about them."""
+        if len(ids) > _MANY:
+            self.read()
+            return
+        before, groups = self._shooting, self._groups
+        self._alike.change(ids, self._catalog.signatures.all(SIGNATURE_VERSION, ids))
+        self._shooting = shooting = before.merged(ids, read_shooting(self._catalog, ids))
+        places, known = places_of(before.ids, shooting.ids)
+        stacks, kinds = np.full(len(shooting), NO_STACK, np.int64), np.zeros(len(shooting), np.int8)
+        stacks[known], kinds[known] = groups.stacks[places[known]], groups.kinds[places[known]]
+        changed = np.isin(before.ids, np.fromiter(ids, np.int64))
+        left = before.ids[_about(before, changed, groups.stacks)]
+        about = np.isin(shooting.ids, left) | np.isin(shooting.ids, np.fromiter(ids, np.int64))
+        about = _about(shooting, about, stacks)
+        some = group(shooting.subset(about), self._strictness, self._alike)
+        stacks[about], kinds[about] = some.stacks, some.kinds
+        self._groups = Groups(stacks, kinds)
+
+
+def _about(shooting: Shooting, some: Mask, stacks: NDArray[np.int64]) -> Mask:
+    """Which rows can be in one stack with some rows, whatever these are now: those of their stacks, copies of them, and
+    what was taken by the same camera without a gap that nothing joins over; and whatever goes with those.
+    """
+    about, more = some, some
+    while more.any():
+        near = _in_chains(shooting, more)
+        own, contents = shooting.own, shooting.contents
+        for values, known in ((stacks, stacks != NO_STACK), (contents, contents != 0), (own, own > 0)):
+            near |= np.isin(values, values[more & known])
+        about, more = about | near, near & ~about
+    return about
+
+
+def _in_chains(shooting: Shooting, some: Mask) -> Mask:
+    near = np.zeros(len(shooting), np.bool_)
+    for body in np.unique(shooting.bodies[some]):
+        rows = np.flatnonzero(shooting.bodies == body)
+        undated = rows[np.isnan(shooting.captured[rows])]
+        for chain in (*chains(rows, shooting.captured[rows]), undated):
+            near[chain] = some[chain].any()
+    return near
