@@ -1,0 +1,255 @@
+"""How wide the edges in a picture are, tile by tile: what is in focus has narrow ones.
+
+Blurred a little, a narrow edge loses much of its steepness and a wide one hardly any. Across an edge that is a step
+blurred by a Gaussian of sigma s, the energy of the gradient is proportional to 1 / s. Another blur of sigma 1, the
+5-tap binomial, makes sqrt(s^2 + 1) of s, so that before : after = sqrt(1 + 1 / s^2), which tells s whatever the
+contrast. Looked at from full size down to a quarter, since a wide edge is told better from afar. In whole numbers of 16
+bits, in blocks that stay in the processor's cache.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+TILE = 128
+"""Pixels of the picture; how many exactly differs a little, so that the tiles of a grid are all alike."""
+
+Widths = NDArray[np.float32]
+Pixels = NDArray[np.uint8]
+
+_LEVELS = (0, 1, 2)  # each half the size of the one before
+_COARSEST = 1 << _LEVELS[-1]  # pixels of the picture for one of the smallest level
+# A level tells widths below this, in its own pixels, well; wider ones are left to the next.
+_WIDEST = 1.4
+# An edge is what is steeper than this once it is blurred, in grey levels a pixel, and than so many times the noise.
+# Where all is texture the flattest places are no noise: what is so steep is always an edge.
+_STEEP, _ABOVE_NOISE, _SURELY_STEEP = 8.0, 6.0, 24.0
+# Shares of the pixels of a tile that must be on edges, and how many at least.
+_ENOUGH, _FEWEST = 0.008, 12
+# Tiles whose gradients lie along one line, up to this ratio of the lesser to the greater, are doubted.
+_ONE_WAY = 0.2
+_PIXELS = 4  # the place of their number among the sums
+_BETWEEN = (1.0005, 50.0)  # the ratios that can be told
+
+_MARGIN = 3  # pixels that blur and gradient need around
+_AROUND = 4 * _COARSEST  # the same at the smallest level and to spare, in pixels of the picture
+_STEP = 2  # every other row of the gradients is enough
+_BLOCK_TILES = 8  # so many at 16 bits stay in the processor's cache
+
+_FLAT = 32  # pixels a side of the places where noise is looked for
+_FLAT_PLACES, _FEWEST_PLACES = 1000, 20
+_FLATTEST = 0.1
+_DARK, _BRIGHT = 20, 235
+_NOISIEST = (1600.0, 72.0)  # the two energies of noise of 20 grey levels: what has more is texture
+_PLACE = _FLAT + 2 * _MARGIN * _COARSEST
+
+
+class Luma(Protocol):
+    """A picture in grey, of which some rows at a time are held."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+
+    def rows(self, top: int, bottom: int) -> Pixels:
+        """From one row up to another, which is not among them."""
+
+
+@dataclass(frozen=True)
+class _Noise:
+    """Energy of the gradient that noise alone has, before and after the blur."""
+
+    sharp: float = 0.0
+    blurred: float = 0.0
+
+
+def edge_widths(luma: Luma) -> Widths:
+    """Sigma of the edges in pixels, (rows, columns) of tiles of about TILE pixels; NaN where there are none.
+
+    A tile with edges along one direction only may be as narrow as it seems, or blurred along them by motion: it counts
+    for up to twice as wide.
+    """
+    columns, rows = (tile_edges(length) for length in luma.size)
+    noise = _noise(luma)
+    sums = np.zeros((len(_LEVELS), 5, len(rows) - 1, len(columns) - 1))
+    for row, (top, bottom) in enumerate(pairwise(rows)):
+        wanted: NDArray[np.bool_] = np.ones(len(columns) - 1, np.bool_)
+        for level, strip in reversed(_at_levels(_strip(luma, top, bottom))):
+            sums[level, :, row] = _summed(strip, level, np.array(columns[:-1]) >> level, wanted, noise[level])
+            if level == 1:
+                wanted = np.any(sums[1:, _PIXELS, row], axis=0)  # where there are none now there are none at full size
+    return _finest([_level_widths(each, level, noise[level]) for level, each in zip(_LEVELS, sums, strict=True)])
+
+
+def tile_edges(length: int) -> list[int]:
+    """Where tiles begin along a side of `length` pixels, and where the last one ends."""
+    count = max(1, round(length / TILE))
+    return [*(round(place * length / count / _COARSEST) * _COARSEST for place in range(count)), length]
+
+
+def _strip(luma: Luma, top: int, bottom: int) -> Pixels:
+    """A row of tiles and _AROUND pixels on every side, up to a whole pixel of the smallest level.
+
+    Beyond the picture's edges its last pixels go on.
+    """
+    width, height = luma.size
+    above, below = min(top, _AROUND), min(height - bottom, _AROUND)
+    part = luma.rows(top - above, bottom + below)
+    down = (_AROUND - above, _AROUND - below + (top - bottom) % _COARSEST)
+    return np.pad(part, (down, (_AROUND, _AROUND + -width % _COARSEST)), "edge")
+
+
+def _at_levels(pixels: Pixels) -> list[tuple[int, Pixels]]:
+    """Every level, and the same at it; the sides must be whole pixels of the smallest one."""
+    levels = [(0, pixels)]
+    for level in _LEVELS[1:]:
+        levels.append((level, _halved(levels[-1][1])))
+    return levels
+
+
+def _halved(pixels: Pixels) -> Pixels:
+    """The means of 2 x 2 pixels, rounded; both sides must be even, and all contiguous."""
+    # two neighbours in a row as one number: whole rows are added at once rather than every other pixel
+    pairs = pixels.view(np.uint16)
+    both = (pairs & np.uint16(255)) + (pairs >> np.uint16(8))
+    return ((both[::2] + both[1::2] + np.uint16(2)) >> np.uint16(2)).astype(np.uint8)
+
+
+def _summed(
+    strip: Pixels, level: int, starts: NDArray[np.int_], wanted: NDArray[np.bool_], noise: _Noise
+) -> NDArray[np.float64]:
+    """Of a row of tiles with its margin, over the edges in each: energy, blurred energy xx, yy and xy, and pixels.
+
+    0 where a tile and those around it are not `wanted`.
+    """
+    spare = (_AROUND >> level) - _MARGIN
+    pixels = strip[spare : len(strip) - spare, spare : strip.shape[1] - spare]
+    steep = np.uint16(min(max(4 * _STEEP**2, _ABOVE_NOISE**2 * noise.blurred), 4 * _SURELY_STEEP**2))
+    ends = np.append(starts[1:], pixels.shape[1] - 2 * _MARGIN)
+    over_columns = np.zeros((5, ends[-1]), np.int32)
+    tiles = _BLOCK_TILES << level
+    for first in range(0, len(starts), tiles):
+        if wanted[first : first + tiles].any():
+            left, right = starts[first], ends[first : first + tiles][-1]
+            over_columns[:, left:right] = _over_edges(pixels[:, left : right + 2 * _MARGIN], steep)
+    return _STEP * np.add.reduceat(over_columns, starts, axis=1, dtype=np.float64)
+
+
+def _over_edges(pixels: Pixels, steep: np.uint16) -> NDArray[np.int32]:
+    """What `_summed` sums, of every column."""
+    energies = _energies(pixels, _STEP)
+    edges = np.negative((energies[1] + energies[2] > steep).view(np.int8), dtype=np.int16)  # all bits, or none
+    sums = [(each & edges.view(each.dtype)).sum(axis=0, dtype=np.int32) for each in energies]
+    return np.array([*sums, -edges.sum(axis=0, dtype=np.int16)], np.int32)
+
+
+def _energies(pixels: Pixels, step: int = 1) -> tuple[NDArray[np.uint16] | NDArray[np.int16], ...]:
+    """Half the energy of the gradient in every `step`th row, and all of it after the blur: xx, yy, and xy (signed).
+
+    Without the margin (..., height, width), in squares of the difference over two pixels.
+    """
+    wide = pixels.astype(np.uint16)
+    blurred = (_binomial(wide) >> 8).view(np.int16)  # 256 is the sum of the taps
+    x, y = _differences(blurred, step)
+    xy = x * y
+    inner = wide.view(np.int16)[..., _MARGIN - 1 : 1 - _MARGIN, _MARGIN - 1 : 1 - _MARGIN]
+    sharp_x, sharp_y = (_square(each) for each in _differences(inner, step))
+    return (sharp_x >> 1) + (sharp_y >> 1), _square(x), _square(y), xy
+
+
+def _binomial(wide: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """1, 4, 6, 4, 1 both ways, not divided: 255 becomes 65,280."""
+    for _ in range(4):
+        wide = wide[..., 1:] + wide[..., :-1]
+    for _ in range(4):
+        wide = wide[..., 1:, :] + wide[..., :-1, :]
+    return wide
+
+
+def _differences(of: NDArray[np.int16], step: int) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """Over two pixels, across and down, without one pixel on every side."""
+    across = of[..., 1:-1:step, 2:] - of[..., 1:-1:step, :-2]
+    return across, of[..., 2::step, 1:-1] - of[..., :-2:step, 1:-1]
+
+
+def _square(difference: NDArray[np.int16]) -> NDArray[np.uint16]:
+    """In place; up to 255 it fits."""
+    difference *= difference
+    return difference.view(np.uint16)
+
+
+def _noise(luma: Luma) -> list[_Noise]:
+    """Read from the flattest places of the picture for every level, so that noise with a grain is met too."""
+    strips = [_at_levels(places) for places in _flat_places(luma)]
+    return [_noise_of([levels[level][1] for levels in strips], level) for level in _LEVELS]
+
+
+def _flat_places(luma: Luma) -> Iterator[Pixels]:
+    """Places evenly over the picture, those of the same rows side by side (_PLACE, n * _PLACE).
+
+    With the margin that the smallest level needs. Farther apart down than across, since only whole rows can be had.
+    """
+    width, height = luma.size
+    apart = max(_FLAT, int((width * height / _FLAT_PLACES / 4) ** 0.5))
+    across = range(0, width - _PLACE + 1, apart)
+    for top in range(0, height - _PLACE + 1, max(4 * apart, _PLACE)) if across else ():
+        strip = luma.rows(top, top + _PLACE)
+        yield np.hstack([strip[:, left : left + _PLACE] for left in across])
+
+
+def _noise_of(strips: list[Pixels], level: int) -> _Noise:
+    if not strips:
+        return _Noise()
+    brightness, sharp, blurred = np.hstack([_means_of(strip, level) for strip in strips])
+    told = (brightness > _DARK) & (brightness < _BRIGHT)
+    if told.sum() > _FEWEST_PLACES:
+        sharp, blurred = sharp[told], blurred[told]
+    flattest = np.argsort(blurred)[: max(4, int(_FLATTEST * len(blurred)))]
+    found = (float(np.median(each[flattest])) for each in (sharp, blurred))
+    return _Noise(*(min(each, most) for each, most in zip(found, _NOISIEST, strict=True)))
+
+
+def _means_of(places: Pixels, level: int) -> NDArray[np.float64]:
+    """Brightness, energy and blurred energy (3, n) of places side by side, without their margins."""
+    side, margin = _PLACE >> level, (_PLACE - _FLAT) // 2 >> level
+
+    def means(of: NDArray[Any], lost: int = _MARGIN) -> NDArray[np.float64]:
+        """`lost`: pixels that were lost at every border on the way."""
+        inner = of[margin - lost : len(of) - (margin - lost)]
+        columns = np.pad(inner.sum(axis=0, dtype=np.int32), lost).reshape(-1, side)
+        return np.asarray(columns[:, margin:-margin].sum(axis=1) / (len(inner) * (side - 2 * margin)), np.float64)
+
+    sharp, xx, yy, _ = _energies(places)
+    return np.array([means(places, lost=0), 2 * means(sharp), means(xx) + means(yy)])
+
+
+def _level_widths(sums: NDArray[np.float64], level: int, noise: _Noise) -> Widths:
+    """From sums (5, rows, columns) over edges to widths in pixels of the picture; NaN where there are too few edges."""
+    half, xx, yy, _, pixels = sums
+    xy = sums[3]
+    sharp = np.maximum(2 * half - noise.sharp * pixels, 0)
+    xx, yy = (np.maximum(each - noise.blurred / 2 * pixels, 0) for each in (xx, yy))
+    blurred = xx + yy
+    told = (pixels >= max(_FEWEST, _ENOUGH * (TILE >> level) ** 2)) & (blurred > 0)
+    ratio = np.clip(sharp / np.where(told, blurred, 1), *_BETWEEN)
+    widths = (1 << level) / np.sqrt(ratio**2 - 1) * (1 + _one_way(xx, yy, xy))
+    return np.where(told, widths, np.nan).astype(np.float32)
+
+
+def _one_way(xx: NDArray[np.float64], yy: NDArray[np.float64], xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far all gradients lie along one line, from 0 (they do not) to 1: by eigenvalues."""
+    mean, spread = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
+    ratio = np.maximum(mean - spread, 0) / np.maximum(mean + spread, 1)
+    return 1 - np.minimum(ratio / _ONE_WAY, 1)
+
+
+def _finest(levels: list[Widths]) -> Widths:
+    """Of each tile the width that the finest level tells which can tell it."""
+    widths = levels[-1]
+    for level, finer in reversed(list(enumerate(levels[:-1]))):
+        widths = np.where((finer < _WIDEST * (1 << level)) | np.isnan(widths), finer, widths)
+    return widths

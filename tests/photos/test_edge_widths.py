@@ -1,0 +1,122 @@
+"""Edges are measured as wide as they were made, whatever the contrast, the light and the noise."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from tools.blurring import Pixels, blurred, composed, disc, exposed, jpeg, noisy, rounded, streak
+
+from clipiqa_desktop.photos.edge_widths import TILE, Widths, edge_widths, tile_edges
+
+
+@dataclass(frozen=True)
+class Grey:
+    pixels: Pixels
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+    def rows(self, top: int, bottom: int) -> Pixels:
+        assert 0 <= top < bottom <= len(self.pixels)
+        return self.pixels[top:bottom]
+
+
+def widths(pixels: Pixels) -> Widths:
+    return edge_widths(Grey(pixels))
+
+
+def middle(pixels: Pixels) -> float:
+    return float(np.nanmedian(widths(pixels)))
+
+
+def edge(sigma: float, contrast: float, size: int = 256) -> Pixels:
+    """A ring whose two edges are steps blurred by a Gaussian."""
+    across = np.hypot(*np.meshgrid(np.arange(size) - size / 2, np.arange(size) - size / 2))
+    steps = np.clip(np.array([across - 50, 90 - across]), -1e6, 1e6) / sigma
+    inside = np.minimum(*(1 / (1 + np.exp(-1.702 * each.clip(-30, 30))) for each in steps))
+    return rounded((128 + contrast * (inside - 0.5)).astype(np.float32))
+
+
+@pytest.mark.parametrize("sigma", [0.75, 1.0, 2.0, 4.0])
+@pytest.mark.parametrize("contrast", [100, 220])
+def test_an_edge_is_as_wide_as_it_was_made(sigma: float, contrast: float) -> None:
+    assert middle(edge(sigma, contrast)) == pytest.approx(sigma, rel=0.2)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_more_a_lens_is_out_of_focus_the_wider(seed: int) -> None:
+    scene = composed(seed)
+    found = [middle(scene), *(middle(rounded(blurred(scene, disc(radius)))) for radius in (0.7, 1, 1.5, 2, 3, 4, 6))]
+    assert found == sorted(found)
+    assert found[3] > 1.4 * found[0]  # a disc of 1.5 pixels
+
+
+@pytest.mark.parametrize("direction", [0, 30, 90, 135])
+def test_the_more_a_camera_moved_the_wider(direction: int) -> None:
+    scene = composed(1)
+    lengths = (2, 3, 5, 8, 12)
+    found = [middle(scene), *(middle(rounded(blurred(scene, streak(length, direction)))) for length in lengths)]
+    assert found == sorted(found)
+
+
+def test_lines_in_one_direction_are_doubted() -> None:
+    stripes = np.repeat(np.tile(np.array([40, 210], np.uint8), 32), 12)
+    one_way = np.tile(stripes, (512, 1))
+    both = np.where(np.arange(512)[:, None] // 12 % 2, one_way, 250 - one_way)
+    assert middle(one_way) > 1.8 * middle(both)
+
+
+@pytest.mark.parametrize("sigma", [3, 6])
+def test_noise_is_not_sharpness(sigma: float) -> None:
+    scene = composed(2)
+    assert middle(noisy(scene, sigma)) == pytest.approx(middle(scene), rel=0.03)
+    assert middle(jpeg(noisy(scene, sigma), 90)) == pytest.approx(middle(scene), rel=0.05)
+    soft = blurred(scene, disc(1.5))
+    assert middle(noisy(soft, sigma)) > 1.3 * middle(scene)
+
+
+@pytest.mark.parametrize("stops", [-1, 0.5])
+def test_neither_is_light(stops: float) -> None:
+    scene = composed(3)
+    assert middle(exposed(scene, stops)) == pytest.approx(middle(scene), rel=0.05)
+
+
+def test_where_there_are_no_edges_nothing_is_said() -> None:
+    ramp = np.tile(np.linspace(60, 200, 640).astype(np.uint8), (384, 1))
+    assert np.isnan(widths(ramp)).all()
+    assert np.isnan(widths(noisy(ramp, 8))).all()
+    ramp[128:256, 256:384] = composed(4, (128, 128), 12)
+    assert np.argwhere(np.isfinite(widths(ramp)))[:, 0].tolist().count(1) >= 1
+    assert np.isnan(widths(ramp)[:, 4]).all()
+
+
+def test_every_tile_is_told_alone() -> None:
+    scene = composed(5, (1280, 512))
+    scene = np.hstack([scene[:, :640], rounded(blurred(scene, disc(3)))[:, 640:]])
+    found = widths(scene)
+    assert found.shape == (4, 10)
+    assert np.nanmax(found[:, :4]) < np.nanmin(found[:, 6:])
+
+
+def test_the_same_picture_turned_has_the_same_tiles_turned() -> None:
+    scene = composed(6, (700, 450))
+    found = widths(scene)
+    for turned in (widths(scene.T.copy()).T, widths(scene[:, ::-1].copy())[:, ::-1]):
+        assert turned == pytest.approx(found, rel=0.1, nan_ok=True)
+
+
+@pytest.mark.parametrize("length", [1, 63, 64, 128, 191, 192, 1000, 4001, 6000])
+def test_tiles_are_alike_and_cover_all(length: int) -> None:
+    edges = tile_edges(length)
+    assert (edges[0], edges[-1]) == (0, length)
+    lengths = np.diff(edges)
+    assert (lengths > 0).all()
+    assert len(lengths) == 1 or (np.ptp(lengths) <= 8 and abs(lengths - TILE).max() <= TILE / 2)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 9), (57, 31), (129, 1), (1, 300), (1023, 130)])
+def test_any_size_is_measured(size: tuple[int, int]) -> None:
+    chance = np.random.default_rng(0)
+    found = widths(chance.integers(0, 256, size[::-1], np.uint8))
+    assert found.shape == tuple(len(tile_edges(length)) - 1 for length in size[::-1])
