@@ -8,6 +8,7 @@ from pathlib import Path
 from clipiqa_desktop.catalog.clocks import Clocks
 from clipiqa_desktop.catalog.conflicts import Conflicts
 from clipiqa_desktop.catalog.exported import Exported
+from clipiqa_desktop.catalog.focus import FocusStore
 from clipiqa_desktop.catalog.folders import Folders
 from clipiqa_desktop.catalog.marks import MarkStore
 from clipiqa_desktop.catalog.measures import Measures
@@ -38,6 +39,7 @@ class Catalog:
         self.exported = Exported(self._database)
         self.succession = Succession(self._database)
         self.measures = Measures(self._database)
+        self.focus = FocusStore(self._database)
         self.signatures = Signatures(self._database)
         self.models = Models(self._database)
         self.marks = MarkStore(self._database)

@@ -67,3 +67,64 @@ MARKS_AND_COMPANIONS = (
         PRIMARY KEY (photo_id, name)
     )""",
 )
+
+FIRST_LIGHT = (
+    # Paths and names are TEXT, or BLOB where the file system's bytes are no valid UTF-8.
+    """CREATE TABLE folders (
+        id INTEGER PRIMARY KEY,
+        path NOT NULL UNIQUE,
+        is_root INTEGER NOT NULL DEFAULT 0
+    )""",
+    """CREATE TABLE photos (
+        id INTEGER PRIMARY KEY,
+        folder_id INTEGER NOT NULL REFERENCES folders (id),
+        name NOT NULL,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        gone INTEGER NOT NULL DEFAULT 0,
+        decoder TEXT,
+        fingerprint TEXT,
+        error TEXT,
+        width INTEGER,
+        height INTEGER,
+        orientation INTEGER,
+        captured REAL,
+        utc_offset_minutes INTEGER,
+        camera TEXT,
+        lens TEXT,
+        focal_length_mm REAL,
+        aperture REAL,
+        shutter_s REAL,
+        iso INTEGER,
+        exposure_bias_ev REAL,
+        flash INTEGER,
+        has_gps INTEGER,
+        UNIQUE (folder_id, name)
+    )""",
+    "CREATE INDEX photos_by_fingerprint ON photos (fingerprint)",
+    """CREATE TABLE models (
+        id INTEGER PRIMARY KEY,
+        version TEXT NOT NULL UNIQUE,
+        label TEXT NOT NULL,
+        caution TEXT NOT NULL,
+        logit_scale REAL NOT NULL,
+        is_current INTEGER NOT NULL DEFAULT 0
+    )""",
+    """CREATE TABLE pairs (
+        model_id INTEGER NOT NULL REFERENCES models (id),
+        key TEXT NOT NULL,
+        high_prompt TEXT NOT NULL,
+        low_prompt TEXT NOT NULL,
+        vectors BLOB NOT NULL,
+        PRIMARY KEY (model_id, key)
+    )""",
+    """CREATE TABLE vectors (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        model_id INTEGER NOT NULL REFERENCES models (id),
+        vector BLOB NOT NULL
+    )""",
+    """CREATE TABLE scores (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        model_id INTEGER NOT NULL REFERENCES models (id)
+    )""",
+)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog import measures
+from clipiqa_desktop.catalog import focus, measures
 from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import CORRECTED
@@ -42,11 +42,12 @@ def _load(catalog: Catalog, fields: Fields, keys: tuple[str, ...], ids: Collecti
         photos, facts = _photos(catalog, folders, fields.of(Source.FACTS), only)
         marks = _columns_of(catalog, fields.of(Source.MARKS), "marks WHERE true", only, photos["ids"], 0)
         measured = _columns_of(catalog, fields.of(Source.MEASURES), measures.SHOWN, only, photos["ids"], np.nan)
+        focused = _columns_of(catalog, fields.of(Source.FOCUS), focus.SHOWN, only, photos["ids"], np.nan)
         paired = _align(photos["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
         model = catalog.models.current()
         made = f"scores WHERE model_id = {model.id if model else 'NULL'} {_and(only)}"
         scores = _align(photos["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
-    stored = facts | marks | measured
+    stored = facts | marks | measured | focused
     return Columns(fields, keys, **photos, paired=paired[:, 0] > 0, stored=stored, scores=scores, folder_paths=folders)
 
 

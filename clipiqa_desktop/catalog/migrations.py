@@ -5,6 +5,7 @@ import re
 from sqlite_utils import Database, Migrations
 
 from clipiqa_desktop.catalog.early_tables import (
+    FIRST_LIGHT,
     LEARNED_PAIRS,
     MARKS_AND_COMPANIONS,
     OWN_ATTRIBUTES,
@@ -17,7 +18,7 @@ migrations = Migrations("clipiqa-desktop")
 @migrations()  # type: ignore[untyped-decorator]
 def first_light(database: Database) -> None:
     """Folders, photographs, models, vectors and scores."""
-    for statement in _FIRST_LIGHT:
+    for statement in FIRST_LIGHT:
         database.execute(statement)
 
 
@@ -144,6 +145,13 @@ def stacks(database: Database) -> None:
         database.execute(statement)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def focus(database: Database) -> None:
+    """How sharp photographs are at full size, and where."""
+    for statement in _FOCUS:
+        database.execute(statement)
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()
@@ -198,6 +206,23 @@ _EXPORTS = (
     )""",
 )
 
+_FOCUS = (
+    # Without numbers and without a reason: the photograph has no edges. width, quarter: of edges, in pixels; x, y:
+    # where it is sharpest, 0 to 1.
+    """CREATE TABLE focus (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        version TEXT NOT NULL,
+        reason TEXT,
+        focus REAL,
+        width REAL,
+        quarter REAL,
+        x REAL,
+        y REAL
+    )""",
+    # Beside the numbers, which are read for all photographs at once.
+    "CREATE TABLE focus_maps (photo_id INTEGER PRIMARY KEY REFERENCES photos (id), tiles BLOB NOT NULL)",
+)
+
 _IDENTITY = (
     "CREATE UNIQUE INDEX photos_in_place ON photos (folder_id, name) WHERE NOT gone",
     "CREATE INDEX photos_gone ON photos (folder_id, name) WHERE gone",
@@ -226,66 +251,5 @@ _STAGES = (
         blown REAL,
         blocked REAL,
         luminance REAL
-    )""",
-)
-
-_FIRST_LIGHT = (
-    # Paths and names are TEXT, or BLOB where the file system's bytes are no valid UTF-8.
-    """CREATE TABLE folders (
-        id INTEGER PRIMARY KEY,
-        path NOT NULL UNIQUE,
-        is_root INTEGER NOT NULL DEFAULT 0
-    )""",
-    """CREATE TABLE photos (
-        id INTEGER PRIMARY KEY,
-        folder_id INTEGER NOT NULL REFERENCES folders (id),
-        name NOT NULL,
-        size INTEGER NOT NULL,
-        mtime_ns INTEGER NOT NULL,
-        gone INTEGER NOT NULL DEFAULT 0,
-        decoder TEXT,
-        fingerprint TEXT,
-        error TEXT,
-        width INTEGER,
-        height INTEGER,
-        orientation INTEGER,
-        captured REAL,
-        utc_offset_minutes INTEGER,
-        camera TEXT,
-        lens TEXT,
-        focal_length_mm REAL,
-        aperture REAL,
-        shutter_s REAL,
-        iso INTEGER,
-        exposure_bias_ev REAL,
-        flash INTEGER,
-        has_gps INTEGER,
-        UNIQUE (folder_id, name)
-    )""",
-    "CREATE INDEX photos_by_fingerprint ON photos (fingerprint)",
-    """CREATE TABLE models (
-        id INTEGER PRIMARY KEY,
-        version TEXT NOT NULL UNIQUE,
-        label TEXT NOT NULL,
-        caution TEXT NOT NULL,
-        logit_scale REAL NOT NULL,
-        is_current INTEGER NOT NULL DEFAULT 0
-    )""",
-    """CREATE TABLE pairs (
-        model_id INTEGER NOT NULL REFERENCES models (id),
-        key TEXT NOT NULL,
-        high_prompt TEXT NOT NULL,
-        low_prompt TEXT NOT NULL,
-        vectors BLOB NOT NULL,
-        PRIMARY KEY (model_id, key)
-    )""",
-    """CREATE TABLE vectors (
-        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
-        model_id INTEGER NOT NULL REFERENCES models (id),
-        vector BLOB NOT NULL
-    )""",
-    """CREATE TABLE scores (
-        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
-        model_id INTEGER NOT NULL REFERENCES models (id)
     )""",
 )

@@ -22,6 +22,10 @@ def _percent(share: float) -> str:
     return f"{100 * share:.3g} %"
 
 
+def _whole(number: float) -> str:
+    return f"{number:.0f}"
+
+
 def _shutter(seconds: float) -> str:
     return f"1/{round(1 / seconds)}" if 0 < seconds < 0.3 else f"{seconds:.3g} s"
 
@@ -56,10 +60,14 @@ def _detail(key: str, title: str) -> Field:
 
 
 _MEASURED = (
+    Field(
+        "focus", "Focus", Section.MEASURED, Source.FOCUS, words=_whole, short=_whole, percentile=True,
+        entry="0 (soft) to 100 (sharp)", limits=(0, 100), ends=("softest", "sharpest"),
+    ),
     _measured("blown", "Blown", "Shares of the pixels, 0 to 1"),
     _measured("blocked", "Blocked", "Shares of the pixels, 0 to 1"),
     replace(_measured("luminance", "Exposure", "Mean luminance, 0 to 1"), ends=("darkest", "brightest")),
-)
+)  # fmt: skip
 
 _SCORES = tuple(score_field(each.key, each.title, _SECTIONS[each.section], each.prompts) for each in IN_WINDOW)
 

@@ -37,7 +37,7 @@ def write_photo_table(file: TextIO, catalog: Catalog, photo_ids: Sequence[int]) 
     label = [model.label] if model and model.label else []
     writer = TableWriter(file)
     known = [field.key for field in (*fields.of(Source.MARKS), *fields.of(Source.FACTS))]
-    measures = [field.key for field in fields.of(Source.MEASURES)]
+    measures = [field.key for field in (*fields.of(Source.MEASURES), *fields.of(Source.FOCUS))]
     headings = ["path", "companions", *known, *_headings(catalog, fields), "error", *measures]
     writer.writerow([*headings, *(["weights"] if label else [])])
     writer.writerows([*cells, *label] for cells in _rows(catalog, fields, photo_ids))
@@ -55,10 +55,13 @@ def _headings(catalog: Catalog, fields: Fields) -> list[str]:
 
 def _rows(catalog: Catalog, fields: Fields, photo_ids: Sequence[int]) -> Iterator[list[str]]:
     photos, facts, measured = _photos(catalog), fields.of(Source.FACTS), fields.of(Source.MEASURES)
+    focused = fields.of(Source.FOCUS)
     marks, companions = catalog.marks.of(photo_ids), catalog.photos.companions(photo_ids)
     scores = catalog.scores.all(catalog.models.current())
     measures = catalog.measures.all([field.key for field in measured])
+    focus = catalog.focus.all([field.key for field in focused])
     no_scores, no_measures = (None,) * len(catalog.scores.keys), (None,) * len(measured)
+    no_focus = (None,) * len(focused)
     for photo in (photos[photo_id] for photo_id in photo_ids if photo_id in photos):
         yield [
             displayable_name(str(photo.path)),
@@ -68,6 +71,7 @@ def _rows(catalog: Catalog, fields: Fields, photo_ids: Sequence[int]) -> Iterato
             *score_cells(no_scores if photo.error else scores.get(photo.id, no_scores)),
             photo.error or "",
             *score_cells(measures.get(photo.id, no_measures)),
+            *score_cells(focus.get(photo.id, no_focus)),
         ]
 
 

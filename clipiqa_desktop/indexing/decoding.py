@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog import measures
+from clipiqa_desktop.catalog import focus, measures
+from clipiqa_desktop.catalog.focus import FocusNumbers, Widths
 from clipiqa_desktop.indexing.progress import StageName
 from clipiqa_desktop.perception.input_size import input_size
 from clipiqa_desktop.photos.decode import decode, opened, read_facts
@@ -21,6 +22,7 @@ from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.exposure import measure_exposure
 from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.fingerprint import fingerprint
+from clipiqa_desktop.photos.focus import measure_focus
 from clipiqa_desktop.photos.limits import limit_memory, limit_time
 from clipiqa_desktop.photos.raw_exif import completed
 from clipiqa_desktop.photos.reading import Failure, read_first
@@ -31,7 +33,7 @@ from clipiqa_desktop.photos.time_beside import dated
 # again, by that stage alone. What the network is shown has a version of its own, DECODER_VERSION.
 GLANCE_VERSION = "facts-3"
 READ_VERSION = "pillow-bicubic-2"  # thumbnail, fingerprint and own marks; so named by all catalogs there are
-MEASURE_VERSION = measures.VERSION
+MEASURE_VERSION, FOCUS_VERSION = measures.VERSION, focus.VERSION
 MOST_CPU_S = 20.0
 """For one photograph; those that a camera wrote take a few seconds at most."""
 
@@ -51,6 +53,17 @@ class Reading:
     facts: dict[str, Any]
     own_marks: EmbeddedMarks
     signature: bytes
+
+
+Focused = tuple[FocusNumbers, Widths]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was counted over all pixels, by the names of the columns; and numbers and map of the focus, or why not."""
+
+    counted: Mapping[str, float]
+    focus: Focused | Failure
 
 
 # What looks at a file and its companions for a stage: its answer, or a Failure.
@@ -100,15 +113,26 @@ def signature_of(path: Path, companions: Sequence[Path] = ()) -> bytes | Failure
     return reading if isinstance(reading, Failure) else reading.signature
 
 
-def measure(path: Path, companions: Sequence[Path] = ()) -> dict[str, float] | Failure:
-    """What is counted over all pixels, by the names of the columns. Never raises, as above."""
-    measured = read_first(path, companions, _measure, lambda measured: measured[0])
-    return measured if isinstance(measured, Failure) else measured[1]
+def measure(path: Path, companions: Sequence[Path] = ()) -> Measured | Failure:
+    """What is found at full size. Never raises, as above."""
+    counted = read_first(path, companions, _count, lambda counted: counted[0])
+    if isinstance(counted, Failure):
+        return counted
+    focused = read_first(path, companions, _focus, lambda focused: focused[0])
+    return Measured(counted[1], focused if isinstance(focused, Failure) else focused[1:])
 
 
-def _measure(path: Path) -> tuple[int, dict[str, float]]:
+def _count(path: Path) -> tuple[int, dict[str, float]]:
     with opened(path) as picture:
         return max(picture.full_size), dataclasses.asdict(measure_exposure(picture))
+
+
+def _focus(path: Path) -> tuple[int, FocusNumbers, Widths]:
+    """Of a RAW its preview of full size, or else a development: a smaller preview hides what this is about."""
+    with opened(path, full_size=True) as picture:
+        found = measure_focus(picture)
+        x, y = found.place or (None, None)
+        return max(picture.full_size), FocusNumbers(found.sharpest, found.quarter, x, y), found.widths
 
 
 def decoding_process(connection: Connection, readers: Mapping[StageName, Reader]) -> None:

@@ -1,34 +1,48 @@
-"""The stage measure: what is counted over all pixels, in what time is left."""
+"""The stage measure: what is found at full size, in what time is left."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.tasks import Task
 from clipiqa_desktop.indexing import decoding
+from clipiqa_desktop.indexing.decoding import Focused, Measured
 from clipiqa_desktop.indexing.stages import LaterStage
 from clipiqa_desktop.photos.reading import Failure
 
 
 class MeasureStage(LaterStage):
-    """Measured columns. Why a photograph has none is kept beside them: it can be looked at all the same."""
+    """Measured columns. Why a photograph has none is kept beside them: it can be looked at all the same.
+
+    What is counted and the focus have a version each: what one version found shows while another one's is made anew.
+    """
 
     name = reader = "measure"
 
     def __init__(self, catalog: Catalog) -> None:
         super().__init__()
-        self._measures = catalog.measures
+        self._measures, self._focus = catalog.measures, catalog.focus
 
     def unfinished(self, folder_ids: Collection[int]) -> list[Task]:
-        return self._measures.unfinished(folder_ids, decoding.MEASURE_VERSION, decoding.READ_VERSION)
+        counted = self._measures.unfinished(folder_ids, decoding.MEASURE_VERSION, decoding.READ_VERSION)
+        focused = self._focus.unfinished(folder_ids, decoding.FOCUS_VERSION, decoding.READ_VERSION)
+        return sorted({*counted, *focused}, key=lambda task: task.path) if counted else focused
 
     def wants(self, photo_id: int) -> bool:
-        return not self._measures.has(photo_id, decoding.MEASURE_VERSION)
+        has_counted = self._measures.has(photo_id, decoding.MEASURE_VERSION)
+        return not (has_counted and self._focus.has(photo_id, decoding.FOCUS_VERSION))
 
-    def store(self, task: Task, result: Mapping[str, float] | Failure) -> int:
+    def store(self, task: Task, result: Measured | Failure) -> int:
         if isinstance(result, Failure):
-            version = decoding.MEASURE_VERSION if result.lasts else None
-            self._measures.store_failure(task.id, version, result.reason)
+            self._measures.store_failure(task.id, decoding.MEASURE_VERSION if result.lasts else None, result.reason)
+            self._store_focus(task.id, result)
         else:
-            self._measures.store(task.id, decoding.MEASURE_VERSION, result)
+            self._measures.store(task.id, decoding.MEASURE_VERSION, result.counted)
+            self._store_focus(task.id, result.focus)
         self.finish(task.id)
         return task.id
+
+    def _store_focus(self, photo_id: int, found: Focused | Failure) -> None:
+        if isinstance(found, Failure):
+            self._focus.store_failure(photo_id, decoding.FOCUS_VERSION if found.lasts else None, found.reason)
+        else:
+            self._focus.store(photo_id, decoding.FOCUS_VERSION, *found)

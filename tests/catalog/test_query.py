@@ -49,6 +49,9 @@ queries = st.builds(
 )
 
 
+STORED = (Source.FACTS, Source.MEASURES, Source.FOCUS)
+
+
 def columns_of(table: list[tuple]) -> Columns:
     folders, names, captured, unreadable, iso, camera, flag, *more = zip(*table, strict=True) if table else [()] * 10
     *scores, words = more
@@ -63,7 +66,7 @@ def columns_of(table: list[tuple]) -> Columns:
         unreadable=np.array(unreadable, np.bool_),
         paired=np.array(none, np.bool_),
         stored={
-            **{field.key: np.array(unknown, np.float32) for field in FIELDS.of(Source.FACTS, Source.MEASURES)},
+            **{field.key: np.array(unknown, np.float32) for field in FIELDS.of(*STORED)},
             "captured": np.array(captured, np.float64),
             "iso": np.array(iso, np.float64),
             "stars": np.array(none, np.float64),

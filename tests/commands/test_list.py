@@ -87,7 +87,7 @@ def test_an_attribute_of_ones_own(place: Path, capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("--min beauty=0.5", "there is no beauty; the keys are blown, blocked, luminance, quality, sharpness,"),
+        ("--min beauty=0.5", "there is no beauty; the keys are focus, blown, blocked, luminance, quality, sharpness,"),
         ("--sort beauty", "there is no beauty"),
         ("--min name=a", "there is no name"),
         ("--min sharpness", "write --min KEY=VALUE"),
@@ -120,7 +120,7 @@ def test_the_table_of_everything(place: Path) -> None:
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     first, *_, last = table((place / "table.csv").read_text(encoding="utf-8"))
     assert list(first)[:5] == ["path", "companions", "stars", "flag", "label"]
-    assert list(first)[-5:] == ["error", "blown", "blocked", "luminance", "weights"]
+    assert list(first)[-5:] == ["blown", "blocked", "luminance", "focus", "weights"]
     assert (
         first.items()
         >= {

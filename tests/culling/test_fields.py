@@ -23,19 +23,19 @@ from clipiqa_desktop.perception import attributes
 from clipiqa_desktop.perception.attributes import KEYS, LOOK
 
 PACKAGE = Path(clipiqa_desktop.__file__).parent
-FOCUS = Field("focus", "Focus", Section.MEASURED, Source.MEASURES, percentile=True, limits=(0, 10))
+EDGES = Field("edges", "Edges", Section.MEASURED, Source.MEASURES, percentile=True, limits=(0, 10))
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A shoot a, b, c, d, in which the focus of a, b and c was measured: an entry, a column, a measurer."""
-    monkeypatch.setattr(fields, "BUILT_IN", BUILT_IN.with_fields(FOCUS))
+    """A shoot a, b, c, d, in which the edges of a, b and c were measured: an entry, a column, a measurer."""
+    monkeypatch.setattr(fields, "BUILT_IN", BUILT_IN.with_fields(EDGES))
     save_shoot(tmp_path / "shoot", tmp_path / "base" / "catalog.db")
     with closing(Catalog(tmp_path / "base" / "catalog.db", KEYS)) as catalog:
-        catalog.connection.execute("ALTER TABLE measures ADD COLUMN focus REAL")
+        catalog.connection.execute("ALTER TABLE measures ADD COLUMN edges REAL")
         for name, photo_id in ids(catalog).items():
             if name != "d.jpg":
-                catalog.measures.store(photo_id, VERSION, {"focus": "cba".index(name[0]) + 1.5})
+                catalog.measures.store(photo_id, VERSION, {"edges": "cba".index(name[0]) + 1.5})
     return tmp_path
 
 
@@ -45,27 +45,27 @@ def listed(place: Path, words: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def test_a_new_field_filters_and_sorts_in_commands(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert listed(place, "--min focus=2 --sort focus:desc", capsys) == "ab"
-    assert listed(place, "--max focus=2", capsys) == "c"
-    assert main(["list", "--min", "focus=11", "--basedir", str(place / "base")]) == 2
+    assert listed(place, "--min edges=2 --sort edges:desc", capsys) == "ab"
+    assert listed(place, "--max edges=2", capsys) == "c"
+    assert main(["list", "--min", "edges=11", "--basedir", str(place / "base")]) == 2
     assert "a number from 0 to 10" in capsys.readouterr().err
 
 
 def test_a_new_field_is_a_column_of_the_table_of_everything(place: Path) -> None:
     assert main(["list", "--sort", "name", "--csv", str(place / "all.csv"), "--basedir", str(place / "base")]) == 0
     rows = table((place / "all.csv").read_text(encoding="utf-8"))
-    assert [row["focus"] for row in rows] == ["3.500000", "2.500000", "1.500000", ""]
-    assert list(rows[0])[-2:] == ["focus", "weights"]
+    assert [row["edges"] for row in rows] == ["3.500000", "2.500000", "1.500000", ""]
+    assert list(rows[0])[-3:] == ["edges", "focus", "weights"]
 
 
 def test_only_what_this_version_measured_counts(place: Path) -> None:
     with closing(Catalog(place / "base" / "catalog.db", KEYS)) as catalog:
-        catalog.connection.execute("UPDATE measures SET version = 'older' WHERE focus < 2")
-        known = load(catalog, fields_of(catalog)).of("focus")
+        catalog.connection.execute("UPDATE measures SET version = 'older' WHERE edges < 2")
+        known = load(catalog, fields_of(catalog)).of("edges")
         assert sorted(known[known > 0].tolist()) == [2.5, 3.5]
         file = io.StringIO()
         write_photo_table(file, catalog, list(ids(catalog).values()))
-        assert [row["focus"] for row in table(file.getvalue())].count("") == 2
+        assert [row["edges"] for row in table(file.getvalue())].count("") == 2
 
 
 def test_a_new_pair_of_words_touches_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +88,12 @@ def test_every_attribute_of_the_paper_is_a_field() -> None:
 
 def test_every_fact_is_a_column_of_the_catalog(tmp_path: Path) -> None:
     with closing(Catalog(tmp_path / "catalog.db", KEYS)) as catalog:
-        for source, name in ((Source.FACTS, "photos"), (Source.MARKS, "marks"), (Source.MEASURES, "measures")):
+        for source, name in (
+            (Source.FACTS, "photos"),
+            (Source.MARKS, "marks"),
+            (Source.MEASURES, "measures"),
+            (Source.FOCUS, "focus"),
+        ):
             columns = {row[1] for row in catalog.connection.execute(f"PRAGMA table_info({name})")}
             assert {field.key for field in BUILT_IN.of(source)} <= columns
 
@@ -130,10 +135,10 @@ def test_fields_stand_by_section_and_are_never_changed() -> None:
     assert list(dict.fromkeys(field.section for field in BUILT_IN.panel)) == [
         each for each in PANEL if each.name != "OWN"
     ]
-    fewer, more = BUILT_IN.without("iso"), BUILT_IN.with_fields(FOCUS)
-    assert (fewer.get("iso"), BUILT_IN["iso"].kind, BUILT_IN.get("focus")) == (None, Kind.NUMBER, None)
-    assert [field.key for field in more.of(Section.MEASURED)] == ["blown", "blocked", "luminance", "focus"]
-    assert more.with_fields(FOCUS) == more
+    fewer, more = BUILT_IN.without("iso"), BUILT_IN.with_fields(EDGES)
+    assert (fewer.get("iso"), BUILT_IN["iso"].kind, BUILT_IN.get("edges")) == (None, Kind.NUMBER, None)
+    assert [field.key for field in more.of(Section.MEASURED)] == ["focus", "blown", "blocked", "luminance", "edges"]
+    assert more.with_fields(EDGES) == more
 
 
 def test_no_other_module_lists_columns() -> None:

@@ -227,7 +227,7 @@ def test_where_the_jpeg_of_a_pair_is_small_its_raw_is_measured(shoot: Shoot) -> 
     shoot.index()
     (values,) = shoot.measures().values()
     alone = decoding.measure(shoot.folder / "a.dng")
-    assert values == tuple(alone[key] for key in ("blown", "blocked", "luminance"))
+    assert values == tuple(alone.counted[key] for key in ("blown", "blocked", "luminance"))
 
 
 def test_what_was_read_before_gets_its_signature_alone(shoot: Shoot) -> None:

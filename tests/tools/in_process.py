@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from clipiqa_desktop.catalog.focus import FocusNumbers
 from clipiqa_desktop.indexing import decoders, network, run
-from clipiqa_desktop.indexing.decoding import Reading, content_of
+from clipiqa_desktop.indexing.decoding import Measured, Reading, content_of
 from clipiqa_desktop.indexing.encoding import Ready
 from clipiqa_desktop.perception.weights import Origin, Weights
 from clipiqa_desktop.photos.embedded_marks import EmbeddedMarks
@@ -65,9 +66,10 @@ def glance(path: Path, _companions: Sequence[Path] = ()) -> dict[str, Any] | Fai
     return reading if isinstance(reading, Failure) else reading.facts
 
 
-def measure(path: Path, _companions: Sequence[Path] = ()) -> dict[str, float] | Failure:
+def measure(path: Path, _companions: Sequence[Path] = ()) -> Measured | Failure:
     reading = read(path)
-    return reading if isinstance(reading, Failure) else {"blown": 0.0}
+    focus = FocusNumbers(1.0, 1.0, 0.5, 0.5), np.ones((1, 1), np.float32)
+    return reading if isinstance(reading, Failure) else Measured({"blown": 0.0}, focus)
 
 
 def _thumbnail(picture: Picture) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from clipiqa_desktop.indexing.decoding import Reading, glance_at, measure, read_photograph
+from clipiqa_desktop.indexing.decoding import Measured, Reading, glance_at, measure, read_photograph
 from clipiqa_desktop.photos.limits import limit_time
 from clipiqa_desktop.photos.reading import Failure
 
@@ -28,7 +28,7 @@ def glance_and_log(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any
     return glance_at(path, companions)
 
 
-def measure_and_log(path: Path, companions: Sequence[Path] = ()) -> dict[str, float] | Failure:
+def measure_and_log(path: Path, companions: Sequence[Path] = ()) -> Measured | Failure:
     _log(path, ".measure")
     return measure(path, companions)
 
@@ -38,7 +38,7 @@ def glance_slowly(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any]
     return glance_and_log(path, companions)
 
 
-def measure_slowly(path: Path, companions: Sequence[Path] = ()) -> dict[str, float] | Failure:
+def measure_slowly(path: Path, companions: Sequence[Path] = ()) -> Measured | Failure:
     time.sleep(0.05)
     return measure_and_log(path, companions)
 
@@ -49,7 +49,7 @@ def die_of_glances(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any
     return glance_and_log(path, companions)
 
 
-def die_of_measuring(path: Path, companions: Sequence[Path] = ()) -> dict[str, float] | Failure:
+def die_of_measuring(path: Path, companions: Sequence[Path] = ()) -> Measured | Failure:
     """Dies of a file named crash*, and is killed from outside at one named killed*."""
     _die(path)
     return measure_and_log(path, companions)

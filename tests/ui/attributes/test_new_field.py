@@ -21,10 +21,10 @@ RISING = [f"p{number}.jpg" for number in range(12)]
 
 @pytest.fixture
 def window(places, filler, open_window, monkeypatch):
-    """Twelve photographs, the last of which is in the best focus: an entry, a column, a measurer."""
-    focus = Field(
-        "focus",
-        "Focus",
+    """Twelve photographs, the last of which has the narrowest edges: an entry, a column, a measurer."""
+    edges = Field(
+        "edges",
+        "Edges",
         Section.MEASURED,
         Source.MEASURES,
         words="{:.2f} px".format,
@@ -33,46 +33,46 @@ def window(places, filler, open_window, monkeypatch):
         limits=(0, 100),
         percentile=True,
     )
-    monkeypatch.setattr(fields, "BUILT_IN", BUILT_IN.with_fields(focus))
+    monkeypatch.setattr(fields, "BUILT_IN", BUILT_IN.with_fields(edges))
     photos = filler.shoot(12)
     with closing(Catalog(places.catalog, KEYS)) as catalog:
-        catalog.connection.execute("ALTER TABLE measures ADD COLUMN focus REAL")
+        catalog.connection.execute("ALTER TABLE measures ADD COLUMN edges REAL")
         for place, id_ in enumerate(photos):
-            catalog.measures.store(id_, VERSION, {"focus": 1.0 + place})
+            catalog.measures.store(id_, VERSION, {"edges": 1.0 + place})
     return open_window()
 
 
 def test_it_has_a_row_with_histogram_and_percentile(window, qtbot):
     click_cell(qtbot, window, "p11.jpg")
-    focus = row(window, "Focus")
-    assert focus.histogram._counts.sum() == 12
-    assert focus.percentile.text() == "96%"
-    assert focus.histogram.accessibleName() == "Focus: whole range; 12.00 px (96 %)"
+    edges = row(window, "Edges")
+    assert edges.histogram._counts.sum() == 12
+    assert edges.percentile.text() == "96%"
+    assert edges.histogram.accessibleName() == "Edges: whole range; 12.00 px (96 %)"
     titles = [each.button.text() for each in window.right.list._rows.values()]
-    assert titles[:5] == ["Blown", "Blocked", "Exposure", "Focus", "Quality"]
+    assert titles[:6] == ["Focus", "Blown", "Blocked", "Exposure", "Edges", "Quality"]
 
 
 def test_it_filters_by_a_range(window, qtbot):
-    drag(qtbot, row(window, "Focus").histogram, 0.5, 1.2)
+    drag(qtbot, row(window, "Edges").histogram, 0.5, 1.2)
     assert names(window) == RISING[6:]
-    assert row(window, "Focus").histogram.accessibleName().startswith("Focus: from 6.")
+    assert row(window, "Edges").histogram.accessibleName().startswith("Edges: from 6.")
     assert row(window, "Quality").histogram._counts.sum() == 6
 
 
 def test_it_sorts_by_its_row_and_in_the_menu(window, qtbot):
-    qtbot.mouseClick(row(window, "Focus").button, LEFT)
+    qtbot.mouseClick(row(window, "Edges").button, LEFT)
     assert names(window) == RISING[::-1]
-    assert window.top._sort.text().startswith("Focus ↓")
+    assert window.top._sort.text().startswith("Edges ↓")
     assert sort_value(window.library, window.library.answer.rows[0]) == ("12.00 px", None)
     menu = sort_menu(window.library, window)
-    (action,) = [each for each in menu.actions() if each.text() == "Focus"]
+    (action,) = [each for each in menu.actions() if each.text() == "Edges"]
     assert action.isChecked()
 
 
 def test_a_range_of_it_is_typed(window, qtbot):
-    dialog = RangeDialog(window.library, "focus", window)
+    dialog = RangeDialog(window.library, "edges", window)
     qtbot.addWidget(dialog)
-    assert (dialog.windowTitle(), dialog.raw.text()) == ("Filter by focus", "Edge width in pixels")
+    assert (dialog.windowTitle(), dialog.raw.text()) == ("Filter by edges", "Edge width in pixels")
     assert dialog.percentiles.isChecked()
     dialog.raw.setChecked(True)
     qtbot.keyClicks(dialog.low, "11")
@@ -80,13 +80,13 @@ def test_a_range_of_it_is_typed(window, qtbot):
 
 
 def test_it_is_kept_in_a_preset(window, qtbot, open_window):
-    window.library.ask(window.library.query.with_range("focus", Range(10.5)).sorted_by("focus"))
-    window.presets.save("in focus")
+    window.library.ask(window.library.query.with_range("edges", Range(10.5)).sorted_by("edges"))
+    window.presets.save("narrow edges")
     window.filters.clear()
     window.close()
     again = open_window()
     assert count_label(again) == "12"
-    click_item(qtbot, again.left.saved.tree, "in focus")
+    click_item(qtbot, again.left.saved.tree, "narrow edges")
     assert names(again) == ["p11.jpg", "p10.jpg"]
 
 

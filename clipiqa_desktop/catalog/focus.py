@@ -1,0 +1,164 @@
+"""How sharp photographs are at 100 %, and where: the scale that is shown, ties, maps in a few bytes, what is stored."""
+
+import struct
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from clipiqa_desktop.catalog.tasks import Task, unfinished
+
+# Of what measures it: only what this version found is shown.
+VERSION = "edges-1"
+# No version is called so: what has it is measured again.
+_TO_BE_TRIED_AGAIN = ""
+
+TIE = 0.1
+"""Widths of edges that differ by less are a tie: noise and JPEG alone make so much of a difference."""
+
+_NARROWEST = 0.25  # pixels; narrower edges than pixels can tell are alike
+_HEAD = struct.Struct("<HH")
+_FINEST, _STEPS = 1 / 16, 32  # pixels, and steps for every doubling: the numbers of a map are 1 % apart from the widths
+
+Widths = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class FocusNumbers:
+    """Of one photograph; all None where it has no edges by which one could tell.
+
+    width: sigma of its sharpest edges, as far as they count, in pixels of the full photograph. quarter: a quarter of
+    all tiles with edges are at least so sharp. x, y: where it is sharpest, in shares of width and height.
+    """
+
+    width: float | None = None
+    quarter: float | None = None
+    x: float | None = None
+    y: float | None = None
+
+    @property
+    def focus(self) -> float | None:
+        """On the scale that is shown."""
+        return None if self.width is None else focus_of(self.width)
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Where it is sharpest."""
+        return None if self.x is None or self.y is None else (self.x, self.y)
+
+
+def focus_of(width: float) -> float:
+    """The scale that is shown: 100 for edges without any width, 50 where sigma is a pixel, towards 0 for soft ones.
+
+    Widths in pixels. 100 / (1 + width ** 2).
+    """
+    return 100 / (1 + width * width)
+
+
+def width_of(focus: float) -> float:
+    """The inverse of `focus_of`."""
+    return float((100 / max(focus, 1e-6) - 1) ** 0.5) if focus < 100 else 0.0
+
+
+def tied(one: float, other: float) -> bool:
+    """Whether two numbers on the scale that is shown are as good as equal; NaN is tied with nothing."""
+    if not (one == one and other == other):  # noqa: PLR0124 - NaN
+        return False
+    narrow, wide = sorted(max(width_of(each), _NARROWEST) for each in (one, other))
+    return wide - narrow < TIE * wide
+
+
+def to_bytes(widths: Widths) -> bytes:
+    """A map (rows, columns) of widths in pixels, NaN where there are no edges: one byte a tile, and the two numbers."""
+    with np.errstate(invalid="ignore"):
+        steps = np.rint(_STEPS * np.log2(widths / _FINEST)).clip(0, 254) + 1
+    codes = np.where(np.isfinite(widths), steps, 0).astype(np.uint8)
+    return _HEAD.pack(*widths.shape) + codes.tobytes()
+
+
+def from_bytes(stored: bytes) -> Widths | None:
+    """The map again; None where these bytes are none."""
+    if len(stored) < _HEAD.size:
+        return None
+    rows, columns = _HEAD.unpack_from(stored)
+    codes = np.frombuffer(stored, np.uint8, offset=_HEAD.size)
+    if codes.size != rows * columns or not codes.size:
+        return None
+    widths = np.float32(_FINEST) * np.exp2((codes.astype(np.float32) - 1) / _STEPS)
+    return np.where(codes > 0, widths, np.float32(np.nan)).astype(np.float32).reshape(rows, columns)
+
+
+class FocusStore:
+    """A row a photograph that was looked at: numbers, or why there are none; its map stands in a table of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def store(self, photo_id: int, version: str, numbers: FocusNumbers, widths: Widths) -> None:
+        """Keeps what this version found in place of what was there; nothing of a photograph that is not known."""
+        found = (numbers.focus, numbers.width, numbers.quarter, numbers.x, numbers.y)
+        self._put("focus", "version, focus, width, quarter, x, y", photo_id, (version, *found))
+        self._put("focus_maps", "tiles", photo_id, (to_bytes(widths),))
+
+    def store_failure(self, photo_id: int, version: str | None, reason: str) -> None:
+        """Keeps why nothing could be measured. `version` is None where another try may go better."""
+        self._put("focus", "version, reason", photo_id, (version or _TO_BE_TRIED_AGAIN, reason))
+        self._database.execute("DELETE FROM focus_maps WHERE photo_id = ?", (photo_id,))
+
+    def unfinished(self, folder_ids: Collection[int], version: str, reader: str) -> list[Task]:
+        """What this version has not looked at in these folders; not what this `reader` could never read at all."""
+        return unfinished(
+            self._database,
+            folder_ids,
+            "focus.version IS NOT ? AND NOT (decoder IS ? AND fingerprint IS NULL)",
+            (version, reader),
+            join="LEFT JOIN focus ON focus.photo_id = photos.id",
+        )
+
+    def has(self, photo_id: int, version: str) -> bool:
+        """Whether this version has looked at the photograph, as it is now, before."""
+        row = self._database.execute("SELECT version FROM focus WHERE photo_id = ?", (photo_id,)).fetchone()
+        return row is not None and row[0] == version
+
+    def all(self, keys: Sequence[str]) -> dict[int, tuple[float | None, ...]]:
+        """What VERSION found, in the order of `keys`, which are columns, by photo id."""
+        names = "".join(f', "{key}"' for key in keys)
+        rows = self._database.execute(f"SELECT photo_id{names} FROM {SHOWN}")
+        return {photo_id: tuple(values) for photo_id, *values in rows}
+
+    def numbers(self, photo_id: int) -> FocusNumbers | None:
+        """What VERSION found; None where it found nothing, or has not looked yet."""
+        row = self._database.execute(
+            f"SELECT width, quarter, x, y FROM {SHOWN} AND reason IS NULL AND photo_id = ?", (photo_id,)
+        ).fetchone()
+        return FocusNumbers(*row) if row else None
+
+    def widths(self, photo_id: int) -> Widths | None:
+        """The map (rows, columns), upright, of widths in pixels of the full photograph, NaN where it has no edges.
+
+        Rows are alike high and columns alike wide. None where there is no map.
+        """
+        row = self._database.execute(
+            f"""SELECT tiles FROM focus_maps WHERE photo_id = ?1
+            AND EXISTS (SELECT 1 FROM {SHOWN} AND focus.photo_id = ?1)""",
+            (photo_id,),
+        ).fetchone()
+        return from_bytes(row[0]) if row else None
+
+    def reason(self, photo_id: int) -> str | None:
+        """Why the photograph could not be measured; None where it was, or was not tried yet."""
+        row = self._database.execute("SELECT reason FROM focus WHERE photo_id = ?", (photo_id,)).fetchone()
+        return row[0] if row else None
+
+    def _put(self, table: str, names: str, photo_id: int, values: tuple[object, ...]) -> None:
+        places = ", ".join("?" for _ in values)
+        self._database.execute(
+            f"INSERT OR REPLACE INTO {table} (photo_id, {names}) SELECT id, {places} FROM photos WHERE id = ?",
+            (*values, photo_id),
+        )
+
+
+# What follows FROM where the rows that are shown are read; a further condition begins with AND.
+SHOWN = f"focus WHERE version = '{VERSION}'"
