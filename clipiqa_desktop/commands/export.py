@@ -11,7 +11,7 @@ from tqdm import tqdm
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_filters
 from clipiqa_desktop.commands.printing import interruptible
-from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Progress, Result
+from clipiqa_desktop.culling.export.options import FAILED, ExportOptions, Progress, Result
 from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
@@ -69,7 +69,17 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
             except RefusedNames as error:
                 sentence = f"{error} Export again with --replace-characters: each becomes {INSTEAD}."
                 raise UserError(sentence) from error
+        inside = options.repeats_in(catalog.folders.roots())
+    if inside:
+        print(_repeated(inside), file=sys.stderr)
     return _verdict(result, options)
+
+
+def _repeated(root: Path) -> str:
+    return (
+        f"DEST lies in {displayable_name(str(root))}, a folder that was added: what was exported will stand in the "
+        "catalog a second time, as photographs of their own."
+    )
 
 
 def _shown_on(bar: "tqdm[None]") -> Callable[[Progress], None]:
@@ -84,10 +94,9 @@ def _shown_on(bar: "tqdm[None]") -> Callable[[Progress], None]:
 def _verdict(result: Result, options: ExportOptions) -> int:
     for path, reason in result.reasons:
         print(f"{displayable_name(str(path))}: {reason}", file=sys.stderr)
-    there = len(result.of(SKIPPED))
-    target = displayable_name(str(options.target))
-    done = f"{len(result.of(EXPORTED)) + there:,} of {photographs(result.wanted)} are in {target}"
-    print(f"{done}{f', {there:,} of them from before' if there else ''}.", file=sys.stderr)
+    target, done = displayable_name(str(options.target)), sum(each.state != FAILED for each in result.outcomes)
+    are = f"{done:,} of {photographs(result.wanted)} {'is' if done == 1 else 'are'} in {target}"
+    print(f"{are}{f'; {result.from_before}' if result.from_before else ''}.", file=sys.stderr)
     if result.left:
         print(f"{result.left_behind}.", file=sys.stderr)
     if result.cancelled:

@@ -55,11 +55,23 @@ class EarlierExports:
         mine = {path: digest for path, digest in digests.items() if not self._is_stored(path, digest)}
         self._exported.store(self._photo_id, mine)
 
+    def wrote(self, path: Path) -> bool:
+        """Whether a file is as this program left it. Raises OSError."""
+        return digest_of_ours(path) in self._exported.digests(path)
+
+    def store_sidecar(self, path: Path) -> None:
+        """A sidecar that nobody else had changed was written there. Raises OSError."""
+        if digest := digest_of_ours(path):
+            self._exported.store(self._photo_id, {path: digest})
+
     def _is_stored(self, path: Path, digest: str) -> bool:
         return self._exported.digests(path) == {digest: self._photo_id}
 
     def other_version(self, transferred: TransferResult) -> str:
         """The sentence that says why a photograph which was exported before has got another name now."""
         others = self._changed - {*transferred.targets.values()}
+        if not others:
+            return ""
         names = ", ".join(displayable_name(path.name) for path in sorted(others))
-        return f"What was exported as {names} is another version by now and stays as it is." if names else ""
+        new = displayable_name(transferred.pictures[0].name)
+        return f"What was exported as {names} is another version by now and stays as it is; this one is {new}."

@@ -18,8 +18,18 @@ from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.checks import require_possible
 from clipiqa_desktop.culling.export.earlier import EarlierExports
 from clipiqa_desktop.culling.export.leftovers import finish_moves
+from clipiqa_desktop.culling.export.marked_copies import mark_copy
 from clipiqa_desktop.culling.export.naming import Names
-from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Outcome, Progress, Result
+from clipiqa_desktop.culling.export.options import (
+    EXPORTED,
+    FAILED,
+    SKIPPED,
+    UPDATED,
+    ExportOptions,
+    Outcome,
+    Progress,
+    Result,
+)
 from clipiqa_desktop.culling.export.refused_names import replaced
 from clipiqa_desktop.culling.export.shots import Shot, find_shots, still_shared
 from clipiqa_desktop.culling.export.transfer import (
@@ -33,7 +43,7 @@ from clipiqa_desktop.culling.links import Outside, brought_sentence, stays_sente
 from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.photos.sidecar import UnusableSidecar, sidecar_owner, write_sidecar
+from clipiqa_desktop.photos.sidecar import UnusableSidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 # so many photographs get their sidecars written at a time
@@ -149,11 +159,13 @@ class _Export:
         remarks = [_missing(shot), linked if transferred.is_new else "", self._earlier.other_version(transferred)]
         if self._options.way == "move":
             remarks += [_trouble(written), self._end_move(shot, transferred)]
+            state = EXPORTED
         else:
             self._earlier.store(transferred)
-            remarks.append(self._mark_copy(shot, transferred, written))
-        state = EXPORTED if transferred.is_new or self._options.way == "move" else SKIPPED
-        reason = " ".join(filter(None, remarks)) or ("" if state == EXPORTED else "It is there already.")
+            remark, is_marked = self._mark_copy(shot, transferred, written)
+            remarks.append(remark)
+            state = _state(transferred, is_marked)
+        reason = " ".join(filter(None, remarks)) or ("It is there already." if state == SKIPPED else "")
         return Outcome(shot.photo_id, shot.photo, state, reason)
 
     def _names_in(self, folder: Path) -> Names:
@@ -183,25 +195,25 @@ class _Export:
     def _is_same(self, one: Path, other: Path) -> bool:
         return files.is_same(one, other, self._tell)
 
-    def _mark_copy(self, shot: Shot, transferred: TransferResult, written: Written | None) -> str:
-        """Lets a copy say the marks where it has not just got the sidecar that says them; answers what went wrong.
+    def _mark_copy(self, shot: Shot, transferred: TransferResult, written: Written | None) -> tuple[str, bool]:
+        """Lets a copy say the marks where it has not just got the sidecar that says them; answers what is to be said,
+        and whether its sidecar became another.
 
         So it is where nothing can be written to its original, and where it came with an earlier export.
         """
         sidecars = [file for file in transferred.targets if file.is_sidecar]
         is_unmarked = not sidecars if _problem(written) else any(file in transferred.present for file in sidecars)
         if written is None or not is_unmarked:
-            return _trouble(written)
-        photo, *others = transferred.pictures
+            return _trouble(written), False
+        pictures = transferred.pictures
         marks = XmpMarks(*self._catalog.marks.of([shot.photo_id])[shot.photo_id].in_words())
-        options = self._settings.options
         try:
-            path = write_sidecar(sidecar_owner(photo, others, options), marks, options, datetime.now(UTC))
+            marked = mark_copy(pictures, marks, self._settings.options, self._earlier)
         except UnusableSidecar as error:
-            return str(error)
-        if path.exists():
-            self._names_in(photo.parent).add(path.name)
-        return written.warning
+            return str(error), False
+        if marked.path.exists():
+            self._names_in(pictures[0].parent).add(marked.path.name)
+        return " ".join(filter(None, (written.warning, marked.gave_way))), marked.is_other
 
     def _end_move(self, shot: Shot, transferred: TransferResult) -> str:
         target = transferred.pictures[0]
@@ -250,6 +262,12 @@ class _Export:
 
     def _done(self) -> str:
         return f"{words.photographs(sum(each.state != FAILED for each in self._outcomes))} of {len(self._shots):,}"
+
+
+def _state(transferred: TransferResult, is_marked: bool) -> str:
+    if transferred.is_new and not transferred.is_update:
+        return EXPORTED
+    return UPDATED if transferred.is_update or is_marked else SKIPPED
 
 
 def _leftovers(shot: Shot, transferred: TransferResult, originals: Mapping[Path, files.Version]) -> list[Leftover]:

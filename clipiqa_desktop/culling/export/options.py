@@ -11,7 +11,7 @@ from clipiqa_desktop.culling.export.words import files
 Way = Literal["copy", "move", "link"]
 WAYS: tuple[Way, ...] = get_args(Way)
 
-EXPORTED, SKIPPED, FAILED = "exported", "skipped", "failed"
+EXPORTED, UPDATED, SKIPPED, FAILED = "exported", "updated", "skipped", "failed"
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,12 @@ class ExportOptions:
         """Whether sidecars come along."""
         return self.sidecars or self.way == "move"
 
+    def repeats_in(self, roots: Iterable[Path]) -> Path | None:
+        """Of these folders that were added the one in which copies would be found as photographs of their own."""
+        if self.way == "move":
+            return None
+        return next((root for root in roots if root == self.target or root in self.target.parents), None)
+
     def folder_of(self, photo: Path, roots: Iterable[Path]) -> Path:
         """Where this photograph goes; `roots` are the folders that were added."""
         return self.target / self.folder_below(photo, roots)
@@ -48,7 +54,8 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one photograph: EXPORTED, SKIPPED because it was there already, or FAILED.
+    """What came of one photograph: EXPORTED, UPDATED where it was there and lacked what changed here since, SKIPPED
+    because it was there already, or FAILED.
 
     The reason is a sentence: why it failed or was skipped, or what the person should know although it was exported.
     """
@@ -77,6 +84,13 @@ class Result:
     def of(self, state: str) -> list[Outcome]:
         """Those that ended in this state."""
         return [each for each in self.outcomes if each.state == state]
+
+    @property
+    def from_before(self) -> str:
+        """`2 were brought up to date, 1 was there already`; empty where none was there."""
+        counts = ((UPDATED, "brought up to date"), (SKIPPED, "there already"))
+        numbers = ((len(self.of(state)), what) for state, what in counts)
+        return ", ".join(f"{count:,} {'was' if count == 1 else 'were'} {what}" for count, what in numbers if count)
 
     @property
     def left_behind(self) -> str:

@@ -25,6 +25,11 @@ class TransferResult:
         return len(self.present) < len(self.targets)
 
     @property
+    def is_update(self) -> bool:
+        """Whether all that had to be brought took the place of an earlier version."""
+        return self.is_new and len(self.present) + len(self.updated) == len(self.targets)
+
+    @property
     def pictures(self) -> list[Path]:
         """The photograph itself first, then its twin and its movie."""
         return [target for file, target in self.targets.items() if file.is_picture]

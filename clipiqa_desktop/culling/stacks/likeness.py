@@ -31,6 +31,19 @@ def likeness(first: Signatures, second: Signatures) -> Floats:
     return np.concatenate(found) if found else np.zeros(0, np.float32)
 
 
+def shifts(first: Signatures, second: Signatures) -> Floats:
+    """For each pair how far (n, 2) the second must be moved down and to the right to lie over the first, in shares of
+    height and width, to the nearest cell: the shift at which they are most alike.
+    """
+    starts = range(0, len(first), _CHUNK)
+    chunks = [slice(start, start + _CHUNK) for start in starts]
+    found = [_correlations(_luma(first[each]), _luma(second[each])).transpose(1, 0, 2) for each in chunks]
+    places = np.concatenate([each.reshape(len(each), -1).argmax(axis=1) for each in found] or [np.zeros(0, np.intp)])
+    down, right = np.divmod(places, len(_X))
+    moves: Floats = (np.stack([_Y[down], _X[right]], axis=1) / SIDE).astype(np.float32)
+    return moves
+
+
 def _alike(first: Signatures, second: Signatures) -> Floats:
     cells = SIDE * SIDE
     best = _correlations(_luma(first), _luma(second)).max(axis=(0, 2))

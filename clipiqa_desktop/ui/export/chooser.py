@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.ui.library import Library
 
-CHOICES = ("picks", "shown", "selected")
+SELECTED = "selected"
+CHOICES = ("picks", "shown", SELECTED)
 
 
 def shown_with_flag(library: Library, flag: int) -> list[int]:
@@ -60,7 +61,8 @@ class PhotoChooser(QWidget):
         return self._ids.get(self.choice, [])
 
     def _check(self, chosen: str) -> None:
-        """The choice of last time, or the first that holds anything."""
-        names = sorted((name for name in CHOICES if self._ids[name]), key=lambda name: name != chosen)
+        """The choice of last time, or the first that holds anything; a selection is chosen by hand each time."""
+        wanted = "" if chosen == SELECTED else chosen
+        names = sorted((name for name in CHOICES if self._ids[name]), key=lambda name: name != wanted)
         if names:
             self._group.button(CHOICES.index(names[0])).setChecked(True)

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export.measuring import Measured
 from clipiqa_desktop.culling.export.options import WAYS, ExportOptions, Way
 from clipiqa_desktop.files.file_names import from_address
 from clipiqa_desktop.settings import EXPORT, Settings
-from clipiqa_desktop.ui.export.chooser import PhotoChooser
+from clipiqa_desktop.ui.export.chooser import SELECTED, PhotoChooser
 from clipiqa_desktop.ui.export.measuring import Measuring
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
@@ -37,7 +38,10 @@ _WAYS = {
 
 
 class ExportDialog(QDialog):
-    """Shows how many photographs and bytes it is about before anything begins; remembers what was chosen."""
+    """Shows how many photographs and bytes it is about before anything begins; remembers what was chosen.
+
+    But for moving, and for what was selected: either is meant for once, and Return is pressed soon.
+    """
 
     def __init__(
         self,
@@ -52,7 +56,8 @@ class ExportDialog(QDialog):
         self._settings, kept = settings, settings.get(EXPORT)
         self.chooser = PhotoChooser(library, selection, kept.get("what", ""))
         self._measuring = Measuring(opened, self)
-        self._size = PlainLabel()
+        self._roots = library.catalog.folders.roots()
+        self._size, self._repeated = PlainLabel(), PlainLabel(wordWrap=True)
         self._ways = _ways(self, kept.get("way", ""))
         self.where = QLineEdit(kept.get("where", ""), placeholderText="Folder to export to")
         self.where.setAccessibleName("Folder to export to")
@@ -83,12 +88,12 @@ class ExportDialog(QDialog):
         """Remembers the choices where they were agreed to."""
         self._measuring.close()
         if result == QDialog.DialogCode.Accepted:
-            options = self.options
+            options, what = self.options, self.chooser.choice
             self._settings.set(
                 EXPORT,
                 {
-                    "what": self.chooser.choice,
-                    "way": options.way,
+                    "what": "" if what == SELECTED else what,
+                    "way": "" if options.way == "move" else options.way,
                     "where": str(options.target),
                     "sidecars": options.sidecars,
                     "folders": not options.flat,
@@ -115,6 +120,12 @@ class ExportDialog(QDialog):
 
     def _allow(self) -> None:
         self.start.setEnabled(bool(self.ids and self.where.text().strip()))
+        root = self.options.repeats_in(self._roots) if self.where.text().strip() else None
+        self._repeated.setVisible(root is not None)
+        self._repeated.setText(
+            f"This lies in {displayable_name(str(root))}, a folder that was added: what is exported will be shown a "
+            "second time."
+        )
 
     def _show_size(self, measured: Measured) -> None:
         self._size.setText(str(measured))
@@ -141,6 +152,7 @@ class ExportDialog(QDialog):
         layout.addWidget(self.folders)
         layout.addWidget(heading("Where to"))
         layout.addLayout(self._where_row())
+        layout.addWidget(self._repeated)
         layout.addSpacing(10)
         layout.addWidget(self._size)
         layout.addSpacing(6)
@@ -169,6 +181,6 @@ def _ways(parent: QObject, chosen: str) -> QButtonGroup:
     for number, way in enumerate(WAYS):
         title, words = _WAYS[way]
         button = QRadioButton(f"{title}. {words}")
-        button.setChecked(way == (chosen if chosen in WAYS else WAYS[0]))
+        button.setChecked(way == (chosen if chosen in WAYS and chosen != "move" else WAYS[0]))
         group.addButton(button, number)
     return group

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import words
-from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, ExportOptions, Result
+from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, UPDATED, ExportOptions, Result
 from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.settings import Settings
@@ -125,13 +125,13 @@ class ExportSwitch(QObject):
             self._offer_replacement(ids, options, result)
             return
         target = displayable_name(str(options.target))
-        there = len(result.of(SKIPPED))
         done = f"{words.photographs(len(result.of(EXPORTED)))} {_DONE[options.way]} {target}"
         left = f"; {result.left_behind}" if result.left else ""
-        self.said.emit(f"{done}{f'; {there:,} were there already' if there else ''}{left}")
+        there = f"; {result.from_before}" if result.from_before else ""
+        self.said.emit(f"{done}{there}{left}")
         if options.way == "move":
             self._library.merge_new()
-        elif result.of(EXPORTED):
+        elif result.of(EXPORTED) or result.of(UPDATED):
             self._library.refresh([each.photo_id for each in result.outcomes])  # sidecars may have brought marks
         for root in self._library.catalog.folders.roots():
             if options.target == root or root in options.target.parents:

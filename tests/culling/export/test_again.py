@@ -11,7 +11,7 @@ from tools.pictures import save_photograph, save_photographs
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.export import files
 from clipiqa_desktop.culling.export import transfer as bringing
-from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED
+from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, UPDATED
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.mark_words import PICK
@@ -52,7 +52,7 @@ def test_a_copy_gets_the_marks_that_went_into_the_original(embedding: Exported, 
     out, name = embedding, first(embedding)
     assert exported(out, before) == [EXPORTED]
     for stars in (5, 3, 0):
-        assert exported(out, stars) == [EXPORTED]
+        assert exported(out, stars) == [UPDATED]
         assert hashes(out.target) == {name: hashes(out.shoot.folder)[name]}
         assert read_embedded(out.target / name).marks.stars == stars
         assert exported(out, stars) == [SKIPPED]
@@ -65,7 +65,7 @@ def test_a_link_that_was_parted_becomes_one_again(embedding: Exported) -> None:
     (out.target / name).unlink()
     assert exported(out, 2, "link") == [EXPORTED]
     parted(out.shoot.folder / name)
-    assert exported(out, 4, "link") == [EXPORTED]
+    assert exported(out, 4, "link") == [UPDATED]
     assert (out.target / name).samefile(out.shoot.folder / name)
     assert out.names == [name]
 
@@ -75,7 +75,7 @@ def test_a_copy_from_an_interrupted_or_earlier_export_is_known_once_it_was_seen_
     out.target.mkdir()
     (out.target / name).write_bytes((out.shoot.folder / name).read_bytes())
     assert [each.state for each in out.export(name).outcomes] == [SKIPPED]
-    assert exported(out, 4) == [EXPORTED]
+    assert exported(out, 4) == [UPDATED]
     assert out.names == [name]
 
 
@@ -105,9 +105,11 @@ def test_a_copy_that_somebody_changed_stays(embedding: Exported, edit: Callable[
     assert (out.target / name).read_bytes() == before
     other = f"{Path(name).stem}-2.jpg"
     assert out.names == [other, name]
-    assert result.remarks[0].reason == f"What was exported as {name} is another version by now and stays as it is."
+    reason = result.remarks[0].reason
+    assert reason.startswith(f"What was exported as {name} is another version by now and stays as it is")
+    assert reason.endswith(f"; this one is {other}.")
     if way == "copy":
-        assert exported(out, 3) == [EXPORTED]
+        assert exported(out, 3) == [UPDATED]
     assert out.names == [other, name]
     assert read_embedded(out.target / other).marks.stars == (3 if way == "copy" else 5)
     assert (out.target / name).read_bytes() == before
@@ -140,7 +142,7 @@ def test_a_killed_update_is_taken_for_ours(embedding: Exported, monkeypatch: pyt
     with monkeypatch.context() as patch:
         patch.setattr(out.shoot.catalog.exported, "store", lambda *_: None)
         exported(out, 3)
-    assert exported(out, 4) == [EXPORTED]
+    assert exported(out, 4) == [UPDATED]
     assert out.names == [name]
     assert read_embedded(out.target / name).marks.stars == 4
 
@@ -184,7 +186,7 @@ def test_a_sidecar_becomes_the_one_of_the_original(out: Exported, way: str) -> N
     developed = here.read_text().replace("<rdf:Description ", '<rdf:Description xmp:Nickname="me" ', 1)
     here.unlink()
     here.write_text(developed)
-    assert exported(out, 4, way) == [EXPORTED]
+    assert exported(out, 4, way) == [UPDATED]
     assert hashes(out.target)[sidecar] == hashes(out.shoot.folder)[sidecar]
     assert read_sidecar(out.target / sidecar).marks.stars == 4
     assert exported(out, 4, way) == [SKIPPED]
@@ -201,7 +203,7 @@ def test_copies_in_a_folder_of_their_own_shoot_are_brought_up_to_date(embedding:
     out.shoot.write(name)
     folders = {folder.id for folder in out.shoot.catalog.folders.all()}
     result = out.export_ids([photo.id for photo in out.shoot.catalog.photos.in_folders(folders)])
-    assert {each.state for each in result.outcomes} <= {EXPORTED, SKIPPED}
+    assert {each.state for each in result.outcomes} <= {EXPORTED, UPDATED, SKIPPED}
     assert len(out.names) == 2
     assert read_embedded(out.target / name).marks.stars == 5
 

@@ -12,7 +12,7 @@ from tools.sidecars import LIGHTROOM
 
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.export import files
-from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, Progress, Result
+from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, UPDATED, Progress, Result
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.mark_words import PICK
 from clipiqa_desktop.photos.sidecar import read_sidecar
@@ -215,7 +215,11 @@ def test_an_earlier_copy_learns_new_marks_and_keeps_what_was_done_to_it(out: Exp
     for name in ("a.jpg", "b.jpg"):
         out.shoot.mark(name, Mark(5))
     result = out.export(way=way)
-    assert (states(result), result.remarks) == ([SKIPPED, EXPORTED], [])
+    assert states(result) == [UPDATED, EXPORTED]
+    (remark,) = result.remarks
+    assert remark.reason.startswith("a.xmp in the target was changed since it was exported: 3 stars")
+    assert remark.reason.endswith(" gave way to the marks in the catalog.")
+    assert [each.reason for each in out.export(way=way).remarks] == [], "the marks are the same by now"
     assert out.names == ["a.jpg", "a.xmp", "b.jpg", "b.xmp"]
     assert 'crs:Exposure2012="+0.45"' in (out.target / "a.xmp").read_text()
     assert read_sidecar(out.target / "a.xmp").marks.stars == read_sidecar(out.target / "b.xmp").marks.stars == 5

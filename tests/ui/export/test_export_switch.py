@@ -64,6 +64,26 @@ def test_all_that_is_shown_but_nothing_else(host, qtbot):
     assert sorted(contents(host.place / "out")) == ["b.jpg", "b.xmp", "below/c.jpg", "below/d.jpg", "below/d.xmp"]
 
 
+def test_move_is_never_chosen_beforehand(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    press(qtbot, find(dialog, "Move"))
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    qtbot.mouseClick(dialog.start, LEFT)
+    host.wait_until_idle(qtbot)
+    assert contents(host.place / "out")
+    dialog = open_dialog(host, qtbot)
+    assert find(dialog, "Copy").isChecked()
+    assert dialog.where.text() == str(host.place / "out")
+
+
+def test_a_folder_in_one_that_was_added_is_said_before(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    qtbot.keyClicks(dialog.where, str(host.shoot / "out"))
+    assert any("will be shown a second time" in each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
+    press(qtbot, find(dialog, "Move"))
+    assert not any("a second time" in each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
+
+
 def test_the_selection_is_linked_and_choices_are_remembered(host, qtbot, selected):
     selected += [host.id("c.jpg"), host.id("b.jpg"), 999]
     dialog = open_dialog(host, qtbot)
@@ -75,7 +95,7 @@ def test_the_selection_is_linked_and_choices_are_remembered(host, qtbot, selecte
     assert sorted(contents(host.place / "out")) == ["b.jpg", "c.jpg"]
     assert (host.place / "out" / "b.jpg").samefile(host.shoot / "b.jpg")
     dialog = open_dialog(host, qtbot)
-    assert find(dialog, "What is selected").isChecked()
+    assert not find(dialog, "What is selected").isChecked(), "what is selected now may be something else"
     assert find(dialog, "Hard-link").isChecked()
     assert not dialog.sidecars.isChecked()
     assert dialog.where.text() == str(host.place / "out")

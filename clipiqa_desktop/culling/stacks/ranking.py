@@ -1,0 +1,154 @@
+"""Which of a stack is the best, and why: the place of every member; a tie where nothing tells them apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, StackKind
+from clipiqa_desktop.culling.stacks.levels import Codes, Criterion, levels
+from clipiqa_desktop.mark_words import PICK, REJECT
+
+NO_PLACE = 0
+_NOTHING = -1  # tells it apart from the first
+_PERSON = 2  # so many criteria at the beginning are the person's
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """For each row (n,): its place in its stack, 1 for the best, the same for those that nothing tells apart, NO_PLACE
+    outside stacks and in those that are kept whole; how many have places in its stack; how many share its own place;
+    the number of the criterion by which it is behind the first, or for the first the last one that put others behind.
+    """
+
+    places: NDArray[np.int32]
+    sizes: NDArray[np.int32]
+    sharing: NDArray[np.int32]
+    decided: NDArray[np.int8]
+    left: NDArray[np.int32]  # how many of its stack were equal until that criterion
+    kept_whole: NDArray[np.bool_]
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def is_best(self) -> NDArray[np.bool_]:
+        """Which rows (n,) are alone in the first place; a stack has one or none."""
+        best: NDArray[np.bool_] = (self.places == 1) & (self.sharing == 1)
+        return best
+
+    def place_words(self, row: int) -> str:
+        """`1st of 5`; empty where there is no place."""
+        place = int(self.places[row])
+        return "" if place == NO_PLACE else f"{ordinal(place)} of {self.sizes[row]}"
+
+    def reason(self, row: int) -> str:
+        """Why it has its place, in a few words; empty outside stacks."""
+        place, sharing = int(self.places[row]), int(self.sharing[row])
+        if self.kept_whole[row]:
+            return "bracket, kept whole"
+        if place == NO_PLACE:
+            return ""
+        if place > 1:
+            return self._behind(int(self.decided[row]))
+        if sharing == 1:
+            return self._best(int(self.decided[row]), int(self.left[row]), int(self.sizes[row]))
+        others = f"like {sharing - 1} other{'s' if sharing > 2 else ''}"
+        return f"{others}: left to you" + ("" if self._is_told(row) else ", its focus cannot be told")
+
+    def _is_told(self, row: int) -> bool:
+        return all(np.isfinite(each.badness[row]) for each in self.criteria if each.better and each.is_known)
+
+    def _behind(self, number: int) -> str:
+        if number < _PERSON:
+            return ("you picked another", "you put another on top")[number]
+        criterion = self.criteria[number]
+        return f"{criterion.worse} than the best" if criterion.worse else f"behind the best in {criterion.title}"
+
+    def _best(self, number: int, left: int, size: int) -> str:
+        if number < _PERSON:
+            return ("your pick", "your top")[number]
+        criterion = self.criteria[number]
+        if criterion.better:
+            return f"{criterion.better} of {size}"
+        sharp = next((each.better for each in self.criteria if each.better), "")
+        return (
+            f"best of {size} by {criterion.title}"
+            if left == size
+            else f"of the {left} {sharp}, best by {criterion.title}"
+        )
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `11th`."""
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def rank(stacks: RowStacks, flags: NDArray[np.int8], criteria: Sequence[Criterion]) -> Ranking:
+    """The places in all stacks. flags: (n,), the person's. What the person said goes before the criteria; each of these
+    only tells apart what those before it do not. Brackets are kept whole, and have no places.
+    """
+    kept_whole = (stacks.of_row != NO_STACK) & (stacks.kinds == StackKind.BRACKET)
+    rows = np.flatnonzero((stacks.of_row != NO_STACK) & ~kept_whole)
+    groups = _compact(stacks.of_row[rows])
+    every = (_by_flag(flags), _by_top(stacks, len(flags)), *criteria)
+    order, decided = groups, np.full(len(rows), _NOTHING, np.int8)
+    for number, criterion in enumerate(every):
+        if criterion.is_known:
+            found = levels(order, criterion, rows)
+            decided[(decided == _NOTHING) & (found > 0)] = number
+            order = _compact(order * (found.max(initial=0) + 1) + found)
+    return _ranking(rows, groups, order, decided, kept_whole, every)
+
+
+def _ranking(
+    rows: Codes,
+    groups: Codes,
+    order: Codes,
+    decided: NDArray[np.int8],
+    kept_whole: NDArray[np.bool_],
+    criteria: tuple[Criterion, ...],
+) -> Ranking:
+    """order: (m,) numbers, the same where nothing tells apart, that ascend with the groups and within them."""
+    sizes, sharing = np.bincount(groups), np.bincount(order)
+    before, groups_before = np.cumsum(sharing) - sharing, np.cumsum(sizes) - sizes
+    last, left = _last_decision(groups, decided, sizes)
+    first = decided == _NOTHING
+    return Ranking(
+        _spread(rows, 1 + before[order] - groups_before[groups], kept_whole),
+        _spread(rows, sizes[groups], kept_whole),
+        _spread(rows, sharing[order], kept_whole),
+        _spread(rows, np.where(first, last[groups], decided), kept_whole).astype(np.int8),
+        _spread(rows, left[groups], kept_whole),
+        kept_whole,
+        criteria,
+    )
+
+
+def _last_decision(groups: Codes, decided: NDArray[np.int8], sizes: Codes) -> tuple[Codes, Codes]:
+    """For each group the number of the criterion that decided last, and how many were equal until then."""
+    last = np.full(len(sizes), _NOTHING, np.intp)
+    np.maximum.at(last, groups, decided)
+    behind = (decided != _NOTHING) & (decided < last[groups])
+    return last, sizes - np.bincount(groups[behind], minlength=len(sizes))
+
+
+def _spread(rows: Codes, values: Codes, like: NDArray[np.bool_]) -> NDArray[np.int32]:
+    spread = np.zeros(len(like), np.int32)
+    spread[rows] = values
+    return spread
+
+
+def _compact(codes: NDArray[np.int64]) -> Codes:
+    """The same order in numbers from 0, without gaps."""
+    return np.unique(codes, return_inverse=True)[1]
+
+
+def _by_flag(flags: NDArray[np.int8]) -> Criterion:
+    badness = np.select([flags == PICK, flags == REJECT], [0.0, 2.0], 1.0)
+    return Criterion("flag", badness, 0.5)
+
+
+def _by_top(stacks: RowStacks, count: int) -> Criterion:
+    badness = np.ones(count) if stacks.tops is None else np.where(stacks.tops, 0.0, 1.0)
+    return Criterion("top", badness, 0.5)
