@@ -1,6 +1,7 @@
 """`clipiqa-desktop clock`: lists the cameras with their clocks, and puts one right."""
 
 import argparse
+import re
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,10 +30,13 @@ def parser() -> argparse.ArgumentParser:
         "right; or puts one right, for the photographs of a folder. The files stay as they are.",
         epilog="Exit code: 0 fine, 2 nothing could be done.",
     )
+    parser._negative_number_matcher = re.compile(r"-\d")  # else `--shift -0:59:43` is taken for an option
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="only in this folder, or below it")
     parser.add_argument("--camera", metavar="NAME", help="the camera, as it is listed, whose clock --shift puts right")
     parser.add_argument(
-        "--shift", metavar="+H:MM:SS", help="so much is added to its times; also -0:59:43 (as --shift=-0:59:43), +1 d"
+        "--shift",
+        metavar="+H:MM:SS",
+        help="so much is added to what its clock says, instead of what was before; as -0:59:43",
     )
     parser.add_argument(
         "--same", nargs=2, type=Path, metavar=("RIGHT", "WRONG"),

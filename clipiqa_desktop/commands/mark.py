@@ -1,6 +1,7 @@
 """`clipiqa-desktop mark`: marks photographs in the catalog, and on request in their sidecars."""
 
 import argparse
+import os
 import sys
 from collections.abc import Collection, Mapping
 from contextlib import closing
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from clipiqa_desktop.catalog.catalog import Catalog
     from clipiqa_desktop.catalog.marks import Value
 
-ALL_DONE, SOME_NOT_WRITTEN = 0, 1
+ALL_DONE, SOME_NOT = 0, 1
+
+_HIDDEN = "cannot be found in its folder: may it be opened?"
 
 _VALUES: Mapping[str, "Mapping[str, Value]"] = {
     "stars": {str(stars): stars for stars in range(MOST_STARS + 1)},
@@ -36,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clipiqa-desktop mark",
         description="Marks photographs in the catalog. A RAW and its JPEG are one photograph.",
-        epilog="Exit code: 0 all marked, 1 some sidecar could not be written, 2 nothing was marked.",
+        epilog="Exit code: 0 all marked, 1 some could not be, or a sidecar not written, 2 nothing was marked.",
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="photograph")
     parser.add_argument("--stars", metavar="0-5", help="so many stars")
@@ -48,17 +51,28 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace, places: Places) -> int:
-    """Runs the command and answers its exit code: 0 all done, 1 some sidecar could not be written."""
+    """Runs the command and answers its exit code: 0 all done, 1 some file is none that can be marked, or some sidecar
+    could not be written.
+    """
     from clipiqa_desktop.open_catalog import open_catalog
 
     wanted = _wanted(arguments)
-    files = [_photograph(file) for file in arguments.files]
+    files = {absolute(file): file for file in arguments.files}
+    problems = {path: problem for path, file in files.items() if (problem := _problem(file))}
+    _require_some(files, problems)
     kept = Settings(places.settings)
     settings = SidecarSettings.from_settings(kept)
     with closing(open_catalog(places.catalog)) as catalog:
-        ids = _ids(catalog, files, settings, pair=kept.get(PAIR))
+        sound = [path for path in files if path not in problems]
+        known = _known(catalog, sound, settings, pair=kept.get(PAIR))
+        problems |= {path: _HIDDEN for path in sound if path not in known}
+        _require_some(files, problems)
+        ids = list(dict.fromkeys(known.values()))
         catalog.marks.set_fields({name: dict.fromkeys(ids, value) for name, value in wanted.items()})
-        return _write(catalog, ids, settings) if arguments.xmp else ALL_DONE
+        written = _write(catalog, ids, settings) if arguments.xmp else ALL_DONE
+    for path, problem in problems.items():
+        print(f"{displayable_name(str(files[path]))} {problem}", file=sys.stderr)
+    return SOME_NOT if problems else written
 
 
 def _wanted(arguments: argparse.Namespace) -> "dict[str, Value]":
@@ -71,16 +85,25 @@ def _wanted(arguments: argparse.Namespace) -> "dict[str, Value]":
     return {name: _VALUES[name][word] for name, word in given.items()}
 
 
-def _photograph(file: Path) -> Path:
+def _require_some(files: "Mapping[Path, Path]", problems: "Mapping[Path, str]") -> None:
+    """Raises UserError with what is wrong with the first, where there is something with all of them."""
+    if len(problems) == len(files):
+        path, problem = next(iter(problems.items()))
+        raise UserError(f"{displayable_name(str(files[path]))} {problem}")
+
+
+def _problem(file: Path) -> str:
+    """Why a file is no photograph to mark, as the rest of a sentence; empty where it is one."""
     if not is_photograph(file.name):
-        raise UserError(f"{displayable_name(str(file))} is no photograph: name a photograph's file.")
-    if not file.is_file():
-        kind = "is no file" if file.exists() else "does not exist"
-        raise UserError(f"{displayable_name(str(file))} {kind}: name a photograph's file.")
-    return absolute(file)
+        return "is no photograph: name a photograph's file."
+    if os.path.isfile(file):  # noqa: PTH113 (never raises)
+        return ""
+    kind = "is no file" if os.path.lexists(file) else "does not exist"
+    return f"{kind}: name a photograph's file."
 
 
-def _ids(catalog: "Catalog", files: Collection[Path], settings: SidecarSettings, *, pair: bool) -> list[int]:
+def _known(catalog: "Catalog", files: Collection[Path], settings: SidecarSettings, *, pair: bool) -> "dict[Path, int]":
+    """The ids of those that the catalog knows, once it has looked at the folders of the others."""
     from clipiqa_desktop.indexing.find import find_photographs
 
     known = catalog.photos.all_at(files)
@@ -89,9 +112,7 @@ def _ids(catalog: "Catalog", files: Collection[Path], settings: SidecarSettings,
         found = find_photographs(folder, pair=pair, deep=False, options=settings.options, unreadable=unread.add)
         catalog.folders.record_listing(folder, list(found), deep=False, unread=unread)
     known |= catalog.photos.all_at(file for file in files if file not in known)
-    if missing := next((file for file in files if file not in known), None):
-        raise UserError(f"{displayable_name(str(missing))} cannot be found in its folder: may it be opened?")
-    return list(dict.fromkeys(known[file] for file in files))
+    return {file: known[file] for file in files if file in known}
 
 
 def _write(catalog: "Catalog", photo_ids: Collection[int], settings: SidecarSettings) -> int:
@@ -101,4 +122,4 @@ def _write(catalog: "Catalog", photo_ids: Collection[int], settings: SidecarSett
     for each in written:
         if sentence := each.trouble:
             print(f"{displayable_name(str(each.path.parent))}: {sentence}", file=sys.stderr)
-    return SOME_NOT_WRITTEN if any(each.problem for each in written) else ALL_DONE
+    return SOME_NOT if any(each.problem for each in written) else ALL_DONE

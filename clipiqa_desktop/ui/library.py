@@ -107,15 +107,20 @@ class Library(Shown):
         self.ask(self.query)
 
     def merge_new(self) -> None:
-        """Reads everything anew while photographs are looked at: new ones come last, the others stay in order."""
-        shown, known = self.passing, self.columns.ids
+        """Reads everything anew while photographs are looked at: new ones come last, the others stay in order.
+
+        Where the current photograph is gone, the next one becomes it, as where a mark takes it out of the filters.
+        """
+        shown, seen, known = self.passing, self.ids, self.columns.ids
         self._load()
         self.folders_changed.emit()
         self.query = replace(self.query, folders=self._folder_ids)
         fresh = self.answering.answer(self.query)
         new = fresh.rows[~np.isin(self.columns.ids[fresh.rows], known)]
         order = np.concatenate([self.columns.rows(shown), new])
-        self._show(replace(fresh, rows=order), stale=not np.array_equal(order, fresh.rows))
+        self.answer = replace(fresh, rows=order)
+        self._go_on_from(seen)
+        self._show(self.answer, stale=not np.array_equal(order, fresh.rows))
 
     def refresh(self, ids: Collection[int]) -> None:
         """Reads these photographs anew, and leaves the order as it is."""
@@ -200,8 +205,9 @@ class Library(Shown):
             self._answer_again()
             self.photos_changed.emit(edit.ids)
             rows = self.columns.rows(edit.step.outcome.ids)
-            if len(shown := rows[self._among(self.answer.rows)[rows]]):
-                self.make_current(int(self.columns.ids[shown[0]]))
+            shown = self.columns.ids[rows[self._among(self.answer.rows)[rows]]].tolist()
+            if shown and self._current not in shown:
+                self.make_current(shown[0])
             self.marked.emit(edit.ids)
         self.marks_saved.emit(edit.saved)
         return edit.step
@@ -215,6 +221,11 @@ class Library(Shown):
             if row is None and len(left.cells):
                 row = int(left.cells.fronts[0])
             self.make_current(None if row is None else int(self.columns.ids[row]))
+
+    def _go_on_from(self, seen: NDArray[np.int64]) -> None:
+        """The same where photographs are not in their places any more; `seen` are the ids that were, in order."""
+        if self._current is not None and self._current not in self.ids:
+            self.make_current(following(seen, np.isin(seen, self.ids), self._current))
 
     def _among(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """For each row of the columns, whether it is one of these."""

@@ -78,3 +78,14 @@ def test_what_makes_no_sense_is_said_in_a_sentence(
 ) -> None:
     assert clock(shoot, *words) == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [("--shift", "-0:59:43"), ("--shift=-0:59:43",), ("--shift", "\N{MINUS SIGN}0:59:43")]
+)
+def test_a_shift_back_is_written_as_it_is_thought_and_replaces_the_one_before(
+    shoot: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert clock(shoot, "--camera", "Canon EOS R6", "--shift", "+2:00:00") == 0
+    assert clock(shoot, "--camera", "Canon EOS R6", *words) == 0
+    assert lines(capsys)[-1][-1] == f"{MINUS}0:59:43"

@@ -86,9 +86,10 @@ def test_a_photograph_that_came_later_is_found(folder: Path) -> None:
         (["a.jpg", "--flag", "up"], "--flag up is unknown: it is one of pick, reject, none."),
         (["a.jpg", "--label", ""], "is unknown: it is one of red, yellow, green, blue, purple, none."),
         (["a.jpg"], "Nothing to do"),
-        (["a.jpg", "no.jpg", "--stars", "1"], "no.jpg does not exist"),
-        (["a.jpg", "notes.txt", "--stars", "1"], "notes.txt is no photograph"),
-        (["a.jpg", "folder.jpg", "--stars", "1"], "folder.jpg is no file"),
+        (["no.jpg", "notes.txt", "--stars", "1"], "no.jpg does not exist"),
+        (["notes.txt", "--stars", "1"], "notes.txt is no photograph"),
+        (["folder.jpg", "--stars", "1"], "folder.jpg is no file"),
+        (["a" * 300 + ".jpg", "--stars", "1"], "does not exist"),
     ],
 )
 def test_what_cannot_be_is_one_sentence_and_marks_nothing(
@@ -103,6 +104,15 @@ def test_what_cannot_be_is_one_sentence_and_marks_nothing(
     assert told in printed.err
     assert len(printed.err.splitlines()) == 1
     assert set(marked(folder).values()) <= {Mark()}
+
+
+def test_good_files_are_marked_and_bad_ones_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert mark(folder, folder / "no.jpg", folder / "a.jpg", folder / "notes.txt", "--stars", 2) == 1
+    assert marked(folder)["a.jpg"] == Mark(2)
+    assert capsys.readouterr().err.splitlines() == [
+        f"{folder}/no.jpg does not exist: name a photograph's file.",
+        f"{folder}/notes.txt is no photograph: name a photograph's file.",
+    ]
 
 
 def test_a_sidecar_that_cannot_be_written_is_told_and_the_others_are(

@@ -148,4 +148,14 @@ def test_photographs_that_vanished_leave_the_grid(window, qtbot):
     folders.record_listing(SHOOT, [FoundFile(SHOOT, f"p{number}.jpg", 10, 1) for number in range(5)])
     window.indexing.listed.emit(SHOOT, True)
     qtbot.waitUntil(lambda: names(window) == [f"p{number}.jpg" for number in range(5)])
-    assert current(window) == "p0.jpg"
+    assert current(window) == "p4.jpg"
+
+
+def test_where_the_current_photograph_vanished_the_next_is_current(window, qtbot):
+    click_cell(qtbot, window, "p5.jpg")
+    folders = window.library.catalog.folders
+    there = [FoundFile(SHOOT, f"p{number}.jpg", 10, 1) for number in range(12) if number not in {4, 5, 6}]
+    folders.record_listing(SHOOT, there)
+    window.indexing.listed.emit(SHOOT, True)
+    qtbot.waitUntil(lambda: len(names(window)) == 9)
+    assert current(window) == "p7.jpg"

@@ -35,7 +35,8 @@ def require_possible(
         raise UserError("There is no photograph to export: choose others.")
     require_present(shots)
     standing = _nearest_folder(options.target)
-    _require_apart(shots, options.target)
+    if not options.returning:
+        _require_apart(shots, options.target)
     if options.way != "move":
         _require_foreign(shots, options.target, was_exported)
     _require_writable(standing, f"Nothing can be written to {_shown(standing)}")

@@ -20,7 +20,8 @@ class ExportOptions:
 
     flat: all into one folder; else each keeps its path below the folder that was added. sidecars: marks are written
     first, unless the person turned sidecars off, and sidecars come along; they always do where photographs are moved.
-    replacing: characters in names that the target's file system refuses are replaced.
+    replacing: characters in names that the target's file system refuses are replaced. returning: they go back to where
+    an earlier move took them from.
     """
 
     target: Path
@@ -28,6 +29,7 @@ class ExportOptions:
     flat: bool = True
     sidecars: bool = True
     replacing: bool = False
+    returning: bool = False
 
     @property
     def with_sidecars(self) -> bool:

@@ -16,6 +16,7 @@ from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.export.moves import Moves
 from clipiqa_desktop.ui.export.rejects import Rejects
 from clipiqa_desktop.ui.export.work import Jobs, Tell
 from clipiqa_desktop.ui.library import Library
@@ -60,6 +61,9 @@ class ExportSwitch(QObject):
         self.rejects = Rejects(library, self.jobs, actions, window)
         self.rejects.said.connect(self.said)
         self.rejects.changed.connect(library.merge_new)
+        self.moves = Moves(library, self.jobs, window)
+        self.moves.said.connect(self.said)
+        self.moves.changed.connect(library.merge_new)
 
     def close(self) -> None:
         """Ends what is under way; what is whole is kept."""
@@ -130,6 +134,7 @@ class ExportSwitch(QObject):
         there = f"; {result.from_before}" if result.from_before else ""
         self.said.emit(f"{done}{there}{left}")
         if options.way == "move":
+            self.moves.did(result)
             self._library.merge_new()
         elif result.of(EXPORTED) or result.of(UPDATED):
             self._library.refresh([each.photo_id for each in result.outcomes])  # sidecars may have brought marks

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -33,6 +33,7 @@ class Grid(EvenGrid):
         self._lost: int | None = None  # the current photograph that a filter has hidden
         self._instead: int | None = None  # the one that became current in its place
         self._sort = library.query.sort
+        self._selected: list[int] = []  # the ids that are selected while the cells are made anew
         self._seen = range(0)  # the rows in sight before the cells were spread anew
         self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._soon.timeout.connect(self._look_around)
@@ -128,6 +129,7 @@ class Grid(EvenGrid):
     def _listen(self) -> None:
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._soon.start())
         self._thumbnails.loaded.connect(self._repaint_soon)
+        self.photos.modelAboutToBeReset.connect(self._remember_selected)
         self._library.answer_changed.connect(self._answered)
         self._library.photos_changed.connect(self._repaint)
         self._library.current_changed.connect(self._follow)
@@ -171,7 +173,20 @@ class Grid(EvenGrid):
     def _answered(self) -> None:
         self._choose_current()
         self.show_current()
+        self._select_again()
         self._soon.start()
+
+    def _remember_selected(self) -> None:
+        self._selected = self.selected_ids()
+
+    def _select_again(self) -> None:
+        """Several that were selected stay so, as far as they are shown, while the current one is among them."""
+        if len(self._selected) < 2 or self._library.current_id not in self._selected:
+            return
+        selection = QItemSelection()
+        for first, last in self.photos.spans_of(self._selected):
+            selection.select(self.photos.index(first), self.photos.index(last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
 
     def _choose_current(self) -> None:
         """The current photograph stays so in every order; what a filter had hidden is current again when it is back.

@@ -1,5 +1,7 @@
 """The grid's rows: the library's cells, by the ids of the photographs in front."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -57,6 +59,12 @@ class PhotoModel(QAbstractListModel):
         """The row in which a photograph is seen, or None where it is not."""
         rows = np.flatnonzero(self._ids == (-1 if photo_id is None else photo_id))
         return int(rows[0]) if len(rows) else None
+
+    def spans_of(self, photo_ids: Iterable[int]) -> list[tuple[int, int]]:
+        """The rows in which these are seen, as the first and the last of each run without a gap."""
+        rows = np.flatnonzero(np.isin(self._ids, list(photo_ids)))
+        runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+        return [(int(run[0]), int(run[-1])) for run in runs if len(run)]
 
     def _reset(self) -> None:
         self.beginResetModel()

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QMessageBox, QRadioButton
 from tools.card import like_a_card
 from tools.command_line import table
-from tools.exported import contents
+from tools.exported import contents, hashes
 from ui.driving import CTRL, LEFT, SHIFT, button
 
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.export import files
+from clipiqa_desktop.culling.marking import with_stars
 from clipiqa_desktop.mark_words import PICK
 from clipiqa_desktop.ui.export.progress_dialog import ProgressDialog
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
@@ -74,6 +75,37 @@ def test_move_is_never_chosen_beforehand(host, qtbot):
     dialog = open_dialog(host, qtbot)
     assert find(dialog, "Copy").isChecked()
     assert dialog.where.text() == str(host.place / "out")
+
+
+def test_a_move_is_taken_back_by_undo_and_no_older_mark(host, qtbot):
+    before, photo = hashes(host.shoot), host.id("c.jpg")
+    host.library.mark([photo], "5 stars", with_stars(5))
+    dialog = open_dialog(host, qtbot)
+    for choice in ("All that is shown", "Move"):
+        press(qtbot, find(dialog, choice))
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    qtbot.mouseClick(dialog.start, LEFT)
+    host.wait_until_idle(qtbot)
+    assert host.library.steps.next_undo == "move of 4 photographs"
+    host.library.undo()
+    host.wait_until_idle(qtbot)
+    assert before.items() <= hashes(host.shoot).items()
+    assert host.told[-1] == "4 photographs moved back"
+    assert host.library.steps.next_undo == "5 stars"
+    assert host.library.columns.stars[host.library.columns.rows([photo])[0]] == 5
+
+
+def test_what_cannot_go_back_is_said_and_stays_to_be_taken_back(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    press(qtbot, find(dialog, "Move"))
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    qtbot.mouseClick(dialog.start, LEFT)
+    host.wait_until_idle(qtbot)
+    (host.place / "out" / "a.jpg").rename(host.place / "a.jpg")
+    host.library.undo()
+    reasons = host.wait_for_dialog(qtbot, "Moving back")
+    assert "It is not where it was moved to any more." in reasons.as_text()
+    assert host.library.steps.next_undo == "move of 1 photograph"
 
 
 def test_a_folder_in_one_that_was_added_is_said_before(host, qtbot):

@@ -85,6 +85,25 @@ def test_a_click_and_shift_with_arrows_select_several(many, qtbot):
     assert [index.row() for index in many.grid.selectedIndexes()] == [6]
 
 
+def selected(window):
+    return sorted(names(window)[index.row()] for index in window.grid.selectedIndexes())
+
+
+def test_what_is_selected_stays_so_in_another_order_and_through_undo(many, qtbot):
+    click_cell(qtbot, many, "p3.jpg")
+    for _ in range(2):
+        qtbot.keyClick(many.grid, Key.Key_Right, SHIFT)
+    many.library.ask(many.library.query.sorted_by("name"))
+    assert selected(many) == ["p3.jpg", "p4.jpg", "p5.jpg"]
+    qtbot.keyClick(many.grid, Key.Key_P)
+    qtbot.keyClick(many.grid, Key.Key_Z, CTRL)
+    assert selected(many) == ["p3.jpg", "p4.jpg", "p5.jpg"]
+    assert current(many) == "p5.jpg"
+    many.library.ask(many.library.query.sorted_by("name"))
+    click_cell(qtbot, many, "p1.jpg")
+    assert selected(many) == ["p1.jpg"]
+
+
 @pytest.mark.parametrize("typed", ["p", "i", "5", " "])
 def test_typing_starts_no_search(many, qtbot, typed):
     click_cell(qtbot, many, "p9.jpg")
