@@ -116,6 +116,7 @@ def make_window(
 def start_work(window: MainWindow, paths: Sequence[Path]) -> None:
     """The second half, once the window is on the screen: opens what was named, and makes ready to show large."""
     window.frames.warm()
+    window.stacks.start()
     if paths:
         window.opening.open(paths)
     else:

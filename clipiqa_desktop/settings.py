@@ -91,6 +91,8 @@ class Group(Setting[Mapping[str, Any]]):
         return good, wrong + [f"{self.name}.{name}" for name in given if name not in good]
 
 
+# How strict one is with what belongs together.
+STACKS = Setting("stacks", "normal", one_of("off", "strict", "normal", "loose"))
 THEME = Setting("theme", "dark", one_of("dark", "light"))
 PAIR = Setting("pair", True, is_switch)
 FRAMES_MB = Setting("frames_mb", 1000, whole(*FRAMES_MB_LIMITS))

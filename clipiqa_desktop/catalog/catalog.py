@@ -14,6 +14,7 @@ from clipiqa_desktop.catalog.marks import MarkStore
 from clipiqa_desktop.catalog.measures import Measures
 from clipiqa_desktop.catalog.models import Models
 from clipiqa_desktop.catalog.own_attributes import OwnAttributes
+from clipiqa_desktop.catalog.own_stacks import OwnStacks
 from clipiqa_desktop.catalog.photos import Photos
 from clipiqa_desktop.catalog.relocation import Relocation
 from clipiqa_desktop.catalog.schema import open_database, transaction
@@ -41,6 +42,7 @@ class Catalog:
         self.measures = Measures(self._database)
         self.focus = FocusStore(self._database)
         self.signatures = Signatures(self._database)
+        self.own_stacks = OwnStacks(self._database)
         self.models = Models(self._database)
         self.marks = MarkStore(self._database)
         self.conflicts = Conflicts(self._database)

@@ -46,6 +46,11 @@ class Stacks:
     kinds: NDArray[np.int8] | None = None  # all of them bursts
     tops: frozenset[int] = frozenset()
 
+    def is_same(self, other: "Stacks") -> bool:
+        """Whether these say the same, whatever is opened."""
+        pairs = ((self.ids, other.ids), (self.stacks, other.stacks), (self.kinds, other.kinds))
+        return self.tops == other.tops and all(np.array_equal(*pair) for pair in pairs)
+
     def in_rows(self, ids: NDArray[np.int64], shoot: NDArray[np.bool_]) -> "RowStacks":
         """The same for rows with these ascending ids, of which the shoot holds some."""
         of_row = np.full(len(ids), NO_STACK, np.int64)
@@ -74,11 +79,6 @@ class RowStacks:
     opened: frozenset[int]
     kinds: NDArray[np.int8]
     tops: NDArray[np.bool_] | None = None
-
-    def members(self, row: int) -> Rows:
-        """All rows of the shoot in the stack of this row, which is among them; itself where it is in none."""
-        stack = self.of_row[row]
-        return np.array([row]) if stack == NO_STACK else np.flatnonzero(self.of_row == stack)
 
 
 @dataclass(frozen=True)
@@ -181,6 +181,13 @@ class Cells(Sequence[Cell]):
         groups = self._laid.groups[self._laid.starts]
         wanted = max(0, min(int(groups[place]) + by, int(groups[-1])))
         return int(np.searchsorted(groups, wanted))
+
+    def members(self, row: int) -> Rows:
+        """The rows that pass of the stack of this one, its top first; itself where it is in none."""
+        if self._stacks is None or (stack := self._stacks.of_row[row]) == NO_STACK:
+            return np.array([row], np.intp)
+        members: Rows = self._laid.members[self._stacks.of_row[self._laid.members] == stack]
+        return members
 
     def place_of(self, row: int) -> int | None:
         """The place of the cell that this photograph is seen in or stands behind; None where it does not pass."""

@@ -10,7 +10,7 @@ import numpy as np
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.columns import Columns
 from clipiqa_desktop.catalog.marks import FIELDS, Mark, Value, as_number
-from clipiqa_desktop.culling.marking import MarkChange, MarkCommand, unsaved
+from clipiqa_desktop.culling.marking import MarkChange, MarkCommand, Values, unsaved
 from clipiqa_desktop.culling.undo import Outcome, Step, UndoStack
 from clipiqa_desktop.mark_words import LABELS
 
@@ -48,7 +48,11 @@ class MarkEditor:
 
     def mark(self, ids: Collection[int], words: str, change: MarkChange) -> Edit:
         """Marks these photographs; what cannot be saved now is shown all the same, and waits."""
-        command = MarkCommand(self._catalog.marks, words, change.of(self._shown(ids)))
+        return self.give(words, change.of(self._shown(ids)))
+
+    def give(self, words: str, values: Values) -> Edit:
+        """Gives photographs these values as one step, by field and photograph."""
+        command = MarkCommand(self._catalog.marks, words, values)
         before = self._stamp()
         with self._catalog.waiting_at_most(PATIENCE_S):
             outcomes = self.steps.do(command)

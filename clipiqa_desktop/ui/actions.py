@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from clipiqa_desktop.settings import KEYS, Settings
 
-MENUS = ("File", "Mark", "View", "Sort and filter", "Export", "Indexing", "Help")
+MENUS = ("File", "Mark", "Stack", "View", "Sort and filter", "Export", "Indexing", "Help")
 
 
 @dataclass(frozen=True)

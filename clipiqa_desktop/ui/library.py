@@ -1,6 +1,6 @@
 """Changes of what the window shows: other queries, folders, marks, and what others found out meanwhile."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from clipiqa_desktop.catalog.clocks import Body
 from clipiqa_desktop.catalog.fields import Field, Source
 from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
+from clipiqa_desktop.catalog.own_stacks import MembershipChange
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
 from clipiqa_desktop.culling.clock_shifts import ClockCommand
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.mark_editor import PATIENCE_S, Edit, MarkEditor
-from clipiqa_desktop.culling.marking import MarkChange
+from clipiqa_desktop.culling.marking import MarkChange, Values
+from clipiqa_desktop.culling.stacks.stack_command import StackCommand
 from clipiqa_desktop.culling.undo import Step
 from clipiqa_desktop.ui.shown import Shown
 from clipiqa_desktop.ui.writing.catalog_writes import CatalogWrites
@@ -49,11 +51,38 @@ class Library(Shown):
         self.steps.changed = self.steps_changed.emit
         self.writes = CatalogWrites(catalog, self)
         self._folder_ids: frozenset[int] | None = None
+        self._held: Stacks | None = None  # stacks that wait to be shown
+        self._looked_into: int | None = None  # the stack that is open only as long as one looks into it
 
     def show_stacks(self, stacks: Stacks | None) -> None:
         """Shows these as one cell each, or where they are opened one cell a member; the order stays as it is."""
-        self.answering.stacks = stacks
+        self.answering.stacks, self._held = stacks, None
         self._show(replace(self.answer, stacks=self.answering.row_stacks(self.query)), stale=self.stale)
+
+    def hold_stacks(self, stacks: Stacks) -> None:
+        """Shows these with the next answer, so that until then nothing moves."""
+        self._held, self.stale = stacks, True
+        self.counts_changed.emit()
+
+    def open_stacks(self, opened: Collection[int]) -> None:
+        """These stacks, by number, show their members, and no others."""
+        stacks = self.answering.stacks
+        if stacks and stacks.opened != frozenset(opened):
+            self.show_stacks(replace(stacks, opened=frozenset(opened)))
+
+    def look_into(self, photo_id: int | None) -> None:
+        """Makes this photograph current and opens its stack, until one looks into another; with None leaves the stack,
+        which stays open where one stands within it.
+        """
+        opened, stack = self.opened, self.stack_of(photo_id)
+        at_top = self._current is None or self._current == next(iter(self.members(self._current)), None)
+        if self._looked_into is not None and (photo_id is not None or at_top):
+            opened -= {self._looked_into}
+        self._looked_into = stack if stack is not None and stack not in opened else None
+        before, self._current = self._current, self._current if photo_id is None else photo_id
+        self.open_stacks(opened | ({stack} if stack is not None else set()))
+        if self._current != before:
+            self.current_changed.emit()
 
     def make_current(self, photo_id: int | None) -> None:
         """Says which photograph the keys and the list of attributes are about; of a closed stack it is the top."""
@@ -143,7 +172,13 @@ class Library(Shown):
 
         Nothing moves but what no longer matches the filters: it goes, and the next one becomes the current photograph.
         """
-        edit = self._editor.mark(ids, words, change)
+        self._show_edit(self._editor.mark(ids, words, change))
+
+    def give_marks(self, words: str, values: Values) -> None:
+        """The same with values by field and photograph, as one step."""
+        self._show_edit(self._editor.give(words, values))
+
+    def _show_edit(self, edit: Edit) -> None:
         if edit.ids:
             self._show_marked(edit.ids)
         self.marks_saved.emit(edit.saved)
@@ -164,6 +199,17 @@ class Library(Shown):
             command.do()
         self.steps.did(command)
         return command.words
+
+    def change_stacks(
+        self, words: str, change: Callable[[], list[MembershipChange]], shown: Callable[[tuple[int, ...]], object]
+    ) -> bool:
+        """Changes what the person said of stacks, as a step of its own; whether anything is another. Raises NotNow."""
+        command = StackCommand(self.catalog.own_stacks, words, change, shown)
+        with self.catalog.waiting_at_most(PATIENCE_S):
+            changed = command.do().changed
+        if changed:
+            self.steps.did(command)
+        return changed
 
     def undo(self) -> Step | None:
         """Takes the last change back, and goes to where it was made; None where there is none. Raises NotNow."""
@@ -246,6 +292,8 @@ class Library(Shown):
         return frozenset(self.catalog.folders.below(self.folder)) if self.folder else None
 
     def _answer_again(self) -> None:
+        if self._held:
+            self.answering.stacks, self._held = replace(self._held, opened=self.opened), None
         self._show(self.answering.answer(self.query), stale=False)
 
     def _show(self, new: QueryResult, *, stale: bool) -> None:

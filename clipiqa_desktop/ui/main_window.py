@@ -42,6 +42,8 @@ from clipiqa_desktop.ui.marks.saving import MarkSaving
 from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.own_attributes.feature import TextSearchController
 from clipiqa_desktop.ui.settings.switch import SettingsSwitch
+from clipiqa_desktop.ui.stacks.feature import StackFeature
+from clipiqa_desktop.ui.stacks.stack_actions import StackActions
 from clipiqa_desktop.ui.tour.tour import Tour
 from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.modes import Viewing
@@ -91,6 +93,10 @@ class MainWindow(QMainWindow):
         self.manual = ManualSwitch(settings, actions, self)
         self._add_entries()
         self.marks = MarkActions(library, self.viewing.targets, self.viewing.advance, actions, self)
+        self.stacks = StackFeature(library, self.indexing, settings, self._open_catalog, self)
+        self.stacking = StackActions(
+            library, self.viewing.targets, self.viewing.next_stack, self.stacks.changed, actions, self
+        )
         self.clocks = ClockActions(library, self.viewing.targets, actions, self)
         self.saving = MarkSaving(library, self)
         self.sidecars = SidecarSwitch(library, settings, self._open_catalog, actions, self)
@@ -120,7 +126,9 @@ class MainWindow(QMainWindow):
         self.left.read_requested.connect(self.runs.read_folder_anew)
         self.outside = OutsideChanges(library, self.indexing, self)
         self.opening = Opening(library, self.grid, self.folders, self.runs.settled, self)
-        self.preferences = SettingsSwitch(self.indexing, self.weights, self.view, settings, actions, self)
+        self.preferences = SettingsSwitch(
+            self.indexing, self.weights, self.view, self.stacks.make_page, settings, actions, self
+        )
         self.tour = Tour(library, self.viewing, self.right, self.top.menu_button, settings, actions, self)
         self.top.set_menu(actions.menu())
 
@@ -160,6 +168,7 @@ class MainWindow(QMainWindow):
         self.weights.close()
         self.sidecars.close()
         self.indexing.close()
+        self.stacks.close()
         self.viewing.end()
         self.frames.close()
         self._thumbnails.close()
@@ -216,7 +225,7 @@ class MainWindow(QMainWindow):
         for each in (self.words, self.filters, self.manual):
             each.left.connect(self.viewing.setFocus)
         speakers = (self.marks, self.saving, self.sidecars, self.viewing, self.filters, self.presets, self.words)
-        for feature in (*speakers, self.clocks, self.exports, self.folders.watch, self.library.writes):
+        for feature in (*speakers, self.stacking, self.clocks, self.exports, self.folders.watch, self.library.writes):
             feature.said.connect(self.bottom.say)
 
     def _state(self) -> WindowState:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Cells
+from clipiqa_desktop.catalog.cells import NO_STACK, Cells, StackKind
 from clipiqa_desktop.catalog.fields import Fields
 from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.photos import Photo
@@ -63,6 +63,39 @@ class Shown(QObject):
             place = self.cells.place_of(int(row))
             return None if place is None else int(self.ids[place])
         return None
+
+    @property
+    def opened(self) -> frozenset[int]:
+        """The stacks that show their members, by number."""
+        return self.answering.stacks.opened if self.answering.stacks else frozenset()
+
+    def stack_of(self, photo_id: int | None) -> int | None:
+        """The number of the stack that a photograph belongs to in the shoot; None where it belongs to none."""
+        stacks = self.answer.stacks
+        for row in self.columns.rows([] if photo_id is None or not stacks else [photo_id]):
+            if stacks and stacks.of_row[row] != NO_STACK:
+                return int(stacks.of_row[row])
+        return None
+
+    def all_members(self, photo_id: int) -> list[int]:
+        """The same, and those that filters hide: all of the shoot."""
+        stack, stacks = self.stack_of(photo_id), self.answer.stacks
+        if stack is None or not stacks:
+            return [photo_id]
+        members: list[int] = self.columns.ids[stacks.of_row == stack].tolist()
+        return members
+
+    def is_kept_whole(self, photo_id: int) -> bool:
+        """Whether no photograph of its stack is better than the others."""
+        stacks = self.answer.stacks
+        if self.stack_of(photo_id) is None or not stacks:
+            return False
+        return StackKind(int(stacks.kinds[self.columns.rows([photo_id])[0]])).is_kept_whole
+
+    def members(self, photo_id: int) -> list[int]:
+        """The photographs that pass of the stack of this one, its top first; itself where it is in none."""
+        rows = self.columns.rows([photo_id])
+        return self.columns.ids[self.cells.members(int(rows[0]))].tolist() if len(rows) else []
 
     @property
     def shoot(self) -> NDArray[np.bool_]:

@@ -88,11 +88,15 @@ class Filler:
         return ids
 
 
-def stack(window: MainWindow, *stacks: Sequence[int], opened: Sequence[int] = ()) -> None:
+def stack(
+    window: MainWindow, *stacks: Sequence[int], opened: Sequence[int] = (), kinds: Sequence[int] | None = None
+) -> None:
     """Lets photographs belong together, the first ones to stack 0; by their places in the order of ids."""
     ids = [int(window.library.columns.ids[place]) for places in stacks for place in places]
     numbers = [number for number, places in enumerate(stacks) for _ in places]
-    window.library.show_stacks(Stacks(np.array(ids, np.int64), np.array(numbers, np.int64), frozenset(opened)))
+    of_each = np.array([kinds[number] for number in numbers], np.int8) if kinds else None
+    stacks_now = Stacks(np.array(ids, np.int64), np.array(numbers, np.int64), frozenset(opened), of_each)
+    window.library.show_stacks(stacks_now)
 
 
 def open_stacks(window: MainWindow, *opened: int) -> None:

@@ -10,7 +10,13 @@ from clipiqa_desktop.ui.actions import Actions
 from clipiqa_desktop.ui.grid.grid import Grid
 from clipiqa_desktop.ui.library import Library
 
-_ENTRIES = (("loupe", "compare", "survey"), ("pick", "reject", "unflag"), ("camera_clocks",), ("undo",))
+_ENTRIES = (
+    ("loupe", "compare", "survey"),
+    ("pick", "reject", "unflag"),
+    ("stack_open", "stack_keep", "stack_join", "stack_split", "stack_take_out", "stack_top"),
+    ("camera_clocks",),
+    ("undo",),
+)
 
 
 class PhotoMenu(QObject):

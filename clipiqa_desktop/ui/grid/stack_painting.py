@@ -3,10 +3,12 @@
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from clipiqa_desktop.catalog.cells import NO_STACK, Cell
+from clipiqa_desktop.catalog.cells import NO_STACK, Cell, StackKind
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import paint_badge
 
+_WORDS = {StackKind.BRACKET: "bracket {}", StackKind.COPIES: "{} copies"}
+_ROOMY = 150  # logical pixels
 _EDGES = (QPoint(4, -4), QPoint(2, -2))  # of the photographs behind, the hindmost first
 
 
@@ -22,7 +24,9 @@ def paint_stack(painter: QPainter, whole: QRect, cell: QRect, stack: Cell) -> No
 
 
 def paint_count(painter: QPainter, picture: QRect, stack: Cell) -> None:
-    """How many belong to it, in the upper right corner of its top."""
+    """How many belong to it, in the upper right corner of its top, and what they are where that is no burst."""
     if stack.count:
-        words = f"{stack.count} ▾" if stack.opened else stack.count
-        paint_badge(painter, picture, words, Qt.Corner.TopRightCorner)
+        words = _WORDS.get(stack.kind, "{}").format(stack.count)
+        if stack.kind.is_kept_whole and picture.width() >= _ROOMY:
+            words += ", kept whole"
+        paint_badge(painter, picture, f"{words} ▾" if stack.opened else words, Qt.Corner.TopRightCorner)

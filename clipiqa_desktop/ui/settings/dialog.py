@@ -11,6 +11,9 @@ from clipiqa_desktop.ui.widgets.paged_dialog import PagedDialog
 class SettingsDialog(PagedDialog):
     """Whatever is changed holds at once; there is nothing to confirm."""
 
-    def __init__(self, general: GeneralPage, sidecars: SidecarsPage, keys: KeysPage, parent: QWidget) -> None:
-        self.general, self.sidecars, self.keys = general, sidecars, keys
-        super().__init__("Settings", {"General": general, "Sidecars": sidecars, "Keys": keys}, parent)
+    def __init__(
+        self, general: GeneralPage, stacks: QWidget, sidecars: SidecarsPage, keys: KeysPage, parent: QWidget
+    ) -> None:
+        self.general, self.stacks, self.sidecars, self.keys = general, stacks, sidecars, keys
+        pages = {"General": general, "Sidecars": sidecars, "Keys": keys, "Stacks": stacks}
+        super().__init__("Settings", pages, parent)

@@ -1,5 +1,6 @@
 """The entry that opens the dialog of the settings, which is imported then."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -25,12 +26,14 @@ class SettingsSwitch(QObject):
         indexing: Indexing,
         weights: WeightsSwitch,
         view: ViewActions,
+        make_stacks_page: Callable[[], QWidget],
         settings: Settings,
         actions: Actions,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._indexing, self._weights, self._view = indexing, weights, view
+        self._make_stacks_page = make_stacks_page
         self._settings, self._actions, self._window = settings, actions, window
         actions.add(Entry("File", "settings", "Settings…", ("Ctrl+,",)), self.open)
 
@@ -44,6 +47,6 @@ class SettingsSwitch(QObject):
         general = GeneralPage(self._settings, self._indexing, self._weights, self._view.show_theme)
         general.frames_memory_changed.connect(self.frames_memory_changed)
         sidecars = SidecarsPage(self._settings, self._indexing.start)
-        dialog = SettingsDialog(general, sidecars, KeysPage(self._actions), self._window)
+        dialog = SettingsDialog(general, self._make_stacks_page(), sidecars, KeysPage(self._actions), self._window)
         dialog.open()
         return dialog

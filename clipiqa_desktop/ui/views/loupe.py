@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui.texts import facts_line
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import Caption, CaptionText
@@ -35,8 +36,10 @@ class Loupe(Page):
         layout.addWidget(self._strip)
         key = Qt.Key
         self.keys = {
-            **dict.fromkeys((key.Key_Right, key.Key_Down), lambda: self.step(1)),
-            **dict.fromkeys((key.Key_Left, key.Key_Up), lambda: self.step(-1)),
+            key.Key_Right: lambda: self.step(1),
+            key.Key_Left: lambda: self.step(-1),
+            key.Key_Down: lambda: self._step_stack(1),
+            key.Key_Up: lambda: self._step_stack(-1),
             key.Key_PageDown: lambda: self.step(LEAP),
             key.Key_PageUp: lambda: self.step(-LEAP),
             key.Key_Home: lambda: self._go_to(0),
@@ -96,8 +99,15 @@ class Loupe(Page):
     def step(self, by: int) -> None:
         """Goes on by so many photographs, as far as there are any."""
         row, count = self._row(), len(self._ids)
-        if row is not None:
-            self._go_to(max(0, min(row + by, count - 1)))
+        if row is None:
+            return
+        place = max(0, min(row + by, count - 1))
+        behind = self._cells[place].rows
+        if by == -1 and place < row and len(behind) > 1:  # backwards into a stack by its last frame
+            self._direction = -1
+            self.table.library.look_into(int(self.table.library.columns.ids[behind[-1]]))
+        else:
+            self._go_to(place)
 
     def was_marked(self, ids: Collection[int]) -> None:
         """Says what the marks are now; with the name where another photograph is shown already."""
@@ -122,23 +132,36 @@ class Loupe(Page):
             self._caption.show_text(None)
             self.setAccessibleName("Loupe, no photograph")
             return
-        stack = self._cells[row].words
-        name, place = displayable_name(photo.path.name), f"{row + 1:,} of {len(self._ids):,}{stack and f', {stack}'}"
+        name, place = (
+            displayable_name(photo.path.name),
+            f"{row + 1:,} of {len(self._ids):,}{self._place_in_stack(photo)}",
+        )
         marks = [each for at in library.columns.rows([photo.id]) for each in marks_spoken(library.columns, int(at))]
         zoom = f"{self._canvas.zoom:.0%}   " if self._canvas.zoom else ""
         self._caption.show_text(CaptionText(photo.id, name, facts_line(photo.facts), zoom + place))
         self.setAccessibleName(", ".join(("Loupe", name, place, *marks)))
         self._strip.update()
 
+    def _place_in_stack(self, photo: Photo) -> str:
+        members = self.table.library.members(photo.id)
+        return f", {members.index(photo.id) + 1} of {len(members)} in its stack" if len(members) > 1 else ""
+
     def show_focus(self) -> None:
         """The frame in the strip tells it."""
         self._strip.show_focus(keyboard=self.hasFocus())
+
+    def _step_stack(self, by: int) -> None:
+        row = self._row()
+        if row is not None:
+            self._go_to(self._cells.next_stack(row, by))
 
     def _came(self, photo_id: int) -> None:
         if photo_id == self.table.library.current_id:
             self.show_marks()
 
     def _show(self) -> None:
+        if self._cells.has_stacks:
+            self.table.library.look_into(self.table.library.current_id)
         self._canvas.show_photo(self.table.prefetcher.photo(self.table.library.current_id))
         self._strip.centre()
         self.show_marks()

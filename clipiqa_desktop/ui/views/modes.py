@@ -70,7 +70,7 @@ class Viewing(QStackedWidget):
             self._show(GRID, self._grid)
             self._view.look(View())
             self._grid.show_current()
-        elif self._pages[name].enter(self._chosen()):
+        elif self._pages[name].enter(self._in_stack(self._chosen())):
             self._show(name, self._pages[name])
 
     def select_all(self) -> None:
@@ -95,6 +95,14 @@ class Viewing(QStackedWidget):
     def step(self, by: int) -> None:
         """Goes on by so many photographs, challengers or tiles."""
         (self._page or self._grid).step(by)
+
+    def next_stack(self, by: int = 1) -> None:
+        """Goes on to the top of the next stack or lone photograph."""
+        library = self._library
+        for row in library.columns.rows([] if library.current_id is None else [library.current_id]):
+            place = library.cells.place_of(int(row))
+            if place is not None:
+                library.make_current(int(library.ids[library.cells.next_stack(place, by)]))
 
     def shown_photos(self) -> list[tuple[int, QColor]]:
         """The photographs in sight with the tint of each, in the order of their tiles; in grid and loupe the current
@@ -165,9 +173,18 @@ class Viewing(QStackedWidget):
         """What is selected in the grid, or in sight elsewhere."""
         return [photo_id for _, photo_id in self._page.shown()] if self._page else self._grid.selected_ids()
 
+    def _in_stack(self, chosen: list[int]) -> list[int]:
+        """Where one photograph is chosen, its whole stack, which is opened for that."""
+        if len(chosen) != 1 or self._library.stack_of(chosen[0]) is None:
+            return chosen
+        self._library.look_into(chosen[0])
+        return self._library.members(chosen[0])
+
     def _show(self, name: str, widget: QWidget) -> None:
         if page := self._page:
             page.leave()
+        if name == GRID:
+            self._library.look_into(None)
         self._mode = name
         focus = self.window().focusWidget()
         had_focus = focus is None or self.isAncestorOf(focus)

@@ -88,9 +88,7 @@ def test_a_mark_on_a_closed_stack_marks_its_top_alone(window, qtbot):
     assert flags(window) == {"p1.jpg": -1}
 
 
-@pytest.mark.parametrize("mode", [Key.Key_G, Key.Key_E])
-def test_after_a_mark_comes_the_next_cell(window, qtbot, mode):
-    press(qtbot, window, mode)
+def test_after_a_mark_comes_the_next_cell(window, qtbot):
     met = []
     for _ in range(6):
         met.append(current(window))
@@ -128,20 +126,60 @@ def test_undo_of_a_member_goes_to_its_closed_stack(window, qtbot):
     assert flags(window) == {"p1.jpg": -1}
 
 
-def test_the_large_views_go_from_cell_to_cell(window, qtbot):
+def test_the_loupe_looks_into_the_stack_that_it_comes_to(window, qtbot):
+    press(qtbot, window, Key.Key_E, Key.Key_Right)
+    assert (current(window), window.library.opened) == ("p1.jpg", {0})
+    assert window.viewing.loupe.accessibleName() == "Loupe, p1.jpg, 2 of 9, 1 of 4 in its stack"
+    met = []
+    for _ in range(6):
+        met.append(current(window))
+        press(qtbot, window, Key.Key_Right)
+    assert met == shown(1, 2, 3, 4, 5, 6)
+    assert (current(window), window.library.opened) == ("p7.jpg", {1})
+    press(qtbot, window, *[Key.Key_Left] * 3)
+    assert (current(window), window.library.opened) == ("p4.jpg", {0})
+
+
+def test_up_and_down_go_from_stack_to_stack(window, qtbot):
     press(qtbot, window, Key.Key_E)
-    press(qtbot, window, Key.Key_Right)
-    assert current(window) == "p1.jpg"
-    assert window.viewing.loupe.accessibleName() == "Loupe, p1.jpg, 2 of 6, stack of 4, closed"
-    press(qtbot, window, Key.Key_Right)
+    met = []
+    for _ in range(6):
+        met.append(current(window))
+        press(qtbot, window, Key.Key_Down)
+    assert met == shown(0, 1, 5, 6, 8, 9)
+    press(qtbot, window, Key.Key_Up, Key.Key_Up, Key.Key_Right, Key.Key_Up)
     assert current(window) == "p5.jpg"
+
+
+def test_what_the_loupe_opened_is_closed_again_unless_one_stands_within(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_E, Key.Key_G)
+    assert (current(window), window.library.opened) == ("p1.jpg", frozenset())
+    press(qtbot, window, Key.Key_E, Key.Key_Right, Key.Key_G)
+    assert (current(window), window.library.opened) == ("p2.jpg", {0})
+
+
+def test_what_was_open_before_stays_open(window, qtbot):
+    open_stacks(window, 0)
+    press(qtbot, window, Key.Key_E, Key.Key_Down, Key.Key_Down, Key.Key_Down)
+    assert (current(window), window.library.opened) == ("p6.jpg", {0, 1})
     press(qtbot, window, Key.Key_G)
+    assert window.library.opened == {0}
+
+
+def test_one_key_compares_or_surveys_a_whole_stack(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_N)
+    assert [name_of(window, id_) for _, id_ in survey(window)] == shown(1, 2, 3, 4)
+    press(qtbot, window, Key.Key_G, Key.Key_Home, Key.Key_Right, Key.Key_C)
+    assert [name_of(window, id_) for _, id_ in window.viewing.compare.shown()] == shown(1, 2)
+    press(qtbot, window, Key.Key_Right)
+    assert [name_of(window, id_) for _, id_ in window.viewing.compare.shown()] == shown(1, 3)
+
+
+def test_several_chosen_cells_are_surveyed_as_they_are_seen(window, qtbot):
     press(qtbot, window, (Key.Key_A, CTRL), Key.Key_N)
     assert [window.library.columns.names[window.library.columns.rows([id_])[0]] for _, id_ in survey(window)] == shown(
         0, 1, 5, 6, 8, 9
     )
-    press(qtbot, window, Key.Key_G, Key.Key_Home, Key.Key_C, Key.Key_Right)
-    assert [names(window).index(name_of(window, id_)) for _, id_ in window.viewing.compare.shown()] == [0, 2]
 
 
 def name_of(window, photo_id):

@@ -1,0 +1,74 @@
+"""The stacks of the window: when they are made anew, and when they are shown."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.settings import STACKS, Settings
+from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.stacks.grouping_thread import GroupingThread
+
+
+class StackFeature(QObject):
+    """Nothing moves under the hand: what a run finds out of stacks that show already waits for the next order."""
+
+    counted = Signal(int, int)  # how many stacks there are, and in them how many photographs
+
+    def __init__(
+        self,
+        library: Library,
+        indexing: Indexing,
+        settings: Settings,
+        open_catalog: Callable[[], Catalog],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._indexing, self._settings = library, indexing, settings
+        self.counts = (0, 0)  # as `counted` told them last
+        self._thread = GroupingThread(open_catalog, self)
+        self._thread.grouped.connect(self._take)
+        library.folders_changed.connect(self._thread.read)
+        indexing.stored.connect(self._thread.change)
+
+    @property
+    def strictness(self) -> str:
+        """One of the words of the setting."""
+        return self._settings.get(STACKS)
+
+    def start(self) -> None:
+        """Makes the stacks for the first time."""
+        self._thread.group(self.strictness)
+
+    def be(self, strictness: str) -> None:
+        """So strict from now on, remembered."""
+        self._settings.set(STACKS, strictness)
+        self._thread.group(strictness)
+
+    def make_page(self) -> QWidget:
+        """The page of the settings."""
+        from clipiqa_desktop.ui.stacks.page import StacksPage
+
+        return StacksPage(self)
+
+    def changed(self, ids: tuple[int, ...]) -> None:
+        """The person changed what is said of the stacks of these photographs."""
+        self._thread.change(ids, asked=True)
+
+    def close(self) -> None:
+        """Ends the thread."""
+        self._thread.close()
+
+    def _take(self, stacks: Stacks, asked: bool) -> None:
+        library = self._library
+        known = library.answering.stacks
+        if known is None or asked or not self._indexing.running:
+            library.show_stacks(replace(stacks, opened=library.opened))
+        elif not stacks.is_same(known):
+            library.hold_stacks(stacks)
+        self.counts = (len(set(stacks.stacks.tolist())), len(stacks.ids))
+        self.counted.emit(*self.counts)

@@ -1,0 +1,45 @@
+"""The page of the settings about stacks."""
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from clipiqa_desktop.ui.stacks.feature import StackFeature
+from clipiqa_desktop.ui.widgets.form import Form
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
+
+_CHOICES = (
+    ("off", "Off: only what I join myself"),
+    ("strict", "Strict: within 5 s, nearly the same picture"),
+    ("normal", "Normal: within a minute, much the same picture"),
+    ("loose", "Loose: within 10 minutes, a similar picture"),
+)
+
+
+class StacksPage(Form):
+    """How strict one is, with how many stacks that makes."""
+
+    def __init__(self, feature: StackFeature, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._feature = feature
+        self.heading("What belongs together")
+        self.strictness = QComboBox()
+        for word, text in _CHOICES:
+            self.strictness.addItem(text, word)
+        self.strictness.setCurrentIndex(self.strictness.findData(feature.strictness))
+        self.strictness.activated.connect(lambda: feature.be(self.strictness.currentData()))
+        self.row("Stacks", self.strictness)
+        self.count = PlainLabel(wordWrap=True)
+        self.row("", self.count)
+        self.sentence(
+            "Neighbours in time by one camera become a stack where they look alike, the more so the longer the pause "
+            "between them. Bursts and exposure brackets that the camera tells of, and copies of one photograph, are "
+            "stacks too. What you join or split stays so whatever you choose here."
+        )
+        feature.counted.connect(self._show_count)
+        self._show_count(*feature.counts)
+
+    def _show_count(self, stacks: int, photographs: int) -> None:
+        if stacks:
+            words = "1 stack" if stacks == 1 else f"{stacks:,} stacks"
+            self.count.setText(f"{words} with {photographs:,} photographs in all folders")
+        else:
+            self.count.setText("No stacks in any folder")

@@ -1,0 +1,164 @@
+"""Keep, reject, open, join and part, with keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from ui.driving import CTRL, SHIFT, current, names, stack
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def window(filler, open_window):
+    """Ten photographs: p0; p1 to p4 in stack 0; p5; p6 and p7 in stack 1; p8; p9."""
+    filler.shoot(10)
+    opened = open_window()
+    stack(opened, [1, 2, 3, 4], [6, 7])
+    opened.grid.setFocus()
+    return opened
+
+
+@pytest.fixture
+def grouped(filler, open_window, qtbot):
+    """Ten photographs, of which nobody has said yet what belongs together, and stacks that are made beside them."""
+    filler.shoot(10)
+    opened = open_window()
+    with qtbot.waitSignal(opened.stacks.counted):
+        opened.stacks.be("off")
+    opened.grid.setFocus()
+    return opened
+
+
+def press(qtbot, window, *keys):
+    for key in keys:
+        qtbot.keyClick(window.viewing.currentWidget(), *(key if isinstance(key, tuple) else (key,)))
+
+
+def flags(window):
+    columns = window.library.columns
+    return {int(name[1]): int(flag) for name, flag in zip(columns.names, columns.flag, strict=True) if flag}
+
+
+def shown(*numbers):
+    return [f"p{number}.jpg" for number in numbers]
+
+
+@pytest.mark.parametrize("mode", [Key.Key_G, Key.Key_E])
+def test_k_keeps_this_one_rejects_the_rest_and_goes_to_the_next_stack(window, qtbot, mode):
+    press(qtbot, window, Key.Key_Right, mode, Key.Key_K)
+    assert (flags(window), current(window)) == ({1: 1, 2: -1, 3: -1, 4: -1}, "p5.jpg")
+    press(qtbot, window, Key.Key_K)
+    assert (flags(window)[5], current(window)) == (1, "p6.jpg")
+    press(qtbot, window, (Key.Key_Z, CTRL), (Key.Key_Z, CTRL))
+    assert flags(window) == {}
+
+
+def test_k_on_a_member_keeps_that_one(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_S, Key.Key_Right, Key.Key_Right, Key.Key_K)
+    assert (flags(window), current(window)) == ({1: -1, 2: -1, 3: 1, 4: -1}, "p5.jpg")
+
+
+def test_k_on_several_keeps_them_all(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_S, (Key.Key_Right, SHIFT), Key.Key_K)
+    assert flags(window) == {1: 1, 2: 1, 3: -1, 4: -1}
+
+
+def test_shift_k_rejects_the_whole_stack(window, qtbot):
+    press(qtbot, window, Key.Key_Right, (Key.Key_K, SHIFT))
+    assert (flags(window), current(window)) == ({1: -1, 2: -1, 3: -1, 4: -1}, "p5.jpg")
+
+
+def test_what_a_filter_hides_is_left_alone_and_said(window, qtbot):
+    window.library.ask(window.library.query.with_choice("flag", [0]))
+    press(qtbot, window, Key.Key_Right, Key.Key_P, Key.Key_Left)
+    assert current(window) == "p2.jpg"
+    with qtbot.waitSignal(window.stacking.said) as words:
+        press(qtbot, window, Key.Key_K)
+    assert words.args == ["Kept 1, rejected 2, 1 that filters hide stays as it was"]
+    assert (flags(window), current(window)) == ({1: 1, 2: 1, 3: -1, 4: -1}, "p5.jpg")
+
+
+def test_a_bracket_is_kept_whole(window, qtbot):
+    stack(window, [1, 2, 3], kinds=[1])
+    press(qtbot, window, Key.Key_Right, Key.Key_K)
+    assert (flags(window), current(window)) == ({1: 1, 2: 1, 3: 1}, "p4.jpg")
+
+
+def test_s_opens_and_closes_in_place_and_shift_s_all(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_S)
+    assert names(window) == shown(0, 1, 2, 3, 4, 5, 6, 8, 9)
+    press(qtbot, window, Key.Key_Right, Key.Key_S)
+    assert (names(window), current(window)) == (shown(0, 1, 5, 6, 8, 9), "p1.jpg")
+    press(qtbot, window, (Key.Key_S, SHIFT))
+    assert names(window) == shown(*range(10))
+    press(qtbot, window, (Key.Key_S, SHIFT))
+    assert names(window) == shown(0, 1, 5, 6, 8, 9)
+
+
+def test_joined_photographs_are_a_stack_for_good(grouped, qtbot, open_window):
+    window = grouped
+    press(qtbot, window, (Key.Key_Right, SHIFT), (Key.Key_Right, SHIFT))
+    with qtbot.waitSignal(window.stacks.counted):
+        press(qtbot, window, (Key.Key_G, CTRL))
+    assert names(window) == shown(0, 3, 4, 5, 6, 7, 8, 9)
+    with qtbot.waitSignal(window.stacks.counted):
+        press(qtbot, window, (Key.Key_Z, CTRL))
+    assert names(window) == shown(*range(10))
+    with qtbot.waitSignal(window.stacks.counted):
+        press(qtbot, window, (Key.Key_Z, CTRL | SHIFT))
+    window.close()
+    again = open_window()
+    with qtbot.waitSignal(again.stacks.counted):
+        again.stacks.start()
+    assert names(again) == shown(0, 3, 4, 5, 6, 7, 8, 9)
+
+
+def join(qtbot, window, count):
+    press(qtbot, window, Key.Key_Home, *[(Key.Key_Right, SHIFT)] * (count - 1))
+    with qtbot.waitSignal(window.stacks.counted):
+        press(qtbot, window, (Key.Key_G, CTRL))
+
+
+def test_a_stack_is_split_in_front_of_the_current_one_or_wholly(grouped, qtbot):
+    window = grouped
+    join(qtbot, window, 5)
+    press(qtbot, window, Key.Key_Home, Key.Key_S, Key.Key_Right, Key.Key_Right)
+    with qtbot.waitSignal(window.stacks.counted):
+        press(qtbot, window, (Key.Key_G, CTRL | SHIFT))
+    window.library.open_stacks(())
+    assert names(window) == shown(0, 2, 5, 6, 7, 8, 9)
+    press(qtbot, window, Key.Key_Home)
+    with qtbot.waitSignal(window.stacks.counted):
+        press(qtbot, window, (Key.Key_G, CTRL | SHIFT))
+    assert names(window) == shown(0, 1, 2, 5, 6, 7, 8, 9)
+
+
+def test_one_is_taken_out_and_another_put_on_top(grouped, qtbot):
+    window = grouped
+    join(qtbot, window, 4)
+    press(qtbot, window, Key.Key_Home, Key.Key_S, Key.Key_Right)
+    with qtbot.waitSignal(window.stacks.counted):
+        window.actions_by_name["stack_take_out"].trigger()
+    press(qtbot, window, Key.Key_Home)
+    assert window.library.members(window.library.current_id) == [1, 3, 4]
+    press(qtbot, window, Key.Key_Right, Key.Key_Right)
+    with qtbot.waitSignal(window.stacks.counted):
+        window.actions_by_name["stack_top"].trigger()
+    assert window.library.members(1) == [4, 1, 3]
+
+
+def test_what_cannot_be_done_is_said(grouped, qtbot):
+    window = grouped
+    for name, words in (
+        ("stack_open", "This photograph is in no stack."),
+        ("stack_split", "This photograph is in no stack."),
+        ("stack_join", "Select the photographs that belong together first: a stack takes two."),
+    ):
+        with qtbot.waitSignal(window.stacking.said) as told:
+            window.actions_by_name[name].trigger()
+        assert told.args == [words]
+
+
+def test_another_strictness_is_remembered(grouped, qtbot):
+    with qtbot.waitSignal(grouped.stacks.counted):
+        grouped.stacks.be("loose")
+    assert grouped.stacks.strictness == "loose"

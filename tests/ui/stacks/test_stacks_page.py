@@ -1,0 +1,30 @@
+"""The setting with its live count."""
+
+import numpy as np
+from tools.shots import scene
+
+from clipiqa_desktop.open_catalog import open_catalog
+from clipiqa_desktop.photos.signature import SIGNATURE_VERSION
+
+
+def test_a_choice_holds_at_once_and_says_how_many_stacks_it_makes(filler, open_window, qtbot, places):
+    filler.shoot(4)
+    catalog = open_catalog(places.catalog)
+    for photo_id in range(1, 5):
+        catalog.connection.execute("UPDATE photos SET captured = ? WHERE id = ?", (30.0 * photo_id, photo_id))
+        catalog.signatures.store(photo_id, SIGNATURE_VERSION, scene(1 + photo_id // 3))
+    catalog.close()
+    window = open_window()
+    with qtbot.waitSignal(window.stacks.counted):
+        window.stacks.start()
+    dialog = window.preferences.open()
+    page = dialog.stacks
+    assert page.count.text() == "2 stacks with 4 photographs in all folders"
+    for word, words in (("strict", "No stacks in any folder"), ("loose", "2 stacks with 4 photographs in all folders")):
+        page.strictness.setCurrentIndex(page.strictness.findData(word))
+        with qtbot.waitSignal(window.stacks.counted):
+            page.strictness.activated.emit(page.strictness.currentIndex())
+        assert (page.count.text(), window.stacks.strictness) == (words, word)
+    assert len(window.library.cells) == 2
+    assert np.array_equal(window.library.passing, [1, 2, 3, 4])
+    dialog.close()
