@@ -18,7 +18,7 @@ _TO_BE_TRIED_AGAIN = ""
 TIE = 0.1
 """Widths of edges that differ by less are a tie: noise and JPEG alone make so much of a difference."""
 
-_NARROWEST = 0.25  # pixels; narrower edges than pixels can tell are alike
+NARROWEST = 0.25  # pixels; narrower edges than pixels can tell are alike
 _HEAD = struct.Struct("<HH")
 _FINEST, _STEPS = 1 / 16, 32  # pixels, and steps for every doubling: the numbers of a map are 1 % apart from the widths
 
@@ -66,7 +66,7 @@ def tied(one: float, other: float) -> bool:
     """Whether two numbers on the scale that is shown are as good as equal; NaN is tied with nothing."""
     if not (one == one and other == other):  # noqa: PLR0124 - NaN
         return False
-    narrow, wide = sorted(max(width_of(each), _NARROWEST) for each in (one, other))
+    narrow, wide = sorted(max(width_of(each), NARROWEST) for each in (one, other))
     return wide - narrow < TIE * wide
 
 

@@ -80,7 +80,7 @@ def test_a_bracket_is_left_whole() -> None:
 
 
 def test_nothing_is_suggested_against_a_mark_of_the_person() -> None:
-    marked = source([0.5, 0.9, 4.5, 9.0], stacks=[0, 0, 0, NO_STACK], flags=[REJECT, PICK, NO_FLAG, PICK])
+    marked = source([0.5, 0.9, 9.0, 0.5], stacks=[0, 0, 0, NO_STACK], flags=[REJECT, PICK, NO_FLAG, PICK])
     assert found(suggest(marked, CutOptions())) == {2: (REJECT, "nothing in focus")}
     told = suggest(marked, CutOptions(rejecting=frozenset({WORSE})))
     assert found(told) == {2: (REJECT, "you picked another")}

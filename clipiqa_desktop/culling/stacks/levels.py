@@ -5,13 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.catalog.focus import NARROWEST, TIE
+
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
-FOCUS_TIE = 0.1
-"""Widths of edges that differ by less are a tie."""
-
-_NARROWEST = 0.25  # pixels; narrower edges than pixels can tell are alike
 _LEAST_APART = 0.02  # scores that differ by less may as well be rounding
 _SHARE_APART = 0.1  # of how far the shoot's numbers lie apart, from a tenth of them to nine
 
@@ -37,8 +35,8 @@ class Criterion:
 
 def by_focus(widths: NDArray[np.floating]) -> Criterion:
     """By widths of edges (n,) in pixels."""
-    badness = np.log(np.maximum(widths.astype(np.float64), _NARROWEST))
-    return Criterion("focus", badness, -np.log1p(-FOCUS_TIE), "sharpest", "softer")
+    badness = np.log(np.maximum(widths.astype(np.float64), NARROWEST))
+    return Criterion("focus", badness, -np.log1p(-TIE), "sharpest", "softer")
 
 
 def by_column(title: str, values: NDArray[np.floating], *, most: bool = True) -> Criterion:
