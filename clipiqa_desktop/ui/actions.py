@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -9,18 +10,22 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from clipiqa_desktop.settings import KEYS, Settings
 
-MENUS = ("File", "Mark", "Stack", "View", "Sort and filter", "Export", "Indexing", "Help")
+MENUS = ("File", "Edit", "Photo", "Stack", "View", "Sort and filter", "Export", "Indexing", "Help")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to do; `name` is what the settings know it by, `keys` are those it has until they are rebound."""
+    """One thing to do; `name` is what the settings know it by, `keys` are those it has until they are rebound.
+
+    A line in the menu parts the entries of one `group` from those of the next.
+    """
 
     menu: str
     name: str
     text: str
     keys: tuple[str, ...] = ()
     checkable: bool = False
+    group: int = 0
 
 
 class Actions(QObject):
@@ -41,8 +46,8 @@ class Actions(QObject):
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """All of them, menu by menu."""
-        return tuple(sorted(self._entries.values(), key=lambda entry: MENUS.index(entry.menu)))
+        """All of them, menu by menu and group by group."""
+        return tuple(sorted(self._entries.values(), key=lambda entry: (MENUS.index(entry.menu), entry.group)))
 
     def add(
         self,
@@ -94,11 +99,12 @@ class Actions(QObject):
     def menu(self) -> QMenu:
         """All of it, in a submenu each."""
         menu = QMenu(self._window)
-        submenus: dict[str, QMenu] = {}
-        for entry in self.entries:
-            if entry.menu not in submenus:
-                submenus[entry.menu] = menu.addMenu(entry.menu)
-            submenus[entry.menu].addAction(self._actions[entry.name])
+        for title, entries in groupby(self.entries, key=lambda entry: entry.menu):
+            submenu = menu.addMenu(title)
+            for _, group in groupby(entries, key=lambda entry: entry.group):
+                if submenu.actions():
+                    submenu.addSeparator()
+                submenu.addActions([self._actions[entry.name] for entry in group])
         return menu
 
     def _made(self, entry: Entry, run: Callable[[], object], within: QWidget | None) -> QAction:

@@ -133,14 +133,14 @@ class MainWindow(QMainWindow):
         self.top.set_menu(actions.menu())
 
     def _add_entries(self) -> None:
-        for menu, name, text, keys, run in (
-            ("File", "choose_weights", "Choose weights file…", (), lambda: self.weights.choose(self)),
-            ("File", "download_weights", "Download weights", (), self.weights.download),
-            ("File", "quit", "Quit", ("Ctrl+Q",), self.close),
-            ("Help", "show_keys", "Keys", ("?",), self.show_keys),
-            ("Help", "show_about", "About", (), self.show_about),
+        for entry, run in (
+            (Entry("File", "choose_weights", "Choose weights file…", group=1), lambda: self.weights.choose(self)),
+            (Entry("File", "download_weights", "Download weights", group=1), self.weights.download),
+            (Entry("File", "quit", "Quit", ("Ctrl+Q",), group=3), self.close),
+            (Entry("Help", "show_keys", "Keys", ("?",)), self.show_keys),
+            (Entry("Help", "show_about", "About", group=1), self.show_about),
         ):
-            self.actions_by_name.add(Entry(menu, name, text, keys), run)
+            self.actions_by_name.add(entry, run)
 
     def show_keys(self) -> None:
         """Lists the keys."""

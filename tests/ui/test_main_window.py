@@ -1,5 +1,7 @@
 """The window as a whole: folders in, panels, keys, focus, closing."""
 
+from itertools import pairwise
+
 import psutil
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -221,7 +223,19 @@ def test_the_keys_are_listed_all(window, qtbot):
 def test_the_menu_holds_every_action(window):
     menu = window.top.menu_button.menu()
     texts = {action.text() for submenu in menu.actions() for action in submenu.menu().actions()}
-    assert {entry.text for entry in window.actions_by_name.entries} == texts
+    assert {entry.text for entry in window.actions_by_name.entries} == texts - {""}
+
+
+def test_the_menus_stand_in_their_usual_order_with_lines_between_what_belongs_together(window):
+    menus = {action.text(): action.menu().actions() for action in window.top.menu_button.menu().actions()}
+    assert list(menus)[:4] == ["File", "Edit", "Photo", "View"]
+    assert list(menus)[-1] == "Help"
+    assert menus["File"][-1].text() == "Quit"
+    for actions in menus.values():
+        lines = [action.isSeparator() for action in actions]
+        assert {lines[0], lines[-1]} == {False}
+        assert not any(one and other for one, other in pairwise(lines))
+    assert sum(action.isSeparator() for action in menus["View"]) == 5
 
 
 def test_the_sort_button_opens_a_menu_that_sorts(window, qtbot):

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.widgets.tree import Tree, tree_items
 
 # The offscreen platform says so of every window; nothing here depends on it.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -185,3 +186,14 @@ def test_the_template_names_only_colours():
 @pytest.mark.usefixtures("app")
 def test_without_an_applied_theme_widgets_are_dark():
     assert style.current() is style.DARK
+
+
+@pytest.mark.parametrize("theme", [style.LIGHT, style.DARK])
+def test_counts_and_the_ground_of_the_grid_change_with_the_theme(window, theme):
+    window.view.show_theme(style.DARK if theme is style.LIGHT else style.LIGHT)
+    window.view.show_theme(theme)
+    counts = [item.foreground(1).color().name() for tree in window.findChildren(Tree) for item in tree_items(tree)]
+    assert set(counts) == {theme.quiet_on_hover}
+    grid = window.grid.grab().toImage()
+    corners = {grid.pixelColor(x, y).name() for x in (0, 4, 8) for y in (0, 4, grid.height() - 1)}
+    assert corners == {theme.window}

@@ -21,7 +21,7 @@ class ClockActions(QObject):
     ) -> None:
         super().__init__(window)
         self._library, self._targets, self._window = library, targets, window
-        actions.add(Entry("Mark", "camera_clocks", "Camera clock…"), self.ask)
+        actions.add(Entry("Photo", "camera_clocks", "Camera clock…", group=5), self.ask)
 
     def ask(self) -> None:
         """Shows the cameras of the chosen folder; two selected photographs may be told to be of one moment."""

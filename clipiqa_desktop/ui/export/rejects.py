@@ -61,12 +61,11 @@ class Rejects(QObject):
         super().__init__(window)
         self._library, self._jobs, self._window = library, jobs, window
         self._last: Trashing | None = None  # what can be brought back
-        actions.add(
-            Entry("Export", "trash_rejects", f"Move rejects to the {trash_name()}…", ("Ctrl+Backspace",)), self.ask
-        )
+        title = f"Move rejects to the {trash_name()}…"
+        actions.add(Entry("Export", "trash_rejects", title, ("Ctrl+Backspace",), group=1), self.ask)
         self._restore: QAction | None = None
         if can_restore():
-            entry = Entry("Export", "restore_rejects", "Bring back what was trashed last")
+            entry = Entry("Export", "restore_rejects", "Bring back what was trashed last", group=1)
             self._restore = actions.add(entry, self.bring_back)
             self._restore.setEnabled(False)
 

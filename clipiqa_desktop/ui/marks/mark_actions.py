@@ -11,6 +11,8 @@ from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.keyboard import caps_lock, key_by_place
 
+_GROUPS = {"flag": 0, "stars": 1, "label": 2}  # of the menu, by field
+
 
 class MarkActions(QObject):
     """Marks what `targets` answers, all of it visible; `advance` goes on to what comes next."""
@@ -29,14 +31,14 @@ class MarkActions(QObject):
         self._library, self._targets, self._advance, self._actions = library, targets, advance, actions
         self._caps_lock = False
         for name, key, words, change in KEYED:
-            entry = Entry("Mark", name, words, (key,) if key else ())
+            entry = Entry("Photo", name, words, (key,) if key else (), group=_GROUPS[change.field])
             actions.add(entry, self._marker(words, change, go_on=False), self._marker(words, change, go_on=True))
         self.always_advance = actions.add(
-            Entry("Mark", "always_advance", "Go on after each mark", checkable=True), lambda: None
+            Entry("Photo", "always_advance", "Go on after each mark", checkable=True, group=3), lambda: None
         )
-        self._undo = actions.add(Entry("Mark", "undo", "Undo", ("Ctrl+Z",)), lambda: self._step("undone", library.undo))
+        self._undo = actions.add(Entry("Edit", "undo", "Undo", ("Ctrl+Z",)), lambda: self._step("undone", library.undo))
         self._redo = actions.add(
-            Entry("Mark", "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")), lambda: self._step("done again", library.redo)
+            Entry("Edit", "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")), lambda: self._step("done again", library.redo)
         )
         library.steps_changed.connect(self._name_steps)
 

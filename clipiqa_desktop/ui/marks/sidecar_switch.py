@@ -14,7 +14,7 @@ from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.sidecar_problems import SidecarProblems
 
-WRITE = Entry("Mark", "write_sidecars", "Write sidecars of what is shown", ("Ctrl+S",))
+WRITE = Entry("Photo", "write_sidecars", "Write sidecars of what is shown", ("Ctrl+S",), group=4)
 
 
 class SidecarSwitch(QObject):
@@ -51,7 +51,7 @@ class SidecarSwitch(QObject):
 
     def _add_entries(self, actions: Actions) -> None:
         actions.add(WRITE, self.write_shown)
-        actions.add(Entry("Mark", "sidecar_problems", "Sidecar problems and conflicts…"), self.show_problems)
+        actions.add(Entry("Photo", "sidecar_problems", "Sidecar problems and conflicts…", group=4), self.show_problems)
 
     def _kept(self) -> SidecarSettings:
         return SidecarSettings.from_settings(self._settings)
@@ -69,4 +69,4 @@ class SidecarSwitch(QObject):
                 self._troubled[each.photo_id] = each
         troubles = sum(bool(each.trouble) for each in written)
         words = f"The marks of {len(written):,} photograph{'s' * (len(written) != 1)} are in sidecars"
-        self.said.emit(f"{words}; {troubles} with a problem: see ☰ → Mark" if troubles else words)
+        self.said.emit(f"{words}; {troubles} with a problem: see ☰ → Photo" if troubles else words)

@@ -46,8 +46,8 @@ class OwnAttributes(QObject):
         panel.put_below_own(self._add_button())
         prompts.answered.connect(self._answered)
         prompts.refused.connect(self._refused)
-        actions.add(Entry("Sort and filter", "own_attribute", "New attribute of your own…"), self.make)
-        actions.add(Entry("Sort and filter", "import_attribute", "Import an attribute…"), self.import_one)
+        actions.add(Entry("Sort and filter", "own_attribute", "New attribute of your own…", group=1), self.make)
+        actions.add(Entry("Sort and filter", "import_attribute", "Import an attribute…", group=1), self.import_one)
 
     def make(self) -> None:
         """Asks for two opposite words."""

@@ -35,7 +35,7 @@ class SettingsSwitch(QObject):
         self._indexing, self._weights, self._view = indexing, weights, view
         self._make_stacks_page = make_stacks_page
         self._settings, self._actions, self._window = settings, actions, window
-        actions.add(Entry("File", "settings", "Settings…", ("Ctrl+,",)), self.open)
+        actions.add(Entry("File", "settings", "Settings…", ("Ctrl+,",), group=2), self.open)
 
     def open(self) -> "SettingsDialog":
         """Shows the dialog, over the window until it is closed."""

@@ -33,25 +33,29 @@ class ViewingActions(QObject):
         self._add_zoom()
 
     def _add_inside(self) -> None:
-        """What Space, Escape, Enter and Delete do while the keyboard is with the photographs."""
+        """What Space, Escape, Enter, Delete and Ctrl+A do while the keyboard is with the photographs."""
         for name, text, keys, run in (
             ("look", "Look at it large, and back", ("Space",), self._look),
             ("back", "Back to the grid", ("Esc",), self._back),
             ("promote", "Compare: the challenger wins", ("Return", "Enter"), self._promote),
             ("drop", "Survey: take this one out", ("Del", "Backspace", "-"), self._viewing.drop),
-            ("select_all", "Select all", ("Ctrl+A",), self._viewing.select_all),
-            ("select_none", "Select the current one alone", ("Ctrl+D",), self._viewing.select_none),
         ):
-            self._actions.add(Entry("View", name, text, keys), run, within=self._viewing)
+            self._actions.add(Entry("View", name, text, keys, group=1), run, within=self._viewing)
+        for name, text, key, run in (
+            ("select_all", "Select all", "Ctrl+A", self._viewing.select_all),
+            ("select_none", "Select the current one alone", "Ctrl+D", self._viewing.select_none),
+        ):
+            self._actions.add(Entry("Edit", name, text, (key,), group=1), run, within=self._viewing)
 
     def _add_zoom(self) -> None:
         viewing = self._viewing
-        self._actions.add(Entry("View", "zoom_100", "100 % at the pointer, and back", ("Z",)), viewing.toggle_100)
+        zoom = Entry("View", "zoom_100", "100 % at the pointer, and back", ("Z",), group=2)
+        self._actions.add(zoom, viewing.toggle_100)
         for name, text, key, run in (
             ("clipping", "Clipped highlights and shadows", "J", viewing.toggle_clipping),
             ("peaking", "What is in focus", "F", viewing.toggle_peaking),
         ):
-            self._actions.add(Entry("View", name, text, (key,), checkable=True), run)
+            self._actions.add(Entry("View", name, text, (key,), checkable=True, group=2), run)
 
     def _look(self) -> None:
         self._viewing.show_mode("grid" if self._viewing.mode == "loupe" else "loupe")

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHeaderView, QLabel, QSizePolicy, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
 
@@ -42,6 +42,13 @@ class Tree(QTreeWidget):
         longest = max(tree_items(self), key=lambda item: len(item.text(1)), default=None)
         if longest:
             self.header().resizeSection(1, self.sizeHintForIndex(self.indexFromItem(longest, 1)).width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Counts have a colour of their own, in every theme another."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            for item in tree_items(self):
+                item.setForeground(1, _brush(style.current().quiet_on_hover))
 
     def sizeHint(self) -> QSize:
         """All rows."""

@@ -23,7 +23,7 @@ COLUMNS = 3
 WIDEST = 200
 # What the views do by themselves.
 _OTHERS: tuple[Row, ...] = (
-    ("Mark", "Shift or Caps Lock", "with a mark: and go on"),
+    ("Photo", "Shift or Caps Lock", "with a mark: and go on"),
     ("Photographs", "Arrows, Home, End", "From photograph to photograph"),
     ("Photographs", "Space, Enter, double-click", "Look at it large"),
     ("Photographs", "Ctrl+wheel", "Size of the thumbnails"),

@@ -32,14 +32,16 @@ class ViewActions(QObject):
             ("toggle_left", "Left panel", "F7", self._toggle_left),
             ("toggle_right", "Right panel", "F8", self._toggle_right),
             ("toggle_full_screen", "Full screen", "F11", self.toggle_full_screen),
-            ("toggle_light", "Light theme", "", self._toggle_light),
         )
         for name, text, key, run in checked:
-            actions.add(Entry("View", name, text, (key,) if key else (), checkable=True), run)
-        actions.add(Entry("View", "toggle_panels", "Both panels", ("Ctrl+Tab", "Shift+F7")), self._toggle_panels)
-        larger, smaller = ("Ctrl++", "Ctrl+="), ("Ctrl+-",)
-        actions.add(Entry("View", "larger", "Larger thumbnails", larger), lambda: self._resize(SIDE_STEP))
-        actions.add(Entry("View", "smaller", "Smaller thumbnails", smaller), lambda: self._resize(-SIDE_STEP))
+            actions.add(Entry("View", name, text, (key,), checkable=True, group=3), run)
+        panels = Entry("View", "toggle_panels", "Both panels", ("Ctrl+Tab", "Shift+F7"), group=3)
+        larger = Entry("View", "larger", "Larger thumbnails", ("Ctrl++", "Ctrl+="), group=4)
+        smaller = Entry("View", "smaller", "Smaller thumbnails", ("Ctrl+-",), group=4)
+        actions.add(panels, self._toggle_panels)
+        actions.add(larger, lambda: self._resize(SIDE_STEP))
+        actions.add(smaller, lambda: self._resize(-SIDE_STEP))
+        actions.add(Entry("View", "toggle_light", "Light theme", checkable=True, group=5), self._toggle_light)
 
     def show_checks(self) -> None:
         """Brings the check marks in the menu up to date."""
