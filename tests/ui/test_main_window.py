@@ -228,7 +228,7 @@ def test_the_menu_holds_every_action(window):
 
 def test_the_menus_stand_in_their_usual_order_with_lines_between_what_belongs_together(window):
     menus = {action.text(): action.menu().actions() for action in window.top.menu_button.menu().actions()}
-    assert list(menus)[:4] == ["File", "Edit", "Photo", "View"]
+    assert list(menus)[:5] == ["File", "Edit", "Photo", "Stack", "View"]
     assert list(menus)[-1] == "Help"
     assert menus["File"][-1].text() == "Quit"
     for actions in menus.values():

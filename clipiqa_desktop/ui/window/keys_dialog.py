@@ -1,7 +1,7 @@
 """All keys at a glance."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import chain, combinations, groupby, pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -21,6 +21,7 @@ Row = tuple[str, str, str]  # heading, keys, what they do
 
 COLUMNS = 3
 WIDEST = 200
+_LONG = 28  # letters that go on a line of this width
 # What the views do by themselves.
 _OTHERS: tuple[Row, ...] = (
     ("Photo", "Shift or Caps Lock", "with a mark: and go on"),
@@ -62,17 +63,16 @@ def key_rows(actions: Actions) -> list[Row]:
 
 
 def _in_columns(rows: Sequence[Row]) -> list[list[Row]]:
-    """Columns of about the same height, no heading torn apart."""
+    """Columns of which the highest is as low as can be, no heading torn apart."""
     sections = [list(group) for _, group in groupby(rows, key=lambda row: row[0])]
-    height = sum(len(section) + 2 for section in sections) / COLUMNS
-    columns: list[list[Row]] = [[]]
-    filled = 0
-    for section in sections:
-        if columns[-1] and len(columns) < COLUMNS and filled + len(section) / 2 > height * len(columns):
-            columns.append([])
-        columns[-1] += section
-        filled += len(section) + 2
-    return columns
+    ways = (pairwise((0, *cuts, len(sections))) for cuts in combinations(range(1, len(sections)), COLUMNS - 1))
+    columns = min(([sections[start:end] for start, end in way] for way in ways), key=_height)
+    return [list(chain.from_iterable(column)) for column in columns]
+
+
+def _height(columns: Sequence[Sequence[Sequence[Row]]]) -> int:
+    """Of the highest, in lines."""
+    return max(sum(2 + sum(1 + (len(row[2]) > _LONG) for row in section) for section in column) for column in columns)
 
 
 def _key_column(rows: Sequence[Row]) -> QGridLayout:
