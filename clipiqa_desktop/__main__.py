@@ -23,7 +23,7 @@ from clipiqa_desktop.terminal import terminals_guarded
 # commands start without it. What is heavy it imports when it runs, so that its help comes at once.
 COMMANDS: Mapping[str, str] = {
     name: f"clipiqa_desktop.commands.{name}"
-    for name in ("score", "mark", "list", "export", "evaluate", "learn", "clock", "rescue")
+    for name in ("score", "mark", "list", "export", "evaluate", "learn", "clock", "rescue", "suggest")
 }
 Run = Callable[[argparse.Namespace, Places], int]
 

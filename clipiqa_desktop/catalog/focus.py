@@ -1,13 +1,14 @@
 """How sharp photographs are at 100 %, and where: the scale that is shown, ties, maps in a few bytes, what is stored."""
 
 import struct
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.tasks import Task, unfinished
 
 # Of what measures it: only what this version found is shown.
@@ -60,6 +61,12 @@ def focus_of(width: float) -> float:
 def width_of(focus: float) -> float:
     """The inverse of `focus_of`."""
     return float((100 / max(focus, 1e-6) - 1) ** 0.5) if focus < 100 else 0.0
+
+
+def widths_of(focus: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The same for many (n,); NaN stays NaN."""
+    widths: NDArray[np.float64] = np.sqrt(np.maximum(100 / np.maximum(focus.astype(np.float64), 1e-6) - 1, 0))
+    return widths
 
 
 def tied(one: float, other: float) -> bool:
@@ -146,6 +153,16 @@ class FocusStore:
             (photo_id,),
         ).fetchone()
         return from_bytes(row[0]) if row else None
+
+    def maps(self, photo_ids: Iterable[int]) -> dict[int, Widths]:
+        """The maps of these photographs, as `widths` tells each; without those that have none."""
+        rows = self._database.execute(
+            f"""SELECT photo_id, tiles FROM focus_maps WHERE photo_id {AMONG}
+            AND EXISTS (SELECT 1 FROM {SHOWN} AND focus.photo_id = focus_maps.photo_id)""",
+            (listed(photo_ids),),
+        )
+        found = ((photo_id, from_bytes(tiles)) for photo_id, tiles in rows)
+        return {photo_id: widths for photo_id, widths in found if widths is not None}
 
     def reason(self, photo_id: int) -> str | None:
         """Why the photograph could not be measured; None where it was, or was not tried yet."""

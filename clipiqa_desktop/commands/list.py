@@ -14,6 +14,7 @@ from clipiqa_desktop.commands.printing import print_out
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.places import Places
+from clipiqa_desktop.settings import STACKS, Settings
 
 DONE = 0
 
@@ -27,6 +28,9 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="only in these folders, or below them")
     add_filters(parser)
+    parser.add_argument(
+        "--best-of-stacks", action="store_true", help="leave out what others of its stack are better than"
+    )
     outputs = parser.add_mutually_exclusive_group()
     outputs.add_argument("--csv", type=Path, metavar="FILE", help="write marks, facts and scores to FILE instead")
     outputs.add_argument(
@@ -38,14 +42,19 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code."""
-    from clipiqa_desktop.commands.query_args import wanted_ids
+    from clipiqa_desktop.commands.query_args import chosen_folders, wanted_ids
+    from clipiqa_desktop.culling.cut import cut_of
     from clipiqa_desktop.culling.photo_table import save_photo_table
     from clipiqa_desktop.open_catalog import open_catalog
 
     with closing(open_catalog(places.catalog)) as catalog:
         ids = wanted_ids(catalog, arguments, arguments.folders)
+        if arguments.csv or arguments.best_of_stacks:
+            strictness = Settings(places.settings).get(STACKS)
+            cut = cut_of(catalog, strictness, chosen_folders(catalog, arguments.folders))
+            ids = [each for each in ids if cut.leads(each)] if arguments.best_of_stacks else ids
         if arguments.csv:
-            save_photo_table(arguments.csv, catalog, ids)
+            save_photo_table(arguments.csv, catalog, ids, cut)
         else:
             _print(_there(catalog.photos.paths(ids).values()), machines=arguments.print0)
     if not ids:

@@ -13,6 +13,7 @@ from clipiqa_desktop.catalog.moments import read_moment
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine
+from clipiqa_desktop.culling.cut_sources import BestBy
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.paths import absolute
@@ -26,10 +27,24 @@ def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterabl
     fields = fields_of(catalog)
     query = _query(fields, arguments)
     columns = load(catalog, fields)
-    chosen = [_folder(catalog, folder) for folder in folders]
-    if chosen:
-        query = _within(query, frozenset(catalog.folders.below(*chosen)))
+    if (chosen := chosen_folders(catalog, folders)) is not None:
+        query = _within(query, chosen)
     return [int(photo_id) for photo_id in columns.ids[QueryEngine(columns, counted=()).answer(query).rows]]
+
+
+def chosen_folders(catalog: Catalog, folders: Iterable[Path]) -> frozenset[int] | None:
+    """These folders with all below them; None for all that were added, where none is named. Raises UserError."""
+    chosen = [_folder(catalog, folder) for folder in folders]
+    return frozenset(catalog.folders.below(*chosen)) if chosen else None
+
+
+def judged_by(catalog: Catalog, words: str) -> BestBy:
+    """What `--best-by KEY`, `KEY:asc` or `KEY:desc` names. Raises UserError."""
+    keys = _Keys(fields_of(catalog))
+    name, colon, direction = words.rpartition(":")
+    if not colon or direction not in _DIRECTIONS:
+        return BestBy.usual(keys.number(f"--best-by {words}", words).key)
+    return BestBy(keys.number(f"--best-by {words}", name).key, direction == "desc")
 
 
 def _within(query: Query, folders: frozenset[int]) -> Query:

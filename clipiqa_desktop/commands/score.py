@@ -21,7 +21,7 @@ from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
 from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.places import Places
-from clipiqa_desktop.settings import PAIR, Settings
+from clipiqa_desktop.settings import PAIR, STACKS, Settings
 
 if TYPE_CHECKING:
     from clipiqa_desktop.catalog.catalog import Catalog
@@ -38,7 +38,8 @@ def parser() -> argparse.ArgumentParser:
     """`clipiqa-desktop score`."""
     parser = argparse.ArgumentParser(
         prog="clipiqa-desktop score",
-        description="Indexes folders into the catalog and prints one line a photograph as CSV: path, scores, error.",
+        description="Indexes folders into the catalog and prints one line a photograph as CSV: path, scores, error, "
+        "stack, and what is suggested.",
         epilog="Exit code: 0 all scored, 1 some file has an error, 2 nothing could be done, 130 stopped by Ctrl+C.",
     )
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="folder of photographs")
@@ -76,7 +77,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         if arguments.again:
             _read_anew(catalog, folders)
         finished = _index(catalog, thumbnails, _setup(weights, options, places, settings), folders)
-        rows, headings = score_rows(catalog, folders), catalog.scores.headings
+        rows, headings = score_rows(catalog, folders, settings.get(STACKS)), catalog.scores.headings
         model = catalog.models.current()
         _write(arguments.csv, lambda file: write_csv(file, headings, rows, model))
     if not finished:

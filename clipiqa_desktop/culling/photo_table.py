@@ -11,17 +11,18 @@ from clipiqa_desktop.catalog.moments import iso_moment
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.culling.csv_cells import TableWriter
+from clipiqa_desktop.culling.cut import COLUMNS, Cut
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.score_table import score_cells
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.atomic_file import written_whole
 
 
-def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int]) -> None:
+def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int], cut: Cut) -> None:
     """Writes the table to a file, whole or not at all. Raises UserError."""
     try:
         with written_whole(target) as new, new.open("w", encoding="utf-8", newline="") as file:
-            write_photo_table(file, catalog, photo_ids)
+            write_photo_table(file, catalog, photo_ids, cut)
     except OSError as error:
         raise UserError(
             f"{displayable_name(str(target))} cannot be written ({error.strerror}): "
@@ -29,18 +30,19 @@ def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int]) -
         ) from error
 
 
-def write_photo_table(file: TextIO, catalog: Catalog, photo_ids: Sequence[int]) -> None:
-    """One line a photograph, in this order: path, companions, marks, facts, scores, error, measures; for weights that
-    are not OpenAI's also a last column naming them. The person's own attributes stand under their titles.
+def write_photo_table(file: TextIO, catalog: Catalog, photo_ids: Sequence[int], cut: Cut) -> None:
+    """One line a photograph, in this order: path, companions, marks, facts, scores, error, measures, and what the cut
+    of its shoot says; for weights that are not OpenAI's also a last column naming them. The person's own attributes
+    stand under their titles.
     """
     model, fields = catalog.models.current(), fields_of(catalog)
     label = [model.label] if model and model.label else []
     writer = TableWriter(file)
     known = [field.key for field in (*fields.of(Source.MARKS), *fields.of(Source.FACTS))]
     measures = [field.key for field in (*fields.of(Source.MEASURES), *fields.of(Source.FOCUS))]
-    headings = ["path", "companions", *known, *_headings(catalog, fields), "error", *measures]
+    headings = ["path", "companions", *known, *_headings(catalog, fields), "error", *measures, *COLUMNS]
     writer.writerow([*headings, *(["weights"] if label else [])])
-    writer.writerows([*cells, *label] for cells in _rows(catalog, fields, photo_ids))
+    writer.writerows([*cells, *label] for cells in _rows(catalog, fields, photo_ids, cut))
 
 
 def _headings(catalog: Catalog, fields: Fields) -> list[str]:
@@ -53,7 +55,7 @@ def _headings(catalog: Catalog, fields: Fields) -> list[str]:
     ]
 
 
-def _rows(catalog: Catalog, fields: Fields, photo_ids: Sequence[int]) -> Iterator[list[str]]:
+def _rows(catalog: Catalog, fields: Fields, photo_ids: Sequence[int], cut: Cut) -> Iterator[list[str]]:
     photos, facts, measured = _photos(catalog), fields.of(Source.FACTS), fields.of(Source.MEASURES)
     focused = fields.of(Source.FOCUS)
     marks, companions = catalog.marks.of(photo_ids), catalog.photos.companions(photo_ids)
@@ -72,6 +74,7 @@ def _rows(catalog: Catalog, fields: Fields, photo_ids: Sequence[int]) -> Iterato
             photo.error or "",
             *score_cells(measures.get(photo.id, no_measures)),
             *score_cells(focus.get(photo.id, no_focus)),
+            *cut.cells(photo.id),
         ]
 
 

@@ -9,39 +9,51 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.csv_cells import TableWriter
+from clipiqa_desktop.culling.cut import COLUMNS, cut_of
 
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """One photograph: its scores in the order of the catalog's keys, or the reason why it has none."""
+    """One photograph: its scores in the order of the catalog's keys, or the reason why it has none; and what the cut of
+    its shoot says, in the order of `cut.COLUMNS`.
+    """
 
     path: Path
     scores: tuple[float | None, ...]
     error: str
+    cut: tuple[str, ...] = ("",) * len(COLUMNS)
 
 
-def score_rows(catalog: Catalog, roots: Sequence[Path]) -> list[ScoreRow]:
-    """The photographs that lie in these folders or below them now, by path."""
+def score_rows(catalog: Catalog, roots: Sequence[Path], strictness: str) -> list[ScoreRow]:
+    """The photographs that lie in these folders or below them now, by path; stacks as strict as that."""
     folders = catalog.folders.below(*roots)
-    scores = catalog.scores.all(catalog.models.current())
+    scores, cut = catalog.scores.all(catalog.models.current()), cut_of(catalog, strictness, frozenset(folders))
     nothing = (None,) * len(catalog.scores.keys)
     return [
-        ScoreRow(photo.path, nothing if photo.error else scores.get(photo.id, nothing), photo.error or "")
+        ScoreRow(
+            photo.path,
+            nothing if photo.error else scores.get(photo.id, nothing),
+            photo.error or "",
+            cut.cells(photo.id),
+        )
         for photo in catalog.photos.in_folders(folders)
     ]
 
 
 def write_csv(file: TextIO, keys: Sequence[str], rows: Iterable[ScoreRow], model: Model | None) -> None:
-    """One line a photograph: path, scores, error; for weights that are not OpenAI's also a last column naming them."""
+    """One line a photograph: path, scores, error, what the cut of the shoot says; for weights that are not OpenAI's
+    also a last column naming them.
+    """
     label = model.label if model else ""
     writer = TableWriter(file)
-    writer.writerow(["path", *keys, "error", *(["weights"] if label else [])])
+    writer.writerow(["path", *keys, "error", *COLUMNS, *(["weights"] if label else [])])
     writer.writerows(_cells(rows, label))
 
 
 def _cells(rows: Iterable[ScoreRow], label: str) -> Iterator[list[str]]:
     for row in rows:
-        yield [displayable_name(str(row.path)), *score_cells(row.scores), row.error, *([label] if label else [])]
+        weights = [label] if label else []
+        yield [displayable_name(str(row.path)), *score_cells(row.scores), row.error, *row.cut, *weights]
 
 
 def score_cells(scores: Iterable[float | None]) -> list[str]:

@@ -50,13 +50,14 @@ class CutOptions:
 
 @dataclass(frozen=True, eq=False)
 class CutSource:
-    """What is known of each row (n,). inside: belongs to the shoot, and can be read. widths: of edges, in pixels;
-    clipped: share of the pixels; captured: seconds; NaN where unknown. best_by says which photographs go before others,
-    the ranking which of a stack.
+    """What is known of each row (n,). inside: belongs to the shoot, and can be read. valued: has stars or a label of
+    the person, and is never rejected. widths: of edges, in pixels; clipped: share of the pixels; captured: seconds; NaN
+    where unknown. best_by says which photographs go before others, the ranking which of a stack.
     """
 
     inside: Mask
     flags: NDArray[np.int8]
+    valued: Mask
     stacks: NDArray[np.int64]
     ranking: Ranking
     best_by: Criterion
@@ -123,7 +124,7 @@ class Suggestions:
         if self.source.widths[row] <= self.source.typical_width * LIMITS[UNFOCUSED][0]:
             said.append("in focus")
         if title != "focus":
-            said.append(f"{title} before {100 * self.source.standings[row]:.0f} %")
+            said.append(f"above {100 * self.source.standings[row]:.0f} % in {title}")
         return ", ".join(said)
 
 
@@ -133,7 +134,7 @@ def suggest(source: CutSource, options: CutOptions) -> Suggestions:
     flags = np.zeros(len(free), np.int8)
     reasons, counts = np.full(len(free), -1, np.int8), {}
     for number, reason in enumerate(REASONS):
-        holds = free & (flags == NO_FLAG) & _holds(source, options, reason)
+        holds = free & ~source.valued & (flags == NO_FLAG) & _holds(source, options, reason)
         counts[reason] = int(np.count_nonzero(holds))
         if reason in options.rejecting:
             flags[holds], reasons[holds] = REJECT, number

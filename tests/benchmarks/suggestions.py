@@ -30,9 +30,8 @@ def main() -> None:
     def ranked() -> Ranking:
         return rank(rows, flags, [focus, best_by])
 
-    source = CutSource(
-        np.ones(count, np.bool_), flags, stacks, ranked(), best_by, widths, rng.uniform(0, 0.1, count), captured
-    )
+    inside, valued, clipped = np.ones(count, np.bool_), np.zeros(count, np.bool_), rng.uniform(0, 0.1, count)
+    source = CutSource(inside, flags, valued, stacks, ranked(), best_by, widths, clipped, captured)
     limits = iter(np.linspace(1.3, 4, ROUNDS + 1).tolist())
 
     def moved() -> None:

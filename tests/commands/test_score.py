@@ -29,7 +29,7 @@ from clipiqa_desktop.settings import DEVICE, PAIR, PRECISION, Settings
 
 HEADER = (
     "path,quality,brightness,noisiness,colorfulness,sharpness,contrast,complex,natural,happy,scary,new,warm,real,"
-    "beautiful,lonely,relaxing,aesthetic,error,weights"
+    "beautiful,lonely,relaxing,aesthetic,error,stack,stack_kind,stack_place,suggestion,reasons,weights"
 )
 ODD_FOLDER = os.fsdecode(b"my \xe9t\xe9\nshoot")
 
@@ -61,7 +61,7 @@ def test_the_table_is_exactly_as_scripts_expect_it(scored: Scored) -> None:
     shown = os.fsencode(scored.folder).decode(errors="replace")
     assert [row["path"] for row in rows] == [f"{shown}/{name}.jpg" for name in ("empty", "p00", "p01", "p02")]
     assert {row["weights"] for row in rows} == {scored.label}
-    keys = HEADER.split(",")[1:-2]
+    keys = HEADER.split(",")[1:-7]
     assert all(0 <= float(row[key]) <= 1 for row in rows[1:] for key in keys)
     assert all(row["error"] == "" for row in rows[1:])
     assert {rows[0][key] for key in keys} == {""}
@@ -75,7 +75,8 @@ def test_without_the_network_all_but_scoring_is_done(tmp_path: Path) -> None:
     result = clipiqa("score", folder, "--without-network", *base)
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines()[0] == HEADER.removesuffix(",weights")
-    assert all(not value for row in table(result.stdout) for key, value in row.items() if key != "path")
+    shown = {"path", "suggestion", "reasons"}  # these come from what was measured
+    assert all(not value for row in table(result.stdout) for key, value in row.items() if key not in shown)
     assert "2 of 2 photographs are read and measured." in result.stderr
     with closing(Catalog(tmp_path / "base" / "catalog.db", KEYS)) as catalog:
         assert len(catalog.measures.all(["luminance"])) == 2

@@ -8,6 +8,7 @@ from tools.command_line import table
 from tools.stored import ids, listed, model, read, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.culling.cut import cut_of
 from clipiqa_desktop.culling.photo_table import save_photo_table, write_photo_table
 from clipiqa_desktop.errors import UserError
 
@@ -21,7 +22,7 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
 
 def written(catalog: Catalog) -> list[dict[str, str]]:
     file = io.StringIO()
-    write_photo_table(file, catalog, [*reversed(ids(catalog).values()), 999])
+    write_photo_table(file, catalog, [*reversed(ids(catalog).values()), 999], cut_of(catalog, "normal"))
     return table(file.getvalue())
 
 
@@ -57,10 +58,10 @@ def test_a_table_is_whole_or_as_it_was(catalog: Catalog, tmp_path: Path, monkeyp
     with monkeypatch.context() as patch:
         patch.setattr(catalog.photos, "companions", lambda _ids: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            save_photo_table(target, catalog, [1])
+            save_photo_table(target, catalog, [1], cut_of(catalog, "normal"))
     assert target.read_text() == "older"
-    save_photo_table(target, catalog, [1])
+    save_photo_table(target, catalog, [1], cut_of(catalog, "normal"))
     assert target.read_text().startswith("path,companions,stars")
     with pytest.raises(UserError, match="cannot be written"):
-        save_photo_table(tmp_path / "no" / "table.csv", catalog, [1])
+        save_photo_table(tmp_path / "no" / "table.csv", catalog, [1], cut_of(catalog, "normal"))
     assert sorted(path.name for path in tmp_path.iterdir() if "catalog" not in path.name) == ["table.csv"]

@@ -9,6 +9,7 @@ import pytest
 from tools.stored import SHOOT, ids, listed, model, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.culling.cut import COLUMNS
 from clipiqa_desktop.culling.score_table import ScoreRow, score_rows, write_csv
 
 KEYS = ("quality", "happy")
@@ -27,13 +28,13 @@ def test_rows_are_the_photographs_below_the_folders_by_path(catalog: Catalog) ->
     for name in ("a.jpg", "b.jpg", "c.jpg", "other.jpg"):
         score(catalog, photos[name], a, (0.5, 0.25))
     catalog.photos.store_error(photos["b.jpg"], None, "the disk did not answer")
-    assert score_rows(catalog, [SHOOT, SHOOT / "day"]) == [
+    assert score_rows(catalog, [SHOOT, SHOOT / "day"], "off") == [
         ScoreRow(SHOOT / "a.jpg", (0.5, 0.25), ""),
         ScoreRow(SHOOT / "b.jpg", (None, None), "the disk did not answer"),
         ScoreRow(SHOOT / "day/c.jpg", (0.5, 0.25), ""),
         ScoreRow(SHOOT / "new.jpg", (None, None), ""),
     ]
-    assert score_rows(catalog, [Path("/nowhere")]) == []
+    assert score_rows(catalog, [Path("/nowhere")], "off") == []
 
 
 def test_the_table_names_weights_only_where_they_are_not_openais(catalog: Catalog) -> None:
@@ -43,7 +44,8 @@ def test_the_table_names_weights_only_where_they_are_not_openais(catalog: Catalo
         file = io.StringIO()
         write_csv(file, KEYS, rows, network)
         assert file.getvalue() == (
-            f'path,quality,happy,error{column}\n/shoot/a.jpg,0.500000,,{cell}\n/shoot/b.jpg,,,"a ""bad"" file"{cell}\n'
+            f"path,quality,happy,error,stack,stack_kind,stack_place,suggestion,reasons{column}\n"
+            f'/shoot/a.jpg,0.500000,,,,,,,{cell}\n/shoot/b.jpg,,,"a ""bad"" file",,,,,{cell}\n'
         )
 
 
@@ -65,7 +67,7 @@ def test_own_attributes_stand_under_their_titles(catalog: Catalog) -> None:
     network = model(catalog)
     score(catalog, ids(catalog)["a.jpg"], network, (0.25, 0.5, 0.75))
     file = io.StringIO()
-    write_csv(file, catalog.scores.headings, score_rows(catalog, [SHOOT]), None)
+    write_csv(file, catalog.scores.headings, score_rows(catalog, [SHOOT], "off"), None)
     head, line = csv.reader(io.StringIO(file.getvalue()))
-    assert head == ["path", *KEYS, "Élan, pure", "error"]
-    assert line == [str(SHOOT / "a.jpg"), "0.250000", "0.500000", "0.750000", ""]
+    assert head == ["path", *KEYS, "Élan, pure", "error", *COLUMNS]
+    assert line == [str(SHOOT / "a.jpg"), "0.250000", "0.500000", "0.750000", *[""] * 6]

@@ -43,6 +43,7 @@ def source(
     return CutSource(
         np.ones(count, np.bool_),
         marks,
+        np.zeros(count, np.bool_),
         of_row,
         rank(rows, marks, [focus, best_by]),
         best_by,
@@ -86,6 +87,16 @@ def test_nothing_is_suggested_against_a_mark_of_the_person() -> None:
     assert found(told) == {2: (REJECT, "you picked another")}
 
 
+def test_what_the_person_gave_stars_is_never_rejected() -> None:
+    shoot = source([0.5, 0.9, 0.8, 0.5], stacks=[0, 0, 0, NO_STACK])
+    starred = replace(shoot, valued=np.array([False, True, False, True]))
+    assert found(suggest(starred, CutOptions())) == {
+        0: (PICK, "sharpest of 3"),
+        2: (REJECT, "softer than the best"),
+        3: (PICK, "only one, in focus"),
+    }
+
+
 def test_soft_is_what_is_soft_for_its_shoot() -> None:
     soft = source([0.5] * 9 + [1.1])
     assert found(suggest(soft, CutOptions()))[9] == (REJECT, "nothing in focus")
@@ -113,7 +124,7 @@ def test_about_as_many_as_are_wanted_the_best_first_and_own_picks_count() -> Non
     assert suggest(shoot, CutOptions(keep=0)).picks == 0
     picked = source([0.5] * 6, quality=[0.1, 0.2, 0.9, 0.4, 0.8, 0.6], flags=[PICK, 0, 0, 0, 0, 0])
     assert set(found(suggest(picked, CutOptions(keep=2)))) == {2}
-    assert found(suggest(shoot, CutOptions(keep=1)))[2] == (PICK, "only one, in focus, quality before 92 %")
+    assert found(suggest(shoot, CutOptions(keep=1)))[2] == (PICK, "only one, in focus, above 92 % in quality")
 
 
 def test_never_five_of_one_minute_while_another_has_none() -> None:

@@ -14,7 +14,7 @@ from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, UPDATED, ExportOptions, Result
 from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import STACKS, Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.export.moves import Moves
 from clipiqa_desktop.ui.export.rejects import Rejects
@@ -89,16 +89,18 @@ class ExportSwitch(QObject):
 
     def ask_for_table(self) -> None:
         """Asks for a file, and writes all that is known of what is shown."""
+        from clipiqa_desktop.culling.cut import cut_of
         from clipiqa_desktop.culling.photo_table import save_photo_table
         from clipiqa_desktop.ui.export.sheet_dialog import with_ending
 
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save table", str(Path.home()), "CSV (*.csv)")
         if not chosen:
             return
+        strictness, folders = self._settings.get(STACKS), self._library.query.folders
         target, ids = with_ending(Path(chosen), ".csv", (".csv",)), self._library.passing.tolist()
 
         def task(catalog: Catalog, _tell: Tell, _cancelled: Callable[[], bool]) -> None:
-            save_photo_table(target, catalog, ids)
+            save_photo_table(target, catalog, ids, cut_of(catalog, strictness, folders))
 
         done = f"Table of {words.photographs(len(ids))} saved as {displayable_name(target.name)}"
         self.jobs.start(f"Saving {displayable_name(target.name)}", task, lambda _nothing: self.said.emit(done))

@@ -18,6 +18,7 @@ PAGES = (
     "window",
     "keys",
     "looking-closely",
+    "cut",
     "finding",
     "your-own",
     "export",

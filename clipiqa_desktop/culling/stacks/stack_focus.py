@@ -1,0 +1,49 @@
+"""The focus of all frames of all stacks, compared within each stack where any of its frames is sharp."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.culling.stacks.common_focus import common_widths
+from clipiqa_desktop.culling.stacks.likeness import shifts
+from clipiqa_desktop.photos.signature import LENGTH, SIGNATURE_VERSION
+
+_AT_ONCE = 2000  # maps that are held in memory, or one stack
+
+
+def focus_in_stacks(catalog: Catalog, stacks: Stacks) -> NDArray[np.float32]:
+    """The widths of edges (n,) in pixels of the photographs `stacks.ids` (n,); NaN for a whole stack of which not every
+    frame has a map, or where the maps cannot be laid over each other. Raises sqlite3.Error.
+    """
+    order = np.argsort(stacks.stacks, kind="stable")
+    found = np.full(len(stacks.ids), np.nan, np.float32)
+    edges = np.append(np.flatnonzero(np.diff(stacks.stacks[order], prepend=-1)), len(order))
+    start = 0
+    while start < len(edges) - 1:
+        end = max(start + 1, int(np.searchsorted(edges, edges[start] + _AT_ONCE, side="right")) - 1)
+        _compare(catalog, stacks.ids, [order[edges[n] : edges[n + 1]] for n in range(start, end)], found)
+        start = end
+    return found
+
+
+def _compare(
+    catalog: Catalog, ids: NDArray[np.int64], stacks: list[NDArray[np.intp]], found: NDArray[np.float32]
+) -> None:
+    wanted = ids[np.concatenate(stacks)].tolist()
+    maps, signatures = catalog.focus.maps(wanted), catalog.signatures.all(SIGNATURE_VERSION, wanted)
+    for rows in stacks:
+        members = ids[rows].tolist()
+        if all(each in maps for each in members):
+            found[rows] = common_widths([maps[each] for each in members], _shifts(members, signatures))
+
+
+def _shifts(members: list[int], signatures: Mapping[int, bytes]) -> NDArray[np.float32]:
+    """Of each against the first; none where one does not know what it looks like."""
+    known = [signatures.get(each, b"") for each in members]
+    if any(len(each) != LENGTH for each in known):
+        return np.zeros((len(members), 2), np.float32)
+    looks = np.frombuffer(b"".join(known), np.uint8).reshape(-1, LENGTH)
+    return shifts(np.repeat(looks[:1], len(looks), axis=0), looks)
