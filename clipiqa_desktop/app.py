@@ -115,6 +115,7 @@ def make_window(
 
 def start_work(window: MainWindow, paths: Sequence[Path]) -> None:
     """The second half, once the window is on the screen: opens what was named, and makes ready to show large."""
+    window.indexing.warm()
     window.frames.warm()
     window.stacks.start()
     if paths:

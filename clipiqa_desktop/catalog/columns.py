@@ -24,6 +24,7 @@ class Columns:
     """Row i of every column is photograph `ids[i]`; ids ascend. All are (n,) but the scores (n, keys), in [0, 1].
 
     Scores and numbers are NaN where unknown, texts None. fingerprints: of the file's content, None before it was read.
+    embedded: the key of the picture that stands for it until then. shapes: width / height of the upright photograph.
     paired: whether a RAW or a movie belongs to it.
 
     `stored` are facts, marks and measures by the keys of their fields, which know the units; moments are seconds since
@@ -38,6 +39,8 @@ class Columns:
     folders: NDArray[np.int64]
     names: NDArray[np.object_]
     fingerprints: NDArray[np.object_]
+    embedded: NDArray[np.object_]
+    shapes: NDArray[np.float32]
     unreadable: NDArray[np.bool_]
     paired: NDArray[np.bool_]
     stored: dict[str, NDArray[Any]]
@@ -194,7 +197,7 @@ class Columns:
             self.__dict__.pop(derived, None)
 
 
-ARRAYS = ("ids", "folders", "names", "fingerprints", "unreadable", "paired", "scores")
+ARRAYS = ("ids", "folders", "names", "fingerprints", "embedded", "shapes", "unreadable", "paired", "scores")
 _DERIVED = {
     "names": ("_by_name", "name_order", "shooting_order", "folded_names"),
     "folders": ("shooting_order",),

@@ -13,6 +13,8 @@ from clipiqa_desktop.catalog.clocks import CORRECTED
 from clipiqa_desktop.catalog.columns import ARRAYS, CAPTURED, Columns, Numbers, places_of
 from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
 
+_SHAPE = "CAST(width AS REAL) / nullif(height, 0)"
+
 
 def load(catalog: Catalog, fields: Fields, ids: Collection[int] | None = None) -> Columns:
     """Every photograph that is in its place below a folder that was added, or only those among `ids`.
@@ -59,12 +61,12 @@ def _photos(
     # Not indexed: by the table itself, in the order of ids.
     numbers = [each for each in facts if each.is_number]
     choices = [each for each in facts if each.kind is Kind.CHOICE]
-    texts = read_texts(catalog.connection, ("name", "fingerprint", *(each.key for each in choices)), source)
+    texts = read_texts(catalog.connection, ("name", "fingerprint", "embedded", *(each.key for each in choices)), source)
     values = (CORRECTED if each.key == CAPTURED else each.key for each in numbers)
-    columns = ("id", "folder_id", "error IS NOT NULL", *values)
+    columns = ("id", "folder_id", "error IS NOT NULL", _SHAPE, *values)
     table = read_numbers(catalog.connection, columns, source)
     rows = np.isin(table[:, 1].astype(np.int64), list(folders))
-    ids, folder_ids, unreadable, *told = table[rows].T
+    ids, folder_ids, unreadable, shapes, *told = table[rows].T
     names, *others = (np.array(each, np.object_)[rows] for each in texts)
     for each in others:
         each[each == ""] = None
@@ -74,9 +76,11 @@ def _photos(
         "unreadable": unreadable > 0,
         "names": names,
         "fingerprints": others[0],
+        "embedded": others[1],
+        "shapes": shapes.astype(np.float32),
     }
     known = {each.key: _typed(each, column) for each, column in zip(numbers, told, strict=True)}
-    return files, known | {each.key: column for each, column in zip(choices, others[1:], strict=True)}
+    return files, known | {each.key: column for each, column in zip(choices, others[2:], strict=True)}
 
 
 def _typed(field: Field, values: Numbers) -> NDArray[Any]:

@@ -23,7 +23,7 @@ _FOUND = ("glance", "decoder", "fingerprint", "error", "embedded")
 class Photo:
     """A photograph as far as it is known. Facts are missing until its head was read for the first time.
 
-    Its capture time is put right already, by `clock_shift` seconds.
+    Its capture time is put right already, by `clock_shift` seconds. embedded: the key of the picture in its file.
     """
 
     id: int
@@ -32,6 +32,7 @@ class Photo:
     fingerprint: str | None
     facts: Mapping[str, Any]
     clock_shift: float = 0.0
+    embedded: str | None = None
 
 
 _NAMES_AT_ONCE = 500
@@ -170,18 +171,41 @@ class Photos:
         """The names of the files that belong to these photographs, where there are any."""
         return companions_of(self._database, photo_ids)
 
-    def store_glance(self, photo_id: int, glance: str | None, facts: Mapping[str, Any]) -> None:
-        """Keeps the facts that the head of the file says. `glance` is None where another try may go better.
+    def mark_glanced(self, photo_id: int, glance: str) -> None:
+        """The head of the file says nothing more to this version of the stage glance."""
+        self._database.execute("UPDATE photos SET glance = ? WHERE id = ?", (glance, photo_id))
 
-        What it does not say stays as it is: where the pixels were unpacked too, more may have come to light.
+    def store_glance(
+        self, photo_id: int, glance: str | None, facts: Mapping[str, Any], embedded: str | None = None
+    ) -> None:
+        """Keeps the facts that the head of the file says, and under which key the picture embedded in it is kept.
+
+        `glance` is None where another try may go better. What the head does not say stays as it is: where the pixels
+        were unpacked too, more may have come to light.
         """
         told = {name: value for name, value in facts.items() if value is not None}
         self._database.execute(
-            f"UPDATE photos SET {', '.join(f'{name} = ?' for name in ('glance', *told))} WHERE id = ?",
-            (glance, *told.values(), photo_id),
+            f"UPDATE photos SET {', '.join(f'{name} = ?' for name in ('glance', 'embedded', *told))} WHERE id = ?",
+            (glance, embedded, *told.values(), photo_id),
         )
         if "camera" in told:
             self._clocks.settle(photo_id)
+
+    def store_embedded(self, photo_id: int, embedded: str) -> None:
+        """Keeps under which key a first picture of a photograph is kept, until it was read."""
+        self._database.execute("UPDATE photos SET embedded = ? WHERE id = ?", (embedded, photo_id))
+
+    def without_picture(self, folder_ids: Collection[int], glance: str) -> list[Task]:
+        """The photographs in these folders of which nothing can be shown yet, although their heads were read."""
+        nothing = "glance IS ? AND embedded IS NULL AND fingerprint IS NULL AND decoder IS NULL"
+        return unfinished(self._database, folder_ids, nothing, (glance,))
+
+    def forget_embedded(self) -> set[str]:
+        """Drops the keys of embedded pictures that better ones have replaced; answers the others."""
+        with transaction(self._database):
+            self._database.execute("UPDATE photos SET embedded = NULL WHERE embedded NOT NULL AND fingerprint NOT NULL")
+            rows = self._database.execute("SELECT embedded FROM photos WHERE embedded NOT NULL").fetchall()
+        return {row[0] for row in rows}
 
     def heed_time(self, photo_id: int, captured: float) -> None:
         """A sidecar says that it was taken then: has the head of the file read again, if that is news."""
@@ -222,16 +246,17 @@ class Photos:
 
     def without_thumbnail(self, folder_ids: Collection[int], have: set[str]) -> list[int]:
         """Photographs that were read but whose thumbnail is not among the fingerprints `have`."""
-        return [
-            photo.id
-            for photo in self.in_folders(folder_ids)
-            if photo.fingerprint and photo.error is None and photo.fingerprint not in have
-        ]
+        rows = self._database.execute(
+            f"""SELECT id, fingerprint FROM photos
+            WHERE NOT gone AND folder_id {AMONG} AND fingerprint NOT NULL AND error IS NULL""",
+            (listed(folder_ids),),
+        )
+        return [id_ for id_, fingerprint in rows if fingerprint not in have]
 
     def _select(self, condition: str, values: tuple[object, ...]) -> Iterable[Photo]:
         facts = ", ".join(CORRECTED if name == "captured" else name for name in self._facts)
-        columns = f"photos.id, folders.path, name, error, fingerprint, coalesce(clock_shift, 0), {facts}"
+        columns = f"photos.id, folders.path, name, error, fingerprint, coalesce(clock_shift, 0), embedded, {facts}"
         rows = self._database.execute(f"SELECT {columns} {_FROM} WHERE {condition}", values)
-        for id_, folder, name, error, fingerprint, shift, *known in rows:
+        for id_, folder, name, error, fingerprint, shift, embedded, *known in rows:
             told = dict(zip(self._facts, known, strict=True))
-            yield Photo(id_, path_of(folder, name), error, fingerprint, told, shift)
+            yield Photo(id_, path_of(folder, name), error, fingerprint, told, shift, embedded)

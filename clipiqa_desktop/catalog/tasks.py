@@ -1,7 +1,9 @@
 """What a stage of indexing still has to do."""
 
+import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -23,6 +25,11 @@ class Task:
     companions: tuple[Path, ...] = ()
     version: tuple[int, int] = (0, 0)
 
+    @property
+    def key(self) -> str:
+        """16 hex digits, others for every file and every version of it."""
+        return blake2b(os.fsencode(self.path) + repr(self.version).encode(), digest_size=8).hexdigest()
+
 
 def unfinished(
     database: Database, folder_ids: Collection[int], condition: str, values: Iterable[object], join: str = ""
@@ -39,11 +46,12 @@ def unfinished(
         (*values, listed(folder_ids)),
     ).fetchall()
     companions = companions_of(database, [row[0] for row in rows])
+    folders = {folder: Path(from_stored(folder)) for folder in {row[1] for row in rows}}
     return [
         Task(
             id_,
-            path_of(folder, name),
-            tuple(path_of(folder, each) for each in companions.get(id_, ())),
+            folders[folder] / from_stored(name),
+            tuple(folders[folder] / each for each in companions.get(id_, ())),
             (size, mtime_ns),
         )
         for id_, folder, name, size, mtime_ns in rows

@@ -2,20 +2,25 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from sqlite_utils import Database
+
 from clipiqa_desktop.catalog.damage import is_damage
 from clipiqa_desktop.catalog.diagnosis import diagnosis
-from clipiqa_desktop.catalog.schema import CatalogUnusable, connect, patiently
+from clipiqa_desktop.catalog.schema import CatalogUnusable, connect, patiently, transaction
 
 _T = TypeVar("_T")
 
+# With this begin the keys of pictures that were embedded in files; it comes after all digits and letters.
+EMBEDDED = "~"
+
 
 class ThumbnailStore:
-    """JPEG thumbnails by content fingerprint. One object serves one thread.
+    """JPEG thumbnails by content fingerprint, and embedded pictures by keys of their own. One object serves one thread.
 
     They are made again from the photographs, so a file that turns out to be damaged is replaced by a new one.
     """
@@ -33,6 +38,24 @@ class ThumbnailStore:
         """Keeps one thumbnail, in place of an older one of the same content."""
         statement = "INSERT OR REPLACE INTO thumbnails (fingerprint, jpeg) VALUES (?, ?)"
         self._done(lambda: self._connection.execute(statement, (fingerprint, jpeg)))
+
+    def put_all(self, pictures: Mapping[str, bytes]) -> None:
+        """The same of many, by their fingerprints or keys."""
+        if pictures:
+            statement = "INSERT OR REPLACE INTO thumbnails (fingerprint, jpeg) VALUES (?, ?)"
+            self._done(lambda: self._together(statement, list(pictures.items())))
+
+    def forget_embedded(self, but: Collection[str]) -> None:
+        """Drops the pictures that were embedded in files, but those of these keys."""
+        query = f"SELECT fingerprint FROM thumbnails WHERE fingerprint >= '{EMBEDDED}'"
+        known = self._done(lambda: self._connection.execute(query).fetchall())
+        dropped = [key for key in known if key[0] not in but]
+        self._done(lambda: self._together("DELETE FROM thumbnails WHERE fingerprint = ?", dropped))
+
+    def _together(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """In one transaction."""
+        with transaction(Database(self._connection)):
+            self._connection.executemany(statement, rows)
 
     def get(self, fingerprint: str) -> bytes | None:
         """The JPEG, or None where none was made yet."""

@@ -77,7 +77,6 @@ def _answer(connection: Connection, result: SharedFrame | Failure) -> None:
 
 def _get_ready() -> None:
     """Imports what would otherwise be imported for the first photograph."""
-    import exifread  # noqa: F401
     import rawpy  # noqa: F401
     from PIL import Image
 

@@ -41,10 +41,9 @@ class Decoders:
             ReadingProcess(decoding_process, self._readers, timeout_s=self._timeout_s) for _ in range(missing)
         )
 
-    def use_all_cores(self, photographs: int) -> None:
+    def use_all_cores(self) -> None:
         """Lets a network that leaves the processor alone wait as little as possible, unless a number was named."""
         self._count = self._named or _other_cores()
-        self.start(photographs)
 
     @property
     def connections(self) -> list[Connection]:

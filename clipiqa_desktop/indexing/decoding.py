@@ -16,7 +16,8 @@ from clipiqa_desktop.catalog import focus, measures
 from clipiqa_desktop.catalog.focus import FocusNumbers, Widths
 from clipiqa_desktop.indexing.progress import StageName
 from clipiqa_desktop.perception.input_size import input_size
-from clipiqa_desktop.photos.decode import decode, opened, read_facts
+from clipiqa_desktop.photos.adobe_rgb import ADOBE_RGB
+from clipiqa_desktop.photos.decode import decode, opened
 from clipiqa_desktop.photos.embedded_marks import EmbeddedMarks
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.exposure import measure_exposure
@@ -27,11 +28,11 @@ from clipiqa_desktop.photos.limits import limit_memory, limit_time
 from clipiqa_desktop.photos.raw_exif import completed
 from clipiqa_desktop.photos.reading import Failure, read_first
 from clipiqa_desktop.photos.signature import signature
+from clipiqa_desktop.photos.small_picture import small_jpeg
 from clipiqa_desktop.photos.time_beside import dated
 
 # Each must change whenever its stage would find something else in the same file, and has then all of them looked at
 # again, by that stage alone. What the network is shown has a version of its own, DECODER_VERSION.
-GLANCE_VERSION = "facts-3"
 READ_VERSION = "pillow-bicubic-2"  # thumbnail, fingerprint and own marks; so named by all catalogs there are
 MEASURE_VERSION, FOCUS_VERSION = measures.VERSION, focus.VERSION
 MOST_CPU_S = 20.0
@@ -98,13 +99,16 @@ def content_of(path: Path, _companions: Sequence[Path] = ()) -> str | Failure:
         return Failure(str(error), lasts=False)
 
 
-def glance_at(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any] | Failure:
-    """The facts that the head of the file says, by name; None for what it does not say. Never raises, as above."""
-    facts = read_first(path, companions, read_facts, lambda facts: max(facts.width, facts.height))
-    if isinstance(facts, Failure):
-        return facts
-    facts = dated(completed(facts, companions), path, companions)
-    return dataclasses.asdict(facts) | {"has_gps": facts.has_gps or None}
+def first_picture(path: Path, companions: Sequence[Path] = ()) -> bytes | Failure:
+    """A small JPEG of a photograph in which none is embedded, sooner than it can be read. Never raises, as above."""
+    made = read_first(path, companions, _first_picture, lambda made: made[0])
+    return made if isinstance(made, Failure) else made[1]
+
+
+def _first_picture(path: Path) -> tuple[int, bytes]:
+    with opened(path) as picture:
+        profile = ADOBE_RGB if picture.said.is_adobe_rgb else None
+        return max(picture.full_size), small_jpeg(picture.image, picture.turn, picture.full_size, profile)
 
 
 def signature_of(path: Path, companions: Sequence[Path] = ()) -> bytes | Failure:

@@ -1,31 +1,49 @@
 """The stage glance: what the head of every file says, before anything else is done."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.tasks import Task
-from clipiqa_desktop.indexing import decoding
+from clipiqa_desktop.catalog.thumbnails import EMBEDDED, ThumbnailStore
+from clipiqa_desktop.indexing import glancing
+from clipiqa_desktop.indexing.glancing import Glimpse
+from clipiqa_desktop.indexing.preview_stage import PreviewStage
 from clipiqa_desktop.indexing.stages import Stage
 from clipiqa_desktop.photos.reading import Failure
 
 
 class GlanceStage(Stage):
-    """Facts. What is wrong with a file is left for the stage read to say."""
+    """Facts, and the embedded picture. What is wrong with a file is left for the stage read to say."""
 
     name = reader = "glance"
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, thumbnails: ThumbnailStore, preview: PreviewStage) -> None:
         super().__init__()
-        self._photos = catalog.photos
+        self._catalog, self._photos = catalog, catalog.photos
+        self._thumbnails, self._preview = thumbnails, preview
 
     def unfinished(self, folder_ids: Collection[int]) -> list[Task]:
-        return self._photos.unglanced(folder_ids, decoding.GLANCE_VERSION)
+        return self._photos.unglanced(folder_ids, glancing.GLANCE_VERSION)
 
-    def store(self, task: Task, result: Mapping[str, Any] | Failure) -> int:
+    def store_all(self, results: Iterable[tuple[Task, Glimpse | Failure]]) -> list[int]:
+        """Keeps what many heads said at once: one by one they would wait for the disk."""
+        results = list(results)
+        pictures = {
+            EMBEDDED + task.key: result.picture
+            for task, result in results
+            if isinstance(result, Glimpse) and result.picture and not self._photos.content(task.id)
+        }
+        self._thumbnails.put_all(pictures)
+        with self._catalog.transaction():
+            return [self.store(task, result) for task, result in results]
+
+    def store(self, task: Task, result: Glimpse | Failure) -> int:
         if isinstance(result, Failure):
-            self._photos.store_glance(task.id, decoding.GLANCE_VERSION if result.lasts else None, {})
+            self._photos.store_glance(task.id, glancing.GLANCE_VERSION if result.lasts else None, {})
         else:
-            self._photos.store_glance(task.id, decoding.GLANCE_VERSION, result)
+            key = EMBEDDED + task.key if result.picture else None
+            self._photos.store_glance(task.id, glancing.GLANCE_VERSION, result.facts, key)
+            if key is None:
+                self._preview.offer(task)
         self.finish(task.id)
         return task.id

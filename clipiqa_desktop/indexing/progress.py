@@ -8,7 +8,7 @@ from typing import Literal
 
 WINDOW_S = 20.0
 
-StageName = Literal["content", "glance", "read", "encode", "signature", "measure"]
+StageName = Literal["content", "glance", "preview", "read", "encode", "signature", "measure"]
 
 
 class Phase(enum.Enum):
@@ -54,6 +54,11 @@ class Progress:
         return (self.total - self.done) / self.rate if self.rate else None
 
     @property
+    def heads_read(self) -> int:
+        """Of how many photographs the facts are known in this run, once they are known of all; 0 until then."""
+        return next((each.done for each in self.stages if each.name == "glance" and each.done == each.total), 0)
+
+    @property
     def all_done(self) -> bool:
         """Whether there was something to do, and nothing of it is left in any stage."""
         return 0 < self.total <= self.done and all(each.done >= each.total for each in self.stages)
@@ -63,6 +68,7 @@ class Progress:
 STAGE_WORDS: dict[StageName, str] = {
     "content": "Recognising photographs",
     "glance": "Reading the card",
+    "preview": "First pictures",
     "read": "Thumbnails",
     "encode": "Scoring",
     "signature": "Looking for bursts",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.tasks import Task
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
-from clipiqa_desktop.indexing import decoding
+from clipiqa_desktop.indexing import decoding, glancing
 from clipiqa_desktop.indexing.decoding import Reading
 from clipiqa_desktop.indexing.encode_stage import EncodeStage
 from clipiqa_desktop.indexing.recognition import Recognition
@@ -65,7 +65,7 @@ class ReadStage(Stage):
         # first, so that a run that is killed in between reads the photograph again
         self._sidecars.take_in_own(task.id, task.path.name, reading.own_marks)
         self._photos.store_reading(task.id, decoding.READ_VERSION, reading.fingerprint, reading.facts)
-        self._photos.store_glance(task.id, decoding.GLANCE_VERSION, {})
+        self._photos.mark_glanced(task.id, glancing.GLANCE_VERSION)
         self._signature.keep(task.id, reading.signature)
         height, width = reading.pixels.shape[:2]
         if too_small(width, height):

@@ -7,7 +7,8 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,9 +18,12 @@ from clipiqa_desktop.catalog.listing import Changes
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.decoders import Decoders
-from clipiqa_desktop.indexing.decoding import Reader, content_of, glance_at, measure, read_photograph, signature_of
+from clipiqa_desktop.indexing.decoding import Reader, content_of, first_picture, measure, read_photograph, signature_of
 from clipiqa_desktop.indexing.find import find_photographs
+from clipiqa_desktop.indexing.glancer import Glancer
+from clipiqa_desktop.indexing.glancing import AT_ONCE, HeadReader, glance_at
 from clipiqa_desktop.indexing.network import Network
+from clipiqa_desktop.indexing.news import News
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
 from clipiqa_desktop.indexing.schedule import Schedule
 from clipiqa_desktop.indexing.search import Search
@@ -31,6 +35,7 @@ from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
 POLL_S = 0.05
 REPORT_EVERY_S = 0.1
+GATHER_S = 0.015  # heads come by the thousand: many are stored at once
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +50,8 @@ class Setup:
     choices: Path | None = None
     decoders: int | None = None
     decode_timeout_s: float = 30.0
-    glancer: Reader = glance_at
+    heads_at_once: int = AT_ONCE
+    glancer: HeadReader = glance_at
     reader: Reader = read_photograph
     measurer: Reader = measure
     pair: bool = True
@@ -69,16 +75,23 @@ class Run:
     `pause`, `resume`, `cancel` and `prioritize` may be called from any thread; all else belongs to the run's own.
     """
 
-    def __init__(self, catalog: Catalog, thumbnails: ThumbnailStore, setup: Setup, listener: Listener) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        thumbnails: ThumbnailStore,
+        setup: Setup,
+        listener: Listener,
+        glancer: Glancer | None = None,
+    ) -> None:
         self._catalog, self._thumbnails = catalog, thumbnails
-        self._setup, self._listener = setup, listener
+        self._setup, self._listener, self._glancer = setup, listener, glancer
         self._paused, self._cancelled = threading.Event(), threading.Event()
         self._on_screen: tuple[int, ...] = ()
         self._roots: deque[Path] = deque()
         self._taken_on: list[Path] = []
         self._sidecars = SidecarReader(catalog, setup.sidecars)
         self._search = Search()
-        self._news: list[int] = []
+        self._news = News(listener.stored)
         self._progress, self._last_report = Progress(Phase.FINDING), 0.0
 
     def pause(self) -> None:
@@ -119,7 +132,7 @@ class Run:
             raise UserError(sentence) from error
 
     def _fail(self, sentence: str) -> None:
-        self._flush_stored()
+        self._news.tell()
         self._report(replace(self._progress, phase=Phase.FAILED, message=sentence))
 
     def _index(self, roots: Sequence[Path]) -> None:
@@ -128,7 +141,7 @@ class Run:
         options = RuntimeOptions(setup.device, setup.precision, setup.choices)
         readers: dict[StageName, Reader] = {
             "content": content_of,
-            "glance": setup.glancer,
+            "preview": first_picture,
             "read": setup.reader,
             "signature": signature_of,
             "measure": setup.measurer,
@@ -136,39 +149,58 @@ class Run:
         with (
             Network(self._catalog, setup.weights, options) as network,
             Decoders(readers, setup.decoders, setup.decode_timeout_s) as decoders,
+            self._glancing() as glancer,
         ):
+            self._thumbnails.forget_embedded(self._catalog.photos.forget_embedded())
             schedule = Schedule(self._catalog, self._thumbnails, self._sidecars, network, self._tell_moved)
             if setup.weights:
                 self._catalog.photos.score_anew()
-            self._work(schedule, network, decoders)
-        self._flush_stored()
+            self._work(schedule, network, decoders, glancer)
+        self._news.tell()
         self._report(schedule.progress(Phase.CANCELLED if self._cancelled.is_set() else Phase.DONE))
 
-    def _work(self, schedule: Schedule, network: Network, decoders: Decoders) -> None:
+    @contextmanager
+    def _glancing(self) -> Iterator[Glancer]:
+        """The glancing process that was given, which goes on after the run, or one of its own."""
+        setup = self._setup
+        glancer = self._glancer or Glancer(setup.glancer, setup.decode_timeout_s, setup.heads_at_once)
+        try:
+            yield glancer
+        finally:
+            glancer.forget()
+            if glancer is not self._glancer:
+                glancer.stop()
+
+    def _work(self, schedule: Schedule, network: Network, decoders: Decoders, glancer: Glancer) -> None:
         while self._has_work(schedule, network) and not self._cancelled.is_set():
             if not schedule.left:
                 self._roots.extend(self._search.take_roots())
             if self._roots:
                 self._take_on_roots(schedule)
-                self._start(schedule, network, decoders)
+            self._feed_heads(schedule, glancer)
+            self._take_on_more(schedule, network)
             if not self._paused.is_set():
                 self._feed(schedule, network, decoders)
-            self._news += self._sidecars.read_some(POLL_S)
+            self._news.add(self._sidecars.read_some(POLL_S))
             patience_s = 0.0 if self._sidecars else POLL_S
-            multiprocessing.connection.wait([*decoders.connections, *network.connections], patience_s)
+            connections = [*glancer.connections, *decoders.connections, *network.connections]
+            multiprocessing.connection.wait(connections, patience_s)
+            if glancer.in_hand:
+                time.sleep(GATHER_S)
+            self._collect_heads(schedule, glancer)
             self._collect(schedule, network, decoders)
-            if schedule.renew():
-                self._start(schedule, network, decoders)
+            schedule.renew()
             schedule.tick(working=not self._paused.is_set())
             self._report_now_and_then(schedule, network)
 
-    @staticmethod
-    def _start(schedule: Schedule, network: Network, decoders: Decoders) -> None:
-        network.start(len(schedule.encode))
-        decoders.start(schedule.left)
-
     def _has_work(self, schedule: Schedule, network: Network) -> bool:
         return bool(schedule.left or self._sidecars or self._roots or self._search or network.starting)
+
+    def _take_on_more(self, schedule: Schedule, network: Network) -> None:
+        """Once nothing on the screen waits for its head."""
+        waits = schedule.coming and any(photo_id in schedule.glance for photo_id in self._on_screen)
+        if not waits and schedule.take_on_more():
+            network.start(len(schedule.encode))
 
     def _take_on_roots(self, schedule: Schedule) -> None:
         """Lists the folders that were named since the last call, and adds what there is to do in them."""
@@ -203,12 +235,32 @@ class Run:
             self._listener.listed(root, changes)
             self._sidecars.take_on(self._catalog.folders.below(root), found)
 
+    def _feed_heads(self, schedule: Schedule, glancer: Glancer) -> None:
+        if len(schedule.glance):
+            glancer.start()
+        if glancer.room and not self._paused.is_set():
+            glancer.give(schedule.next_heads(self._on_screen, glancer.at_work, glancer.room))
+
     def _feed(self, schedule: Schedule, network: Network, decoders: Decoders) -> None:
         network.feed(self._on_screen)
         if network.spares_processor or schedule.only_measures:
-            decoders.use_all_cores(schedule.left)
+            decoders.use_all_cores()
+        if not schedule.only_heads(self._on_screen):
+            decoders.start(schedule.left)
         while decoders.free and (job := schedule.next(self._on_screen, decoders.at_work)):
             decoders.give(job)
+
+    def _collect_heads(self, schedule: Schedule, glancer: Glancer) -> None:
+        found = []
+        for job, result in glancer.results():
+            if not job.stage.holds(job.task):
+                continue  # its file has changed, or gone, since it was begun
+            if self._search.is_other(job.task, failed=isinstance(result, Failure)):
+                schedule.drop(job.task.id)
+            else:
+                found.append((job.task, result))
+        if found:
+            self._news.add(schedule.glance.store_all(found))
 
     def _collect(self, schedule: Schedule, network: Network, decoders: Decoders) -> None:
         for job, result in decoders.results():
@@ -217,21 +269,24 @@ class Run:
             if self._search.is_other(job.task, failed=isinstance(result, Failure)):
                 schedule.drop(job.task.id)
             else:
-                self._news.append(job.stage.store(job.task, result))
+                self._news.add([job.stage.store(job.task, result)])
         if network.take_ready():
             self._listener.network(network.description)
         if network.take_precision_changed():
             self._roots.extend(self._taken_on)
             self._taken_on.clear()
-        self._news += schedule.encode.collect()
+        self._news.add(list(schedule.encode.collect()))
 
     def _tell_moved(self, folder: Path) -> None:
         self._listener.listed(folder, Changes(0, 1, 0))
 
     def _report_now_and_then(self, schedule: Schedule, network: Network) -> None:
+        if len(schedule.glance):
+            self._news.tell_what_hurries(self._on_screen)
         if time.monotonic() - self._last_report < REPORT_EVERY_S:
             return
-        self._flush_stored()
+        if not len(schedule.glance):
+            self._news.tell()
         is_loading = network.starting and not (len(schedule.glance) or schedule.encode.done)
         looking = Phase.STARTING if is_loading else Phase.LOOKING
         self._report(schedule.progress(Phase.PAUSED if self._paused.is_set() else looking))
@@ -239,8 +294,3 @@ class Run:
     def _report(self, progress: Progress) -> None:
         self._last_report, self._progress = time.monotonic(), progress
         self._listener.progress(progress)
-
-    def _flush_stored(self) -> None:
-        if self._news:
-            self._listener.stored(tuple(dict.fromkeys(self._news)))
-            self._news.clear()

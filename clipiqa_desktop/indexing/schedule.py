@@ -1,5 +1,6 @@
 """All stages of a run, and which of them has the next photograph read."""
 
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
@@ -10,12 +11,15 @@ from clipiqa_desktop.indexing.encode_stage import EncodeStage
 from clipiqa_desktop.indexing.glance_stage import GlanceStage
 from clipiqa_desktop.indexing.measure_stage import MeasureStage
 from clipiqa_desktop.indexing.network import Network
+from clipiqa_desktop.indexing.preview_stage import PreviewStage
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.read_stage import ReadStage
 from clipiqa_desktop.indexing.recognition import Recognition
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
 from clipiqa_desktop.indexing.signature_stage import SignatureStage
 from clipiqa_desktop.indexing.stages import Job, Stage
+
+MANY_HEADS = 300  # which take about as long to be read as a decoding process takes to start
 
 
 class Schedule:
@@ -33,20 +37,47 @@ class Schedule:
         moved: Callable[[Path], None],
     ) -> None:
         self._network = network
-        self.glance = GlanceStage(catalog)
+        self.preview = PreviewStage(catalog, thumbnails)
+        self.glance = GlanceStage(catalog, thumbnails, self.preview)
         self.encode = EncodeStage(catalog, network)
         self.signature = SignatureStage(catalog)
         self.measure = MeasureStage(catalog)
         self._recognition = recognition = Recognition(catalog, thumbnails, sidecars, moved)
         self.read = ReadStage(catalog, thumbnails, sidecars, self.encode, self.signature, self.measure, recognition)
-        others = (self.glance, self.read, self.encode, self.signature, self.measure)
+        self._of_pixels = (self.read, self.encode, self.signature, self.measure)
+        others = (self.glance, *self._of_pixels)
+        self._coming: deque[tuple[Stage, frozenset[int]]] = deque()
+        self._is_new = False  # there may be more to do than before
         self.content = ContentStage(catalog, recognition, others)
         self._stages: tuple[Stage, ...] = (self.content, *others)
 
     def take_on(self, folder_ids: Collection[int]) -> None:
-        """Adds what there is to do in these folders."""
-        for stage in self._stages:
+        """Adds what there is to do in these folders: heads and content at once, all else with `take_on_more`.
+
+        What others have in hand, for example the network, may be of files that have changed: those stages learn of it
+        at once too.
+        """
+        self._is_new = True
+        self.content.take_on(folder_ids)
+        self.glance.take_on(folder_ids)
+        for stage in (self.preview, *self._of_pixels):
+            if len(stage) or not len(self.glance):
+                stage.take_on(folder_ids)
+            else:
+                self._coming.append((stage, frozenset(folder_ids)))
+
+    @property
+    def coming(self) -> bool:
+        """Whether `take_on_more` has more to add."""
+        return bool(self._coming)
+
+    def take_on_more(self) -> bool:
+        """Adds what there is to do in one of the stages that are still to come; True once when all are there."""
+        if self._coming:
+            stage, folder_ids = self._coming.popleft()
             stage.take_on(folder_ids)
+        is_news, self._is_new = self._is_new and not self._coming, bool(self._is_new and self._coming)
+        return is_news
 
     def renew(self) -> bool:
         """Adds and drops what recognising photographs has changed, once all were looked into; whether it did."""
@@ -58,20 +89,34 @@ class Schedule:
 
     def drop(self, photo_id: int) -> None:
         """There is nothing to be done for this photograph any more."""
-        for stage in self._stages:
+        for stage in (*self._stages, self.preview):
             stage.drop(photo_id)
 
     @property
     def left(self) -> int:
         """For how many photographs there is something to do, at least."""
-        return max(len(stage) for stage in self._stages)
+        return max(len(self._coming), *(len(stage) for stage in self._stages))
+
+    def only_heads(self, on_screen: Sequence[int]) -> bool:
+        """Whether so many heads are to be read that nobody needs a decoding process for some time."""
+        is_needed = len(self.content) or any(photo_id in self.preview for photo_id in on_screen)
+        return len(self.glance) > MANY_HEADS and not is_needed
 
     @property
     def only_measures(self) -> bool:
         """Whether nothing but what is done in what time is left is left."""
         return not (
-            len(self.content) or len(self.glance) or len(self.read) or len(self.encode) or self._network.starting
+            self._coming
+            or len(self.content)
+            or len(self.glance)
+            or len(self.read)
+            or len(self.encode)
+            or self._network.starting
         )
+
+    def next_heads(self, on_screen: Sequence[int], busy: Collection[int], count: int) -> list[Job]:
+        """The next photographs for the glancing process, none that are in hand there or may be known ones."""
+        return self.glance.following(on_screen, lambda photo_id: photo_id in busy or photo_id in self.content, count)
 
     def next(self, on_screen: Sequence[int], busy: Collection[int]) -> Job | None:
         """The next photograph for a decoding process, none of those that are `busy` in one.
@@ -79,16 +124,20 @@ class Schedule:
         What is on the screen and was never seen is read even if the network has more than enough to do.
         """
         in_hand = busy.__contains__
-        if (
-            found := self.content.next(on_screen, in_hand)
-            or self.glance.next(on_screen, in_hand)
-            or self.read.shown(on_screen, in_hand)
-        ):
+        if found := self.content.next(on_screen, in_hand) or self._bare(on_screen, in_hand):
+            return found
+        if len(self.glance) or self._coming:
+            return None
+        if found := self.read.shown(on_screen, in_hand):
             return found
         if self.only_measures:
             return self.signature.next(on_screen, in_hand) or self.measure.next(on_screen, in_hand)
         has_room = self._network.waiting + len(busy) < self._network.look_ahead
         return self._next_for_network(on_screen, in_hand) if has_room else None
+
+    def _bare(self, on_screen: Sequence[int], in_hand: Callable[[int], bool]) -> Job | None:
+        """What is on the screen and shows nothing, although its head was read."""
+        return self.preview.shown(on_screen, lambda photo_id: in_hand(photo_id) or photo_id not in self.read)
 
     def _next_for_network(self, on_screen: Sequence[int], in_hand: Callable[[int], bool]) -> Job | None:
         def comes_by_reading(photo_id: int) -> bool:

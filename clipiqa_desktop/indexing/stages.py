@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any, ClassVar
 
 from clipiqa_desktop.catalog.tasks import Task
@@ -92,6 +93,12 @@ class Stage(ABC):
     def next(self, on_screen: Iterable[int], taken: Callable[[int], bool]) -> "Job | None":
         """The same, or else the first of all that are left and not `taken`."""
         return self.shown(on_screen, taken) or self._first(self._tasks.values(), taken)
+
+    def following(self, on_screen: Iterable[int], taken: Callable[[int], bool], count: int) -> "list[Job]":
+        """So many at once as `next` would answer one after the other."""
+        shown = {id_: task for id_ in on_screen if (task := self._tasks.get(id_))}
+        rest = (task for task in self._tasks.values() if task.id not in shown)
+        return list(islice((Job(self, task) for task in chain(shown.values(), rest) if not taken(task.id)), count))
 
     def finish(self, photo_id: int, known_as: int | None = None) -> None:
         """The photograph is done, if it was still left; it goes on under the id that it is `known_as`."""

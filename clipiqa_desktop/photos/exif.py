@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from clipiqa_desktop.photos.facts import OTHER_CLOCK, TIMES, Fields, Moment, gps_moment, is_position, moment_of
+from clipiqa_desktop.photos.tiff_fields import TiffFields
 from clipiqa_desktop.photos.xmp_edit import XmpFile
 from clipiqa_desktop.photos.xmp_tree import NotXmp
 
 XMP = 700
 INTEROPERABILITY_DIRECTORY, INTEROPERABILITY_INDEX = 0xA005, 1
-EXIF_DIRECTORY, MAKER_NOTE = 0x8769, 37500
-_GPS_DIRECTORY = 0x8825
+_EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
 _XMP_EXIF = "http://ns.adobe.com/exif/1.0/ "
 _XMP_TIMES = (
     f"{_XMP_EXIF}DateTimeOriginal",
@@ -40,7 +40,7 @@ class Exif:
 def of_image(image: Image.Image) -> Exif:
     """What an opened image says. Never raises."""
     main = or_empty(image.getexif)
-    shot, gps, use = (_directory(main, tag) for tag in (EXIF_DIRECTORY, _GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY))
+    shot, gps, use = (_directory(main, tag) for tag in (_EXIF_DIRECTORY, _GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY))
     fields = {**or_empty(lambda: dict(main)), **shot}
     said = image.info.get("xmp") or fields.get(XMP)
     xmp = said if isinstance(said, bytes) else None
@@ -52,6 +52,22 @@ def of_image(image: Image.Image) -> Exif:
         is_adobe_rgb(fields, use.get(INTEROPERABILITY_INDEX)),
         xmp,
     )
+
+
+def of_fields(said: TiffFields, xmp: bytes | None = None, *, is_adobe: bool | None = None) -> Exif:
+    """What the fields of a TIFF file say, or of a block of EXIF, and an XMP packet beside them.
+
+    is_adobe: whether pixels are in Adobe RGB, where that is known otherwise.
+    """
+    fields = {**said.main, **said.shot}
+    within = fields.get(XMP)
+    packet = xmp or (within if isinstance(within, bytes) else None)
+    if packet:
+        fields[XMP] = packet
+    index = said.use.get(INTEROPERABILITY_INDEX)
+    text = index.decode("latin-1") if isinstance(index, bytes) else ""
+    told = is_adobe_rgb(fields, text) if is_adobe is None else is_adobe
+    return Exif(with_time(fields, packet, said.gps), is_position(said.gps), told, packet)
 
 
 def with_time(fields: Fields, xmp: bytes | None, gps: Fields) -> Fields:

@@ -1,7 +1,7 @@
 """Which files are photographs, told by their names alone."""
 
+import os
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
 
 from clipiqa_desktop.files.file_names import shot_key
 
@@ -13,6 +13,7 @@ _RAW = """
     nef nrw orf ori pef ptx pxn qtk raf raw rdc rw2 rwl rwz sr2 srf srw sti x3f
 """
 _PAIRED_WITH_RAW = ("jpg", "jpeg", "jpe", "heic", "heif", "hif")
+_JPEG = frozenset({"jpg", "jpeg", "jpe", "jfif", "mpo"})
 _MOVIES = frozenset({"mov", "mp4"})
 _PLAIN = frozenset({"tif", "tiff", "bmp", "dib", "tga", "ico"})
 _ORDINARY_SUFFIXES = frozenset(_ORDINARY.split())
@@ -27,6 +28,11 @@ def is_photograph(name: str) -> bool:
 def is_raw(name: str) -> bool:
     """Whether the name is that of a camera's RAW file, which LibRaw opens."""
     return _suffix(name) in _RAW_SUFFIXES
+
+
+def unpacks_small(name: str) -> bool:
+    """Whether a small picture of it takes a fraction of the time that the whole one takes."""
+    return is_raw(name) or _suffix(name) in _JPEG
 
 
 def is_compressed(name: str) -> bool:
@@ -75,4 +81,4 @@ def opening_formats(name: str) -> list[str]:
 
 
 def _suffix(name: str) -> str:
-    return PurePath(name).suffix[1:].lower()
+    return os.path.splitext(name)[1][1:].lower()  # noqa: PTH122 (a path for every file of a card takes time)

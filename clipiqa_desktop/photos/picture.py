@@ -81,11 +81,17 @@ def read_facts(path: Path) -> Facts:
 
     Facts that stand behind the pixels, as they may in a PNG, are left to whoever unpacks it.
     """
-    with path.open("rb") as file, _identified(file, path.name) as image:
-        before = _turn_to_largest_page(file, image)
-        require_pixels(*image.size)
-        is_silent = image.format == "PNG" and image.info.keys().isdisjoint({"exif", "Raw profile type exif"})
-        return _picture(image, Exif() if is_silent else _joined(of_image(image), before)).facts
+    with path.open("rb") as file:
+        return in_head(file, path.name).facts
+
+
+def in_head(file: BinaryIO, name: str) -> Picture:
+    """The same, with what else the head says; its image is not to be unpacked."""
+    image = _identified(file, name)
+    before = _turn_to_largest_page(file, image)
+    require_pixels(*image.size)
+    is_silent = image.format == "PNG" and image.info.keys().isdisjoint({"exif", "Raw profile type exif"})
+    return _picture(image, Exif() if is_silent else _joined(of_image(image), before))
 
 
 def _require_few_scans(file: BufferedReader, image: Image.Image) -> None:

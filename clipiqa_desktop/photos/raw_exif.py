@@ -1,10 +1,8 @@
 """What a RAW file's metadata says, in whichever container its maker keeps it."""
 
 import io
-import logging
 import struct
 from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,13 +10,11 @@ from PIL import Image
 
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.exif import (
-    EXIF_DIRECTORY,
     INTEROPERABILITY_DIRECTORY,
     INTEROPERABILITY_INDEX,
-    MAKER_NOTE,
-    XMP,
     Exif,
     is_adobe_rgb,
+    of_fields,
     of_image,
     or_empty,
     with_time,
@@ -27,6 +23,7 @@ from clipiqa_desktop.photos.facts import Facts, Fields, facts_from, is_position
 from clipiqa_desktop.photos.formats import is_raw
 from clipiqa_desktop.photos.raw_layout import preview_is_adobe_rgb
 from clipiqa_desktop.photos.reasons import require_file
+from clipiqa_desktop.photos.tiff_fields import DNG_VERSION, fields_of
 from clipiqa_desktop.photos.tiff_layout import directories
 
 _HEAD = 1 << 18
@@ -35,13 +32,18 @@ _CR3_XMP = b"uuid" + bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _RAF_PREVIEW = 84
 
 
-def of_raw(file: BinaryIO) -> Exif:
-    """What a RAW file says; nothing where its container is not known. Never raises but for the disk."""
-    head = file.read(_HEAD)
-    if head[4:12] == _CR3:
-        return _of_cr3(head)
-    if head.startswith(_RAF):
-        return _of_raf(file, head)
+def of_raw(file: BinaryIO, most: int = _HEAD) -> Exif:
+    """What a RAW file says; nothing where its container is not known. Never raises but for the disk.
+
+    most: of containers that are not built like TIFF no more bytes than these are read.
+    """
+    file.seek(0)
+    kind = file.read(16)
+    file.seek(0)
+    if kind[4:12] == _CR3:
+        return _of_cr3(file.read(most))
+    if kind.startswith(_RAF):
+        return _of_raf(file, most)
     return _of_tiff(file)
 
 
@@ -69,36 +71,9 @@ def _read(path: Path) -> Exif:
 
 def _of_tiff(file: BinaryIO) -> Exif:
     """Most makers', Olympus and Panasonic among them, who only number the format differently."""
-    import exifread
-
-    # it logs every oddity of every maker, which nobody can act on
-    logging.getLogger("exifread").setLevel(logging.CRITICAL + 1)
-    try:
-        tags = exifread.process_file(file, details=False, extract_thumbnail=False)
-    except Exception:  # noqa: BLE001 - as in or_empty
-        return Exif()
-    main, shot, gps, use = (
-        {tag.tag: tag.values for name, tag in tags.items() if name.startswith(directory)}
-        for directory in ("Image ", "EXIF ", "GPS ", "Interoperability ")
-    )
-    fields = {**main, **shot}
-    if note := _found(file, MAKER_NOTE, EXIF_DIRECTORY):
-        fields[MAKER_NOTE] = note
+    said = fields_of(file)
     file.seek(0)
-    said = preview_is_adobe_rgb(file)
-    adobe_rgb = is_adobe_rgb(fields, use.get(INTEROPERABILITY_INDEX)) if said is None else said
-    xmp = _found(file, XMP)
-    return Exif(with_time(fields, xmp, gps), is_position(gps), adobe_rgb, xmp)
-
-
-def _found(file: BinaryIO, tag: int, *linked: int) -> bytes | None:
-    """The bytes of a tag in the first directory, or in one that a tag in `linked` leads to from there."""
-    file.seek(0)
-    try:
-        found = directories(file, (tag,), linked)
-        return next((bytes(each[tag]) for each in islice(found, 1 + len(linked)) if each.get(tag)), None)
-    except (struct.error, OverflowError, ValueError):
-        return None
+    return of_fields(said, is_adobe=preview_is_adobe_rgb(file) if DNG_VERSION in said.main else None)
 
 
 def _of_cr3(head: bytes) -> Exif:
@@ -138,12 +113,19 @@ def _index(block: bytes) -> str:
     return next((bytes(each[INTEROPERABILITY_INDEX]).decode("latin-1") for each in found[1:] if each), "")
 
 
-def _of_raf(file: BinaryIO, head: bytes) -> Exif:
+def _of_raf(file: BinaryIO, most: int) -> Exif:
     """Fujifilm says nothing itself but in the JPEG that its file begins with."""
-    start, length = struct.unpack_from(">II", head.ljust(_RAF_PREVIEW + 8, b"\0"), _RAF_PREVIEW)
+    start, length = raf_preview(file)
     file.seek(start)
     try:
-        with Image.open(io.BytesIO(file.read(min(length, _HEAD))), formats=["JPEG"]) as preview:
+        with Image.open(io.BytesIO(file.read(max(0, min(length, most - start)))), formats=["JPEG"]) as preview:
             return of_image(preview)
     except Exception:  # noqa: BLE001 - as in or_empty
         return Exif()
+
+
+def raf_preview(file: BinaryIO) -> tuple[int, int]:
+    """Where the JPEG in Fujifilm's file begins, and how long it is, in bytes."""
+    file.seek(_RAF_PREVIEW)
+    start, length = struct.unpack(">II", file.read(8).ljust(8, b"\0"))
+    return start, length

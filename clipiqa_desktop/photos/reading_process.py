@@ -35,10 +35,7 @@ class ReadingProcess(Worker):
             result = self._answer()
         elif self.busy_s > self._timeout_s:
             self.restart()
-            result = Failure(
-                f"Reading it gave no answer for {self._timeout_s:.0f} seconds; it is tried again next time.",
-                lasts=False,
-            )
+            result = no_answer(self._timeout_s)
         else:
             return None
         return (job, result) if job is not None and result is not None else None
@@ -60,12 +57,22 @@ class ReadingProcess(Worker):
             raise UserError(f"The decoding process cannot start (exit code {code}): see the log for the reason.")
         job = self.job
         self.restart()
-        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        _log.info("The decoding process ended with %s over %r", how, job)
-        if how in _FROM_OUTSIDE:
-            return Failure(
-                "The decoder was ended from outside while it read this file, most often because memory ran out; it is "
-                "tried again next time.",
-                lasts=False,
-            )
-        return Failure(TAKES_TOO_LONG if how == "SIGXCPU" else CRASHED)
+        return failure_of_death(code, job)
+
+
+def no_answer(timeout_s: float) -> Failure:
+    """Why a file could not be read that was waited for in vain."""
+    return Failure(f"Reading it gave no answer for {timeout_s:.0f} seconds; it is tried again next time.", lasts=False)
+
+
+def failure_of_death(code: int, job: object) -> Failure:
+    """Why a file could not be read over which a process ended, with this exit code."""
+    how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    _log.info("The decoding process ended with %s over %r", how, job)
+    if how in _FROM_OUTSIDE:
+        return Failure(
+            "The decoder was ended from outside while it read this file, most often because memory ran out; it is "
+            "tried again next time.",
+            lasts=False,
+        )
+    return Failure(TAKES_TOO_LONG if how == "SIGXCPU" else CRASHED)

@@ -80,7 +80,7 @@ class Unpacked:
 
     def finished(self, part: Image.Image) -> Image.Image:
         """Some rows or all of it, upright and in sRGB."""
-        return _turned(self.in_srgb(part), self.turn)
+        return turned(self.in_srgb(part), self.turn)
 
 
 def unpack(picture: Picture, needed: Size) -> Unpacked:
@@ -92,6 +92,11 @@ def unpack(picture: Picture, needed: Size) -> Unpacked:
     flat = colour.flattened(image)
     flat.load()
     return Unpacked(flat, box, profile, colour.white_level(flat), picture.turn)
+
+
+def turned(image: Image.Image, turn: int) -> Image.Image:
+    """The image upright that was stored as `turn` (EXIF orientation 1 to 8) says."""
+    return image.transpose(_TURNS[turn]) if turn in _TURNS else image
 
 
 def _needed(size: Size, thumbnail_size: Size) -> Size:
@@ -110,10 +115,6 @@ def _draft(image: Image.Image, needed: Size) -> Box | None:
 def _thumbnail_size(full: Size) -> Size:
     scale = min(1.0, THUMBNAIL_SIDE / max(full))
     return max(1, round(full[0] * scale)), max(1, round(full[1] * scale))
-
-
-def _turned(image: Image.Image, turn: int) -> Image.Image:
-    return image.transpose(_TURNS[turn]) if turn in _TURNS else image
 
 
 def _jpeg(pixels: NDArray[np.uint8], size: Size) -> bytes:

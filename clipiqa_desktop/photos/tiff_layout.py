@@ -23,12 +23,17 @@ def directories(file: BinaryIO, wanted: Collection[int], linked: Collection[int]
     return (directory for _, directory in placed_directories(file, wanted, linked))
 
 
+def order_of(magic: bytes) -> str | None:
+    """The byte order, "<" or ">", that the first four bytes of a file tell; None where it is not built like TIFF."""
+    return _ORDERS.get(magic)
+
+
 def placed_directories(
     file: BinaryIO, wanted: Collection[int], linked: Collection[int] = ()
 ) -> Iterator[tuple[int, Directory]]:
     """The same, each after the place in the file where it begins."""
     head = file.read(8)
-    order = _ORDERS.get(head[:4])
+    order = order_of(head[:4])
     waiting = list(struct.unpack(f"{order}I", head[4:])) if order else []
     for _ in range(_MOST_DIRECTORIES):
         if not waiting or not order:
@@ -36,6 +41,18 @@ def placed_directories(
         directory, following = _directory(file, start := waiting.pop(0), order, {*wanted, *linked})
         waiting += [at for at in (following, *(at for tag in linked for at in directory.get(tag, ()))) if at]
         yield start, directory
+
+
+def place_of(file: BinaryIO, tag: int) -> tuple[int, int] | None:
+    """Where the bytes of a tag in the first directory begin, and how many there are. Raises struct.error."""
+    file.seek(0)
+    head = file.read(8)
+    if (order := order_of(head[:4])) is None:
+        return None
+    file.seek(*struct.unpack(f"{order}I", head[4:]))
+    (entries,) = struct.unpack(f"{order}H", file.read(2))
+    rows = (struct.unpack(f"{order}HHII", file.read(12)) for _ in range(entries))
+    return next(((start, count) for found, _, count, start in rows if found == tag), None)
 
 
 def directory_at(file: BinaryIO, at: int, order: str, wanted: Collection[int]) -> Directory:

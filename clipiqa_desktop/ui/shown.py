@@ -147,6 +147,12 @@ class Shown(QObject):
         """The least and the greatest number of a column in the shoot, on the axis of its histogram."""
         return self.answering.extent(self.query, key)
 
+    def pictures(self, ids: Iterable[int]) -> dict[int, str]:
+        """Under which keys the pictures of these photographs are kept: thumbnails, else those embedded in the files."""
+        rows, columns = self.columns.rows(ids), self.columns
+        keys = zip(columns.ids[rows].tolist(), columns.fingerprints[rows], columns.embedded[rows], strict=True)
+        return {photo_id: key for photo_id, fingerprint, embedded in keys if (key := fingerprint or embedded)}
+
     def fingerprints(self, ids: Iterable[int]) -> dict[int, str]:
         """The content fingerprints of those photographs that were read already."""
         rows = self.columns.rows(ids)

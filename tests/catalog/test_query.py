@@ -63,6 +63,8 @@ def columns_of(table: list[tuple]) -> Columns:
         folders=np.array(folders, np.int64),
         names=np.array(names, np.object_),
         fingerprints=np.array(nothing, np.object_),
+        embedded=np.array(nothing, np.object_),
+        shapes=np.array(unknown, np.float32),
         unreadable=np.array(unreadable, np.bool_),
         paired=np.array(none, np.bool_),
         stored={

@@ -19,12 +19,12 @@ import psutil
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from clipiqa_desktop.indexing.decoding import decoding_process, glance_at, measure, read_photograph
+from clipiqa_desktop.indexing.decoding import decoding_process, first_picture, measure, read_photograph
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.processes import Worker
 
-READERS = {"glance": glance_at, "read": read_photograph, "measure": measure}
+READERS = {"preview": first_picture, "read": read_photograph, "measure": measure}
 TIMEOUT_S = 30.0
 LARGEST_SEED = 3_000_000
 # How deep into a file a wound may lie: most of the structure stands near the start.

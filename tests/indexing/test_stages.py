@@ -12,7 +12,7 @@ from tools.shoot import Progresses, Shoot, opened_shoot
 from tools.stored import before_the_stages
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.indexing import decoding, encoding
+from clipiqa_desktop.indexing import decoding, encoding, glancing
 from clipiqa_desktop.indexing.progress import Phase, StageCount
 from clipiqa_desktop.indexing.run import Listener, Run
 from clipiqa_desktop.perception.weights import Weights, identify
@@ -91,7 +91,7 @@ def test_raising_the_version_of_a_stage_redoes_that_stage_alone(
     shoot, weights = scored.shoot, scored.weights
     before = everything(shoot)
     for stage, module, constant, read in (
-        ("glance", decoding, "GLANCE_VERSION", {"glance": NAMES}),
+        ("glance", glancing, "GLANCE_VERSION", {"glance": NAMES}),
         ("read", decoding, "READ_VERSION", {"read": NAMES}),
         ("encode", encoding, "DECODER_VERSION", {"read": NAMES}),  # for their pixels
         ("measure", decoding, "MEASURE_VERSION", {"measure": NAMES}),

@@ -46,7 +46,7 @@ def dng(raw: Directory, previews: Sequence[Directory] = (), orientation: int = 1
     if not first:
         return tiff(Directory({**raw.entries, **named}, raw.strips))
     below = {SUB_DIRECTORIES: [raw, *previews[1:]]}
-    return tiff(Directory({**first.entries, **named}, first.strips, below=below))
+    return tiff(Directory({**named, **first.entries}, first.strips, below={**first.below, **below}))
 
 
 def _colours(raw: Directory) -> int:

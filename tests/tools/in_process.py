@@ -16,13 +16,15 @@ import pytest
 from PIL import Image
 
 from clipiqa_desktop.catalog.focus import FocusNumbers
-from clipiqa_desktop.indexing import decoders, network, run
+from clipiqa_desktop.indexing import decoders, glancer, network, run
 from clipiqa_desktop.indexing.decoding import Measured, Reading, content_of
 from clipiqa_desktop.indexing.encoding import Ready
+from clipiqa_desktop.indexing.glancing import Glimpse
 from clipiqa_desktop.perception.weights import Origin, Weights
 from clipiqa_desktop.photos.embedded_marks import EmbeddedMarks
 from clipiqa_desktop.photos.facts import Facts
 from clipiqa_desktop.photos.reading import Failure
+from clipiqa_desktop.photos.signature import signature
 
 WEIGHTS = Weights(Path("/nowhere/weights"), "0" * 64, Origin.UNTRAINED)
 SIZE = 200
@@ -58,12 +60,12 @@ def read(path: Path, _companions: Sequence[Path] = ()) -> Reading | Failure:
     pixels = np.zeros((40, 40, 3), np.uint8)
     pixels[0, 0] = (picture.photo, picture.version, 0)
     facts = Facts(40, 40, 1, picture.captured, camera=picture.camera)
-    return Reading(pixels, _thumbnail(picture), content, asdict(facts), EmbeddedMarks({}, status))
+    return Reading(pixels, _thumbnail(picture), content, asdict(facts), EmbeddedMarks({}, status), signature(pixels))
 
 
-def glance(path: Path, _companions: Sequence[Path] = ()) -> dict[str, Any] | Failure:
+def glance(path: Path, _companions: Sequence[Path] = ()) -> Glimpse | Failure:
     reading = read(path)
-    return reading if isinstance(reading, Failure) else reading.facts
+    return reading if isinstance(reading, Failure) else Glimpse(reading.facts, reading.thumbnail)
 
 
 def measure(path: Path, _companions: Sequence[Path] = ()) -> Measured | Failure:
@@ -117,6 +119,24 @@ class _Decoder(_Played):
         return job, self.readers[name](path, companions)
 
 
+class _Heads(_Played):
+    def __init__(self, _main: object, read: Callable[..., Any], _at_once: int, **_options: object) -> None:
+        super().__init__()
+        self.read, self.connection = read, self
+        self.waiting: list[Any] = []
+
+    def give(self, _job: object, message: object) -> None:
+        self.waiting.extend(message)
+
+    def poll(self) -> bool:
+        return bool(self.waiting)
+
+    def receive(self) -> Any:
+        self.between()
+        number, path, companions = self.waiting.pop(0)
+        return number, self.read(path, companions)
+
+
 class _Network(_Played):
     def __init__(self, *_arguments: object) -> None:
         super().__init__()
@@ -148,6 +168,7 @@ def played(between: Callable[[], None]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_Played, "between", staticmethod(between))
         patch.setattr(decoders, "ReadingProcess", _Decoder)
+        patch.setattr(glancer, "Worker", _Heads)
         patch.setattr(network, "Worker", _Network)
         patch.setattr(run.multiprocessing.connection, "wait", lambda *_: [])
         yield

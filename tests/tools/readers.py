@@ -8,9 +8,9 @@ import signal
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from clipiqa_desktop.indexing.decoding import Measured, Reading, glance_at, measure, read_photograph
+from clipiqa_desktop.indexing.decoding import Measured, Reading, measure, read_photograph
+from clipiqa_desktop.indexing.glancing import Glimpse, glance_at
 from clipiqa_desktop.photos.limits import limit_time
 from clipiqa_desktop.photos.reading import Failure
 
@@ -23,7 +23,7 @@ def read_and_log(path: Path, companions: Sequence[Path] = ()) -> Reading | Failu
     return read_photograph(path, companions)
 
 
-def glance_and_log(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any] | Failure:
+def glance_and_log(path: Path, companions: Sequence[Path] = ()) -> Glimpse | Failure:
     _log(path, ".glance")
     return glance_at(path, companions)
 
@@ -33,7 +33,7 @@ def measure_and_log(path: Path, companions: Sequence[Path] = ()) -> Measured | F
     return measure(path, companions)
 
 
-def glance_slowly(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any] | Failure:
+def glance_slowly(path: Path, companions: Sequence[Path] = ()) -> Glimpse | Failure:
     time.sleep(0.05)
     return glance_and_log(path, companions)
 
@@ -43,7 +43,7 @@ def measure_slowly(path: Path, companions: Sequence[Path] = ()) -> Measured | Fa
     return measure_and_log(path, companions)
 
 
-def die_of_glances(path: Path, companions: Sequence[Path] = ()) -> dict[str, Any] | Failure:
+def die_of_glances(path: Path, companions: Sequence[Path] = ()) -> Glimpse | Failure:
     """Dies of a file named crash*, and is killed from outside at one named killed*."""
     _die(path)
     return glance_and_log(path, companions)

@@ -35,7 +35,7 @@ class Shoot:
         for stage in STAGES:
             self._log_of(stage).write_bytes(b"")
         logged = {"glancer": glance_and_log, "reader": read_and_log, "measurer": measure_and_log}
-        one_by_one = Setup(**logged, decoders=1, device="cpu")
+        one_by_one = Setup(**logged, decoders=1, heads_at_once=1, device="cpu")
         return Run(self.catalog, self.thumbnails, replace(one_by_one, **setup), listener or Listener())
 
     def index(self, listener: Listener | None = None, **setup: object) -> list[str]:

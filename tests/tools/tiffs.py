@@ -17,12 +17,17 @@ Entry = tuple[int, Sequence[int] | bytes]
 
 @dataclass(frozen=True)
 class Directory:
-    """Entries by tag, the strips or tiles of pixels that belong to them, and directories below by the tag for them."""
+    """Entries by tag, the strips or tiles of pixels that belong to them, and directories below by the tag for them.
+
+    jpeg: a thumbnail as EXIF has it. following: the next directory in the row.
+    """
 
     entries: Mapping[int, Entry] = field(default_factory=dict)
     strips: Sequence[bytes] = ()
     tiled: bool = False
     below: Mapping[int, Sequence["Directory"]] = field(default_factory=dict)
+    jpeg: bytes = b""
+    following: "Directory | None" = None
 
 
 def tiff(first: Directory, big: bool = False, magic: bytes | None = None) -> bytes:
@@ -39,12 +44,16 @@ def _append(content: bytearray, directory: Directory, order: str) -> int:
     entries = dict(directory.entries)
     for tag, below in directory.below.items():
         entries[tag] = (LONG, [_append(content, each, order) for each in below])
+    if directory.jpeg:
+        entries[513] = (LONG, [_put(content, directory.jpeg)])
+        entries[514] = (LONG, [len(directory.jpeg)])
     if directory.strips:
         offsets, lengths = (324, 325) if directory.tiled else (273, 279)
         entries[offsets] = (LONG, [_put(content, strip) for strip in directory.strips])
         entries[lengths] = (LONG, [len(strip) for strip in directory.strips])
     rows = b"".join(_row(content, tag, *entry, order) for tag, entry in sorted(entries.items()))
-    return _put(content, struct.pack(f"{order}H", len(entries)) + rows + bytes(4))
+    following = _append(content, directory.following, order) if directory.following else 0
+    return _put(content, struct.pack(f"{order}H", len(entries)) + rows + struct.pack(f"{order}I", following))
 
 
 def _row(content: bytearray, tag: int, kind: int, values: Sequence[int] | bytes, order: str) -> bytes:

@@ -1,13 +1,14 @@
 """How one photograph looks in the grid."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from clipiqa_desktop.catalog.cells import Cell
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.cell_picture import picture_of
 from clipiqa_desktop.ui.grid.mark_painting import NOT_SAVED, paint_badge, paint_flag, paint_marks
 from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE, ID_ROLE
 from clipiqa_desktop.ui.grid.stack_painting import paint_count, paint_stack
@@ -90,18 +91,14 @@ class PhotoCell(QStyledItemDelegate):
         painter.drawRoundedRect(cell, 5, 5)
 
     def _paint_picture(self, painter: QPainter, place: QRect, row: int) -> None:
-        fingerprint = self._library.columns.fingerprints[row]
-        pixmap = self._thumbnails.get(fingerprint) if fingerprint else None
-        if pixmap:
-            painter.drawPixmap(
-                fitted(pixmap, place, painter.device().devicePixelRatioF()), pixmap, QRectF(pixmap.rect())
-            )
+        if picture := picture_of(self._thumbnails, self._library.columns, row):
+            picture.paint(painter, place)
         elif self._library.columns.unreadable[row]:
             name = QFontMetrics(painter.font()).elidedText(
                 displayable_name(self._library.columns.names[row]), Qt.TextElideMode.ElideMiddle, place.width() - 12
             )
             self._paint_words(painter, place, f"Cannot be read\n{name}")
-        elif not fingerprint:
+        elif not (self._library.columns.fingerprints[row] or self._library.columns.embedded[row]):
             self._paint_words(painter, place, "…")
 
     @staticmethod
@@ -142,14 +139,3 @@ class PhotoCell(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 2))
         painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 5, 5)
-
-
-def fitted(pixmap: QPixmap, place: QRect, ratio: float) -> QRectF:
-    """The whole picture in the middle of its place, no larger than its own pixels, on whole device pixels."""
-    size = QSize(pixmap.width(), pixmap.height())
-    limit = place.size() * ratio
-    if size.width() > limit.width() or size.height() > limit.height():
-        size = size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio)
-    width, height = size.width() / ratio, size.height() / ratio
-    centre = QPointF(place.left() + (place.width() - width) / 2, place.top() + (place.height() - height) / 2)
-    return QRectF(round(centre.x() * ratio) / ratio, round(centre.y() * ratio) / ratio, width, height)

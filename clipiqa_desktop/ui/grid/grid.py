@@ -223,7 +223,7 @@ class Grid(EvenGrid):
             *range(rows.stop, min(rows.stop + len(rows), count)),
             *range(max(0, rows.start - len(rows)), rows.start),
         ]
-        wanted = self._library.fingerprints([*ids, *(self.photos.id_at(row) for row in around)])
+        wanted = self._library.pictures([*ids, *(self.photos.id_at(row) for row in around)])
         order = [wanted[id_] for id_ in [*ids, *(self.photos.id_at(row) for row in around)] if id_ in wanted]
         self._thumbnails.want(order, round(self._cell.picture_width * self.devicePixelRatioF()))
 

@@ -52,6 +52,10 @@ class ThumbnailLoader(QObject):
         self._cache.move_to_end(fingerprint)
         return self._cache[fingerprint][1]
 
+    def best(self, *keys: str | None) -> QPixmap | None:
+        """The first of these that is in the cache."""
+        return next((pixmap for key in keys if key and (pixmap := self.get(key))), None)
+
     def want(self, fingerprints: Iterable[str], side: int) -> None:
         """Loads these, the first ones first, instead of what was wanted before and has not begun."""
         self._queue.replace(

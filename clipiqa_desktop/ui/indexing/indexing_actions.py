@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from clipiqa_desktop.catalog.fields import Source
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.indexing.progress import Progress
 from clipiqa_desktop.ui.actions import Actions, Entry
@@ -44,6 +45,7 @@ class IndexingActions(QObject):
             ("show_problems", "What could not be read…", "Ctrl+E", self.show_problems),
         ):
             actions.add(Entry("Indexing", name, text, (key,)), run)
+        self._heads_read = 0  # in this run, when the order was brought up to date
         self._connect()
         self._count_problems()
 
@@ -85,12 +87,17 @@ class IndexingActions(QObject):
         self._bottom.problems_requested.connect(self.show_problems)
         self._library.counts_changed.connect(self._count_problems)
         self._indexing.progressed.connect(self._progressed)
-        self._indexing.listed.connect(lambda _root, _found: self._found.isActive() or self._found.start())
+        self._indexing.listed.connect(lambda _root, _found: self._take_in_soon())
         self._indexing.stored.connect(self._library.refresh)
         self._indexing.network_ready.connect(self._network_ready)
         self._indexing.weights_missing.connect(lambda _reason: self._bottom.show_weights(found=False))
         self._indexing.weights_found.connect(lambda _weights: self._bottom.show_weights(found=True))
         self._indexing.finished.connect(self._finished)
+
+    def _take_in_soon(self) -> None:
+        """At once where there is nothing to look at yet."""
+        if not self._found.isActive():
+            self._found.start(FOUND_MS if len(self._library.columns) else 0)
 
     def _take_in(self) -> None:
         self._found.stop()
@@ -103,10 +110,21 @@ class IndexingActions(QObject):
 
     def _progressed(self, progress: Progress) -> None:
         self._bottom.show_progress(progress)
+        if progress.heads_read > self._heads_read and not self._found.isActive():
+            self._heads_read = progress.heads_read
+            if self._is_told_by_facts():
+                self._library.resort()
+
+    def _is_told_by_facts(self) -> bool:
+        """Whether nothing but what is known by now says what is shown, and in which order."""
+        query, told = self._library.query, {Source.FILE, Source.FACTS, Source.MARKS}
+        keys = {*(each.key for each in query.sort), *dict(query.ranges), *dict(query.choices)}
+        return all((field := self._library.fields.get(key)) and field.source in told for key in keys)
 
     def _finished(self) -> None:
         if self._found.isActive():
             self._take_in()
+        self._heads_read = 0
         self._library.resort()
         self.settled.emit()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.indexing.prompt_process import Measured
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.grid.cell import fitted
+from clipiqa_desktop.ui.grid.cell_picture import fitted
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import plain_tooltip
@@ -125,7 +125,7 @@ class PreviewStrip(QWidget):
         pixmap = self._thumbnails.get(shown.fingerprint) if shown.fingerprint else None
         if pixmap:
             inner = place.adjusted(2, 2, -2, -2)
-            painter.drawPixmap(fitted(pixmap, inner, self.devicePixelRatioF()), pixmap, QRectF(pixmap.rect()))
+            painter.drawPixmap(fitted(pixmap.size(), inner, self.devicePixelRatioF()), pixmap, QRectF(pixmap.rect()))
         painter.setPen(QColor(style.current().text))
         footer = QRect(place.left(), _PICTURE, place.width(), _FOOTER)
         painter.drawText(footer, Qt.AlignmentFlag.AlignCenter, f"{shown.score:.2f}")

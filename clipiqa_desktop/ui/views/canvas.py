@@ -98,7 +98,7 @@ class PhotoCanvas(QWidget):
             return QSizeF(frame.full_width, frame.full_height)
         if photo.facts["width"] and photo.facts["height"]:
             return QSizeF(photo.facts["width"], photo.facts["height"])
-        thumbnail = photo.fingerprint and self._table.thumbnails.get(photo.fingerprint)
+        thumbnail = self._table.thumbnails.best(photo.fingerprint, photo.embedded)
         return QSizeF(thumbnail.size()) if thumbnail else None
 
     def fitting_side(self, photo: Photo | None) -> int | None:

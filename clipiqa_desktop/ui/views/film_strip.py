@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 from clipiqa_desktop.catalog.cells import Cell, Cells
 from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.grid.cell import REJECTED_OPACITY, fitted
+from clipiqa_desktop.ui.grid.cell import REJECTED_OPACITY
+from clipiqa_desktop.ui.grid.cell_picture import picture_of
 from clipiqa_desktop.ui.grid.grid import FRAME_MS
 from clipiqa_desktop.ui.grid.mark_painting import paint_flag
 from clipiqa_desktop.ui.grid.stack_painting import paint_count, paint_stack
@@ -92,12 +93,10 @@ class FilmStrip(QWidget):
         picture = place.adjusted(EDGE, EDGE, -EDGE, -EDGE)
         paint_stack(painter, place, picture, cell)
         for row in columns.rows([photo_id]):
-            fingerprint, flag = columns.fingerprints[row], int(columns.flag[row])
-            pixmap = self._table.thumbnails.get(fingerprint) if fingerprint else None
-            if pixmap:
+            flag = int(columns.flag[row])
+            if shown := picture_of(self._table.thumbnails, columns, row):
                 painter.setOpacity(REJECTED_OPACITY if flag == REJECT else 1.0)
-                target = fitted(pixmap, picture, self.devicePixelRatioF())
-                painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
+                shown.paint(painter, picture)
                 painter.setOpacity(1.0)
             else:
                 painter.fillRect(picture, QColor(style.current().panel))

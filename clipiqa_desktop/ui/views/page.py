@@ -165,7 +165,7 @@ class Page(QWidget):
 
     def want_thumbnails(self, ids: Sequence[int]) -> None:
         """Loads these first; the grid is hidden and wants none."""
-        known = self.table.library.fingerprints(ids)
+        known = self.table.library.pictures(ids)
         self.table.thumbnails.want([known[id_] for id_ in ids if id_ in known], THUMBNAIL_SIDE)
         self.on_screen.emit(list(ids))
 

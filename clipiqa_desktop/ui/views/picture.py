@@ -39,7 +39,7 @@ class Picture:
         if frame := self._frames.best(photo.id, side):
             self._paint_frame(painter, frame, place, room)
             return Painted.SHARPLY if frame.is_full or frame.side >= side else Painted.ROUGHLY
-        if photo.fingerprint and (thumbnail := self._thumbnails.get(photo.fingerprint)):
+        if thumbnail := self._thumbnails.best(photo.fingerprint, photo.embedded):
             _draw(painter, thumbnail.toImage(), place, room, smooth=True)
             return Painted.ROUGHLY
         return Painted.NOTHING

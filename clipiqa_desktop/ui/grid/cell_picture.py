@@ -1,0 +1,56 @@
+"""What stands in a small place for a photograph: its thumbnail, or until that is made the picture embedded in the file.
+
+The one takes the other's place to the pixel, so that nothing jumps.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from clipiqa_desktop.catalog.columns import Columns
+from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+
+THUMBNAIL_SIDE = 512  # of what the indexing makes
+_SAME_SHAPE = 0.03
+
+
+@dataclass(frozen=True)
+class CellPicture:
+    """A picture, and the size in pixels that the thumbnail has or will have."""
+
+    pixmap: QPixmap
+    size: QSize
+
+    def paint(self, painter: QPainter, place: QRect) -> None:
+        """In the middle of its place."""
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(fitted(self.size, place, ratio), self.pixmap, QRectF(self.pixmap.rect()))
+
+
+def picture_of(thumbnails: ThumbnailLoader, columns: Columns, row: int) -> CellPicture | None:
+    """Of the photograph in this row of the columns; None where there is none yet, or where it cannot be read."""
+    fingerprint, embedded = columns.fingerprints[row], columns.embedded[row]
+    if fingerprint and (pixmap := thumbnails.get(fingerprint)):
+        return CellPicture(pixmap, pixmap.size())
+    if embedded and not columns.unreadable[row] and (pixmap := thumbnails.get(embedded)):
+        return CellPicture(pixmap, _thumbnail_size(pixmap, float(columns.shapes[row])))
+    return None
+
+
+def _thumbnail_size(pixmap: QPixmap, shape: float) -> QSize:
+    """Of the thumbnail to come, by the photograph's shape, width / height; an embedded picture may have another."""
+    own = pixmap.width() / pixmap.height()
+    shape = shape if abs(own / shape - 1) < _SAME_SHAPE else own
+    side = THUMBNAIL_SIDE
+    return QSize(side, max(1, round(side / shape))) if shape >= 1 else QSize(max(1, round(side * shape)), side)
+
+
+def fitted(size: QSize, place: QRect, ratio: float) -> QRectF:
+    """The whole picture in the middle of its place, no larger than its own pixels, on whole device pixels."""
+    limit = place.size() * ratio
+    if size.width() > limit.width() or size.height() > limit.height():
+        size = size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio)
+    width, height = size.width() / ratio, size.height() / ratio
+    centre = QPointF(place.left() + (place.width() - width) / 2, place.top() + (place.height() - height) / 2)
+    return QRectF(round(centre.x() * ratio) / ratio, round(centre.y() * ratio) / ratio, width, height)
