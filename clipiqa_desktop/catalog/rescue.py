@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,10 +36,15 @@ class Rescued:
 
     def in_words(self) -> str:
         """A sentence or two with the numbers."""
-        filled = f", {self.from_copies:,} rows of it from a copy" if self.from_copies else ""
-        words = f"Rescued: {self.photographs:,} photographs, {self.marked:,} of them with marks{filled}."
+        rows = f"{self.from_copies:,} row{'s' * (self.from_copies != 1)}"
+        filled = f", {rows} of it from a copy" if self.from_copies else ""
+        photographs = f"{self.photographs:,} photograph{'s' * (self.photographs != 1)}"
+        words = f"Rescued: {photographs}, {self.marked:,} of them with marks{filled}."
         if self.perhaps_marked:
-            words += f" Of {self.perhaps_marked:,} others nobody can say whether they had marks."
+            others = "one other" if self.perhaps_marked == 1 else f"{self.perhaps_marked:,} others"
+            words += f" Of {others} nobody can say whether there were marks."
+        if self.perhaps_marked or self.incomplete:
+            words += " Marks that are in sidecars come back when the folders are looked through again."
         if self.incomplete:
             words += f" Damaged, so that something may be missing or wrong, were: {', '.join(self.incomplete)}."
         return words
@@ -98,6 +103,7 @@ def rescue(damaged: Path, new: Path, copies: Sequence[Path], scores: Collection[
             for table in _tables(target):
                 _rescue_table(target, table, sources, rescued)
             _drop_dangling(target)
+            _forget_sidecars(target, rescued.unread_marks)
             target.execute("COMMIT")
         finally:
             for source in sources:
@@ -192,6 +198,15 @@ def _drop_dangling(target: sqlite3.Connection) -> None:
     """Rows that refer to what is lost mean nothing any more."""
     for table, rowid, *_ in target.execute("PRAGMA foreign_key_check").fetchall():
         target.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (rowid,))
+
+
+def _forget_sidecars(target: sqlite3.Connection, unread_marks: Iterable[tuple[int, int]]) -> None:
+    """Those of photographs whose marks are lost are to be read again: what they said last is not known here any more."""
+    for bounds in unread_marks:
+        target.execute(
+            "DELETE FROM sidecars WHERE photo_id BETWEEN ? AND ? AND photo_id NOT IN (SELECT photo_id FROM marks)",
+            bounds,
+        )
 
 
 def _count(target: sqlite3.Connection, table: str, which: str = "TRUE") -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_weights
 from clipiqa_desktop.commands.printing import check_target, interruptible
+from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.experiment import adjectives_of, prompts_of
 from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
@@ -119,12 +120,12 @@ def _beginning(arguments: argparse.Namespace, catalog: Path) -> "AttributeText":
 def _tell(attribute: "AttributeText", lesson: "Lesson", scored: tuple[int, int], file: Path | None) -> None:
     learned = lesson.learned
     high, low = attribute.prompts
-    print(f"“{attribute.title}” is learned from {lesson.photographs:,} photographs, beginning with “{high}” or “{low}”")
+    print(f"“{attribute.title}” is learned from {photographs(lesson.photographs)}, beginning with “{high}” or “{low}”")
     before, after, of = _shown(learned.before), _shown(learned.after), f"{learned.held_out:,} of {lesson.examples:,}"
     print(f"{learned.measure}: {before} before, {after} after, on {of} that were held out")
     print(f"{learned.steps} steps, {lesson.seconds:.1f} s")
     place = f"the catalog{f', and in {displayable_name(str(file))}' if file else ''}"
-    print(f"Kept in {place}: it scores all that were ever looked at, {scored[0]:,} photographs")
+    print(f"Kept in {place}: it scores all that were ever looked at, {photographs(scored[0])}")
     if not learned.steps:
         print("Nothing better than the beginning was found: its scores are those of the beginning.", file=sys.stderr)
     if scored[0] < scored[1]:

@@ -14,6 +14,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair, Learning
 from clipiqa_desktop.commands.labelled_vectors import VectorsByPath, encoded_vectors, stored_vectors
 from clipiqa_desktop.culling.attribute_file import AttributeText
+from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.indexing.prompt_process import StoreLearned, store_learned
 from clipiqa_desktop.indexing.vectors import Vectors
 from clipiqa_desktop.perception.clip_iqa import ClipIqa
@@ -52,7 +53,8 @@ def vectors_of(
     others = [path for path in paths if path not in stored]
     if not others:
         return stored
-    print(f"{len(stored):,} of {len(paths):,} photographs were looked at before; the others are now.", file=sys.stderr)
+    were = "was" if len(stored) == 1 else "were"
+    print(f"{len(stored):,} of {photographs(len(paths))} {were} looked at before; the others are now.", file=sys.stderr)
     return stored | encoded_vectors(network(), others, interrupted)
 
 

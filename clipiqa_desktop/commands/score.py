@@ -14,6 +14,7 @@ from tqdm import tqdm
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_network
 from clipiqa_desktop.commands.printing import check_target, print_out
+from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.paths import absolute
@@ -170,7 +171,7 @@ def _verdict(rows: Sequence["ScoreRow"], *, scoring: bool) -> int:
         print(f"{displayable_name(str(row.path))}: {row.error}", file=sys.stderr)
     if rows:
         done = "scored" if scoring else "read and measured"
-        print(f"{len(rows) - len(failed):,} of {len(rows):,} photographs are {done}.", file=sys.stderr)
+        print(f"{_of(len(rows) - len(failed), len(rows))} {done}.", file=sys.stderr)
     return SOME_FAILED if failed else ALL_SCORED
 
 
@@ -179,8 +180,10 @@ def _interrupted(rows: Sequence["ScoreRow"], *, scoring: bool) -> int:
         print("Stopped: what was read is kept; the same command goes on from here.", file=sys.stderr)
         return INTERRUPTED
     done = sum(row.scores[0] is not None for row in rows)
-    print(
-        f"Stopped: {done} of {len(rows)} photographs are scored and kept; the same command goes on from here.",
-        file=sys.stderr,
-    )
+    words = f"Stopped: {_of(done, len(rows))} scored and kept; the same command goes on from here."
+    print(words, file=sys.stderr)
     return INTERRUPTED
+
+
+def _of(done: int, every: int) -> str:
+    return f"{done:,} of {photographs(every)} {'is' if done == 1 else 'are'}"

@@ -162,6 +162,24 @@ def test_entries_of_the_schema_longer_than_a_page_are_found(sound: Path, tmp_pat
     assert marks_of(tmp_path / "new.db") == marks_of(sound)
 
 
+def test_sidecars_of_photographs_whose_marks_are_lost_are_read_again(sound: Path, tmp_path: Path) -> None:
+    path = shutil.copy(sound, tmp_path / "catalog.db")
+    with closing(Catalog(path, KEYS)) as catalog:
+        for photo_id in range(1, COUNT + 1):
+            catalog.sidecars.store_problem(photo_id, "a.xmp", "It says nothing.")
+        catalog.connection.execute("UPDATE sidecars SET size = 1, mtime_ns = 1")
+        catalog.connection.commit()
+    hurt(path, max(pages_of(path, "marks")), bytes(PAGE))
+    rescued = rescue(path, tmp_path / "new.db", [], KEYS)
+    assert rescued.perhaps_marked
+    assert "Marks that are in sidecars come back" in rescued.in_words()
+    with closing(sqlite3.connect(tmp_path / "new.db")) as connection:
+        known = {row[0] for row in connection.execute("SELECT photo_id FROM sidecars")}
+        marked = {row[0] for row in connection.execute("SELECT photo_id FROM marks")}
+    assert known == marked
+    assert len(marked) == COUNT - rescued.perhaps_marked
+
+
 def test_values_that_no_catalog_holds_are_not_rescued(sound: Path, tmp_path: Path) -> None:
     path, filled = shutil.copy(sound, tmp_path / "catalog.db"), tmp_path / "filled.db"
     with closing(sqlite3.connect(path)) as connection:
@@ -173,7 +191,7 @@ def test_values_that_no_catalog_holds_are_not_rescued(sound: Path, tmp_path: Pat
     hurt(path, max(pages_of(path, "vectors", "pairs")), zeros(random.Random()))
     rescued = rescue(path, tmp_path / "new.db", [], KEYS)
     assert len(marks_of(tmp_path / "new.db")) == rescued.marked == COUNT - 4
-    assert "Of 3 others nobody can say whether they had marks" in rescued.in_words()
+    assert "Of 3 others nobody can say whether there were marks" in rescued.in_words()
     with closing(Catalog(tmp_path / "new.db", KEYS)) as catalog:
         facts = catalog.photos.get(5).facts
         assert (facts["captured"], facts["camera"]) == (None, None)

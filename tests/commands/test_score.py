@@ -152,7 +152,7 @@ def test_good_photographs_alone_are_exit_code_0(scored: Scored) -> None:
     good = scored.folder.parent / "good"
     save_photograph(good / "a.jpg", seed=1)
     result = clipiqa("score", good, *scored.options)
-    assert (result.returncode, result.stderr) == (0, "untrained: scores mean nothing\n1 of 1 photographs are scored.\n")
+    assert (result.returncode, result.stderr) == (0, "untrained: scores mean nothing\n1 of 1 photograph is scored.\n")
     (row,) = table(result.stdout)
     before = next(row for row in table(scored.result.stdout) if row["path"].endswith("p01.jpg"))
     assert float(row["quality"]) == pytest.approx(float(before["quality"]), abs=1e-5)

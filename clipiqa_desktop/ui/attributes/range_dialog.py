@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from clipiqa_desktop.catalog.fields import Kind
 from clipiqa_desktop.catalog.moments import read_moment, typed
 from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.numbers import read_number, spelled_number
 from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
@@ -101,7 +102,8 @@ class RangeDialog(QDialog):
         if bounds.low is not None and bounds.high is not None and bounds.low > bounds.high:
             self._remaining.setText("“From” is above “To”: nothing lies between them")
             return
-        self._remaining.setText(f"{len(answer.rows):,} of {answer.shoot:,} photographs remain")
+        remain = "remains" if len(answer.rows) == 1 else "remain"
+        self._remaining.setText(f"{len(answer.rows):,} of {photographs(answer.shoot)} {remain}")
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

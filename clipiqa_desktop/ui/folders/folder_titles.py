@@ -8,9 +8,9 @@ from clipiqa_desktop.catalog.names import displayable_name
 
 
 def told_apart(titles: Sequence[tuple[Path, str]]) -> list[str]:
-    """The titles of these folders, each that another one has too with the name of where it lies: `weekend — photos`."""
+    """The titles of these folders, each that another one has too with the name of where it lies: `weekend – photos`."""
     shared = Counter(title for _path, title in set(titles))
-    return [f"{title} — {folder_name(path.parent)}" if shared[title] > 1 else title for path, title in titles]
+    return [f"{title} – {folder_name(path.parent)}" if shared[title] > 1 else title for path, title in titles]
 
 
 def folder_name(folder: Path) -> str:

@@ -12,6 +12,7 @@ from clipiqa_desktop.catalog.learned_pairs import Learning
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load, save
+from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.prompt_process import StoredAttribute, StoreLearned
 from clipiqa_desktop.indexing.prompting import Delete, Rename
@@ -139,7 +140,7 @@ class OwnAttributes(QObject):
             library.show_own(library.catalog.own_attributes.all())
             library.ask(library.query)
             scored = np.isfinite(answer.scores.values).sum()
-            self.said.emit(f"“{library.fields.title(answer.key)}” scores {scored:,} photographs")
+            self.said.emit(f"“{library.fields.title(answer.key)}” scores {photographs(int(scored))}")
         elif isinstance(question, Rename):
             library.show_own(library.catalog.own_attributes.all())
             library.ask(library.query)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui import style
@@ -113,12 +113,21 @@ class Caption(QWidget):
         if room.width() < NARROWEST_NAME:
             return
         metrics, theme = painter.fontMetrics(), style.current()
-        whole = metrics.horizontalAdvance(text.name) <= room.width()
-        name = text.name if whole else Path(text.name).stem
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room.width())
+        name = shortened(text.name, metrics, room.width())
         painter.setPen(QColor(theme.text))
         painter.drawText(room, LEFT, name)
         room.setLeft(room.left() + metrics.horizontalAdvance(name) + GAP)
         if text.more and room.width() >= NARROWEST_NAME:
             painter.setPen(QColor(theme.quiet))
             painter.drawText(room, LEFT, metrics.elidedText(text.more, Qt.TextElideMode.ElideRight, room.width()))
+
+
+def shortened(name: str, metrics: QFontMetrics, width: int) -> str:
+    """A file's name within this many pixels: its middle goes first, and its ending, which tells RAW from JPEG, last."""
+    if metrics.horizontalAdvance(name) <= width:
+        return name
+    path, middle = Path(name), Qt.TextElideMode.ElideMiddle
+    room = width - metrics.horizontalAdvance(path.suffix)
+    if room < NARROWEST_NAME:
+        return metrics.elidedText(path.stem, middle, width)
+    return metrics.elidedText(path.stem, middle, room) + path.suffix

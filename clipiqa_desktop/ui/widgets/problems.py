@@ -79,7 +79,9 @@ class ProblemsDialog(ReasonsDialog):
     """The photographs that could not be read or scored."""
 
     def __init__(self, photos: Sequence[Photo], parent: QWidget | None = None) -> None:
-        words = f"{len(photos):,} files could not be scored. None of them was changed."
+        count = len(photos)
+        words = "1 file could not be scored. It" if count == 1 else f"{count:,} files could not be scored. None of them"
+        words += " was not changed." if count == 1 else " was changed."
         super().__init__("Could not be read", words, [(photo.path, photo.error or "") for photo in photos], parent)
 
 

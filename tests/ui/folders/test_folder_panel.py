@@ -55,9 +55,9 @@ def test_folders_of_the_same_name_can_be_told_apart(filler, open_window):
         filler.found(["a.jpg"], Path("/no/such") / folder)
     filler.found(["b.jpg"], Path("/no/such/trips/alone"))
     tree = open_window().left.folders
-    assert {"photos", "alone", "weekend — trips", "weekend — photos"} <= set(titles(tree))
+    assert {"photos", "alone", "weekend – trips", "weekend – photos"} <= set(titles(tree))
     assert "weekend" not in titles(tree)
-    assert "/no/such/photos/weekend" in item_of(tree, "weekend — photos").toolTip(0)
+    assert "/no/such/photos/weekend" in item_of(tree, "weekend – photos").toolTip(0)
 
 
 def test_a_folder_shows_what_lies_in_it_and_below(nested, qtbot):

@@ -1,0 +1,22 @@
+"""The line under a photograph."""
+
+import pytest
+from PySide6.QtGui import QFont, QFontMetrics
+
+from clipiqa_desktop.ui.views.caption import NARROWEST_NAME, shortened
+
+
+@pytest.mark.parametrize("width", [70, 100, 150, 2000])
+def test_a_name_that_is_too_long_keeps_its_ending(qapp, width):
+    metrics, name = QFontMetrics(QFont()), "20240615 wedding of Anna and Bob 0412.CR2"
+    short = shortened(name, metrics, width)
+    assert short.endswith(".CR2")
+    assert metrics.horizontalAdvance(short) <= width
+    assert (short == name) == (metrics.horizontalAdvance(name) <= width)
+
+
+def test_where_there_is_hardly_any_room_the_name_itself_counts(qapp):
+    metrics = QFontMetrics(QFont())
+    short = shortened("IMG_0412.CR2", metrics, NARROWEST_NAME)
+    assert short.startswith("I")
+    assert metrics.horizontalAdvance(short) <= NARROWEST_NAME
