@@ -9,7 +9,7 @@ from clipiqa_desktop.ui.grid.mark_painting import paint_badge
 
 _WORDS = {StackKind.BRACKET: "bracket {}", StackKind.COPIES: "{} copies"}
 _ROOMY = 150  # logical pixels
-_EDGES = (QPoint(4, -4), QPoint(2, -2))  # of the photographs behind, the hindmost first
+_EDGES = (QPoint(6, -6), QPoint(3, -3))  # of the photographs behind, the hindmost first
 
 
 def paint_stack(painter: QPainter, whole: QRect, cell: QRect, stack: Cell) -> None:

@@ -18,6 +18,7 @@ PAGES = (
     "window",
     "keys",
     "looking-closely",
+    "stacks",
     "cut",
     "finding",
     "your-own",

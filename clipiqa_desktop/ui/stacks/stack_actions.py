@@ -32,10 +32,11 @@ class StackActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._library, self._targets, self._go_on, self._changed = library, targets, go_on, changed
-        actions.add(Entry("Stack", "stack_open", "Open or close the stack", ("S",)), self.toggle, self.toggle_all)
-        keep = Entry("Stack", "stack_keep", "Keep this one, reject the rest of its stack", ("K",))
-        actions.add(keep, self.keep, self.reject)
         for name, text, key, run in (
+            ("stack_open", "Open or close the stack", "S", self.toggle),
+            ("stack_open_all", "Open or close all stacks", "Shift+S", self.toggle_all),
+            ("stack_keep", "Keep this one, reject the rest of its stack", "K", self.keep),
+            ("stack_reject", "Reject the whole stack", "Shift+K", self.reject),
             ("stack_join", "Join into one stack", "Ctrl+G", self.join),
             ("stack_split", "Split the stack", "Ctrl+Shift+G", self.split),
             ("stack_take_out", "Take out of its stack", "", self.take_out),

@@ -97,12 +97,22 @@ class Viewing(QStackedWidget):
         (self._page or self._grid).step(by)
 
     def next_stack(self, by: int = 1) -> None:
-        """Goes on to the top of the next stack or lone photograph."""
+        """Goes on to the top of the next stack or lone photograph; a page of several shows the next stack, or where one
+        photograph is left, that in the loupe.
+        """
         library = self._library
-        for row in library.columns.rows([] if library.current_id is None else [library.current_id]):
-            place = library.cells.place_of(int(row))
-            if place is not None:
-                library.make_current(int(library.ids[library.cells.next_stack(place, by)]))
+        row = self._grid.photos.row_of(library.current_id)
+        if row is None:
+            return
+        wanted = int(library.ids[library.cells.next_stack(row, by)])
+        page = self._page
+        if not page or page is self.loupe:
+            library.make_current(wanted)
+            return
+        page.leave()  # it would hold on to what it shows
+        library.make_current(wanted)
+        if library.stack_of(wanted) is None or not page.enter(self._in_stack([wanted])):
+            self.show_mode("loupe")
 
     def shown_photos(self) -> list[tuple[int, QColor]]:
         """The photographs in sight with the tint of each, in the order of their tiles; in grid and loupe the current

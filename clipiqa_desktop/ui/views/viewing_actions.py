@@ -37,7 +37,7 @@ class ViewingActions(QObject):
         for name, text, keys, run in (
             ("look", "Look at it large, and back", ("Space",), self._look),
             ("back", "Back to the grid", ("Esc",), self._back),
-            ("promote", "Compare: the challenger wins", ("Return", "Enter"), self._promote),
+            ("promote", "Compare: the challenger wins. Survey: keep this one", ("Return", "Enter"), self._promote),
             ("drop", "Survey: take this one out", ("Del", "Backspace", "-"), self._viewing.drop),
         ):
             self._actions.add(Entry("View", name, text, keys, group=1), run, within=self._viewing)
@@ -69,6 +69,8 @@ class ViewingActions(QObject):
     def _promote(self) -> None:
         if self._viewing.mode == "grid":
             self._viewing.show_mode("loupe")
+        elif self._viewing.mode == "survey":
+            self._actions["stack_keep"].trigger()
         else:
             self._viewing.promote()
 

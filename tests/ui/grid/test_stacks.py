@@ -235,3 +235,17 @@ def test_selecting_a_closed_stack_chooses_its_top(window):
     rows = window.grid.selectionModel()
     rows.select(window.grid.photos.index(1), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     assert [name_of(window, id_) for id_ in window.viewing.targets()] == ["p1.jpg"]
+
+
+def test_enter_in_the_survey_keeps_the_framed_one_and_brings_the_next_stack(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_N, Key.Key_Right, Key.Key_Return)
+    assert flags(window) == {"p1.jpg": -1, "p2.jpg": 1, "p3.jpg": -1, "p4.jpg": -1}
+    assert (window.viewing.mode, current(window)) == ("loupe", "p5.jpg")
+    press(qtbot, window, Key.Key_Down, Key.Key_N)
+    assert [name_of(window, id_) for _, id_ in survey(window)] == shown(6, 7)
+    press(qtbot, window, Key.Key_Home, Key.Key_G)
+    window.library.make_current(int(window.library.columns.ids[6]))
+    stack(window, [1, 2, 3, 4], [5, 6, 7])
+    press(qtbot, window, Key.Key_Home, Key.Key_Right, Key.Key_N, Key.Key_Return)
+    assert window.viewing.mode == "survey"
+    assert [name_of(window, id_) for _, id_ in survey(window)] == shown(5, 6, 7)
