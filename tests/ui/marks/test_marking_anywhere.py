@@ -125,11 +125,11 @@ def check_that_all_is_taken_back_and_done_again(window, qtbot, seed):
         hands.do_something()
         hands.press(hands.chance.choice(MARKING), hands.chance.choice([NONE, SHIFT]))
     end = hands.marks()
-    for _ in range(STEPS + 1):
+    for _ in range(2 * STEPS + 1):  # Enter marks too, in the survey
         hands.press(Key.Key_Z, CTRL)
         assert window.library.current_id in {None, *window.library.ids.tolist()}
     assert hands.marks() == start
-    for _ in range(STEPS + 1):
+    for _ in range(2 * STEPS + 1):  # Enter marks too, in the survey
         hands.press(Key.Key_Y, CTRL)
     assert hands.marks() == end
 
@@ -157,3 +157,22 @@ def test_going_on_is_decided_before_the_filter_is_applied_again(shoot, qtbot, mo
         hands.press(Key.Key_P, SHIFT)
     assert met == everything
     assert len(shoot.library.ids) == 0
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whole_stacks_are_decided_where_they_pass_and_nowhere_else(stacked, qtbot, seed):
+    hands = Hands(stacked, qtbot, seed)
+    library = stacked.library
+    for _ in range(STEPS):
+        hands.do_something()
+        before, targets = hands.marks(), stacked.viewing.targets()
+        members = {each for target in targets for each in library.members(target)}
+        assert members <= set(library.passing.tolist())
+        hands.press(Key.Key_K, hands.chance.choice([NONE, SHIFT]))
+        after = hands.marks()
+        changed = {id_ for id_ in before if before[id_] != after[id_]}
+        assert changed <= members
+        assert all((after[id_].stars, after[id_].label) == (before[id_].stars, before[id_].label) for id_ in members)
+        if changed and hands.chance.random() < 0.5:
+            hands.press(Key.Key_Z, CTRL)
+            assert hands.marks() == before
