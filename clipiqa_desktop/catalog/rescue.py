@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from clipiqa_desktop.files.atomic_file import written_whole
 
 _OURS = "name NOT LIKE 'sqlite_%' AND name <> '_sqlite_migrations'"
 
+Tell = Callable[[int, int], object]  # how many tables are done, of how many
 _FILES = ("", "-wal", "-shm")  # of one database
 
 
@@ -50,7 +51,9 @@ class Rescued:
         return words
 
 
-def put_right(catalog: Path, copies: Sequence[Path], scores: Collection[str]) -> tuple[Rescued, Path]:
+def put_right(
+    catalog: Path, copies: Sequence[Path], scores: Collection[str], tell: Tell = lambda _done, _total: None
+) -> tuple[Rescued, Path]:
     """Puts a rescued catalog in the place of a damaged one, which is kept beside it: where, is answered too.
 
     Nobody else may use the catalog meanwhile. Raises CatalogUnusable, and OSError where files cannot be renamed.
@@ -58,7 +61,7 @@ def put_right(catalog: Path, copies: Sequence[Path], scores: Collection[str]) ->
     new = catalog.with_name(f"{catalog.stem}-rescued{catalog.suffix}")
     _remove(new)
     try:
-        rescued = rescue(catalog, new, copies, scores)
+        rescued = rescue(catalog, new, copies, scores, tell)
         return rescued, _exchange(catalog, new)
     finally:
         _remove(new)
@@ -86,7 +89,13 @@ def _remove(database: Path) -> None:
         Path(f"{database}{ending}").unlink(missing_ok=True)
 
 
-def rescue(damaged: Path, new: Path, copies: Sequence[Path], scores: Collection[str]) -> Rescued:
+def rescue(
+    damaged: Path,
+    new: Path,
+    copies: Sequence[Path],
+    scores: Collection[str],
+    tell: Tell = lambda _done, _total: None,
+) -> Rescued:
     """Makes the catalog `new`; the others stay as they are. Newer copies come first; `scores` as in `open_database`.
 
     Rows of a copy only come into tables that are damaged: what was deleted from others since stays deleted. Raises
@@ -100,7 +109,9 @@ def rescue(damaged: Path, new: Path, copies: Sequence[Path], scores: Collection[
         try:
             _add_missing_columns(target, sources)
             target.execute("BEGIN IMMEDIATE")
-            for table in _tables(target):
+            tables = _tables(target)
+            for done, table in enumerate(tables):
+                tell(done, len(tables))
                 _rescue_table(target, table, sources, rescued)
             _drop_dangling(target)
             _forget_sidecars(target, rescued.unread_marks)

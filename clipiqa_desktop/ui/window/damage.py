@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.copies import copies
 from clipiqa_desktop.catalog.damage import is_damage
 from clipiqa_desktop.catalog.rescue import put_back, put_right
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.ui.widgets.beside import Tell, done_beside
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox, tell
 
 TITLE = "The catalog is damaged"
@@ -30,7 +30,7 @@ def offer_rescue(catalog: Path) -> bool:
     """Asks what to do about a damaged catalog that nobody uses, and does it; whether there is a sound one now."""
     box = PlainBox(Icon.Warning, TITLE, WHAT, _WAYS)
     role = PlainBox.ButtonRole
-    ways: dict[object, Callable[[], str]] = {
+    ways: dict[object, Callable[[Tell], str]] = {
         box.addButton("Rescue", role.AcceptRole): partial(_rescue, catalog),
     }
     for copy in copies(catalog)[:1]:
@@ -43,27 +43,21 @@ def offer_rescue(catalog: Path) -> bool:
     return way is not None and _done(way)
 
 
-def _rescue(catalog: Path) -> str:
-    rescued, _kept = put_right(catalog, copies(catalog), KEYS)
+def _rescue(catalog: Path, tell: Tell) -> str:
+    rescued, _kept = put_right(catalog, copies(catalog), KEYS, tell)
     return rescued.in_words()
 
 
-def _put_back(catalog: Path, copy: Path) -> str:
+def _put_back(catalog: Path, copy: Path, _tell: Tell) -> str:
     put_back(catalog, copy)
     return "The copy is in the place of the catalog. What was marked since it was made is missing."
 
 
-def _done(way: Callable[[], str]) -> bool:
-    app = QApplication.instance()
-    if isinstance(app, QGuiApplication):
-        app.setOverrideCursor(Qt.CursorShape.WaitCursor)
+def _done(way: Callable[[Tell], str]) -> bool:
     try:
-        words, icon = way(), Icon.Information
+        words, icon = done_beside("Making a new catalog of what can be read", way), Icon.Information
     except (UserError, OSError) as error:
         words, icon = str(error), Icon.Critical
-    finally:
-        if isinstance(app, QGuiApplication):
-            app.restoreOverrideCursor()
     tell(None, icon, TITLE, words)
     return icon is Icon.Information
 
