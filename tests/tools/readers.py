@@ -3,14 +3,17 @@
 What the stages glance and measure read stands in files of their own beside the log.
 """
 
+import io
 import os
 import signal
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from clipiqa_desktop.indexing.decoding import Measured, Reading, measure, read_photograph
 from clipiqa_desktop.indexing.glancing import Glimpse, glance_at
+from clipiqa_desktop.photos import glance
 from clipiqa_desktop.photos.limits import limit_time
 from clipiqa_desktop.photos.reading import Failure
 
@@ -111,3 +114,39 @@ def _die(path: Path) -> None:
         os.kill(os.getpid(), signal.SIGSEGV)
     if path.name.startswith("killed"):
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hang_on_heads(path: Path, companions: Sequence[Path] = ()) -> Glimpse | Failure:
+    """Gives no answer for a file named hang*."""
+    while path.name.startswith("hang"):
+        time.sleep(60)
+    return glance_and_log(path, companions)
+
+
+def glance_at_slow_card(path: Path, companions: Sequence[Path] = ()) -> Glimpse | Failure:
+    """As a card reader would: 20 MB a second in all, 5 ms a request; what is asked of it goes to a log."""
+    glance.open_unbuffered = SlowFile
+    return glance_at(path, companions)
+
+
+class SlowFile(io.FileIO):
+    """A file on that card: requests wait at the same time, bytes come one after the other.
+
+    Each request is logged: file, bytes, and how many were waiting at that time.
+    """
+
+    _line, _waiting = threading.Lock(), [0]
+
+    def read(self, count: int = -1, /) -> bytes:
+        self._waiting[0] += 1
+        try:
+            at_once = self._waiting[0]
+            time.sleep(0.005)
+            with self._line:
+                time.sleep(count / 20e6)
+                content = super().read(count) or b""
+                with Path(os.environ[LOG] + ".card").open("a") as log:
+                    log.write(f"{Path(str(self.name)).name} {len(content)} {at_once}\n")
+                return content
+        finally:
+            self._waiting[0] -= 1
