@@ -19,7 +19,9 @@ _TO_BE_TRIED_AGAIN = ""
 TIE = 0.1
 """Widths of edges that differ by less are a tie: noise and JPEG alone make so much of a difference."""
 
-NARROWEST = 0.25  # pixels; narrower edges than pixels can tell are alike
+NARROWEST = 0.25
+"""Pixels; narrower edges than pixels can tell are alike."""
+
 _HEAD = struct.Struct("<HH")
 _FINEST, _STEPS = 1 / 16, 32  # pixels, and steps for every doubling: the numbers of a map are 1 % apart from the widths
 

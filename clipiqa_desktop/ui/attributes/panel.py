@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from PySide6.QtCore import QPoint
@@ -13,6 +13,7 @@ from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.attributes import panel_layout
 from clipiqa_desktop.ui.attributes.details import Details
+from clipiqa_desktop.ui.attributes.focus_words import focus_words, with_ties
 from clipiqa_desktop.ui.attributes.learned_words import learned_words
 from clipiqa_desktop.ui.attributes.list import AttributeList
 from clipiqa_desktop.ui.attributes.panel_layout import PanelLayout
@@ -215,12 +216,21 @@ class AttributePanel(QFrame):
             self._standings(field),
             caution=library.caution_of(field.key) if field.source is Source.SCORES else "",
             range_words=self._range_words(field, bounds),
+            details=self._details(field),
         )
+
+    def _details(self, field: Field) -> Callable[[], str] | None:
+        """Only looked up when it is asked for."""
+        photo_id = self._library.current_id
+        if field.source is not Source.FOCUS or photo_id is None:
+            return None
+        return lambda: focus_words(self._library.catalog.focus, photo_id)
 
     def _standings(self, field: Field) -> tuple[Standing, ...]:
         current = self._library.current_id
         if self._numbers:
-            return tuple(self._standing(field, *each, active=each[0] == current) for each in self._numbers.items())
+            shown = tuple(self._standing(field, *each, active=each[0] == current) for each in self._numbers.items())
+            return with_ties(shown) if field.source is Source.FOCUS else shown
         return (Standing() if current is None else self._standing(field, current),)
 
     def _standing(self, field: Field, photo_id: int, number: int | None = None, *, active: bool = True) -> Standing:

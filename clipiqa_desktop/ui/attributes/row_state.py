@@ -1,7 +1,7 @@
 """What a row of the list is and shows, and the same in words."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.ui.attributes.markers import Marker
 
-NO_SCORE = "\N{EN DASH}"
+NO_SCORE, TIE = "\N{EN DASH}", "tie"
 _BEGAN = "It began as "
 
 
@@ -36,10 +36,13 @@ class Standing:
     short: str | None = None  # the same in the fewest characters
     number: int | None = None  # of its tile, where there are several
     active: bool = True  # it is the one that the keys are about
+    tied: bool = False  # with the best of those that are shown
 
     @property
     def place(self) -> str:
         """What stands at the end of the row."""
+        if self.tied:
+            return TIE
         if self.short is not None:
             return self.short or NO_SCORE
         return NO_SCORE if self.percentile is None else f"{round(self.percentile)}%"
@@ -56,7 +59,7 @@ class Standing:
         """`2: 0.641 (41 %)`, without the number where it stands alone."""
         number = "" if self.number is None else f"{self.number}: "
         percentile = "" if self.percentile is None else f" ({round(self.percentile)} %)"
-        return f"{number}{self.raw}{percentile}"
+        return f"{number}{self.raw}{percentile}{', a tie' if self.tied else ''}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +74,7 @@ class RowState:
     standings: Sequence[Standing] = ()  # one a photograph shown
     caution: str = ""  # what must be said beside the score
     range_words: str = ""  # what stands for the range where its numbers do not speak for themselves
+    details: Callable[[], str] | None = None  # what more there is to be said of the photograph
 
     @property
     def filters(self) -> bool:
@@ -109,7 +113,10 @@ def spread(standings: Sequence[Standing]) -> float | None:
     """How much of the shoot, 0 to 100, lies between the highest and the lowest; None where fewer than two have a
     percentile.
     """
-    percentiles = [each.percentile for each in standings if each.percentile is not None]
+    told = [each for each in standings if each.percentile is not None]
+    if len(told) > 1 and all(each.tied for each in told):
+        return 0.0
+    percentiles = [each.percentile for each in told if each.percentile is not None]
     return max(percentiles) - min(percentiles) if len(percentiles) > 1 else None
 
 
@@ -118,6 +125,8 @@ def spread_text(standings: Sequence[Standing]) -> str:
     between = spread(standings)
     if between is None:
         return ""
+    if all(each.tied for each in standings):
+        return "A tie: they differ by less than can be told"
     return f"{round(between)} % of the shoot between them" if round(between) else "Hardly any difference"
 
 
@@ -143,7 +152,7 @@ def tooltip_text(row: AttributeRow, state: RowState, remaining: int) -> str:
     if state.compares:
         lines = [title, *(_tooltip_line(each) for each in state.standings), spread_text(state.standings)]
     else:
-        lines = [f"{title} &nbsp;{escape(state.active.raw)}"]
+        lines = [f"{title} &nbsp;{escape(state.active.raw)}", escape(state.details() if state.details else "")]
     if row.high_prompt:
         began = _BEGAN if row.origin else ""
         lines += [escape(row.origin), f"{began}{escape(row.high_prompt)} / {escape(row.low_prompt)}"]

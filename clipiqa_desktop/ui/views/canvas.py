@@ -12,6 +12,7 @@ from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.views import view as views
+from clipiqa_desktop.ui.views.focus_map import FocusMap
 from clipiqa_desktop.ui.views.frame_prefetcher import FramePrefetcher
 from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.overlays import Overlays
@@ -41,9 +42,10 @@ class PhotoCanvas(QWidget):
     pressed = Signal()
     resized = Signal()
 
-    def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
+    def __init__(self, table: ViewContext, parent: QWidget | None = None, *, has_focus_map: bool = False) -> None:
         super().__init__(parent)
         self._table = table
+        self._map = FocusMap(table.library, table.thumbnails, table.overlays, self) if has_focus_map else None
         self._photo: Photo | None = None
         self._grip: QPointF | None = None  # where a drag is, in device pixels
         self._pointer: QPointF | None = None
@@ -117,9 +119,14 @@ class PhotoCanvas(QWidget):
     # looking nearer
 
     def toggle_100(self) -> None:
-        """The photograph's own pixels at the pointer, or in the middle if the pointer is elsewhere; or back to all."""
-        if self._table.view.now.zoom == 1:
-            self._table.view.look(View())
+        """The photograph's own pixels, or back to all: at the pointer, or if that is not over the photograph where it
+        is sharpest, as far as that is known.
+        """
+        size, view = self.photograph_size(self._photo), self._table.view
+        if view.now.zoom == 1:
+            view.look(View())
+        elif size and not self._is_pointed_at() and (sharpest := self._sharpest_place()):
+            view.look(views.clamped(size, self.room, View(1.0, sharpest)))
         else:
             self._zoom_to(lambda _size: 1.0)
 
@@ -145,6 +152,14 @@ class PhotoCanvas(QWidget):
         size, view = self.photograph_size(self._photo), self._table.view
         if size and view.now.zoom is not None:
             view.look(views.moved(size, self.room, view.now, by))
+
+    def _is_pointed_at(self) -> bool:
+        place = self.place()
+        return bool(place and self._pointer and place.contains(self._pointer))
+
+    def _sharpest_place(self) -> tuple[float, float] | None:
+        numbers = self._table.library.catalog.focus.numbers(self._photo.id) if self._photo else None
+        return numbers.place if numbers else None
 
     def _can_move(self) -> bool:
         place = self.place()
@@ -179,6 +194,7 @@ class PhotoCanvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drags the photograph along."""
         self._pointer = event.position() * self.devicePixelRatioF()
+        self._point_at_map(event.position())
         if self._grip is not None:
             self._move(self._pointer - self._grip)
             self._grip = self._pointer
@@ -198,7 +214,12 @@ class PhotoCanvas(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is elsewhere."""
         self._pointer = None
+        self._point_at_map(None)
         super().leaveEvent(event)
+
+    def _point_at_map(self, at: QPointF | None) -> None:
+        if self._map and self._map.point(at, self.rect(), self.photograph_size(self._photo)):
+            self.update()
 
     @property
     def has_pointer(self) -> bool:
@@ -226,6 +247,8 @@ class PhotoCanvas(QWidget):
         painter.scale(1 / ratio, 1 / ratio)
         painted = self._picture.paint(painter, self._photo, self.place(), self.room)
         painter.restore()
+        if self._map:
+            self._map.paint(painter, self._photo, self.rect(), self.photograph_size(self._photo))
         reason = self._table.frames.reason(self._photo.id) or self._photo.error
         if painted is Painted.NOTHING:
             paint_words(painter, self.rect(), reason or "…")

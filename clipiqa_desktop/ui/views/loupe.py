@@ -27,7 +27,8 @@ class Loupe(Page):
         self._direction = 1
         self._ids: Ids = table.library.ids[:0]
         self._cells = table.library.cells  # with `_ids` in front
-        self._canvas, self._caption, self._strip = PhotoCanvas(table), Caption(table.library), FilmStrip(table)
+        self._canvas = PhotoCanvas(table, has_focus_map=True)
+        self._caption, self._strip = Caption(table.library), FilmStrip(table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

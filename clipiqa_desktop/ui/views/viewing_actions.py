@@ -49,8 +49,8 @@ class ViewingActions(QObject):
 
     def _add_zoom(self) -> None:
         viewing = self._viewing
-        zoom = Entry("View", "zoom_100", "100 % at the pointer, and back", ("Z",), group=2)
-        self._actions.add(zoom, viewing.toggle_100)
+        words = "100 % at the pointer, else where it is sharpest; and back"
+        self._actions.add(Entry("View", "zoom_100", words, ("Z",), group=2), viewing.toggle_100)
         for name, text, key, run in (
             ("clipping", "Clipped highlights and shadows", "J", viewing.toggle_clipping),
             ("peaking", "What is in focus", "F", viewing.toggle_peaking),

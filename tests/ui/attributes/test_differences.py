@@ -14,7 +14,7 @@ from clipiqa_desktop.ui.attributes.row import RowWidget
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
 BUTTON = "Largest differences first"
-MEASURED = ["Blown", "Blocked", "Exposure"]
+MEASURED = ["Focus", "Blown", "Blocked", "Exposure"]
 FIRST = [*MEASURED, "Quality", "Sharpness", "Brightness"]
 TAKEN = ["Capture time", "Focal length", "Aperture", "Shutter", "ISO"]
 
@@ -109,7 +109,7 @@ def test_what_remains_of_a_survey_stands_alone(window, qtbot):
     press(qtbot, window, Key.Key_Home, Key.Key_N, Key.Key_D, *[Key.Key_Delete] * 5)
     assert [number for number, _, _ in standings(window, "Quality")] == [None]
     assert BUTTON not in shown_texts(window.right)
-    assert titles(window)[:6] == FIRST
+    assert titles(window)[:7] == FIRST
 
 
 def test_loupe_and_grid_show_the_current_one_alone(window, qtbot):
@@ -123,7 +123,7 @@ def test_loupe_and_grid_show_the_current_one_alone(window, qtbot):
 def test_a_key_puts_the_largest_differences_first_and_back(four, qtbot):
     press(qtbot, four, Key.Key_Home, Key.Key_C)
     before = titles(four)
-    assert before[:6] == FIRST
+    assert before[:7] == FIRST
     press(qtbot, four, Key.Key_D)
     assert titles(four)[:4] == ["Happy", "Warm", "Sharpness", "Quality"]
     assert titles(four)[-5:] == TAKEN
@@ -188,13 +188,13 @@ def test_the_button_does_the_same_and_shows_it(four, qtbot):
     assert titles(four)[0] == "Happy"
     assert own.isChecked()
     press(qtbot, four, Key.Key_D)
-    assert titles(four)[0] == "Blown"
+    assert titles(four)[0] == "Focus"
     assert not own.isChecked()
 
 
 def test_the_keyboard_reaches_the_button_before_the_rows(four, qtbot):
     press(qtbot, four, Key.Key_Home, Key.Key_C)
-    row(four, "Blown").button.setFocus()
+    row(four, "Focus").button.setFocus()
     press(qtbot, four, Key.Key_Tab, Key.Key_Tab, modifier=Qt.KeyboardModifier.ShiftModifier)  # over the section's title
     own = button(four.right, BUTTON)
     assert own.hasFocus()

@@ -1,0 +1,40 @@
+"""What was measured of a photograph's focus, in pixels, and where."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from clipiqa_desktop.catalog.focus import FocusStore, tied
+from clipiqa_desktop.ui.attributes.row_state import Standing
+
+_DOWN, _ACROSS = ("upper", "", "lower"), ("left", "", "right")
+_ALONE = {"upper": "top", "lower": "bottom"}
+
+
+def focus_words(store: FocusStore, photo_id: int) -> str:
+    """One or two sentences."""
+    numbers = store.numbers(photo_id)
+    if numbers is None:
+        reason = store.reason(photo_id)
+        return f"Could not be measured: {reason}" if reason else "Not measured yet"
+    if numbers.width is None or numbers.quarter is None:
+        return "Cannot be told: there are no edges, as in sky, fog or night"
+    where = f" ({place_words(*numbers.place)})" if numbers.place else ""
+    return (
+        f"Edges are {numbers.width:.2f} pixels wide where it is sharpest{where}, "
+        f"at most {numbers.quarter:.2f} in the sharpest quarter of what has edges"
+    )
+
+
+def place_words(x: float, y: float) -> str:
+    """`upper left`, for shares of width and height."""
+    down, across = _DOWN[min(int(3 * y), 2)], _ACROSS[min(int(3 * x), 2)]
+    return " ".join(filter(None, (down, across))) if down and across else _ALONE.get(down) or across or "middle"
+
+
+def with_ties(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Those that are as good as equal to the sharpest of them say so, if there is more than one."""
+    known = [each.value for each in standings if each.value is not None]
+    equal = [each.value is not None and tied(each.value, max(known)) for each in standings]
+    if sum(equal) < 2:
+        return tuple(standings)
+    return tuple(replace(each, tied=is_equal) for each, is_equal in zip(standings, equal, strict=True))
