@@ -32,7 +32,7 @@ _STEEP, _ABOVE_NOISE, _SURELY_STEEP = 8.0, 6.0, 24.0
 _ENOUGH, _FEWEST = 0.008, 12
 # Tiles whose gradients lie along one line, up to this ratio of the lesser to the greater, are doubted.
 _ONE_WAY = 0.2
-_PIXELS = 4  # the place of their number among the sums
+_SUMS, _PIXELS = 5, 0  # of every tile, and the place of one of them
 _BETWEEN = (1.0005, 50.0)  # the ratios that can be told
 
 _MARGIN = 3  # pixels that blur and gradient need around
@@ -41,7 +41,7 @@ _STEP = 2  # every other row of the gradients is enough
 _BLOCK_TILES = 8  # so many at 16 bits stay in the processor's cache
 
 _FLAT = 32  # pixels a side of the places where noise is looked for
-_FLAT_PLACES, _FEWEST_PLACES = 1000, 20
+_FLAT_PLACES, _FEWEST_PLACES = 600, 20
 _FLATTEST = 0.1
 _DARK, _BRIGHT = 20, 235
 _NOISIEST = (1600.0, 72.0)  # the two energies of noise of 20 grey levels: what has more is texture
@@ -75,14 +75,15 @@ def edge_widths(luma: Luma) -> Widths:
     """
     columns, rows = (tile_edges(length) for length in luma.size)
     noise = _noise(luma)
-    sums = np.zeros((len(_LEVELS), 5, len(rows) - 1, len(columns) - 1))
+    sums = np.zeros((len(_LEVELS), _SUMS, len(rows) - 1, len(columns) - 1))
     for row, (top, bottom) in enumerate(pairwise(rows)):
         wanted: NDArray[np.bool_] = np.ones(len(columns) - 1, np.bool_)
         for level, strip in reversed(_at_levels(_strip(luma, top, bottom))):
             sums[level, :, row] = _summed(strip, level, np.array(columns[:-1]) >> level, wanted, noise[level])
             if level == 1:
-                wanted = np.any(sums[1:, _PIXELS, row], axis=0)  # where there are none now there are none at full size
-    return _finest([_level_widths(each, level, noise[level]) for level, each in zip(_LEVELS, sums, strict=True)])
+                wanted = sums[level, _PIXELS, row] >= _enough(level) / 2  # fewer are too few at full size too
+    doubts = 1 + _one_way(sums[1])
+    return _finest([doubts * _level_widths(each, level, noise[level]) for level, each in enumerate(sums)])
 
 
 def tile_edges(length: int) -> list[int]:
@@ -122,7 +123,8 @@ def _halved(pixels: Pixels) -> Pixels:
 def _summed(
     strip: Pixels, level: int, starts: NDArray[np.int_], wanted: NDArray[np.bool_], noise: _Noise
 ) -> NDArray[np.float64]:
-    """Of a row of tiles with its margin, over the edges in each: energy, blurred energy xx, yy and xy, and pixels.
+    """Of a row of tiles with its margin, over the edges in each: how many pixels, half the energy, the energy after
+    the blur, and the direction of that, xy and xx - yy, which nobody asks for at full size.
 
     0 where a tile and those around it are not `wanted`.
     """
@@ -130,35 +132,49 @@ def _summed(
     pixels = strip[spare : len(strip) - spare, spare : strip.shape[1] - spare]
     steep = np.uint16(min(max(4 * _STEEP**2, _ABOVE_NOISE**2 * noise.blurred), 4 * _SURELY_STEEP**2))
     ends = np.append(starts[1:], pixels.shape[1] - 2 * _MARGIN)
-    over_columns = np.zeros((5, ends[-1]), np.int32)
+    over_columns = np.zeros((_SUMS, ends[-1]), np.int32)
     tiles = _BLOCK_TILES << level
     for first in range(0, len(starts), tiles):
         if wanted[first : first + tiles].any():
             left, right = starts[first], ends[first : first + tiles][-1]
-            over_columns[:, left:right] = _over_edges(pixels[:, left : right + 2 * _MARGIN], steep)
+            over_columns[:, left:right] = _over_edges(
+                pixels[:, left : right + 2 * _MARGIN], steep, directions=level > 0
+            )
     return _STEP * np.add.reduceat(over_columns, starts, axis=1, dtype=np.float64)
 
 
-def _over_edges(pixels: Pixels, steep: np.uint16) -> NDArray[np.int32]:
+def _over_edges(pixels: Pixels, steep: np.uint16, *, directions: bool) -> NDArray[np.int32]:
     """What `_summed` sums, of every column."""
-    energies = _energies(pixels, _STEP)
-    edges = np.negative((energies[1] + energies[2] > steep).view(np.int8), dtype=np.int16)  # all bits, or none
-    sums = [(each & edges.view(each.dtype)).sum(axis=0, dtype=np.int32) for each in energies]
-    return np.array([*sums, -edges.sum(axis=0, dtype=np.int16)], np.int32)
+    sharp, x, y = _gradients(pixels, _STEP)
+    directed = [x * y] if directions else []
+    across, down = _square(x), _square(y)
+    blurred = across + down
+    if directions:
+        directed.append((across - down).view(np.int16))
+    edges = np.negative((blurred > steep).view(np.int8), dtype=np.int16)  # all bits, or none
+    told = [sharp, blurred, *directed]
+    sums = np.zeros((_SUMS, pixels.shape[1] - 2 * _MARGIN), np.int32)
+    for place, each in enumerate(told, start=1):
+        np.bitwise_and(each, edges.view(each.dtype), out=each)
+        np.add.reduce(each, axis=0, dtype=np.int32, out=sums[place])
+    sums[_PIXELS] = -np.add.reduce(edges, axis=0, dtype=np.int16)
+    return sums
 
 
-def _energies(pixels: Pixels, step: int = 1) -> tuple[NDArray[np.uint16] | NDArray[np.int16], ...]:
-    """Half the energy of the gradient in every `step`th row, and all of it after the blur: xx, yy, and xy (signed).
+def _gradients(pixels: Pixels, step: int = 1) -> tuple[NDArray[np.uint16], NDArray[np.int16], NDArray[np.int16]]:
+    """Half the energy of the gradient in every `step`th row, and after the blur the gradient across and down.
 
-    Without the margin (..., height, width), in squares of the difference over two pixels.
+    Without the margin (..., height, width), in differences over two pixels.
     """
     wide = pixels.astype(np.uint16)
-    blurred = (_binomial(wide) >> 8).view(np.int16)  # 256 is the sum of the taps
-    x, y = _differences(blurred, step)
-    xy = x * y
-    inner = wide.view(np.int16)[..., _MARGIN - 1 : 1 - _MARGIN, _MARGIN - 1 : 1 - _MARGIN]
-    sharp_x, sharp_y = (_square(each) for each in _differences(inner, step))
-    return (sharp_x >> 1) + (sharp_y >> 1), _square(x), _square(y), xy
+    blurred = _binomial(wide)
+    blurred >>= 8  # 256 is the sum of the taps
+    inner = wide.view(np.int16)[_MARGIN - 1 : 1 - _MARGIN, _MARGIN - 1 : 1 - _MARGIN]
+    sharp, down = (_square(each) for each in _differences(inner, step))
+    sharp >>= 1
+    down >>= 1
+    sharp += down
+    return sharp, *_differences(blurred.view(np.int16), step)
 
 
 def _binomial(wide: NDArray[np.uint16]) -> NDArray[np.uint16]:
@@ -223,28 +239,31 @@ def _means_of(places: Pixels, level: int) -> NDArray[np.float64]:
         columns = np.pad(inner.sum(axis=0, dtype=np.int32), lost).reshape(-1, side)
         return np.asarray(columns[:, margin:-margin].sum(axis=1) / (len(inner) * (side - 2 * margin)), np.float64)
 
-    sharp, xx, yy, _ = _energies(places)
-    return np.array([means(places, lost=0), 2 * means(sharp), means(xx) + means(yy)])
+    sharp, x, y = _gradients(places)
+    return np.array([means(places, lost=0), 2 * means(sharp), means(_square(x)) + means(_square(y))])
 
 
 def _level_widths(sums: NDArray[np.float64], level: int, noise: _Noise) -> Widths:
     """From sums (5, rows, columns) over edges to widths in pixels of the picture; NaN where there are too few edges."""
-    half, xx, yy, _, pixels = sums
-    xy = sums[3]
+    pixels, half, blurred, *_ = sums
     sharp = np.maximum(2 * half - noise.sharp * pixels, 0)
-    xx, yy = (np.maximum(each - noise.blurred / 2 * pixels, 0) for each in (xx, yy))
-    blurred = xx + yy
-    told = (pixels >= max(_FEWEST, _ENOUGH * (TILE >> level) ** 2)) & (blurred > 0)
+    blurred = np.maximum(blurred - noise.blurred * pixels, 0)
+    told = (pixels >= _enough(level)) & (blurred > 0)
     ratio = np.clip(sharp / np.where(told, blurred, 1), *_BETWEEN)
-    widths = (1 << level) / np.sqrt(ratio**2 - 1) * (1 + _one_way(xx, yy, xy))
-    return np.where(told, widths, np.nan).astype(np.float32)
+    return np.where(told, (1 << level) / np.sqrt(ratio**2 - 1), np.nan).astype(np.float32)
 
 
-def _one_way(xx: NDArray[np.float64], yy: NDArray[np.float64], xy: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far all gradients lie along one line, from 0 (they do not) to 1: by eigenvalues."""
-    mean, spread = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
-    ratio = np.maximum(mean - spread, 0) / np.maximum(mean + spread, 1)
-    return 1 - np.minimum(ratio / _ONE_WAY, 1)
+def _enough(level: int) -> float:
+    """So many pixels of a tile must be on edges."""
+    return max(_FEWEST, _ENOUGH * (TILE >> level) ** 2)
+
+
+def _one_way(sums: NDArray[np.float64]) -> Widths:
+    """How far all gradients lie along one line, 0 (they do not) to 1: by the eigenvalues."""
+    _, _, both, xy, apart = sums
+    spread = np.hypot(apart, 2 * xy)
+    ratio = (both - spread) / np.maximum(both + spread, 1)
+    return np.asarray(1 - np.clip(ratio / _ONE_WAY, 0, 1), np.float32)
 
 
 def _finest(levels: list[Widths]) -> Widths:
