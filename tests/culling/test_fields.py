@@ -17,6 +17,7 @@ from clipiqa_desktop.catalog.fields import PANEL, Field, Kind, Section, Source
 from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.measures import VERSION
 from clipiqa_desktop.culling import fields
+from clipiqa_desktop.culling.cut import cut_of
 from clipiqa_desktop.culling.fields import BUILT_IN, fields_of
 from clipiqa_desktop.culling.photo_table import write_photo_table
 from clipiqa_desktop.perception import attributes
@@ -55,7 +56,7 @@ def test_a_new_field_is_a_column_of_the_table_of_everything(place: Path) -> None
     assert main(["list", "--sort", "name", "--csv", str(place / "all.csv"), "--basedir", str(place / "base")]) == 0
     rows = table((place / "all.csv").read_text(encoding="utf-8"))
     assert [row["edges"] for row in rows] == ["3.500000", "2.500000", "1.500000", ""]
-    assert list(rows[0])[-3:] == ["edges", "focus", "weights"]
+    assert [name for name in rows[0] if name in {"error", "edges", "focus"}] == ["error", "edges", "focus"]
 
 
 def test_only_what_this_version_measured_counts(place: Path) -> None:
@@ -64,7 +65,7 @@ def test_only_what_this_version_measured_counts(place: Path) -> None:
         known = load(catalog, fields_of(catalog)).of("edges")
         assert sorted(known[known > 0].tolist()) == [2.5, 3.5]
         file = io.StringIO()
-        write_photo_table(file, catalog, list(ids(catalog).values()))
+        write_photo_table(file, catalog, list(ids(catalog).values()), cut_of(catalog, "normal"))
         assert [row["edges"] for row in table(file.getvalue())].count("") == 2
 
 
