@@ -122,6 +122,8 @@ WINDOW = Group(
     side=whole(0, 10_000),
     folder=is_path,
     current=whole(0, _LARGEST),
+    mode=is_text,
+    seen=lambda value: isinstance(value, list) and all(map(whole(0, _LARGEST), value)),
     query=is_mapping,
 )
 

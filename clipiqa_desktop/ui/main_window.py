@@ -100,7 +100,9 @@ class MainWindow(QMainWindow):
         self.clocks = ClockActions(library, self.viewing.targets, actions, self)
         self.saving = MarkSaving(library, self)
         self.sidecars = SidecarSwitch(library, settings, self._open_catalog, actions, self)
-        self.view = ViewActions(self, self.left, self.right, self.top.slider, settings, actions)
+        self.chips = ChipLine(library)
+        bars = (self.top, self.chips, self.bottom)
+        self.view = ViewActions(self, self.left, self.right, bars, self.top.slider, settings, actions)
         self.view.lost_keyboard.connect(self.viewing.setFocus)
         self.modes = ViewingActions(self.viewing, self.top.modes, self.view.leave_full_screen, actions, self)
         self.filters = FilterActions(library, self.left.name, actions, self)
@@ -192,7 +194,6 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _lay_out(self) -> QSplitter:
-        self.chips = ChipLine(self.library)
         middle = _column(self.crashes, self.notice, self.saving.notice, self.chips, self.pages)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
@@ -222,6 +223,8 @@ class MainWindow(QMainWindow):
         self.runs.settled.connect(self.outside.run_ended)
         self.view.theme_changed.connect(self.left.show_folders)
         self.preferences.frames_memory_changed.connect(self.frames.set_memory)
+        self.viewing.overlays_changed.connect(self._show_switches)
+        self.marks.going_on_changed.connect(self._show_switches)
         for each in (self.words, self.filters, self.manual):
             each.left.connect(self.viewing.setFocus)
         speakers = (self.marks, self.saving, self.sidecars, self.viewing, self.filters, self.presets, self.words)
@@ -233,11 +236,13 @@ class MainWindow(QMainWindow):
         return WindowState(
             geometry=qt_state.to_text(self.saveGeometry()),
             splitter=qt_state.to_text(self.splitter.saveState()),
-            panels=(not self.left.isHidden(), not self.right.isHidden()),
+            panels=self.view.panels,
             side=self.top.slider.value(),
             folder=str(folder) if folder else None,
             current=current.id if current else None,
             query=query_json.to_json(self.library.query),
+            mode=self.viewing.mode,
+            seen=tuple(self.viewing.seen),
         )
 
     def _restore(self, state: WindowState) -> None:
@@ -257,6 +262,17 @@ class MainWindow(QMainWindow):
         if state.current is not None and self.library.front_of(state.current) is not None:
             self.library.make_current(state.current)
         self.grid.show_current()
+        self.viewing.take_up(state.mode, state.seen)
+        if self.isFullScreen():
+            self.view.hide_bars()
+
+    def _show_switches(self) -> None:
+        on = (
+            (self.viewing.clipping, "Blown is red, blocked is blue (J)"),
+            (self.viewing.peaking, "Sharp is green, sharpest amber (F)"),
+            (self.marks.goes_on, f"Marks go on ({self.marks.goes_on})"),
+        )
+        self.bottom.show_switches(" · ".join(words for is_on, words in on if is_on))
 
     def _open_catalog(self) -> Catalog:
         return open_catalog(self._places.catalog)

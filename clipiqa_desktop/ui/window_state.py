@@ -17,7 +17,7 @@ FRAME = QSize(10, 40)  # what a usual window manager puts around a window
 @dataclass(frozen=True)
 class WindowState:
     """Geometry and splitter as `qt_state` writes them; `panels`: whether left and right are shown; `side`: of the
-    thumbnails, in pixels; `query` as `query_json` writes it.
+    thumbnails, in pixels; `query` as `query_json` writes it; `mode` of the views, and the ids of what was `seen` in it.
     """
 
     geometry: str = ""
@@ -27,6 +27,8 @@ class WindowState:
     folder: str | None = None
     current: int | None = None
     query: Mapping[str, Any] = field(default_factory=dict)
+    mode: str = ""
+    seen: tuple[int, ...] = ()
 
     @property
     def folder_path(self) -> Path | None:
@@ -36,14 +38,14 @@ class WindowState:
 
 def save(settings: Settings, state: WindowState) -> None:
     """Writes the state into the settings."""
-    settings.set(WINDOW, asdict(state) | {"panels": list(state.panels)})
+    settings.set(WINDOW, asdict(state) | {"panels": list(state.panels), "seen": list(state.seen)})
 
 
 def load(settings: Settings) -> WindowState:
     """What was saved; whatever is missing or makes no sense is left at its default."""
     values = settings.get(WINDOW)
     left, right = values.get("panels", (True, True))
-    return WindowState(**{**values, "panels": (left, right)})
+    return WindowState(**{**values, "panels": (left, right), "seen": tuple(values.get("seen", ()))})
 
 
 def fitting(size: QSize, available: QSize) -> QSize:

@@ -151,11 +151,30 @@ def test_the_theme_can_be_changed_and_is_remembered(window, open_window, qtbot):
     assert again.actions_by_name["toggle_light"].isChecked()
 
 
-def test_full_screen_and_back_by_escape(window, qtbot):
+def test_the_full_screen_is_for_the_photographs_alone_and_back_by_escape(window, qtbot):
+    around = (window.left, window.right, window.top, window.chips, window.bottom)
+    qtbot.keyClick(window, Key.Key_F8)
+    window.grid.setFocus()
     qtbot.keyClick(window, Key.Key_F11)
     assert window.isFullScreen()
+    assert [each.isVisible() for each in around] == [False] * 5
+    assert window.grid.hasFocus()
     qtbot.keyClick(window, Key.Key_Escape)
     assert not window.isFullScreen()
+    assert [each.isVisible() for each in around] == [True, False, True, True, True]
+
+
+def test_what_is_switched_on_is_said_below(window, qtbot):
+    def said():
+        return [each.text() for each in window.bottom.findChildren(QLabel) if each.isVisible()]
+
+    window.actions_by_name["peaking"].trigger()
+    assert "Sharp is green, sharpest amber (F)" in said()
+    window.actions_by_name["always_advance"].trigger()
+    assert "Sharp is green, sharpest amber (F) · Marks go on (always)" in said()
+    window.actions_by_name["peaking"].trigger()
+    window.actions_by_name["always_advance"].trigger()
+    assert not any("amber" in each or "go on (" in each for each in said())
 
 
 # focus and names

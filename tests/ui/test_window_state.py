@@ -31,6 +31,38 @@ def test_all_is_as_it_was_left(window, open_window, qtbot):
     assert (again.width(), again.height()) == (790, 610)
 
 
+@pytest.mark.parametrize("mode", ["loupe", "compare", "survey"])
+def test_the_mode_is_that_in_which_it_was_left(window, open_window, qtbot, mode):
+    click_cell(qtbot, window, "p3.jpg")
+    for _ in range(1 if mode == "compare" else 3):
+        qtbot.keyClick(window.grid, Qt.Key.Key_Right, SHIFT)
+    window.viewing.show_mode(mode)
+    seen, now = window.viewing.seen, current(window)
+    window.close()
+    again = open_window()
+    assert (again.viewing.mode, again.viewing.seen, current(again)) == (mode, seen, now)
+
+
+def test_where_none_of_it_is_there_any_more_it_is_the_grid(window, open_window, qtbot):
+    click_cell(qtbot, window, "p3.jpg")
+    window.viewing.show_mode("loupe")
+    window.library.catalog.folders.remove_root(SHOOT)
+    window.close()
+    assert open_window().viewing.mode == "grid"
+
+
+def test_panels_that_the_full_screen_hides_are_not_taken_for_hidden(window, open_window, qtbot):
+    window.actions_by_name["toggle_full_screen"].trigger()
+    assert window.left.isHidden()
+    assert window.view.panels == (True, True)
+    window.close()
+    again = open_window()
+    if again.isFullScreen():
+        assert again.left.isHidden()
+        again.view.leave_full_screen()
+    assert not again.left.isHidden()
+
+
 def test_a_filter_of_the_left_panel_is_shown_again(window, open_window, qtbot):
     click_item(qtbot, window.left.filters.tree, "Not scored yet")
     window.close()

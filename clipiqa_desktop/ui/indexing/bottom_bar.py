@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QS
 from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
 from clipiqa_desktop.ui.texts import duration
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 SAID_MS = 5000
 BAR_WIDTH, NARROWEST_BAR = 240, 60
@@ -39,6 +40,7 @@ class BottomBar(QFrame):
         super().__init__(parent)
         self.setProperty("bar", True)
         self._words, self._rate, self._said, self._network = (ElidedLabel() for _ in range(4))
+        self._switches = PlainLabel()
         self._bar = QProgressBar(textVisible=False)
         self._bar.setMinimumWidth(NARROWEST_BAR)
         self._bar.setMaximumWidth(BAR_WIDTH)
@@ -53,6 +55,7 @@ class BottomBar(QFrame):
         self.show_weights(found=True)
         self.show_problems(0)
         self._show_said("")
+        self.show_switches("")
 
     def show_progress(self, progress: Progress) -> None:
         """Follows a run."""
@@ -102,6 +105,11 @@ class BottomBar(QFrame):
             self._words.show_text(self._idle)
         self.show_network("CLIP-IQA · RN50" if found else "no weights: nothing is scored")
 
+    def show_switches(self, words: str) -> None:
+        """What is switched on and changes what keys do, or how photographs look."""
+        self._switches.setText(words)
+        self._switches.setVisible(bool(words))
+
     @property
     def network(self) -> str:
         """What scores, and where it runs, as far as it is known."""
@@ -118,6 +126,7 @@ class BottomBar(QFrame):
         for widget in (self._words, self._bar, self._rate, self._pause, self._stop, self._start):
             layout.addWidget(widget, _THEN_BAR if widget is self._bar else 0)
         layout.addWidget(self._said, _SAID_FIRST)
+        layout.addWidget(self._switches)
         layout.addWidget(self._problems)
         layout.addWidget(self._network, _THEN_NETWORK)
         for button, signal in (
@@ -131,6 +140,7 @@ class BottomBar(QFrame):
         self._rate.reserve_width(self._rate.fontMetrics().horizontalAdvance("88.8 a second · 88 min 88 s left"))
         for label in (self._rate, self._network):
             label.setProperty("quiet", True)
+        self._switches.setProperty("accent", True)
         for label in (self._said, self._network):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -18,6 +18,7 @@ class MarkActions(QObject):
     """Marks what `targets` answers, all of it visible; `advance` goes on to what comes next."""
 
     said = Signal(str)
+    going_on_changed = Signal()  # `goes_on` answers something else
 
     def __init__(
         self,
@@ -36,18 +37,27 @@ class MarkActions(QObject):
         self.always_advance = actions.add(
             Entry("Photo", "always_advance", "Go on after each mark", checkable=True, group=3), lambda: None
         )
+        self.always_advance.toggled.connect(self.going_on_changed)
         self._undo = actions.add(Entry("Edit", "undo", "Undo", ("Ctrl+Z",)), lambda: self._step("undone", library.undo))
         self._redo = actions.add(
             Entry("Edit", "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")), lambda: self._step("done again", library.redo)
         )
         library.steps_changed.connect(self._name_steps)
 
+    @property
+    def goes_on(self) -> str:
+        """What lets every mark go on to the next photograph; empty where it stays, as far as a key has told."""
+        always = "always" if self.always_advance.isChecked() else ""
+        return "Caps Lock" if self._caps_lock else always
+
     def press_by_place(self, event: QKeyEvent) -> bool:
         """Every key of the window is shown to this first; answers whether it did what its place in the digit row does.
 
         So the digits mark on layouts that write them with Shift, and a sign like the - of a French 6 is a digit.
         """
-        self._caps_lock = caps_lock(event)
+        if self._caps_lock != (caps := caps_lock(event)):
+            self._caps_lock = caps
+            self.going_on_changed.emit()
         key = key_by_place(event)
         action = self._actions.bound_to(key) if key else None
         if action:

@@ -1,5 +1,7 @@
 """Four ways to look at the library's answer: grid, loupe, compare and survey."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -72,6 +74,17 @@ class Viewing(QStackedWidget):
             self._grid.show_current()
         elif self._pages[name].enter(self._in_stack(self._chosen())):
             self._show(name, self._pages[name])
+
+    @property
+    def seen(self) -> list[int]:
+        """The photographs in sight of a mode that is not the grid."""
+        return self._chosen() if self._page else []
+
+    def take_up(self, name: str, seen: Sequence[int]) -> None:
+        """Goes to the mode in which these were seen when the window was closed, as far as they are still shown."""
+        page, there = self._pages.get(name), [each for each in seen if self._grid.photos.row_of(each) is not None]
+        if page and there and (page is self.loupe or len(there) > 1) and page.enter(there):
+            self._show(name, page)
 
     def select_all(self) -> None:
         """In the grid: selects all that are shown."""

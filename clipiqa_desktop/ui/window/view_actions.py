@@ -1,5 +1,7 @@
 """What the window shows of itself: panels, thumbnail size, full screen, theme."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QMainWindow, QWidget
 
@@ -11,7 +13,11 @@ SIDE_STEP = 30
 
 
 class ViewActions(QObject):
-    """Shows and hides the panels `left` and `right`, and moves the slider of the thumbnail size."""
+    """Shows and hides the panels `left` and `right`, and moves the slider of the thumbnail size.
+
+    The whole screen is for the photographs alone: panels and `bars` are hidden there, until it is left, or a panel is
+    asked for.
+    """
 
     theme_changed = Signal()
     lost_keyboard = Signal()  # it was in a panel that is hidden now
@@ -21,6 +27,7 @@ class ViewActions(QObject):
         window: QMainWindow,
         left: QWidget,
         right: QWidget,
+        bars: Sequence[QWidget],
         slider: QAbstractSlider,
         settings: Settings,
         actions: Actions,
@@ -28,10 +35,11 @@ class ViewActions(QObject):
         super().__init__(window)
         self._window, self._left, self._right, self._slider = window, left, right, slider
         self._settings, self._actions = settings, actions
+        self._bars, self._hidden = bars, list[QWidget]()  # what stands there again when the full screen is left
         checked = (
             ("toggle_left", "Left panel", "F7", self._toggle_left),
             ("toggle_right", "Right panel", "F8", self._toggle_right),
-            ("toggle_full_screen", "Full screen", "F11", self.toggle_full_screen),
+            ("toggle_full_screen", "Photographs fill the screen", "F11", self.toggle_full_screen),
         )
         for name, text, key, run in checked:
             actions.add(Entry("View", name, text, (key,), checkable=True, group=3), run)
@@ -51,9 +59,30 @@ class ViewActions(QObject):
         self._actions["toggle_light"].setChecked(style.current() is style.LIGHT)
 
     def toggle_full_screen(self) -> None:
-        """The whole screen for photographs, and back."""
+        """The whole screen for photographs alone, and back."""
+        if self._window.isFullScreen():
+            for widget in self._hidden:
+                widget.show()
+            self._hidden = []
+        else:
+            self.hide_bars()
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
         self.show_checks()
+
+    def hide_bars(self) -> None:
+        """What stands around the photographs goes, until the full screen is left."""
+        focus = self._window.focusWidget()
+        self._hidden = [widget for widget in (self._left, self._right, *self._bars) if not widget.isHidden()]
+        for widget in self._hidden:
+            widget.hide()
+        if focus and not focus.isVisible():
+            self.lost_keyboard.emit()
+
+    @property
+    def panels(self) -> tuple[bool, bool]:
+        """Whether left and right are shown, or will be when the full screen is left."""
+        left, right = (not panel.isHidden() or panel in self._hidden for panel in (self._left, self._right))
+        return left, right
 
     def leave_full_screen(self) -> None:
         """Back to a window, if it is not one."""
