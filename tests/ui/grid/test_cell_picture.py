@@ -72,7 +72,7 @@ def test_one_of_another_shape_is_shown_as_it_is(qapp):
 
 def test_the_window_shows_it_at_once_and_then_the_thumbnail(filler, open_window, qtbot):
     (photo,) = filler.found(["a.jpg"])
-    filler.glanced([photo], [jpeg(1, (160, 107))])
+    filler.glanced([photo], [jpeg(7, (160, 107))])
     window = open_window()
 
     def colour():
