@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 
 from clipiqa_desktop.indexing.decoding import decoding_process, first_picture, measure, read_photograph
 from clipiqa_desktop.indexing.find import find_photographs
+from clipiqa_desktop.indexing.glancing import glance_at
 from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.processes import Worker
 
-READERS = {"preview": first_picture, "read": read_photograph, "measure": measure}
+READERS = {"glance": glance_at, "preview": first_picture, "read": read_photograph, "measure": measure}
 TIMEOUT_S = 30.0
 LARGEST_SEED = 3_000_000
 # How deep into a file a wound may lie: most of the structure stands near the start.
