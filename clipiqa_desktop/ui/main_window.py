@@ -49,6 +49,7 @@ from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.modes import Viewing
 from clipiqa_desktop.ui.views.viewing_actions import ViewingActions
 from clipiqa_desktop.ui.widgets import qt_state
+from clipiqa_desktop.ui.widgets.keyboard import leave_keyboard
 from clipiqa_desktop.ui.window.keys_dialog import KeysDialog
 from clipiqa_desktop.ui.window.pages import Pages
 from clipiqa_desktop.ui.window.top_bar import TopBar
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self._restore(window_state.load(settings))
         self._show_page()
         self.view.show_checks()
+        leave_keyboard(self)
 
     def _add_features(self, presets: Presets) -> None:
         """Each feature adds what it can do to the actions; the menu holds them in this order."""
@@ -187,7 +189,11 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def event(self, event: QEvent) -> bool:
-        """Every key that nobody writes with is shown to the marks first, before it can be a shortcut."""
+        """Every key that nobody writes with is shown to the marks first, before it can be a shortcut; after a dialog
+        the keyboard is with the photographs.
+        """
+        if event.type() == QEvent.Type.WindowUnblocked:
+            self.viewing.setFocus()
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             event.setAccepted(self.marks.press_by_place(event))
             return event.isAccepted()

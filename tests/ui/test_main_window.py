@@ -6,7 +6,7 @@ import psutil
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QLabel, QWidget
 from ui.driving import (
     CTRL,
     LEFT,
@@ -178,6 +178,42 @@ def test_what_is_switched_on_is_said_below(window, qtbot):
 
 
 # focus and names
+
+
+DIALOGS = (
+    "settings",
+    "show_keys",
+    "show_about",
+    "export",
+    "contact_sheet",
+    "own_attribute",
+    "camera_clocks",
+    "sidecar_problems",
+)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_after_a_dialog_the_keyboard_is_with_the_photographs(window, qtbot, name):
+    window.left.name.setFocus()
+    seen = []
+    when_open(QApplication.activeModalWidget, lambda dialog: [seen.append(dialog), dialog.close()])
+    window.actions_by_name[name].trigger()
+    qtbot.waitUntil(lambda: bool(seen) and QApplication.activeModalWidget() is None)
+    qtbot.waitUntil(lambda: window.focusWidget() is window.grid)
+
+
+def test_no_click_beside_the_photographs_takes_the_keyboard(window, qtbot):
+    window.bottom.show_problems(3)
+    window.notice.show_missing()
+    window.grid.setFocus()
+    drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
+    drag(qtbot, window.top.slider, 0.5, 0.7)
+    click_item(qtbot, window.left.filters.tree, "All")
+    qtbot.mouseClick(row(window, "Sharpness").button, LEFT)
+    assert window.focusWidget() is window.grid
+    kinds = (QAbstractButton, QAbstractSlider)
+    clicked = [each for kind in kinds for each in window.findChildren(kind) if each.window() is window]
+    assert not [each for each in clicked if each.focusPolicy() & Qt.FocusPolicy.ClickFocus]
 
 
 def focusable(window):
