@@ -14,7 +14,7 @@ from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.perception.attributes import KEYS
 
 PRESS_AND_DIE = """
-import os, signal, sys
+import os, signal, sys, time
 from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -28,8 +28,16 @@ window.show()
 window.activateWindow()
 QTest.qWaitForWindowActive(window)
 window.grid.setFocus()
+if "K" in sys.argv[2] or "G" in sys.argv[2]:
+    grouped = []
+    window.stacks.counted.connect(lambda *counts: grouped.append(counts))
+    window.stacks.start()
+    while not grouped:
+        app.processEvents()
+        time.sleep(0.01)
 for key in sys.argv[2]:
-    QTest.keyClick(window.grid, ord(key))
+    ctrl = Qt.KeyboardModifier.ControlModifier if key in "AG" else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(window.grid, ord(key), ctrl)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -38,6 +46,23 @@ os.kill(os.getpid(), signal.SIGKILL)
 @pytest.mark.parametrize(("keys", "mark"), [("P", Mark(0, 1)), ("X4", Mark(4, -1)), ("57", Mark(5, 0, "yellow"))])
 def test_a_kill_the_moment_after_the_key_loses_nothing(filler, places, keys, mark):
     ids = filler.shoot(3)
+    press_and_die(places, keys)
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        assert catalog.marks.of(ids[:1]) == {ids[0]: mark}
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system knows no SIGKILL")
+def test_a_stack_that_was_joined_and_decided_is_so_after_a_kill(filler, places):
+    ids = filler.shoot(3)
+    press_and_die(places, "AG")
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        assert {said.stack for said in catalog.own_stacks.of(ids).values()} == {1}
+    press_and_die(places, "K")
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        assert catalog.marks.of(ids) == dict(zip(ids, (Mark(0, 1), Mark(0, -1), Mark(0, -1)), strict=True))
+
+
+def press_and_die(places, keys):
     end = subprocess.run(
         [sys.executable, "-c", PRESS_AND_DIE, str(places.catalog.parent), keys],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -46,5 +71,3 @@ def test_a_kill_the_moment_after_the_key_loses_nothing(filler, places, keys, mar
         check=False,
     )
     assert end.returncode == -signal.SIGKILL, end.stderr.decode()
-    with closing(Catalog(places.catalog, KEYS)) as catalog:
-        assert catalog.marks.of(ids[:1]) == {ids[0]: mark}

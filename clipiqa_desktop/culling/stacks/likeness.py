@@ -1,9 +1,12 @@
 """How alike two photographs are, by their signatures: how much of one is seen in the other, shifted a little."""
 
+from contextlib import AbstractContextManager
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from clipiqa_desktop.photos.signature import SIDE
 
@@ -27,7 +30,8 @@ def likeness(first: Signatures, second: Signatures) -> Floats:
     structure is like none.
     """
     starts = range(0, len(first), _CHUNK)
-    found = [_alike(first[start : start + _CHUNK], second[start : start + _CHUNK]) for start in starts]
+    with _one_thread():
+        found = [_alike(first[start : start + _CHUNK], second[start : start + _CHUNK]) for start in starts]
     return np.concatenate(found) if found else np.zeros(0, np.float32)
 
 
@@ -42,6 +46,17 @@ def shifts(first: Signatures, second: Signatures) -> Floats:
     down, right = np.divmod(places, len(_X))
     moves: Floats = (np.stack([_Y[down], _X[right]], axis=1) / SIDE).astype(np.float32)
     return moves
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Several threads wait for each other longer than such small products take, above all beside decoders."""
+    limited: AbstractContextManager[object] = _libraries().limit(limits=1, user_api="blas")
+    return limited
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _alike(first: Signatures, second: Signatures) -> Floats:
