@@ -100,8 +100,11 @@ class QueryEngine:
 
     def count(self, query: Query) -> int:
         """How many photographs the query wants."""
-        wanted = _left(self.shoot(query), self._masks(query).values(), inverted=query.inverted)
-        return int(np.count_nonzero(wanted))
+        return int(np.count_nonzero(self.filtered(query)))
+
+    def filtered(self, query: Query) -> Mask:
+        """Which rows the query wants."""
+        return _left(self.shoot(query), self._masks(query).values(), inverted=query.inverted)
 
     def counts(self, query: Query, key: str) -> dict[str | int, int]:
         """How many photographs have each value of a choice, or of stars, under the other filters."""

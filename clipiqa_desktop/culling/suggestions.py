@@ -19,7 +19,7 @@ UNFOCUSED, CLIPPED, WORSE = "unfocused", "clipped", "worse"
 REASONS: Mapping[str, str] = {
     UNFOCUSED: "nothing in focus",
     CLIPPED: "blown or blocked",
-    WORSE: "worse than the best of its stack",
+    WORSE: "worse in its stack",
 }
 """Why one may be rejected, in words; where several hold, the first is said."""
 
@@ -144,7 +144,8 @@ def suggest(source: CutSource, options: CutOptions) -> Suggestions:
 
 def _holds(source: CutSource, options: CutOptions, reason: str) -> Mask:
     if reason == WORSE:
-        return _is_worse(source)
+        behind: Mask = source.ranking.places > 1
+        return behind
     if reason == UNFOCUSED:
         found: Mask = source.widths > options.limit(reason) * source.typical_width
         return found
@@ -152,17 +153,6 @@ def _holds(source: CutSource, options: CutOptions, reason: str) -> Mask:
     limit = np.quantile(known, 1 - options.limit(reason)) if len(known) else np.inf
     clipped: Mask = source.clipped > max(float(limit), _HARDLY_CLIPPED)
     return clipped
-
-
-def _is_worse(source: CutSource) -> Mask:
-    """What stands behind a best that is alone in its place, or behind several that the person picked."""
-    ranking, stacked = source.ranking, source.stacks != NO_STACK
-    decided = np.zeros(int(source.stacks.max(initial=-1)) + 1, np.bool_)
-    leads = stacked & (ranking.is_best | ((ranking.places == 1) & (source.flags == PICK)))
-    decided[source.stacks[leads]] = True
-    found: Mask = stacked & (ranking.places > 1)
-    found[stacked] &= decided[source.stacks[stacked]]
-    return found
 
 
 def _picks(source: CutSource, free: Mask, options: CutOptions) -> NDArray[np.intp]:

@@ -15,10 +15,11 @@ from clipiqa_desktop.catalog.fields import Field, Source
 from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.own_stacks import MembershipChange
-from clipiqa_desktop.catalog.query import Query
+from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
 from clipiqa_desktop.culling.clock_shifts import ClockCommand
 from clipiqa_desktop.culling.fields import fields_of
+from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
 from clipiqa_desktop.culling.mark_editor import PATIENCE_S, Edit, MarkEditor
 from clipiqa_desktop.culling.marking import MarkChange, Values
 from clipiqa_desktop.culling.stacks.stack_command import StackCommand
@@ -42,6 +43,7 @@ class Library(Shown):
     marks_saved = Signal(object)  # ids of those whose marks are in the catalog now, if any
     steps_changed = Signal()  # what undo would take back, or what waits to be saved
     current_changed = Signal()
+    ghosts_changed = Signal()  # what is suggested
     attributes_changed = Signal()  # which attributes of the person's own there are; the counts follow
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
@@ -108,6 +110,21 @@ class Library(Shown):
         """Adds a column that is computed rather than stored, or another one of its key."""
         self.columns.extra[field.key] = values
         self.fields = self.fields.with_fields(field)
+
+    def show_ghosts(self, ghosts: Ghosts | None) -> None:
+        """Shows what is suggested, or nothing any more. Where that filters, what no longer matches goes, as where a
+        mark takes it out of the filters.
+        """
+        self.ghosts = ghosts
+        if ghosts:
+            self.show_computed(SUGGESTION, self.columns.align(ghosts.ids, ghosts.column()))
+        elif self.drop_computed(SUGGESTION.key) and self.query.range_of(SUGGESTION.key):
+            self.ask(self.query.with_range(SUGGESTION.key, Range()))
+        if self.query.range_of(SUGGESTION.key):
+            self._let_go()
+        else:
+            self.counts_changed.emit()
+        self.ghosts_changed.emit()
 
     def drop_computed(self, key: str) -> bool:
         """Forgets a computed column; answers whether there was one."""
@@ -226,10 +243,15 @@ class Library(Shown):
         self.photos_changed.emit(ids)
 
     def _show_marked(self, changed: tuple[int, ...]) -> None:
+        self.photos_changed.emit(changed)
+        self._let_go()
+        self.marked.emit(changed)
+
+    def _let_go(self) -> None:
+        """What no longer matches the filters goes; all else stays in its place."""
         fresh = self.answering.answer(self.query)
         order = self.answer.rows
         stays = self._among(fresh.rows)[order]
-        self.photos_changed.emit(changed)
         if stays.all():
             self.answer, self.stale = replace(fresh, rows=order), not np.array_equal(order, fresh.rows)
             self.counts_changed.emit()
@@ -237,7 +259,6 @@ class Library(Shown):
             left = replace(fresh, rows=order[stays])
             self._go_on(left)
             self._show(left, stale=not np.array_equal(left.rows, fresh.rows))
-        self.marked.emit(changed)
 
     def resort(self) -> None:
         """Brings the order up to date, if it is not."""

@@ -44,6 +44,7 @@ from clipiqa_desktop.ui.own_attributes.feature import TextSearchController
 from clipiqa_desktop.ui.settings.switch import SettingsSwitch
 from clipiqa_desktop.ui.stacks.feature import StackFeature
 from clipiqa_desktop.ui.stacks.stack_actions import StackActions
+from clipiqa_desktop.ui.suggestions.feature import CutFeature
 from clipiqa_desktop.ui.tour.tour import Tour
 from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.modes import Viewing
@@ -98,6 +99,9 @@ class MainWindow(QMainWindow):
         self.stacks = StackFeature(library, self.indexing, settings, self._open_catalog, self)
         self.stacking = StackActions(
             library, self.viewing.targets, self.viewing.next_stack, self.stacks.changed, actions, self
+        )
+        self.cut = CutFeature(
+            library, self.viewing.targets, self.viewing.advance, self.right, self._open_catalog, actions, self
         )
         self.clocks = ClockActions(library, self.viewing.targets, actions, self)
         self.saving = MarkSaving(library, self)
@@ -173,6 +177,7 @@ class MainWindow(QMainWindow):
         self.sidecars.close()
         self.indexing.close()
         self.stacks.close()
+        self.cut.close()
         self.viewing.end()
         self.frames.close()
         self._thumbnails.close()
@@ -234,7 +239,15 @@ class MainWindow(QMainWindow):
         for each in (self.words, self.filters, self.manual):
             each.left.connect(self.viewing.setFocus)
         speakers = (self.marks, self.saving, self.sidecars, self.viewing, self.filters, self.presets, self.words)
-        for feature in (*speakers, self.stacking, self.clocks, self.exports, self.folders.watch, self.library.writes):
+        for feature in (
+            *speakers,
+            self.stacking,
+            self.clocks,
+            self.cut,
+            self.exports,
+            self.folders.watch,
+            self.library.writes,
+        ):
             feature.said.connect(self.bottom.say)
 
     def _state(self) -> WindowState:

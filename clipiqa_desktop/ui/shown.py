@@ -15,6 +15,8 @@ from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
 from clipiqa_desktop.culling.fields import fields_of
+from clipiqa_desktop.culling.ghosts import Ghost, Ghosts
+from clipiqa_desktop.mark_words import NO_FLAG
 
 
 class Shown(QObject):
@@ -34,6 +36,7 @@ class Shown(QObject):
         self.own = catalog.own_attributes.all()
         self.fields: Fields = self.columns.fields
         self._current: int | None = None
+        self.ghosts: Ghosts | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -124,6 +127,13 @@ class Shown(QObject):
     def current_id(self) -> int | None:
         """The id of the current photograph."""
         return self._current
+
+    def ghost_of(self, photo_id: int) -> Ghost | None:
+        """What is suggested of a photograph; None where nothing is, or where the person has flagged it."""
+        rows = self.columns.rows([photo_id])
+        if self.ghosts is None or not len(rows) or self.columns.flag[rows[0]] != NO_FLAG:
+            return None
+        return self.ghosts.of(photo_id)
 
     def score(self, photo_id: int, key: str) -> float | None:
         """The raw score in [0, 1], or None where there is none."""

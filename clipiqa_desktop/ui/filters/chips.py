@@ -42,10 +42,17 @@ def _parts(query: Query, library: Library) -> Iterator[Chip]:
         yield Chip(f"Name: {displayable_name(query.name)}", replace(query, name=""))
     for key, wanted in query.ranges:
         if field := library.fields.get(key):
-            yield Chip(f"{field.title} {range_words(field, wanted, titled=True)}", query.with_range(key, Range()))
+            yield Chip(_range_title(field, wanted), query.with_range(key, Range()))
     for key, values in query.choices:
         if field := library.fields.get(key):
             yield Chip(_choice_words(field, values), query.with_choice(key, ()))
+
+
+def _range_title(field: Field, wanted: Range) -> str:
+    """By the name of the one value that is wanted, where it has one."""
+    alone = not wanted.percentile and wanted.low == wanted.high
+    titles = [each.title for each in field.values if alone and each.value == wanted.low]
+    return titles[0] if titles else f"{field.title} {range_words(field, wanted, titled=True)}"
 
 
 def _choice_words(field: Field, values: frozenset[str | int]) -> str:

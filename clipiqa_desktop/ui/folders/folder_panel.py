@@ -17,6 +17,7 @@ from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
 from clipiqa_desktop.ui.filters.choices import kind_choices, mark_choices
 from clipiqa_desktop.ui.filters.filter_choices import filter_choices, saved_choices
 from clipiqa_desktop.ui.filters.name_filter import NameFilter
+from clipiqa_desktop.ui.filters.suggested_choices import suggested_choices
 from clipiqa_desktop.ui.folders.families import families, folders_above
 from clipiqa_desktop.ui.folders.folder_titles import folder_name, told_apart
 from clipiqa_desktop.ui.library import Library
@@ -47,6 +48,7 @@ class FolderPanel(QFrame):
             self.filters,
             self.name,
             ChoiceSection("Marks", mark_choices, library),
+            ChoiceSection("Suggested", suggested_choices, library),
             *(
                 ChoiceSection(field.plural, partial(kind_choices, field.key), library)
                 for field in library.fields.choices

@@ -9,6 +9,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell_picture import picture_of
+from clipiqa_desktop.ui.grid.ghost_painting import paint_ghost
 from clipiqa_desktop.ui.grid.mark_painting import NOT_SAVED, paint_badge, paint_flag, paint_marks
 from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE, ID_ROLE
 from clipiqa_desktop.ui.grid.stack_painting import paint_count, paint_stack
@@ -71,10 +72,14 @@ class PhotoCell(QStyledItemDelegate):
             paint_stack(painter, QRect(option.rect), cell, stack)
         self._paint_ground(painter, cell)
         picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -FOOTER)
-        painter.setOpacity(REJECTED_OPACITY if self._library.columns.flag[row] == REJECT else 1.0)
+        flag, ghost = int(self._library.columns.flag[row]), self._library.ghost_of(photo_id)
+        is_rejected = REJECT in {flag, ghost.flag if ghost else flag}
+        painter.setOpacity(REJECTED_OPACITY if is_rejected else 1.0)
         self._paint_picture(painter, picture, row)
         painter.setOpacity(1.0)
-        paint_flag(painter, picture, int(self._library.columns.flag[row]))
+        paint_flag(painter, picture, flag)
+        if ghost and ghost.words:
+            paint_ghost(painter, picture, ghost)
         if self._library.columns.paired[row]:
             paint_badge(painter, picture, "RAW+J")
         if stack:

@@ -132,6 +132,7 @@ class Grid(EvenGrid):
         self.photos.modelAboutToBeReset.connect(self._remember_selected)
         self._library.answer_changed.connect(self._answered)
         self._library.photos_changed.connect(self._repaint)
+        self._library.ghosts_changed.connect(self.viewport().update)
         self._library.current_changed.connect(self._follow)
         self._library.marked.connect(self._choose)
         self.pressed.connect(self._choose)

@@ -73,7 +73,9 @@ class PhotoModel(QAbstractListModel):
 
     def _spoken_at(self, row: int) -> str:
         cell = self.stack_at(row)
-        return f"{self.name_at(row)}, {cell.words}" if cell and cell.words else self.name_at(row)
+        ghost = self._library.ghost_of(self.id_at(row))
+        parts = (self.name_at(row), cell.words if cell else "", ghost.spoken if ghost else "")
+        return ", ".join(filter(None, parts))
 
     def _tooltip_at(self, row: int) -> str:
         label = self._library.catalog.sidecars.label_text(self.id_at(row))

@@ -9,6 +9,7 @@ from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell import REJECTED_OPACITY
 from clipiqa_desktop.ui.grid.cell_picture import picture_of
+from clipiqa_desktop.ui.grid.ghost_painting import paint_dot
 from clipiqa_desktop.ui.grid.grid import FRAME_MS
 from clipiqa_desktop.ui.grid.mark_painting import paint_flag
 from clipiqa_desktop.ui.grid.stack_painting import paint_count, paint_stack
@@ -93,14 +94,17 @@ class FilmStrip(QWidget):
         picture = place.adjusted(EDGE, EDGE, -EDGE, -EDGE)
         paint_stack(painter, place, picture, cell)
         for row in columns.rows([photo_id]):
-            flag = int(columns.flag[row])
+            flag, ghost = int(columns.flag[row]), self._table.library.ghost_of(photo_id)
+            is_rejected = REJECT in {flag, ghost.flag if ghost else flag}
             if shown := picture_of(self._table.thumbnails, columns, row):
-                painter.setOpacity(REJECTED_OPACITY if flag == REJECT else 1.0)
+                painter.setOpacity(REJECTED_OPACITY if is_rejected else 1.0)
                 shown.paint(painter, picture)
                 painter.setOpacity(1.0)
             else:
                 painter.fillRect(picture, QColor(style.current().panel))
             paint_flag(painter, picture, flag)
+            if ghost:
+                paint_dot(painter, picture, ghost)
         paint_count(painter, picture, cell)
         if photo_id == self._table.library.current_id:
             colour = QColor(style.current().accent)

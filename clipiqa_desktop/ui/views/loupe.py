@@ -11,6 +11,7 @@ from clipiqa_desktop.ui.texts import facts_line
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import Caption, CaptionText
 from clipiqa_desktop.ui.views.film_strip import FilmStrip
+from clipiqa_desktop.ui.views.ghost_line import GhostLine
 from clipiqa_desktop.ui.views.mark_words import marks_notice, marks_spoken
 from clipiqa_desktop.ui.views.order import Ids, place_of
 from clipiqa_desktop.ui.views.page import Page, Side
@@ -29,6 +30,7 @@ class Loupe(Page):
         self._cells = table.library.cells  # with `_ids` in front
         self._canvas = PhotoCanvas(table, has_focus_map=True)
         self._caption, self._strip = Caption(table.library), FilmStrip(table)
+        self.ghost = GhostLine(table.library, self._canvas, self._keys_of_ghost)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -131,6 +133,7 @@ class Loupe(Page):
         photo, row, library = self._canvas.photo, self._row(), self.table.library
         if photo is None or row is None:
             self._caption.show_text(None)
+            self.ghost.show_for(None)
             self.setAccessibleName("Loupe, no photograph")
             return
         name, place = (
@@ -140,8 +143,13 @@ class Loupe(Page):
         marks = [each for at in library.columns.rows([photo.id]) for each in marks_spoken(library.columns, int(at))]
         zoom = f"{self._canvas.zoom:.0%}   " if self._canvas.zoom else ""
         self._caption.show_text(CaptionText(photo.id, name, facts_line(photo.facts), zoom + place))
-        self.setAccessibleName(", ".join(("Loupe", name, place, *marks)))
+        self.ghost.show_for(photo.id)
+        self.setAccessibleName(", ".join(filter(None, ("Loupe", name, place, *marks, self.ghost.spoken))))
         self._strip.update()
+
+    def _keys_of_ghost(self, photo_id: int) -> str:
+        in_stack = len(self.table.library.members(photo_id)) > 1
+        return "A takes it over" + (", K keeps it and rejects the rest" if in_stack else "")
 
     def _place_in_stack(self, photo: Photo) -> str:
         members = self.table.library.members(photo.id)

@@ -9,6 +9,7 @@ from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import HEIGHT, Caption, CaptionText
+from clipiqa_desktop.ui.views.ghost_line import GhostLine
 from clipiqa_desktop.ui.views.mark_words import marks_spoken
 
 FRAME = 3
@@ -24,6 +25,7 @@ class Tile(QWidget):
         self._table = table
         self._frame: float | None = None
         self.canvas, self._caption = PhotoCanvas(table), Caption(table.library)
+        self.ghost = GhostLine(table.library, self.canvas)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(FRAME, FRAME, FRAME, FRAME)
         layout.setSpacing(0)
@@ -47,6 +49,7 @@ class Tile(QWidget):
             CaptionText(photo.id, displayable_name(photo.path.name), self._role, number=self.number) if photo else None
         )
         self._caption.show_text(text)
+        self.ghost.show_for(photo.id if photo else None)
         self.setAccessibleName(self.spoken())
 
     def spoken(self) -> str:
@@ -55,9 +58,8 @@ class Tile(QWidget):
             return f"{self.number}, no photograph"
         columns = self._table.library.columns
         marks = [each for row in columns.rows([self.photo.id]) for each in marks_spoken(columns, row)]
-        return ", ".join(
-            part for part in (str(self.number), self._role, displayable_name(self.photo.path.name), *marks) if part
-        )
+        name = displayable_name(self.photo.path.name)
+        return ", ".join(filter(None, (str(self.number), self._role, name, *marks, self.ghost.spoken)))
 
     def show_frame(self, *, active: bool, keyboard: bool) -> None:
         """The accent frame of the active one; fainter while the keyboard is elsewhere."""

@@ -1,0 +1,25 @@
+"""The rows of the left panel's filters by what is suggested."""
+
+import numpy as np
+
+from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.culling.ghosts import SUGGESTION
+from clipiqa_desktop.ui.filters.choices import Choice
+from clipiqa_desktop.ui.library import Library
+
+
+def suggested_choices(library: Library) -> list[Choice]:
+    """Picks, rejects, and what is left to the person; nothing as long as nothing is suggested."""
+    column = library.columns.extra.get(SUGGESTION.key)
+    if library.ghosts is None or column is None:
+        return []
+    query, choices = library.query, []
+    others = library.answering.filtered(query.with_range(SUGGESTION.key, Range()))
+    for each in SUGGESTION.values:
+        wanted = Range(each.value, each.value)
+        active = query.range_of(SUGGESTION.key) == wanted
+        count = int(np.count_nonzero(others & (column == each.value)))
+        choices.append(
+            Choice(each.title, count, active, query.with_range(SUGGESTION.key, Range() if active else wanted))
+        )
+    return choices

@@ -1,0 +1,60 @@
+"""How a suggestion looks: dashed, with its reason, so that nobody takes it for a mark."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from clipiqa_desktop.culling.ghosts import Ghost
+from clipiqa_desktop.mark_words import NO_FLAG, PICK
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.mark_painting import BEHIND, ON_PICTURE
+
+HEIGHT = 19
+_SIDE = 6
+_PICK, _REJECT = QColor("#e8b04a"), QColor("#ff8a86")  # on BEHIND, in either theme
+
+
+def ghost_text(ghost: Ghost) -> str:
+    """`⚑ sharpest of 5`; the reason alone for what is left to the person."""
+    sign = "" if ghost.flag == NO_FLAG else "⚑ " if ghost.flag == PICK else "✕ "
+    return sign + ghost.words
+
+
+def ghost_font(font: QFont) -> QFont:
+    """A little smaller than what stands around it."""
+    return style.resized(font, -2)
+
+
+def paint_dot(painter: QPainter, picture: QRect, ghost: Ghost) -> None:
+    """The same where there is no room for words: a dashed ring in its lower left corner."""
+    if ghost.flag == NO_FLAG:
+        return
+    painter.save()
+    painter.setBrush(BEHIND)
+    painter.setPen(QPen(_PICK if ghost.flag == PICK else _REJECT, 2, Qt.PenStyle.DotLine))
+    painter.drawEllipse(QRectF(picture.left() + 6, picture.bottom() - 15, 9, 9))
+    painter.restore()
+
+
+def paint_ghost(painter: QPainter, room: QRect, ghost: Ghost, more: str = "") -> None:
+    """In the lower left corner of `room`, cut where it is too wide. `more` stands behind the reason, less strongly."""
+    painter.save()
+    painter.setFont(ghost_font(painter.font()))
+    metrics, text = QFontMetrics(painter.font()), ghost_text(ghost)
+    widest = room.width() - 10 - 2 * _SIDE
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, widest)
+    more = metrics.elidedText(
+        more and f"   {more}", Qt.TextElideMode.ElideRight, widest - metrics.horizontalAdvance(text)
+    )
+    width = metrics.horizontalAdvance(text + more)
+    ground = QRectF(room.left() + 5, room.bottom() - HEIGHT - 4, width + 2 * _SIDE, HEIGHT)
+    colour = ON_PICTURE if ghost.flag == NO_FLAG else _PICK if ghost.flag == PICK else _REJECT
+    painter.setBrush(BEHIND)
+    painter.setPen(Qt.PenStyle.NoPen if ghost.flag == NO_FLAG else QPen(colour, 1, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(ground, 3, 3)
+    inner = ground.adjusted(_SIDE, 0, -_SIDE, 0)
+    painter.setPen(colour)
+    painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+    painter.setPen(ON_PICTURE)
+    inner.setLeft(inner.left() + metrics.horizontalAdvance(text))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, more)
+    painter.restore()

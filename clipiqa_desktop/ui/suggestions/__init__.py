@@ -1,0 +1,1 @@
+"""A cut that is suggested: its panel, its keys, and what becomes of it."""

@@ -1,0 +1,162 @@
+"""The panel of a cut: how many, best by what, rejected for what; and one button that takes it over."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from clipiqa_desktop.catalog.fields import Field
+from clipiqa_desktop.culling.suggestions import CLIPPED, LIMITS, REASONS, UNFOCUSED, CutOptions, Suggestions
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
+
+_FINE = 100  # steps of a limit for one of its own numbers
+_LIMIT_WORDS = {
+    UNFOCUSED: lambda limit: f"edges {limit:.1f} times as wide as usual here",
+    CLIPPED: lambda limit: f"the {100 * limit:.0f} % of the shoot that are clipped most",
+}
+_SCALES = {UNFOCUSED: _FINE, CLIPPED: _FINE}
+
+
+class CutPanel(QFrame):
+    """Shows what is suggested; `changed` tells that the person wants it otherwise."""
+
+    changed = Signal()
+    best_by_changed = Signal(str)
+    take_over_requested = Signal()
+    one_requested = Signal()
+    close_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("cut", True)
+        self.options = CutOptions()
+        self._moving = False  # by the program, not by the person
+        self.state, self.words, self.missing = PlainLabel(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
+        self.keep, self.best_by = _slider("Keep about"), QComboBox()
+        self.take_over = _button("Take over", accent=True)
+        self.one, self.shut = _button("This one"), _button("Close")
+        self.shut.setProperty("quiet", True)
+        self.switches = {reason: _switch(words) for reason, words in REASONS.items()}
+        self.counts = {reason: PlainLabel() for reason in REASONS}
+        self.limits = {reason: _slider(f"Limit of {REASONS[reason]}") for reason in LIMITS}
+        self._lay_out()
+        self._connect()
+        self.setAccessibleName("Suggest a cut")
+
+    def show_fields(self, fields: Sequence[Field], key: str) -> None:
+        """The columns that one may want the best by, and which it is."""
+        self._moving = True
+        self.best_by.clear()
+        for field in fields:
+            self.best_by.addItem(field.title, field.key)
+        self.best_by.setCurrentIndex(self.best_by.findData(key))
+        self._moving = False
+
+    def show_suggestions(self, made: Suggestions, missing: Sequence[str], taken: int) -> None:
+        """The counts. taken: how many were taken over since the panel was opened."""
+        source = made.source
+        photographs, suggested = int(source.inside.sum()), made.picks + made.rejects
+        wanted = source.cells if self.options.keep is None else self.options.keep
+        self._moving = True
+        self.keep.setRange(0, max(1, source.cells))
+        self.keep.setValue(wanted)
+        self._moving = False
+        self.words.setText(f"Keep about {wanted:,} of {photographs:,} · from {source.cells:,} stacks")
+        self.state.setText(f"{taken:,} taken over" if taken else "nothing is marked yet")
+        for reason, label in self.counts.items():
+            label.setText(f"{made.counts[reason]:,}")
+        self.missing.setText("\n".join(missing))
+        self.missing.setVisible(bool(missing))
+        self.take_over.setText(f"Take over {suggested:,}")
+        self.take_over.setToolTip(f"Picks {made.picks:,} and rejects {made.rejects:,} of the whole shoot; one undo")
+        self.take_over.setEnabled(suggested > 0)
+
+    def _connect(self) -> None:
+        self.keep.valueChanged.connect(lambda value: self._want(keep=value))
+        for reason, switch in self.switches.items():
+            switch.toggled.connect(lambda _on: self._want(rejecting=self._rejecting()))
+            if reason in self.limits:
+                self.limits[reason].valueChanged.connect(lambda _value: self._want(limits=self._limits()))
+        self.best_by.activated.connect(lambda _place: self.best_by_changed.emit(self.best_by.currentData()))
+        self.take_over.clicked.connect(self.take_over_requested)
+        self.one.clicked.connect(self.one_requested)
+        self.shut.clicked.connect(self.close_requested)
+
+    def _want(self, **changes: object) -> None:
+        if not self._moving:
+            self.options = replace(self.options, **changes)  # type: ignore[arg-type]
+            self._show_limits()
+            self.changed.emit()
+
+    def _rejecting(self) -> frozenset[str]:
+        return frozenset(reason for reason, switch in self.switches.items() if switch.isChecked())
+
+    def _limits(self) -> dict[str, float]:
+        return {reason: slider.value() / _SCALES[reason] for reason, slider in self.limits.items()}
+
+    def _show_limits(self) -> None:
+        for reason, slider in self.limits.items():
+            slider.setToolTip(_LIMIT_WORDS[reason](self.options.limit(reason)))
+            slider.setVisible(reason in self.options.rejecting)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(4)
+        title = PlainLabel("Suggest a cut")
+        title.setProperty("strong", True)
+        self.state.setProperty("quiet", True)
+        column.addLayout(_line(title, self.shut))
+        column.addWidget(self.state)
+        column.addWidget(self.words)
+        column.addWidget(self.keep)
+        column.addLayout(_line(PlainLabel("Best by"), self.best_by))
+        for reason, switch in self.switches.items():
+            column.addLayout(_line(switch, self.counts[reason]))
+            self.counts[reason].setProperty("quiet", True)
+            switch.setChecked(reason in self.options.rejecting)
+            if reason in self.limits:
+                column.addWidget(self.limits[reason])
+        for reason, slider in self.limits.items():
+            low, usual, high = (round(each * _SCALES[reason]) for each in LIMITS[reason])
+            slider.setRange(low, high)
+            slider.setValue(usual)
+        self.missing.setProperty("quiet", True)
+        column.addWidget(self.missing)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.take_over, 1)
+        buttons.addWidget(self.one)
+        column.addSpacing(4)
+        column.addLayout(buttons)
+        self._show_limits()
+
+
+def _line(left: QWidget, right: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.addWidget(left)
+    line.addStretch(1)
+    line.addWidget(right)
+    return line
+
+
+def _slider(name: str) -> QSlider:
+    """A click leaves the keyboard with the photographs."""
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    slider.setAccessibleName(name)
+    return slider
+
+
+def _switch(words: str) -> QCheckBox:
+    switch = QCheckBox(f"Reject: {words}")
+    switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return switch
+
+
+def _button(text: str, *, accent: bool = False) -> QPushButton:
+    button = QPushButton(text)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setProperty("accent", accent)
+    return button

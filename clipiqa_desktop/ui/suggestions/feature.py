@@ -1,0 +1,220 @@
+"""A cut in the window: what is suggested follows marks, stacks and sliders; what is taken over becomes marks."""
+
+from collections.abc import Callable, Collection, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, Stacks
+from clipiqa_desktop.culling.cut_sources import BestBy, cut_source, default_key, judging_fields, missing
+from clipiqa_desktop.culling.export.words import photographs
+from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
+from clipiqa_desktop.culling.suggestions import CutSource, suggest
+from clipiqa_desktop.mark_words import NO_FLAG
+from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.attributes.panel import AttributePanel
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.suggestions.cut_panel import CutPanel
+from clipiqa_desktop.ui.suggestions.stack_focus_thread import StackFocusThread
+
+SOON_MS = 150  # what changes within this time is looked at together
+
+
+class CutFeature(QObject):
+    """Nothing is computed as long as the panel is closed. Never marks anything by itself."""
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        library: Library,
+        targets: Callable[[], Sequence[int]],
+        advance: Callable[[], None],
+        panel: AttributePanel,
+        open_catalog: Callable[[], Catalog],
+        actions: Actions,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._targets, self._advance = library, targets, advance
+        self.panel = CutPanel()
+        self.panel.hide()
+        panel.top.addWidget(self.panel)
+        self._right = panel
+        self._source: CutSource | None = None
+        self._best_by: BestBy | None = None  # as the person wants it
+        self._taken = 0
+        self._common: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None
+        self._compared: Stacks | None = None  # what `_common` is of, or will be
+        self._thread = StackFocusThread(open_catalog, self)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._connect(actions)
+
+    def toggle(self) -> None:
+        """Opens the panel, or closes it."""
+        self.close_panel() if self._is_open else self.open_panel()
+
+    def open_panel(self) -> None:
+        """Shows what would be suggested."""
+        self._taken = 0
+        self._right.show()
+        self.panel.show()
+        self.renew()
+
+    def close_panel(self) -> None:
+        """Nothing is suggested any more; what was taken over stays."""
+        self._soon.stop()
+        self.panel.hide()
+        self._source = None
+        self._library.show_ghosts(None)
+
+    def close(self) -> None:
+        """Ends the thread."""
+        self._soon.stop()
+        self._thread.close()
+
+    def renew(self) -> None:
+        """Makes everything anew, after marks, stacks or columns changed."""
+        if not self._is_open:
+            return
+        library = self._library
+        stacks = library.answering.stacks
+        if stacks is not None and not (self._compared and stacks.is_same(self._compared)):
+            self._compared = stacks
+            self._thread.compare(stacks)
+        best_by = self._wanted()
+        self._source = cut_source(
+            library.columns, library.shoot, self._stacks(), best_by, self._widths(), self._caution
+        )
+        self.panel.show_fields(judging_fields(library.fields), best_by.key)
+        self._suggest()
+
+    def take_over(self) -> None:
+        """Marks all that is suggested, as one step."""
+        ghosts = self._library.ghosts
+        if ghosts and (flags := ghosts.flags()):
+            self._mark(flags)
+
+    def take_over_these(self, *, go_on: bool = False) -> None:
+        """Marks what the keys are about as it is suggested."""
+        library = self._library
+        if library.ghosts is None:
+            self.said.emit("Nothing is suggested: Ctrl+K suggests a cut.")
+            return
+        before, targets = library.current_id, self._targets()
+        ghosts = {photo_id: ghost for photo_id in targets if (ghost := library.ghost_of(photo_id))}
+        flags = {photo_id: ghost.flag for photo_id, ghost in ghosts.items() if ghost.flag != NO_FLAG}
+        if flags:
+            self._mark(flags)
+        else:
+            self.said.emit("Nothing is suggested for this photograph: it is left to you.")
+        if go_on and library.current_id == before:
+            self._advance()
+
+    def _mark(self, flags: dict[int, int]) -> None:
+        library = self._library
+        allowed = {photo_id: flag for photo_id, flag in flags.items() if library.ghost_of(photo_id)}
+        self._taken += len(allowed)
+        self._forget(allowed)
+        words = f"Take over {len(allowed):,} suggestion{'s' if len(allowed) != 1 else ''}"
+        library.give_marks(words, {"flag": dict(allowed)})
+        if len(allowed) > 1:
+            self.said.emit(f"{photographs(len(allowed))} marked as suggested; one undo takes all of it back")
+
+    def _forget(self, ids: Collection[int]) -> None:
+        """What is marked is no suggestion any more, where one filters by them."""
+        columns = self._library.columns
+        if (known := columns.extra.get(SUGGESTION.key)) is not None:
+            values = known.copy()
+            values[columns.rows(ids)] = np.nan
+            columns.extra[SUGGESTION.key] = values
+
+    def _suggest(self) -> None:
+        """With the sliders as they stand now."""
+        if self._source is None:
+            return
+        made = suggest(self._source, self.panel.options)
+        said = missing(self._source)
+        if self._caution and self._wanted().key in self._library.keys:
+            said.append(f"Scores: {self._caution}.")
+        self.panel.show_suggestions(made, said, self._taken)
+        self._library.show_ghosts(Ghosts(self._library.columns.ids, made))
+
+    def _moved(self) -> None:
+        """Where suggestions filter, others may be wanted now."""
+        self._suggest()
+        if self._library.query.range_of(SUGGESTION.key):
+            self._library.ask(self._library.query)
+
+    def _choose(self, key: str) -> None:
+        self._best_by = BestBy.usual(key)
+        self.renew()
+
+    def _wanted(self) -> BestBy:
+        library = self._library
+        if self._best_by and self._best_by.key in library.columns.numbers:
+            return self._best_by
+        return BestBy(default_key(library.columns, library.shoot, self._caution))
+
+    def _stacks(self) -> RowStacks:
+        count = len(self._library.columns)
+        none = RowStacks(
+            np.full(count, NO_STACK, np.int64), np.zeros(0, np.intp), frozenset(), np.zeros(count, np.int8)
+        )
+        return self._library.answering.row_stacks(self._library.query) or none
+
+    def _widths(self) -> NDArray[np.float32]:
+        columns = self._library.columns
+        return columns.align(*self._common) if self._common else np.full(len(columns), np.nan, np.float32)
+
+    def _take_common(self, stacks: Stacks, widths: NDArray[np.float32]) -> None:
+        if stacks is self._compared:
+            self._common = stacks.ids, widths
+            self._renew_soon()
+
+    @property
+    def _caution(self) -> str:
+        return self._library.caution
+
+    @property
+    def _is_open(self) -> bool:
+        return not self.panel.isHidden()
+
+    def _renew_soon(self) -> None:
+        if self._is_open:
+            self._soon.start()
+
+    def _answered(self) -> None:
+        """Another folder, other stacks or other photographs than those that suggestions were made from."""
+        if self._source is not None and not self._is_up_to_date:
+            self._renew_soon()
+
+    @property
+    def _is_up_to_date(self) -> bool:
+        """As far as can be told without making all of it anew."""
+        library, source = self._library, self._source
+        if source is None or len(source.inside) != len(library.columns):
+            return False
+        inside = library.shoot & ~library.columns.unreadable
+        stacks = np.where(inside, self._stacks().of_row, NO_STACK)
+        return np.array_equal(inside, source.inside) and np.array_equal(stacks, source.stacks)
+
+    def _connect(self, actions: Actions) -> None:
+        panel, library = self.panel, self._library
+        actions.add(Entry("Photo", "suggest_cut", "Suggest a cut…", ("Ctrl+K",), group=4), self.toggle)
+        one = Entry("Photo", "take_over", "Take over what is suggested", ("A",), group=4)
+        actions.add(one, self.take_over_these, lambda: self.take_over_these(go_on=True))
+        panel.changed.connect(self._moved)
+        panel.best_by_changed.connect(self._choose)
+        panel.take_over_requested.connect(self.take_over)
+        panel.one_requested.connect(self.take_over_these)
+        panel.close_requested.connect(self.close_panel)
+        library.marked.connect(self._renew_soon)
+        library.photos_changed.connect(self._renew_soon)
+        library.folders_changed.connect(self._renew_soon)
+        library.attributes_changed.connect(self._renew_soon)
+        library.answer_changed.connect(self._answered)
+        self._thread.compared.connect(self._take_common)
+        self._soon.timeout.connect(self.renew)

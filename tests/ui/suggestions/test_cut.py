@@ -1,0 +1,197 @@
+"""A cut in the window: ghosts until they are taken over, one undo, marks of the person untouched."""
+
+from contextlib import closing
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from ui.driving import LEFT, count_label, names, stack
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
+from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghost
+from clipiqa_desktop.culling.marking import with_flag
+from clipiqa_desktop.culling.suggestions import UNFOCUSED, WORSE
+from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
+from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.ui.filters.chips import chips
+from clipiqa_desktop.ui.filters.suggested_choices import suggested_choices
+
+WIDTHS = (0.9, 0.5, 0.8, 0.5, 5.0, 0.52)
+
+
+@pytest.fixture
+def window(open_window, filler, places, qtbot):
+    """p0 to p2 are a burst of which p1 is sharp, p3 and p5 are single, p4 is soft."""
+    ids = filler.shoot(len(WIDTHS))
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        for photo_id, width in zip(ids, WIDTHS, strict=True):
+            tiles = np.full((2, 3), width, np.float32)
+            catalog.focus.store(photo_id, VERSION, FocusNumbers(width, width, 0.5, 0.5), tiles)
+    opened = open_window()
+    stack(opened, [0, 1, 2], opened=[0])
+    return opened
+
+
+def open_cut(window, qtbot):
+    window.cut.open_panel()
+    settle(window, qtbot)
+    return window.cut.panel
+
+
+def settle(window, qtbot):
+    """What was found out of the stacks beside the window is there."""
+    qtbot.waitUntil(lambda: window.cut._common is not None and not window.cut._soon.isActive())
+
+
+def ghosts(window):
+    """The suggested flags by name."""
+    found = {f"p{place}": window.library.ghost_of(int(id_)) for place, id_ in enumerate(window.library.columns.ids)}
+    return {name: ghost.flag for name, ghost in found.items() if ghost and ghost.flag != NO_FLAG}
+
+
+def flags(window):
+    return {f"p{place}": int(flag) for place, flag in enumerate(window.library.columns.flag) if flag}
+
+
+CUT = {"p0": REJECT, "p1": PICK, "p2": REJECT, "p3": PICK, "p4": REJECT, "p5": PICK}
+
+
+def test_the_key_opens_and_closes_it_and_nothing_is_marked(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    settle(window, qtbot)
+    panel = window.cut.panel
+    assert panel.isVisible()
+    assert (panel.state.text(), panel.take_over.text()) == ("nothing is marked yet", "Take over 6")
+    assert panel.words.text() == "Keep about 4 of 6 · from 4 stacks"
+    assert (panel.counts[UNFOCUSED].text(), panel.counts[WORSE].text()) == ("1", "2")
+    assert ghosts(window) == CUT
+    assert flags(window) == {}
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert not panel.isVisible()
+    assert ghosts(window) == {}
+
+
+def test_all_of_it_is_one_step_and_one_undo(window, qtbot):
+    panel = open_cut(window, qtbot)
+    qtbot.mouseClick(panel.take_over, LEFT)
+    assert flags(window) == CUT
+    assert window.library.steps.next_undo == "Take over 6 suggestions"
+    settle(window, qtbot)
+    assert ghosts(window) == {}
+    assert (panel.state.text(), panel.take_over.isEnabled()) == ("6 taken over", False)
+    window.library.undo()
+    assert flags(window) == {}
+    settle(window, qtbot)
+    assert ghosts(window) == CUT
+
+
+def test_a_takes_over_one(window, qtbot):
+    open_cut(window, qtbot)
+    window.library.make_current(int(window.library.columns.ids[1]))
+    qtbot.keyClick(window.grid, Qt.Key.Key_A)
+    assert flags(window) == {"p1": PICK}
+    assert "p1" not in ghosts(window)
+    settle(window, qtbot)
+    assert flags(window) == {"p1": PICK}
+
+
+def test_without_a_cut_a_says_how_to_get_one(window, qtbot):
+    with qtbot.waitSignal(window.cut.said) as said:
+        window.cut.take_over_these()
+    assert said.args == ["Nothing is suggested: Ctrl+K suggests a cut."]
+
+
+def test_a_mark_of_the_person_is_neither_changed_nor_suggested_against(window, qtbot):
+    library = window.library
+    library.mark([int(library.columns.ids[4])], "Pick", with_flag(PICK))
+    panel = open_cut(window, qtbot)
+    assert "p4" not in ghosts(window)
+    library.mark([int(library.columns.ids[3])], "Reject", with_flag(REJECT))
+    assert "p3" not in ghosts(window)  # at once, before anything is made anew
+    qtbot.mouseClick(panel.take_over, LEFT)
+    assert (flags(window)["p3"], flags(window)["p4"]) == (REJECT, PICK)
+
+
+def test_switches_and_sliders_are_heard_at_once(window, qtbot):
+    panel = open_cut(window, qtbot)
+    panel.switches[WORSE].setChecked(False)
+    assert ghosts(window) == {"p1": PICK, "p3": PICK, "p4": REJECT, "p5": PICK}
+    panel.keep.setValue(1)
+    assert sorted(flag for flag in ghosts(window).values()) == [REJECT, PICK]
+    panel.limits[UNFOCUSED].setValue(panel.limits[UNFOCUSED].maximum())
+    assert panel.counts[UNFOCUSED].text() == "1"
+    assert panel.words.text() == "Keep about 1 of 6 · from 4 stacks"
+
+
+def test_it_can_be_filtered_by_and_what_is_taken_over_goes(window, qtbot):
+    open_cut(window, qtbot)
+    library = window.library
+    library.ask(library.query.with_range(SUGGESTION.key, Range(PICK, PICK)))
+    assert names(window) == ["p1.jpg", "p3.jpg", "p5.jpg"]
+    assert [chip.words for chip in chips(library)] == ["⚑ Suggested picks"]
+    library.make_current(int(library.columns.ids[1]))
+    window.cut.take_over_these()
+    assert names(window) == ["p3.jpg", "p5.jpg"]
+    assert library.current_id == library.columns.ids[3]
+    window.cut.close_panel()
+    assert len(names(window)) == 6
+    assert "suggestion" not in library.fields.by_name
+    assert "6" in count_label(window)
+
+
+def test_the_left_panel_has_a_row_for_each_kind_as_long_as_something_is_suggested(window, qtbot):
+    assert suggested_choices(window.library) == []
+    open_cut(window, qtbot)
+    picks, rejects, left = suggested_choices(window.library)
+    assert (picks.count, rejects.count, left.count) == (3, 3, 0)
+    window.library.ask(rejects.asks)
+    assert names(window) == ["p0.jpg", "p2.jpg", "p4.jpg"]
+    assert suggested_choices(window.library)[1].active
+    assert suggested_choices(window.library)[0].count == 3
+
+
+def test_loupe_and_survey_say_why(window, qtbot):
+    open_cut(window, qtbot)
+    window.library.make_current(int(window.library.columns.ids[1]))
+    window.viewing.show_mode("loupe")
+    loupe = window.viewing._page
+    assert loupe.ghost.isVisible()
+    assert loupe.ghost.text == "⚑ sharpest of 3"
+    assert "suggested pick: sharpest of 3" in loupe.accessibleName()
+    window.library.mark([window.library.current_id], "Reject", with_flag(REJECT))
+    loupe.show_marks()
+    assert not loupe.ghost.isVisible()
+    window.library.undo()
+    window.viewing.show_mode("survey")
+    survey = window.viewing._page
+    assert any("suggested" in tile.spoken() for tile in survey.tiles)
+
+
+def test_without_focus_it_says_so_and_suggests_nothing(open_window, filler, qtbot):
+    filler.caution = "untrained: scores mean nothing"
+    filler.shoot(3)
+    opened = open_window()
+    stack(opened, [0, 1])
+    panel = open_cut(opened, qtbot)
+    assert "Focus is known of 0 of 3." in panel.missing.text()
+    assert (opened.library.ghosts.flags(), panel.take_over.isEnabled()) == ({}, False)
+    panel.best_by_changed.emit("quality")
+    assert "untrained: scores mean nothing" in panel.missing.text()
+    assert opened.library.ghosts.flags()
+
+
+def test_what_is_suggested_is_not_kept(window, qtbot, open_window):
+    open_cut(window, qtbot)
+    window.library.ask(window.library.query.with_range(SUGGESTION.key, Range(PICK, PICK)))
+    window.close()
+    again = open_window()
+    assert len(names(again)) in {4, 6}
+    assert again.library.ghosts is None
+
+
+def test_what_is_spoken():
+    assert Ghost(PICK, "sharpest of 5").spoken == "suggested pick: sharpest of 5"
+    assert Ghost(REJECT, "softer").spoken == "suggested reject: softer"
+    assert Ghost(NO_FLAG, "like 1 other: left to you").spoken == "like 1 other: left to you"
