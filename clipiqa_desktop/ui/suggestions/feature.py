@@ -203,8 +203,8 @@ class CutFeature(QObject):
 
     def _connect(self, actions: Actions) -> None:
         panel, library = self.panel, self._library
-        actions.add(Entry("Photo", "suggest_cut", "Suggest a cut…", ("Ctrl+K",), group=4), self.toggle)
-        one = Entry("Photo", "take_over", "Take over what is suggested", ("A",), group=4)
+        actions.add(Entry("Stack", "suggest_cut", "Suggest a cut…", ("Ctrl+K",), group=1), self.toggle)
+        one = Entry("Stack", "take_over", "Take over the suggestion", ("A",), group=1)
         actions.add(one, self.take_over_these, lambda: self.take_over_these(go_on=True))
         panel.changed.connect(self._moved)
         panel.best_by_changed.connect(self._choose)

@@ -47,8 +47,8 @@ class KeysDialog(QDialog):
         for rows in _in_columns(key_rows(actions)):
             columns.addLayout(_key_column(rows))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 12, 20, 16)
-        layout.setSpacing(8)
+        layout.setContentsMargins(20, 8, 20, 10)
+        layout.setSpacing(4)
         layout.addLayout(columns)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -81,7 +81,7 @@ def _key_column(rows: Sequence[Row]) -> QGridLayout:
     grid.setVerticalSpacing(1)
     for heading, entries in groupby(rows, key=lambda row: row[0]):
         title = _label(heading, "heading")
-        title.setContentsMargins(0, 5, 0, 0)
+        title.setContentsMargins(0, 2, 0, 0)
         grid.addWidget(title, grid.rowCount(), 0, 1, 2)
         for _, keys, text in entries:
             row = grid.rowCount()
