@@ -25,6 +25,8 @@ _LEVELS = (0, 1, 2)  # each half the size of the one before
 _COARSEST = 1 << _LEVELS[-1]  # pixels of the picture for one of the smallest level
 # A level tells widths below this, in its own pixels, well; wider ones are left to the next.
 _WIDEST = 1.4
+# Pixels; what is out of focus by a disc of 28 pixels' radius is narrower, clouds and the light on a wall are wider.
+_NO_EDGE = 20.0
 # An edge is what is steeper than this once it is blurred, in grey levels a pixel, and than so many times the noise.
 # Where all is texture the flattest places are no noise: what is so steep is always an edge.
 _STEEP, _ABOVE_NOISE, _SURELY_STEEP = 8.0, 6.0, 24.0
@@ -271,4 +273,4 @@ def _finest(levels: list[Widths]) -> Widths:
     widths = levels[-1]
     for level, finer in reversed(list(enumerate(levels[:-1]))):
         widths = np.where((finer < _WIDEST * (1 << level)) | np.isnan(widths), finer, widths)
-    return widths
+    return np.where(widths <= _NO_EDGE, widths, np.float32(np.nan))

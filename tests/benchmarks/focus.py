@@ -42,7 +42,7 @@ NOISES = (3, 6, 10, 20)
 STOPS = (-2.0, -1.0, 1.0)
 QUALITIES = (95, 85, 70, 50)
 SIDE = 1408  # of the middle that is looked at
-LEAST = 1_000_000  # pixels
+LEAST = 360_000  # pixels
 REPEATS = 7
 CLEAN = "sharp"
 

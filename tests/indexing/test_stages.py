@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from tools.blurring import composed
 from tools.dngs import dng, linear
 from tools.pictures import save_photograph, save_photographs
 from tools.readers import LOG, die_of_glances, die_of_measuring, read_slowly
 from tools.shoot import Progresses, Shoot, opened_shoot
 from tools.stored import before_the_stages
 
+from clipiqa_desktop.catalog.focus import FocusNumbers
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.indexing import decoding, encoding, glancing
 from clipiqa_desktop.indexing.progress import Phase, StageCount
@@ -106,6 +109,32 @@ def test_raising_the_version_of_a_stage_redoes_that_stage_alone(
         shoot.index(weights=weights)
         assert shoot.all_read() == {}
     assert everything(shoot)[:2] == before[:2]
+
+
+def test_raising_the_version_of_the_focus_leaves_what_was_counted(
+    shoot: Shoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_photographs(shoot.folder, 3)
+    shoot.index()
+    counted, focus = shoot.measures(), "SELECT photo_id, version FROM focus"
+    monkeypatch.setattr(decoding, "FOCUS_VERSION", "raised")
+    shoot.index()
+    assert shoot.all_read() == {"measure": NAMES}
+    assert {version for _, version in shoot.catalog.connection.execute(focus)} == {"raised"}
+    assert shoot.measures() == counted
+    shoot.index()
+    assert shoot.all_read() == {}
+
+
+def test_focus_and_its_map_are_kept_and_no_edges_are_told_apart_from_a_failure(shoot: Shoot) -> None:
+    save_photograph(shoot.folder / "smooth.jpg", size=(640, 400))
+    Image.fromarray(composed()).save(shoot.folder / "sharp.jpg", quality=95)
+    shoot.index()
+    focus, ids = shoot.catalog.focus, {name: photo.id for name, photo in shoot.photos().items()}
+    assert focus.numbers(ids["sharp.jpg"]).width < 0.6
+    assert focus.widths(ids["sharp.jpg"]).shape == (4, 6)
+    assert focus.numbers(ids["smooth.jpg"]) == FocusNumbers()
+    assert focus.reason(ids["smooth.jpg"]) is None
 
 
 def versions_of(shoot: Shoot) -> dict[str, list[tuple[object, ...]]]:

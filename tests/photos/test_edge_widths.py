@@ -91,6 +91,15 @@ def test_where_there_are_no_edges_nothing_is_said() -> None:
     assert np.isnan(widths(ramp)[:, 4]).all()
 
 
+def test_what_is_far_out_of_focus_is_soft_and_what_only_grows_brighter_has_no_edges() -> None:
+    scene = composed(7)
+    found = [middle(rounded(blurred(scene, disc(radius)))) for radius in (4, 8, 16)]
+    assert found == sorted(found)
+    assert found[-1] > 5
+    light = 128 + 100 * np.sin(np.arange(768) / 45)[None, :] * np.cos(np.arange(512) / 45)[:, None]
+    assert np.isnan(widths(rounded(light.astype(np.float32)))).all()
+
+
 def test_every_tile_is_told_alone() -> None:
     scene = composed(5, (1280, 512))
     scene = np.hstack([scene[:, :640], rounded(blurred(scene, disc(3)))[:, 640:]])

@@ -29,6 +29,15 @@ def focus_in_stacks(catalog: Catalog, stacks: Stacks) -> NDArray[np.float32]:
     return found
 
 
+def shift_between(catalog: Catalog, first: int, second: int) -> tuple[float, float]:
+    """How far the second photograph must be moved down and to the right to lie over the first, in shares of height and
+    width; nowhere where it is not known what they look like. Raises sqlite3.Error.
+    """
+    signatures = catalog.signatures.all(SIGNATURE_VERSION, [first, second])
+    down, right = _shifts([first, second], signatures)[1].tolist()
+    return down, right
+
+
 def _compare(
     catalog: Catalog, ids: NDArray[np.int64], stacks: list[NDArray[np.intp]], found: NDArray[np.float32]
 ) -> None:

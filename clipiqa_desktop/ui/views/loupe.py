@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.culling.stacks.stack_focus import shift_between
 from clipiqa_desktop.ui.texts import facts_line
+from clipiqa_desktop.ui.views import view as views
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import Caption, CaptionText
 from clipiqa_desktop.ui.views.film_strip import FilmStrip
@@ -15,6 +17,7 @@ from clipiqa_desktop.ui.views.ghost_line import GhostLine
 from clipiqa_desktop.ui.views.mark_words import marks_notice, marks_spoken
 from clipiqa_desktop.ui.views.order import Ids, place_of
 from clipiqa_desktop.ui.views.page import Page, Side
+from clipiqa_desktop.ui.views.view import View
 
 AHEAD = (1, 2, 3, -1)  # which neighbours are decoded, in the direction of the last step
 LEAP = 10
@@ -171,11 +174,25 @@ class Loupe(Page):
     def _show(self) -> None:
         if self._cells.has_stacks:
             self.table.library.look_into(self.table.library.current_id)
+        before = self._canvas.photo
         self._canvas.show_photo(self.table.prefetcher.photo(self.table.library.current_id))
+        self._stay_with(before)
         self._strip.centre()
         self.show_marks()
         self.request_frames()
         self.shown_changed.emit()
+
+    def _stay_with(self, before: Photo | None) -> None:
+        """Near by, what was in the middle stays there where the frames of a stack are shifted against each other."""
+        photo, view, library = self._canvas.photo, self.table.view, self.table.library
+        if before is None or photo is None or photo.id == before.id or view.now.zoom is None:
+            return
+        stack, size = library.stack_of(photo.id), self._canvas.photograph_size(photo)
+        if stack is None or stack != library.stack_of(before.id) or size is None:
+            return
+        down, right = shift_between(library.catalog, before.id, photo.id)
+        x, y = view.now.centre
+        view.look(views.clamped(size, self._canvas.room, View(view.now.zoom, (x - right, y - down))))
 
     def _pressed(self, photo_id: int) -> None:
         self.setFocus()

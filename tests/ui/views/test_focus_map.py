@@ -9,10 +9,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.cells import Stacks
 from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.photos.signature import SIGNATURE_VERSION, signature
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.views.focus_map import place_in, tinted
+from clipiqa_desktop.ui.views.view import View
 
 Key = Qt.Key
 NAN = np.nan
@@ -133,3 +136,32 @@ def test_z_goes_to_the_middle_where_nothing_is_known(loupe):
         loupe.viewing.toggle_100()
         assert loupe.viewing._view.now.centre == (0.5, 0.5)
         loupe.viewing.toggle_100()
+
+
+def look_alike(bench, places, *shifts: tuple[int, int]) -> None:
+    """What p0, p1 and p2 look like: one scene, moved so many of 24 cells down and to the right."""
+    scene = np.random.default_rng(3).integers(0, 256, (40, 40, 3), np.uint8).repeat(20, 0).repeat(20, 1)
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        for name, (down, right) in zip(("p0.jpg", "p1.jpg", "p2.jpg"), shifts, strict=True):
+            seen = scene[160 - 20 * down : 640 - 20 * down, 160 - 20 * right : 640 - 20 * right]
+            catalog.signatures.store(bench.id_of(name), SIGNATURE_VERSION, signature(seen))
+
+
+@pytest.mark.parametrize("is_stack", [True, False])
+def test_near_by_one_stays_with_what_one_looks_at_from_frame_to_frame_of_a_stack(loupe, places, is_stack):
+    look_alike(loupe, places, (0, 0), (1, 2), (0, 0))
+    ids = loupe.library.columns.ids
+    if is_stack:
+        loupe.library.show_stacks(Stacks(ids, np.zeros(len(ids), np.int64), frozenset([0])))
+    loupe.press(Key.Key_Home)
+    view = loupe.viewing._view
+    view.look(View(1.0, (0.5, 0.5)))
+    loupe.press(Key.Key_Right)
+    assert loupe.current() == "p1.jpg"
+    moved = (0.5 + 2 / 24, 0.5 + 1 / 24) if is_stack else (0.5, 0.5)
+    assert view.now.centre == (pytest.approx(moved[0], abs=1e-3), pytest.approx(moved[1], abs=1e-3))
+    loupe.press(Key.Key_Left)
+    assert view.now.centre == (pytest.approx(0.5, abs=1e-3), pytest.approx(0.5, abs=1e-3))
+    loupe.viewing.toggle_100()
+    loupe.press(Key.Key_Right)
+    assert view.now == View()
