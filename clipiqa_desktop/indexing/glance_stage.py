@@ -1,6 +1,6 @@
 """The stage glance: what the head of every file says, before anything else is done."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.tasks import Task
@@ -35,13 +35,16 @@ class GlanceStage(Stage):
         }
         self._thumbnails.put_all(pictures)
         with self._catalog.transaction():
-            return [self.store(task, result) for task, result in results]
+            return [self._store(task, result, pictures) for task, result in results]
 
     def store(self, task: Task, result: Glimpse | Failure) -> int:
+        return self.store_all([(task, result)])[0]
+
+    def _store(self, task: Task, result: Glimpse | Failure, pictures: Container[str]) -> int:
         if isinstance(result, Failure):
             self._photos.store_glance(task.id, glancing.GLANCE_VERSION if result.lasts else None, {})
         else:
-            key = EMBEDDED + task.key if result.picture else None
+            key = EMBEDDED + task.key if EMBEDDED + task.key in pictures else None
             self._photos.store_glance(task.id, glancing.GLANCE_VERSION, result.facts, key)
             if key is None:
                 self._preview.offer(task)

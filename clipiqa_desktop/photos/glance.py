@@ -85,9 +85,9 @@ def _of_raw(head: Head, file: BinaryIO) -> Glance:
     said = of_raw(file, FIRST_BYTES)
     orientation = orientation_of(said.fields.get(_ORIENTATION))
     size = raw_layout.stored_size(file, said.fields)
-    if not all(size) or not (said.fields.keys() & {271, 272}):
-        raise TooFar
     facts = facts_from(said.fields, *upright(size, orientation), orientation, said.has_position)
+    if not all(size) or facts.camera is None or facts.captured is None:
+        raise TooFar  # then LibRaw and the preview are asked
     return Glance(facts, _smallest(head, embedded.in_raw(file), facts, orientation, said))
 
 
