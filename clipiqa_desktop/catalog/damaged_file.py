@@ -1,7 +1,4 @@
-"""A copy of a damaged database file that SQLite opens: with a new header, and its tables found again in its pages.
-
-What stands in the pages is told by https://www.sqlite.org/fileformat2.html; numbers are big-endian.
-"""
+"""A copy of a damaged database file that SQLite opens: with a new header, and its tables found again in its pages."""
 
 import shutil
 import sqlite3
@@ -12,12 +9,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from clipiqa_desktop.catalog.copies import opened_to_read
+from clipiqa_desktop.catalog.lost_roots import put_under_new_roots
+from clipiqa_desktop.catalog.sqlite_pages import LEAF, PAGE, WITH_CHILDREN, number_at, page_of
+from clipiqa_desktop.catalog.table_shapes import lost_tables
 
-PAGE = 4096  # SQLite's own default, which all catalogs have
 _MAGIC = b"SQLite format 3\0"
-_LEAF, _WITH_CHILDREN = 13, 5  # first bytes of a page of a table
-_ROOTS = frozenset({_LEAF, _WITH_CHILDREN, 10, 2})  # 10 and 2: of an index, and of a table without rowids
-_EMPTY_LEAF = bytes([_LEAF]) + struct.pack(">HHHB", 0, 0, PAGE, 0)
+_ROOTS = frozenset({LEAF, WITH_CHILDREN, 10, 2})  # 10 and 2: of an index, and of a table without rowids
+_EMPTY_LEAF = bytes([LEAF]) + struct.pack(">HHHB", 0, 0, PAGE, 0)
 _HEADER = 100
 _COLUMNS = 5  # of a schema
 _WAL = 2
@@ -28,7 +26,8 @@ Entry = tuple[str, str, str, int, str | None]  # of the schema: kind, name, its 
 def make_readable(damaged: Path, to: Path, copies: Sequence[Path]) -> None:
     """Makes `to`, one file, of a database whose header or schema cannot be read, with what waits in its WAL.
 
-    Tables whose entries in the schema are lost are looked for where a copy has them. Raises OSError.
+    Tables whose entries in the schema are lost are looked for where a copy has them, and else known by their rows.
+    Raises OSError.
     """
     for ending in ("", "-wal"):
         with suppress(FileNotFoundError):
@@ -41,6 +40,13 @@ def make_readable(damaged: Path, to: Path, copies: Sequence[Path]) -> None:
     _write_header(to, 1)
     if not _has_schema(to):
         _write_schema(to, copies)
+    with to.open("r+b") as file:
+        put_under_new_roots(file, roots_of(to))
+
+
+def roots_of(path: Path) -> dict[str, int]:
+    """The root page of every table; empty where the schema cannot be read."""
+    return {name: root for kind, name, _table, root, _sql in _entries_of(path) if kind == "table"}
 
 
 def _has_schema(path: Path) -> bool:
@@ -74,6 +80,7 @@ def _write_schema(path: Path, copies: Sequence[Path]) -> None:
                     known.add(each[1])
                     taken.add(each[3])
                     found.append(each)
+        found += [("table", name, name, *root) for name, root in lost_tables(file, known, taken).items()]
         file.seek(_HEADER)
         file.write(_EMPTY_LEAF + bytes(PAGE - _HEADER - len(_EMPTY_LEAF)))
     with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -111,7 +118,7 @@ def _runs(trial: sqlite3.Connection, statement: str | None) -> bool:
 
 
 def _is_root(file: BinaryIO, number: int) -> bool:
-    page = _page(file, number)
+    page = page_of(file, number)
     return bool(page) and page[0] in _ROOTS
 
 
@@ -119,7 +126,7 @@ def _entries(file: BinaryIO) -> list[Entry]:
     """The entries of a schema that stand in any page, of each name the newest."""
     newest: dict[str, tuple[int, Entry]] = {}
     number = 1
-    while page := _page(file, number):
+    while page := page_of(file, number):
         for rowid, values in _records(file, page, _HEADER if number == 1 else 0):
             entry = _entry(values)
             if entry and _is_root(file, entry[3]) and newest.get(entry[1], (0, entry))[0] <= rowid:
@@ -139,22 +146,16 @@ def _entry(values: Sequence[object]) -> Entry | None:
     return None
 
 
-def _page(file: BinaryIO, number: int) -> bytes:
-    file.seek((number - 1) * PAGE)
-    page = file.read(PAGE)
-    return page if len(page) == PAGE else b""
-
-
 def _records(file: BinaryIO, page: bytes, start: int) -> Iterator[tuple[int, list[object]]]:
     """The rows of five columns in a leaf of a table, with their rowids; none of any other page."""
-    if page[start] != _LEAF:
+    if page[start] != LEAF:
         return
     count = struct.unpack_from(">H", page, start + 3)[0]
     for place in range(start + 8, min(start + 8 + 2 * count, PAGE - 1), 2):
         with suppress(IndexError, ValueError, struct.error):
             at = struct.unpack_from(">H", page, place)[0]
-            length, at = _number(page, at)
-            rowid, at = _number(page, at)
+            length, at = number_at(page, at)
+            rowid, at = number_at(page, at)
             if length < PAGE * PAGE and len(_kinds(page[at:])) == _COLUMNS:
                 yield rowid, _values(_payload(file, page, at, length))
 
@@ -169,7 +170,7 @@ def _payload(file: BinaryIO, page: bytes, at: int, length: int) -> bytes:
     payload = page[at : at + here]
     following = page[at + here : at + here + 4]
     while len(payload) < length:
-        more = _page(file, struct.unpack(">I", following)[0])
+        more = page_of(file, struct.unpack(">I", following)[0])
         if not more:
             raise ValueError("a page is missing")
         payload += more[4 : 4 + length - len(payload)]
@@ -178,7 +179,7 @@ def _payload(file: BinaryIO, page: bytes, at: int, length: int) -> bytes:
 
 
 def _values(record: bytes) -> list[object]:
-    end, _at = _number(record, 0)
+    end, _at = number_at(record, 0)
     values: list[object] = []
     for kind in _kinds(record):
         value, end = _value(record, kind, end)
@@ -188,10 +189,10 @@ def _values(record: bytes) -> list[object]:
 
 def _kinds(record: bytes) -> list[int]:
     """What its columns hold; of a record with more columns than a schema has, only of the first ones."""
-    end, at = _number(record, 0)
+    end, at = number_at(record, 0)
     kinds: list[int] = []
     while at < end and len(kinds) <= _COLUMNS:
-        kind, at = _number(record, at)
+        kind, at = number_at(record, at)
         kinds.append(kind)
     return kinds
 
@@ -209,13 +210,3 @@ def _value(record: bytes, kind: int, at: int) -> tuple[object, int]:
         raise ValueError("no schema")
     end = at + (kind - 13) // 2
     return record[at:end].decode(), end
-
-
-def _number(data: bytes, at: int) -> tuple[int, int]:
-    """A number of SQLite's of one to nine bytes, and where the next one begins."""
-    value = 0
-    for place in range(at, at + 8):
-        value = value << 7 | data[place] & 0x7F
-        if data[place] < 0x80:
-            return value, place + 1
-    return value << 8 | data[at + 8], at + 9

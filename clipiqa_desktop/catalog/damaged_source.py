@@ -19,7 +19,7 @@ _NAME = (str, bytes)
 _DATES = (-62_135_596_800, 253_402_300_799)  # seconds: the years 1 to 9999
 _DAY_MINUTES = 1440
 _LONGEST_SHIFT_S = 1e10
-_RANGES: dict[str, tuple[float, float]] = {  # of numbers, in whichever table
+RANGES: dict[str, tuple[float, float]] = {  # of numbers, in whichever table
     "stars": (0, MOST_STARS), "flag": (REJECT, PICK), "label": (0, len(LABELS) - 1),
     "ours": (-1, len(LABELS) - 1), "theirs": (-1, len(LABELS) - 1),
     "gone": (0, 2), "is_root": (0, 1), "is_left_out": (0, 1), "recheck": (0, 2), "size": (0, 2**62),
@@ -143,7 +143,7 @@ def _plausible(value: object, name: str, kind: str) -> object:
     if not isinstance(value, _TYPES.get(kind, _NAME)):
         return None
     if isinstance(value, (int, float)):
-        low, high = _RANGES.get(name, (-float("inf"), float("inf")))
+        low, high = RANGES.get(name, (-float("inf"), float("inf")))
         return value if low <= value <= high else None
     if isinstance(value, str):
         return _text(value, name, is_name=kind not in _TYPES)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.damaged_file import make_readable
+from clipiqa_desktop.catalog.damaged_file import make_readable, roots_of
 from clipiqa_desktop.catalog.damaged_source import Source, checks_of
+from clipiqa_desktop.catalog.lost_roots import has_lost_roots
 from clipiqa_desktop.catalog.schema import CatalogUnusable, open_database
 from clipiqa_desktop.files.atomic_file import written_whole
 
@@ -135,14 +136,16 @@ def rescue(
 
 
 def _source(damaged: Path, readable: Path, copies: Sequence[Path]) -> Source:
-    """Of the file itself, or where its schema cannot be read, of a copy in which it can."""
+    """Of the file itself, or where its schema or the root of a table cannot be read, of a copy in which they can."""
     source = Source(damaged)
-    if source.tables:
-        return source
+    with damaged.open("rb") as file:
+        if source.tables and not has_lost_roots(file, roots_of(damaged)):
+            return source
     source.connection.close()
+    had_schema = bool(source.tables)
     make_readable(damaged, readable, copies)
     source = Source(readable)
-    source.has_whole_schema = False
+    source.has_whole_schema = had_schema
     return source
 
 

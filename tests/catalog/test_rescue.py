@@ -162,6 +162,22 @@ def test_entries_of_the_schema_longer_than_a_page_are_found(sound: Path, tmp_pat
     assert marks_of(tmp_path / "new.db") == marks_of(sound)
 
 
+def test_no_page_of_the_schema_and_none_above_others_costs_a_mark_without_a_copy(sound: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(sound)) as connection:
+        try:
+            which = "pagetype = 'internal' OR name = 'sqlite_schema'"
+            pages = [number for (number,) in connection.execute(f"SELECT pageno FROM dbstat WHERE {which}")]
+        except sqlite3.OperationalError:
+            pytest.skip("this SQLite does not tell which page is whose")
+    wanted = marks_of(sound)
+    assert len(pages) > 4
+    for page in pages:
+        path = shutil.copy(sound, tmp_path / "catalog.db")
+        hurt(path, page - 1, bytes(PAGE))
+        rescue(path, tmp_path / f"new {page}.db", [], KEYS)
+        assert marks_of(tmp_path / f"new {page}.db") == wanted, f"page {page}"
+
+
 def test_sidecars_of_photographs_whose_marks_are_lost_are_read_again(sound: Path, tmp_path: Path) -> None:
     path = shutil.copy(sound, tmp_path / "catalog.db")
     with closing(Catalog(path, KEYS)) as catalog:
