@@ -26,13 +26,14 @@ _FILES = ("", "-wal", "-shm")  # of one database
 class Rescued:
     """What stands in the new catalog: photographs, and those of them with marks; how many rows a copy gave; the
     tables that were damaged, of which something newer than the copy may be lost; the ids whose marks could not be read,
-    and how many photographs without marks are among them.
+    and how many photographs without marks are among them; and of how many the folder is not known any more.
     """
 
     photographs: int = 0
     marked: int = 0
     from_copies: int = 0
     perhaps_marked: int = 0
+    placeless: int = 0
     unread_marks: list[tuple[int, int]] = field(default_factory=list)
     incomplete: list[str] = field(default_factory=list)
 
@@ -45,6 +46,8 @@ class Rescued:
         if self.perhaps_marked:
             others = "one other" if self.perhaps_marked == 1 else f"{self.perhaps_marked:,} others"
             words += f" Of {others} nobody can say whether there were marks."
+        if self.placeless:
+            words += f" Of {self.placeless:,} the folder is lost: add it again, and they are found with their marks."
         if self.perhaps_marked or self.incomplete:
             words += " Marks that are in sidecars come back when the folders are looked through again."
         if self.incomplete:
@@ -114,6 +117,7 @@ def rescue(
             for done, table in enumerate(tables):
                 tell(done, len(tables))
                 _rescue_table(target, table, sources, rescued)
+            rescued.placeless = _keep_placeless(target)
             _drop_dangling(target)
             _forget_sidecars(target, rescued.unread_marks)
             target.execute("COMMIT")
@@ -206,6 +210,16 @@ def _add_missing_columns(target: sqlite3.Connection, sources: Sequence[Source]) 
             if name not in ours and name.replace("_", "").isalnum():
                 target.execute(f'ALTER TABLE scores ADD COLUMN "{name}" REAL')
                 ours.add(name)
+
+
+def _keep_placeless(target: sqlite3.Connection) -> int:
+    """Photographs whose folder is lost wait in one of a made-up name until they are found; answers how many."""
+    target.execute(
+        """INSERT INTO folders (id, path) SELECT DISTINCT folder_id, '/lost folder ' || folder_id FROM photos
+        WHERE folder_id NOT IN (SELECT id FROM folders)"""
+    )
+    lost = "folder_id IN (SELECT id FROM folders WHERE path = '/lost folder ' || id)"
+    return target.execute(f"UPDATE photos SET gone = 1 WHERE {lost}").rowcount
 
 
 def _drop_dangling(target: sqlite3.Connection) -> None:

@@ -178,6 +178,20 @@ def test_no_page_of_the_schema_and_none_above_others_costs_a_mark_without_a_copy
         assert marks_of(tmp_path / f"new {page}.db") == wanted, f"page {page}"
 
 
+def test_photographs_whose_folder_is_lost_are_found_again(sound: Path, tmp_path: Path) -> None:
+    path, wanted = shutil.copy(sound, tmp_path / "catalog.db"), marks_of(sound)
+    for page in pages_of(path, "folders"):
+        hurt(path, page, bytes(PAGE))
+    rescued = rescue(path, tmp_path / "new.db", [], KEYS)
+    assert rescued.placeless == COUNT
+    assert f"Of {COUNT} the folder is lost: add it again" in rescued.in_words()
+    with closing(Catalog(tmp_path / "new.db", KEYS)) as catalog:
+        catalog.folders.add_root(SHOOT)
+        files = [FoundFile(SHOOT, f"photograph number {number}.jpg", 10, 1) for number in range(COUNT)]
+        catalog.folders.record_listing(SHOOT, files)
+    assert marks_of(tmp_path / "new.db") == wanted
+
+
 def test_sidecars_of_photographs_whose_marks_are_lost_are_read_again(sound: Path, tmp_path: Path) -> None:
     path = shutil.copy(sound, tmp_path / "catalog.db")
     with closing(Catalog(path, KEYS)) as catalog:
