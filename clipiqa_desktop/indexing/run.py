@@ -35,6 +35,7 @@ from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
 POLL_S = 0.05
 REPORT_EVERY_S = 0.1
+FIRST_LOOK_S = 0.5
 GATHER_S = 0.015  # heads come by the thousand: many are stored at once
 
 _log = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ class Run:
         self._roots: deque[Path] = deque()
         self._taken_on: list[Path] = []
         self._sidecars = SidecarReader(catalog, setup.sidecars)
-        self._search = Search()
+        self._search, self._first_look_ends = Search(), 0.0
         self._news = News(listener.stored)
         self._progress, self._last_report = Progress(Phase.FINDING), 0.0
 
@@ -197,9 +198,10 @@ class Run:
         return bool(schedule.left or self._sidecars or self._roots or self._search or network.starting)
 
     def _take_on_more(self, schedule: Schedule, network: Network) -> None:
-        """Once nothing on the screen waits for its head."""
-        waits = schedule.coming and any(photo_id in schedule.glance for photo_id in self._on_screen)
-        if not waits and schedule.take_on_more():
+        """Once nothing on the screen waits for its head; of a whole card, once its first pictures had time to show."""
+        waits = any(photo_id in schedule.glance for photo_id in self._on_screen)
+        is_first_look = schedule.only_heads(self._on_screen) and time.monotonic() < self._first_look_ends
+        if not (schedule.coming and (waits or is_first_look)) and schedule.take_on_more():
             network.start(len(schedule.encode))
 
     def _take_on_roots(self, schedule: Schedule) -> None:
@@ -212,6 +214,7 @@ class Run:
             self._list(root)
             folders |= self._catalog.folders.below(root)
         schedule.take_on(folders)
+        self._first_look_ends = time.monotonic() + FIRST_LOOK_S
 
     def _list(self, root: Path) -> None:
         if not os.path.isdir(root):  # noqa: PTH112 (never raises: a drive that is gone may answer with any error)

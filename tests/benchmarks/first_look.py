@@ -23,6 +23,8 @@ MEASURES = (
     ("early_jump", "s", "a jump, before all heads are read"),
     ("facts", "s", "until the facts of all are there"),
     ("pictures", "s", "until a picture of all is there"),
+    ("window_cpu", "s", "of this the window's process calculated"),
+    ("glance_cpu", "s", "of this the glancing process calculated"),
     ("late_jump", "s", "a jump, after that (median)"),
     ("worst_jump", "s", "a jump, after that (worst)"),
     ("late_ms", "ms", "heartbeat late, 99.9 %"),

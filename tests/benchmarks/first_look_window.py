@@ -39,7 +39,7 @@ def watched(folder: Path, weights: Path | None, patience_s: float) -> dict[str, 
 def _watched(
     app: QApplication, window: MainWindow, folder: Path, catalog: Path, patience_s: float
 ) -> dict[str, float | None]:
-    heart, started = Heart(), time.perf_counter()
+    heart, started, calculated = Heart(), time.perf_counter(), _calculated(window)
     heart.start()
     window.opening.open([folder])
     cells = _until(app, lambda: window.grid.photos.rowCount() > 0, patience_s)
@@ -52,6 +52,7 @@ def _watched(
             left = max(0.1, patience_s - (time.perf_counter() - started))
             come = _until(app, lambda query=query: not connection.execute(query).fetchone()[0], left, every_s=0.05)
             answer[name] = None if come is None else time.perf_counter() - started
+    answer |= {name: value - calculated[name] for name, value in _calculated(window).items()}
     jumps = [_jump(app, window, place, patience_s) for place in JUMPS]
     known = [each for each in jumps if each is not None]
     answer["late_jump"] = float(np.median(known)) if len(known) == len(jumps) else None
@@ -83,9 +84,22 @@ def _is_filled(window: MainWindow) -> bool:
 
 
 def _memory(window: MainWindow) -> dict[str, float | None]:
+    glancing = _glancing(window)
+    in_it = glancing.memory_info().rss / 1e6 if glancing else None
+    return {"glance_mb": in_it, "window_mb": psutil.Process().memory_info().rss / 1e6}
+
+
+def _calculated(window: MainWindow) -> dict[str, float]:
+    """Seconds of the processor's time, which tell more than the clock where other programs run too."""
+    processes = {"window_cpu": psutil.Process(), "glance_cpu": _glancing(window)}
+    times = {name: process.cpu_times() for name, process in processes.items() if process}
+    return {name: each.user + each.system for name, each in times.items()}
+
+
+def _glancing(window: MainWindow) -> psutil.Process | None:
+    """The glancing process; earlier versions have none."""
     worker = getattr(getattr(window.indexing, "_glancer", None), "_worker", None)
-    glancing = psutil.Process(worker._process.pid).memory_info().rss / 1e6 if worker else None
-    return {"glance_mb": glancing, "window_mb": psutil.Process().memory_info().rss / 1e6}
+    return psutil.Process(worker._process.pid) if worker else None
 
 
 def _until(app: QApplication, happened: Callable[[], bool], patience_s: float, every_s: float = 0.0) -> float | None:
