@@ -98,7 +98,7 @@ class SheetDialog(QDialog):
         layout.addWidget(self.chooser)
         layout.addWidget(heading("How"))
         form.addRow(label_of(self.title, "Title"), self.title)
-        form.addRow(label_of(self.columns, "Beside each other"), self.columns)
+        form.addRow(label_of(self.columns, "Photographs in a row"), self.columns)
         layout.addLayout(form)
         layout.addSpacing(10)
         layout.addWidget(self._pages)

@@ -17,7 +17,7 @@ from clipiqa_desktop.ui.widgets.plain import PlainLabel
 _GRAPHICS = ("mps", "Apple graphics (MPS)") if sys.platform == "darwin" else ("cuda", "NVIDIA graphics (CUDA)")
 _DEVICES = (("auto", "The fastest there is"), ("cpu", "Processor (CPU)"), _GRAPHICS)
 _PRECISIONS = (
-    ("auto", "The fastest that says the same"),
+    ("auto", "Automatic: the fastest that gives the same scores"),
     ("fp32", "32 bits"),
     ("bf16", "bfloat16, where the processor has it"),
     ("fp16", "16 bits, on graphics processors"),
@@ -59,8 +59,9 @@ class GeneralPage(Form):
         self.pair.clicked.connect(self._set_pair)
         self.line(self.pair)
         self.sentence(
-            "Or RAW and HEIC; marks and moves apply to both. A change looks through all folders again: where they "
-            "part, both keep the marks of the shot; where they join, what the JPEG lacks comes from its RAW.",
+            "Or RAW and HEIC: they are shown once, and marked, moved and exported together. When you turn this off, "
+            "both get the marks that they had together; when you turn it on, marks of the RAW count where its JPEG has "
+            "none. All folders are looked through again.",
             indented=True,
         )
         least, most = FRAMES_MB_LIMITS
@@ -68,7 +69,7 @@ class GeneralPage(Form):
         self.memory.setSuffix(" MB")
         self.memory.setValue(self._settings.get(FRAMES_MB))
         self.memory.valueChanged.connect(self._set_memory)
-        self.row("Memory for frames", self.memory)
+        self.row("Memory for large photographs", self.memory)
         self.sentence("For photographs that are prepared before you come to them in loupe, compare and survey.")
 
     def _add_network(self) -> None:
@@ -86,7 +87,8 @@ class GeneralPage(Form):
         self.heading("Weights")
         self._file = PlainLabel(wordWrap=True)
         self.wide(self._file)
-        self.choose, self.forget = (QPushButton(text, autoDefault=False) for text in ("Choose file…", "Forget it"))
+        words = ("Choose file…", "Use the usual places")
+        self.choose, self.forget = (QPushButton(text, autoDefault=False) for text in words)
         self.choose.clicked.connect(self._choose_weights)
         self.forget.clicked.connect(self._forget_weights)
         self.line(_side_by_side(self.choose, self.forget))

@@ -115,7 +115,7 @@ def test_the_weights_file_is_chosen_and_forgotten(general, window, tmp_path, mon
     qtbot.mouseClick(button(general, "Choose file…"), LEFT)
     assert general._file.text() == str(file)
     assert kept(window, WEIGHTS) == str(file)
-    qtbot.mouseClick(button(general, "Forget it"), LEFT)
+    qtbot.mouseClick(button(general, "Use the usual places"), LEFT)
     assert kept(window, WEIGHTS) is None
     assert "No file is chosen" in general._file.text()
     wait_until_indexed(qtbot, window)
