@@ -1,5 +1,7 @@
 """Where the program keeps what it knows."""
 
+import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,3 +55,10 @@ def own_places(basedir: Path | None = None) -> Places:
         logs=platformdirs.user_log_path(_NAME, appauthor=False),
         weights=weights,
     )
+
+
+def command_words(catalog: Path, *words: str | Path) -> str:
+    """How a person calls a command on this catalog, for sentences: `clipiqa-desktop list --basedir DIR`."""
+    basedir = () if catalog.absolute() == own_places().catalog else ("--basedir", catalog.absolute().parent)
+    shown = (os.fsencode(word).decode(errors="replace") for word in ("clipiqa-desktop", *words, *basedir))
+    return f"`{shlex.join(shown)}`"

@@ -31,6 +31,7 @@ class Catalog:
     """
 
     def __init__(self, path: Path, built_in: tuple[str, ...]) -> None:
+        self.path = path
         self._database = open_database(path, built_in)
         self.connection: sqlite3.Connection = self._database.conn
         self.folders = Folders(self._database)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from clipiqa_desktop.catalog.copies import copies, is_whole, opened_to_read, was_emptied
 from clipiqa_desktop.catalog.diagnosis import diagnosis
+from clipiqa_desktop.places import command_words
 
 _DAMAGES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
@@ -33,16 +34,16 @@ def damage_sentence(catalog: Path) -> str:
     copy = f", with {sound[0].name} for what cannot" if sound else ""
     return (
         f"The catalog {catalog} is damaged inside, most often by a failing disk. End the program and run "
-        f"`clipiqa-desktop rescue`: it makes a new one from what can be read{copy}. The photographs and their sidecars "
-        "are not touched."
+        f"{command_words(catalog, 'rescue')}: it makes a new one from what can be read{copy}, and marks that are in "
+        "sidecars come back from them. The photographs and their sidecars are not touched."
     )
 
 
-def cannot_write(error: sqlite3.Error) -> str:
+def cannot_write(error: sqlite3.Error, catalog: Path) -> str:
     """One sentence that says why the catalog took nothing."""
     if is_damage(error):
         return (
             "The catalog is damaged inside, most often by a failing disk: end the program, and start it again or run "
-            "`clipiqa-desktop rescue`, which makes a new one from what can be read."
+            f"{command_words(catalog, 'rescue')}, which makes a new one from what can be read."
         )
     return f"The catalog cannot be written {diagnosis(error)}"

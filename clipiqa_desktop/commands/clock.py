@@ -11,7 +11,7 @@ from clipiqa_desktop.commands.options import add_common
 from clipiqa_desktop.commands.printing import print_out
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.paths import absolute
-from clipiqa_desktop.places import Places
+from clipiqa_desktop.places import Places, command_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,8 +55,8 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         folder = absolute(arguments.folder) if arguments.folder else None
         inside = catalog.folders.below(*([folder] if folder else catalog.folders.roots()))
         if folder and not inside:
-            shown = displayable_name(str(arguments.folder))
-            raise UserError(f"{shown} was never looked through: run `clipiqa-desktop score {shown}` first.")
+            shown, score = displayable_name(str(folder)), command_words(catalog.path, "score", folder)
+            raise UserError(f"{shown} was never looked through: run {score} first.")
         if wanted := _wanted(arguments, catalog, inside):
             ClockCommand(catalog, folder, dict([wanted]), lambda _ids: None).do()
         clocks = catalog.clocks.of_folders(inside)
@@ -96,7 +96,8 @@ def _body(name: str, clocks: "Collection[Clock]") -> "Body":
 
 def _photograph(catalog: "Catalog", path: Path) -> int:
     if (photo := catalog.photos.at(absolute(path))) is None:
-        raise UserError(f"{displayable_name(str(path))} is not known: run `clipiqa-desktop score` on its folder first.")
+        shown, score = displayable_name(str(path)), command_words(catalog.path, "score", path.parent)
+        raise UserError(f"{shown} is not known: run {score} first.")
     return photo
 
 

@@ -13,7 +13,7 @@ from clipiqa_desktop.commands.options import add_common, add_filters
 from clipiqa_desktop.commands.printing import print_out
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.places import Places
+from clipiqa_desktop.places import Places, command_words
 from clipiqa_desktop.settings import STACKS, Settings
 
 DONE = 0
@@ -56,19 +56,20 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         if arguments.csv:
             save_photo_table(arguments.csv, catalog, ids, cut)
         else:
-            _print(_there(catalog.photos.paths(ids).values()), machines=arguments.print0)
+            _print(_there(catalog.photos.paths(ids).values(), places), machines=arguments.print0)
     if not ids:
         print("No photograph matches.", file=sys.stderr)
     return DONE
 
 
-def _there(paths: Iterable[Path]) -> list[Path]:
+def _there(paths: Iterable[Path], places: Places) -> list[Path]:
     """Those that are in their places now; how many are not is said."""
     known = list(paths)
     there = [path for path in known if os.path.exists(path)]  # noqa: PTH110 (never raises)
     if missing := len(known) - len(there):
         count = f"{photographs(missing)} {'is' if missing == 1 else 'are'}"
-        print(f"{count} not there now and left out: run `clipiqa-desktop score` on their folders.", file=sys.stderr)
+        score = command_words(places.catalog, "score")
+        print(f"{count} not there now and left out: run {score} on their folders.", file=sys.stderr)
     return there
 
 

@@ -17,6 +17,7 @@ from clipiqa_desktop.culling.cut_sources import BestBy
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.paths import absolute
+from clipiqa_desktop.places import command_words
 
 
 def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterable[Path]) -> list[int]:
@@ -54,8 +55,8 @@ def _within(query: Query, folders: frozenset[int]) -> Query:
 def _folder(catalog: Catalog, name: Path) -> Path:
     folder = absolute(name)
     if not any(root == folder or root in folder.parents or folder in root.parents for root in catalog.folders.roots()):
-        shown = displayable_name(str(name))
-        raise UserError(f"{shown} was never looked through: run `clipiqa-desktop score {shown}` first.")
+        shown, score = displayable_name(str(name)), command_words(catalog.path, "score", name)
+        raise UserError(f"{shown} was never looked through: run {score} first.")
     return folder
 
 

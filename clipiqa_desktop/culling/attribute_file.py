@@ -15,7 +15,7 @@ from clipiqa_desktop.perception.prompts import checked_pair
 from clipiqa_desktop.perception.weights import Weights
 
 SUFFIX = ".clipiqa-attribute.json"
-MOST_BYTES = 200_000
+MOST_BYTES = 200_000  # a learned one has 98 KB
 _FORMAT = "clipiqa-attribute"
 _VERSION = 1
 # Older programs must not take a learned pair for the prompts that it was learned from.
@@ -39,8 +39,9 @@ def save(path: Path, attribute: AttributeText) -> None:
     if attribute.learned:
         version, learned = _LEARNED_VERSION, {"learned": learned_to_json(attribute.learned)}
     said = {"format": _FORMAT, "version": version, "title": attribute.title, "prompts": list(attribute.prompts)}
+    text = f"{json.dumps(said | learned, ensure_ascii=False, indent=2)}\n"
     try:
-        replace(path, contents(path), f"{json.dumps(said | learned, ensure_ascii=False, indent=2)}\n".encode())
+        replace(path, contents(path, MOST_BYTES), text.encode())
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror or error}. Choose another place.") from error
 

@@ -5,19 +5,20 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-_RUN = tuple("=+-@\t\r\n＝＋－＠")
 _MARK = "'"
+# Where one begins: at the beginning of a text, and behind what other programs part cells at than those of this table,
+# as spreadsheets do at a semicolon wherever the comma is part of a number.
+_RUN = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[=+\-@\t\r\n＝＋－＠'])")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def safe_cell(value: object) -> object:
-    """A text that a spreadsheet would run, or that begins with an apostrophe, gets an apostrophe before it.
+    """A text that a spreadsheet would run, or that begins with an apostrophe, gets an apostrophe before it, and so does
+    what stands behind a semicolon, a tab or the end of a line in it.
 
-    So whoever takes one apostrophe away where a cell begins with one has the text again. Numbers stay numbers.
+    So whoever takes one apostrophe away wherever a cell could begin with one has the text again. Numbers stay numbers.
     """
-    if not isinstance(value, str) or not value.startswith((*_RUN, _MARK)) or _NUMBER.fullmatch(value):
-        return value
-    return f"{_MARK}{value}"
+    return value if not isinstance(value, str) or _NUMBER.fullmatch(value) else _RUN.sub(_MARK, value)
 
 
 class TableWriter:

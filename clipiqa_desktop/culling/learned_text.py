@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair, Learning
 
 _CONTEXTS, _VECTORS = (2, 16, 512), (2, 1024)
+_MOST = 2**53
 _LITTLE = np.dtype("<f4")
 
 
@@ -31,13 +32,24 @@ def learned_from_json(said: Mapping[str, object]) -> LearnedPair | None:
     match said:
         case {"weights": str(weights), "photographs": int(photographs), "measure": str(measure)}:
             held_out = said.get("held_out")
-            known = float(held_out) if isinstance(held_out, (int, float)) and math.isfinite(held_out) else None
+            known = float(held_out) if isinstance(held_out, (int, float)) and _is_modest(held_out) else None
             contexts, vectors = _numbers(said.get("contexts"), _CONTEXTS), _numbers(said.get("vectors"), _VECTORS)
         case _:
             return None
-    if not weights or contexts is None or vectors is None or not vectors.any(axis=1).all():
+    if (
+        not weights
+        or not _is_modest(photographs)
+        or contexts is None
+        or vectors is None
+        or not vectors.any(axis=1).all()
+    ):
         return None
     return LearnedPair(Learning(weights, photographs, measure, known), contexts, vectors)
+
+
+def _is_modest(number: float) -> bool:
+    """Whether it is a number that the catalog can hold; of any size in whole numbers."""
+    return abs(number) < _MOST
 
 
 def _text(numbers: NDArray[np.float32]) -> str:

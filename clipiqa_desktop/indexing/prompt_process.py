@@ -113,7 +113,7 @@ def _answer(reader: "_Reader", question: Question) -> Measured | StoredAttribute
     except UserError as error:
         return Rejected(str(error))
     except sqlite3.Error as error:
-        return Rejected(f"{cannot_write(error)} Nothing was changed.")
+        return Rejected(f"{cannot_write(error, reader.path)} Nothing was changed.")
 
 
 def store_learned(catalog: Catalog, vectors: Vectors | None, question: StoreLearned) -> StoredAttribute:
@@ -145,6 +145,10 @@ class _Reader:
     def __init__(self, encoder: "TextEncoder", catalog: Catalog, weights: Weights) -> None:
         self._encoder, self._catalog, self._weights = encoder, catalog, weights
         self._vectors: Vectors | None = None
+
+    @property
+    def path(self) -> Path:
+        return self._catalog.path
 
     def find(self, question: ScoreSentence) -> Measured:
         (vector,) = self._encoder.encode([checked_prompt(question.sentence)])

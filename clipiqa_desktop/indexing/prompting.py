@@ -99,7 +99,7 @@ class Prompting:
                 else:
                     catalog.own_attributes.delete(wanted.key)
         except sqlite3.Error as error:
-            raise UserError(f"{cannot_write(error)} Nothing was changed.") from error
+            raise UserError(f"{cannot_write(error, self._catalog)} Nothing was changed.") from error
 
     def _start(self) -> Worker:
         self._worker = Worker(prompt_process, self._weights(), self._catalog, niceness=NICENESS)

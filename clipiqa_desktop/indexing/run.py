@@ -128,7 +128,7 @@ class Run:
             self._fail(str(error))
             raise
         except sqlite3.Error as error:
-            sentence = f"{cannot_write(error)} What is done is kept."
+            sentence = f"{cannot_write(error, self._catalog.path)} What is done is kept."
             self._fail(sentence)
             raise UserError(sentence) from error
 

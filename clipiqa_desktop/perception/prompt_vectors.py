@@ -17,6 +17,7 @@ _VERSION = 1
 MOST_KEPT = 2_000
 """The built-in attributes have 34 prompts, a thousand attributes of one's own 2,000."""
 _MOST_BYTES = 32 << 20
+_MOST_BYTES_OF_PROMPTS = 1 << 20
 LENGTH = 1024
 """Numbers a vector has."""
 
@@ -61,7 +62,7 @@ def _read(file: Path) -> dict[str, Vectors]:
     """What is kept: a line with the prompts as JSON, then their vectors; empty where there is nothing of the kind."""
     try:
         head, _, body = read_regular(file, _MOST_BYTES).partition(b"\n")
-        prompts = [str(prompt) for prompt in parsed_json(head)]
+        prompts = [str(prompt) for prompt in parsed_json(head[:_MOST_BYTES_OF_PROMPTS])]
         vectors = np.frombuffer(body, np.float32).reshape(len(prompts), LENGTH)
     except FileNotFoundError:
         return {}

@@ -4,6 +4,7 @@ import os
 from hashlib import blake2b
 from pathlib import Path
 
+from clipiqa_desktop.files.regular_file import open_regular
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.reasons import reason, require_file
 
@@ -23,7 +24,7 @@ def fingerprint(path: Path) -> str:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
         digest = blake2b(size.to_bytes(8, "big"), digest_size=16)
         for start in (0, (size - _SAMPLE) // 2, size - _SAMPLE):

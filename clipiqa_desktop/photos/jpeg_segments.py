@@ -11,6 +11,9 @@ _START, _END, _SCAN = b"\xff\xd8", b"\xff\xd9", 0xDA
 _APP0, _APP1, _APP2 = 0xE0, 0xE1, 0xE2
 _MOST = 0xFFFF - 2
 _CHUNK = 1 << 20
+# The longest of real files have some hundred segments and next to no filling; a file made of either takes seconds.
+_MOST_SEGMENTS = 10_000
+_MOST_FILL = 1 << 16
 
 
 class NotJpeg(ValueError):
@@ -44,8 +47,7 @@ def read_segments(file: BinaryIO) -> Iterator[Segment]:
     """The segments up to the pixels, of which nothing is read; `start` of the last is the scan's. Raises NotJpeg."""
     if file.read(2) != _START:
         raise NotJpeg("is no JPEG")
-    kind = None
-    while kind != _SCAN:
+    for _ in range(_MOST_SEGMENTS):
         start = file.tell()
         kind = _kind(file)
         length = int.from_bytes(file.read(2), "big")
@@ -53,17 +55,18 @@ def read_segments(file: BinaryIO) -> Iterator[Segment]:
         if length < 2 or len(payload) < length - 2:
             raise NotJpeg("is a damaged JPEG")
         yield Segment(kind, start, file.tell(), payload)
+        if kind == _SCAN:
+            return
+    raise NotJpeg("is a JPEG of more pieces than any program writes")
 
 
 def _kind(file: BinaryIO) -> int:
-    if file.read(1) != b"\xff":
-        raise NotJpeg("is a damaged JPEG")
-    while (byte := file.read(1)) == b"\xff":
-        pass
-    # below are the kinds that have no length and stand among pixels only
-    if not byte or byte[0] < 0xC0 or 0xD0 <= byte[0] <= 0xD9:
-        raise NotJpeg("is a damaged JPEG")
-    return byte[0]
+    if file.read(1) == b"\xff":
+        byte = next((byte for _ in range(_MOST_FILL) if (byte := file.read(1)) != b"\xff"), b"")
+        # below are the kinds that have no length and stand among pixels only
+        if byte >= b"\xc0" and not 0xD0 <= byte[0] <= 0xD9:
+            return byte[0]
+    raise NotJpeg("is a damaged JPEG")
 
 
 def xmp_of(file: BinaryIO) -> bytes | None:

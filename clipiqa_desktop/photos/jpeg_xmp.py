@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from clipiqa_desktop.files import atomic_file
+from clipiqa_desktop.files.regular_file import open_regular, read_regular
 from clipiqa_desktop.photos.jpeg_segments import NoRoom, NotJpeg, with_xmp, xmp_of
 from clipiqa_desktop.photos.packet import EMPTY, SidecarState, marked, state_of
 from clipiqa_desktop.photos.sidecar import MalformedSidecar, UnusableSidecar
@@ -29,7 +30,7 @@ def holds_xmp(name: str) -> bool:
 
 def read_embedded(photo: Path, options: SidecarOptions = _DEFAULTS) -> SidecarState:
     """What the JPEG's own XMP says; nothing where it has none. Raises MalformedSidecar or UnusableSidecar."""
-    with _explained(photo), photo.open("rb") as file:
+    with _explained(photo), open_regular(photo) as file:
         status = os.fstat(file.fileno())
         packet = xmp_of(file)
         return state_of(EMPTY if packet is None else packet, status, options)
@@ -66,10 +67,8 @@ def _unchanged(photo: Path, reason: str) -> UnusableSidecar:
 
 
 def _embed(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> None:
-    jpeg = atomic_file.contents(photo)
-    if jpeg is None:
-        raise FileNotFoundError(2, "it is not there")
-    old = xmp_of(BytesIO(jpeg))
+    with open_regular(photo) as file:
+        old = xmp_of(file)
     if old is None and marks.with_defaults() == XmpMarks().with_defaults():
         return
     before = _NEW if old is None else old
@@ -78,7 +77,8 @@ def _embed(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime)
         return
     if photo.stat().st_nlink > 1:
         raise _unchanged(photo, "the same file has another name elsewhere (a hard link), from which it would be parted")
-    if not atomic_file.replace(photo, jpeg, with_xmp(jpeg, packet), keep_times=True):
+    jpeg = read_regular(photo, atomic_file.LARGEST)
+    if xmp_of(BytesIO(jpeg)) != old or not atomic_file.replace(photo, jpeg, with_xmp(jpeg, packet), keep_times=True):
         raise _unchanged(photo, "it is being changed by another program")
 
 

@@ -11,7 +11,7 @@ from mmap import mmap
 from PIL import Image, ImageFile
 
 from clipiqa_desktop.photos.errors import Unreadable
-from clipiqa_desktop.photos.jpeg_scans import has_many_scans
+from clipiqa_desktop.photos.jpeg_scans import has_long_filling, has_many_scans
 from clipiqa_desktop.photos.reasons import TAKES_TOO_LONG, too_many_pixels
 
 MAX_PIXELS = 200_000_000
@@ -72,6 +72,12 @@ def limit_time(seconds: float) -> None:
 def require_few_scans(jpeg: bytes | mmap) -> None:
     """Raises Unreadable for a JPEG that was made to keep programs busy for minutes."""
     if has_many_scans(jpeg):
+        raise Unreadable(TAKES_TOO_LONG)
+
+
+def require_little_filling(jpeg: bytes | mmap) -> None:
+    """Raises Unreadable for a JPEG of which most says nothing."""
+    if has_long_filling(jpeg):
         raise Unreadable(TAKES_TOO_LONG)
 
 

@@ -11,11 +11,12 @@ from typing import BinaryIO
 import pi_heif
 from PIL import Image, TiffImagePlugin
 
+from clipiqa_desktop.files.regular_file import open_regular
 from clipiqa_desktop.photos.exif import Exif, of_image
 from clipiqa_desktop.photos.facts import Facts, facts_from, orientation_of
 from clipiqa_desktop.photos.formats import opening_formats
 from clipiqa_desktop.photos.heif_layout import largest_size, require_sound_names
-from clipiqa_desktop.photos.limits import require_few_scans, require_memory, require_pixels
+from clipiqa_desktop.photos.limits import require_few_scans, require_little_filling, require_memory, require_pixels
 from clipiqa_desktop.photos.tiff_kinds import is_in_planes, largest_page, require_known
 from clipiqa_desktop.photos.told_colours import told_profile
 
@@ -62,7 +63,7 @@ def upright(size: tuple[int, int], turn: int) -> tuple[int, int]:
 @contextmanager
 def opened(path: Path) -> Iterator[Picture]:
     """The photograph at `path`, its file open. Raises Unreadable above the limits, and whatever the decoders raise."""
-    with path.open("rb") as file, _identified(file, path.name) as image:
+    with open_regular(path) as file, _identified_file(file, path.name) as image:
         before = _turn_to_largest_page(file, image)
         require_pixels(*image.size)
         _require_few_scans(file, image)
@@ -81,7 +82,9 @@ def read_facts(path: Path) -> Facts:
 
     Facts that stand behind the pixels, as they may in a PNG, are left to whoever unpacks it.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
+        _require_little_filling(file)
+        file.seek(0)
         return in_head(file, path.name).facts
 
 
@@ -94,12 +97,25 @@ def in_head(file: BinaryIO, name: str) -> Picture:
     return _picture(image, Exif() if is_silent else _joined(of_image(image), before))
 
 
+def _require_little_filling(file: BufferedReader) -> None:
+    file.seek(0)
+    if file.read(2) == b"\xff\xd8":
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as jpeg:
+            require_little_filling(jpeg)
+
+
 def _require_few_scans(file: BufferedReader, image: Image.Image) -> None:
     if image.format in _OF_SCANS:
         at = file.tell()
         with mmap(file.fileno(), 0, access=ACCESS_READ) as jpeg:
             require_few_scans(jpeg)
         file.seek(at)
+
+
+def _identified_file(file: BufferedReader, name: str) -> Image.Image:
+    _require_little_filling(file)
+    file.seek(0)
+    return _identified(file, name)
 
 
 def _identified(file: BinaryIO, name: str) -> Image.Image:

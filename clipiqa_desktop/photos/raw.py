@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from clipiqa_desktop.files.regular_file import open_regular
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.exif import Exif, of_image
 from clipiqa_desktop.photos.facts import Facts, Fields, facts_from, orientation_of
@@ -57,7 +58,7 @@ def read_facts(path: Path) -> Facts:
 def _identified(path: Path) -> Iterator[tuple[Any, Exif]]:
     import rawpy
 
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         if ends_early(file, os.fstat(file.fileno()).st_size, path.suffix):
             raise Unreadable(ENDS_EARLY)
         file.seek(0)

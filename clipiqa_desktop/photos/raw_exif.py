@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from clipiqa_desktop.files.regular_file import open_regular
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.exif import (
     INTEROPERABILITY_DIRECTORY,
@@ -63,7 +64,7 @@ def completed(facts: Facts, companions: Iterable[Path]) -> Facts:
 def _read(path: Path) -> Exif:
     try:
         require_file(path)
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return of_raw(file)
     except (OSError, Unreadable):
         return Exif()

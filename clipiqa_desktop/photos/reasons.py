@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from clipiqa_desktop.files.regular_file import NotRegular, open_regular
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.formats import is_raw
 from clipiqa_desktop.photos.heif_layout import DAMAGED
@@ -21,6 +22,7 @@ CRASHED = "The decoder crashed on this file: it is most probably damaged. Copy i
 TAKES_TOO_LONG = "It would take far too long to unfold: it is damaged, or was made to keep programs busy."
 NO_MEMORY = "There is not enough free memory to open it. Close other programs and try again."
 
+_NO_FILE = "This is a device or a pipe, not a photograph, although it is named like one."
 _EARLY_ENDS = re.compile(
     r"truncated|not enough|unexpected end|end of file|no more data|not fully|incomplete|buffer overrun", re.IGNORECASE
 )
@@ -60,7 +62,7 @@ def require_file(path: Path) -> None:
     if stat.S_ISDIR(state.st_mode):
         raise Unreadable("This is a folder, not a photograph, although it is named like one.")
     if not stat.S_ISREG(state.st_mode):
-        raise Unreadable("This is a device or a pipe, not a photograph, although it is named like one.")
+        raise Unreadable(_NO_FILE)
     if state.st_size == 0:
         raise Unreadable(EMPTY)
 
@@ -154,6 +156,8 @@ def _of_system(error: OSError) -> str:
     match error:
         case FileNotFoundError():
             return "The file is no longer there."
+        case NotRegular():
+            return _NO_FILE
         case PermissionError():
             return "The file may not be opened: its permissions forbid reading it."
         case _:
@@ -175,7 +179,7 @@ def _of_container(head: bytes) -> str | None:
 
 def _unusual_tiff(path: Path) -> str | None:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return refusal(file)
     except OSError:
         return None
@@ -219,7 +223,7 @@ def _is_text(head: bytes) -> bool:
 
 def _head(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return file.read(1 << 16)
     except OSError:
         return b""
@@ -235,7 +239,7 @@ def _length(path: Path) -> int:
 def _tail(path: Path) -> bytes:
     """The last bytes; cameras and programs may write a few more behind the end of a picture."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             file.seek(max(file.seek(0, os.SEEK_END) - 64, 0))
             return file.read()
     except OSError:

@@ -9,6 +9,9 @@ from tools.command_line import clipiqa, said
 from tools.known_shoot import save_shoot
 
 from clipiqa_desktop.catalog.damage import cannot_write, damage_sentence, is_damage, is_damaged
+from clipiqa_desktop.places import own_places
+
+CATALOG = Path("/nowhere/catalog.db")
 
 
 def hurt(path: Path, seed: int) -> None:
@@ -44,9 +47,10 @@ def test_damage_is_told_from_a_full_disk(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.DatabaseError) as raised:
         sqlite3.connect(tmp_path / "catalog.db").execute("SELECT 1 FROM photos")
     assert is_damage(raised.value)
-    assert "damaged inside" in cannot_write(raised.value)
+    assert "damaged inside" in cannot_write(raised.value, CATALOG)
     full = sqlite3.OperationalError("database or disk is full")
     full.sqlite_errorcode = sqlite3.SQLITE_FULL
-    assert "the disk is full" in cannot_write(full)
-    assert "full?" not in cannot_write(sqlite3.OperationalError("no such table: photos"))
-    assert "`clipiqa-desktop rescue`" in damage_sentence(tmp_path / "catalog.db")
+    assert "the disk is full" in cannot_write(full, CATALOG)
+    assert "full?" not in cannot_write(sqlite3.OperationalError("no such table: photos"), CATALOG)
+    assert f"`clipiqa-desktop rescue --basedir {tmp_path}`" in damage_sentence(tmp_path / "catalog.db")
+    assert "`clipiqa-desktop rescue`" in damage_sentence(own_places().catalog)

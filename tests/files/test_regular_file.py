@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.regular_file import NotRegular, TooLarge, open_regular, parsed_json, read_regular
 from clipiqa_desktop.perception.download import recorded_digest
 from clipiqa_desktop.perception.weights import identify
-from clipiqa_desktop.photos.sidecar import UnusableSidecar, read_sidecar
+from clipiqa_desktop.photos.jpeg_xmp import embed_marks, read_embedded
+from clipiqa_desktop.photos.sidecar import SidecarOptions, UnusableSidecar, XmpMarks, read_sidecar
 from clipiqa_desktop.settings import PRESETS, Settings
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has no pipes and devices among its files")
@@ -24,6 +26,11 @@ READERS: dict[str, tuple[str, Callable[[Path], object]]] = {
     "settings": ("settings.json", lambda path: Settings(path).get(PRESETS)),
     "attribute": ("a.clipiqa-attribute.json", attribute_file.load),
     "sidecar": ("a.xmp", read_sidecar),
+    "marks in a JPEG": ("a.jpg", read_embedded),
+    "marks into a JPEG": (
+        "a.jpg",
+        lambda path: embed_marks(path, XmpMarks(5), SidecarOptions(), datetime.now(UTC)),
+    ),
     "labels": ("labels.csv", lambda path: read_labels(path, path.parent, "label")),
     "weights": ("RN50.pt", identify),
     "digest": ("RN50.pt.sha256", lambda path: recorded_digest(path.with_suffix(""))),

@@ -63,8 +63,9 @@ def test_without_a_folder_nothing_is_kept(tmp_path: Path, encode: Encoder) -> No
         b'"Good"\n',
         b"[" * 100_000,
         b"[null]\n" + b"\xff" * 4096,
+        b"[" + b"[]," * 400_000 + b"[]]\n",
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_what_is_damaged_is_made_anew(tmp_path: Path, encode: Encoder, damaged: bytes) -> None:
     expected = PromptVectors(WEIGHTS, tmp_path, encode).of(PAIR)

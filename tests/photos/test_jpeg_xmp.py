@@ -164,6 +164,8 @@ def test_a_jpeg_without_marks_says_nothing(plain: Path) -> None:
         (lambda jpeg: jpeg[:30], "is a damaged JPEG"),
         (lambda jpeg: jpeg[:20] + b"\0" * 50 + jpeg[20:], "is a damaged JPEG"),
         (lambda jpeg: jpeg[:-200], "is a JPEG without an end"),
+        (lambda jpeg: jpeg[:2] + app(0xE, b"") * 10_001 + jpeg[2:], "is a JPEG of more pieces than any program writes"),
+        (lambda jpeg: jpeg[:2] + b"\xff" * 100_000 + jpeg[2:], "is a damaged JPEG"),
     ],
 )
 def test_what_is_no_sound_jpeg_is_refused(plain: Path, damage: object, told: str) -> None:

@@ -53,6 +53,8 @@ CONTENTS = {
     "new.nef": (b"II*\0\x08\0\0\0" + bytes(200), "of a camera too new for this program; convert it to DNG"),
     "noise.dng": (bytes(range(128, 256)), "not a photograph in any format"),
     "lossless.jpg": (b"\xff\xd8\xff\xc3\0\x0b\x08\0\x10\0\x10\x01\x01\x11\0", "lossless JPEG, which is not supported"),
+    "filled.jpg": (b"\xff\xd8" + b"\xff" * 70_000, "far too long to unfold"),
+    "filled later.jpg": (b"\xff\xd8\xff\xfe\0\2" + b"\xff" * 70_000, "far too long to unfold"),
     "deep.jpg": (b"\xff\xd8\xff\xc1\0\x0b\x0c\0\x10\0\x10\x01\x01\x11\0", "12-bit JPEG, which is not supported"),
 }
 
@@ -167,7 +169,7 @@ def test_what_the_system_refuses(
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(Unreadable, match=sentence):
         read(tmp_path / "a.jpg")
 
