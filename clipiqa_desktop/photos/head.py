@@ -111,5 +111,7 @@ def size_of(file: io.FileIO) -> int:
 
 
 def open_unbuffered(path: Path) -> io.FileIO:
-    """A regular file, of which nothing is read before it is asked for."""
-    return path.open("rb", buffering=0)
+    """A regular file, of which nothing is read before it is asked for. Raises OSError, NotRegular for anything else."""
+    raw = open_regular(path).detach()
+    assert isinstance(raw, io.FileIO)
+    return raw
