@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+from clipiqa_desktop.files.regular_file import open_regular
+
 FIRST_BYTES = 64 * 1024
 MOST_BYTES = 256 * 1024
 _MORE_BYTES = 16 * 1024  # what is asked for next lies mostly beside what was asked for
