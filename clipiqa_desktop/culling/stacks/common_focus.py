@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 Widths = NDArray[np.float32]
 
 _SHARPEST = 0.05  # the share of the tiles that counts
-_FEWEST = 3
+_FEWEST = 8
+_HARDLY_LESS = 1.5  # times as wide as the edges of the sharpest tiles
+_COUNTED = 0.4  # so large a share of those tiles is sharper than what stands for the frame
 _GONE = 4.0  # pixels: where another frame has sharp edges and this one none, they are at least so wide
+_MAD_TO_SIGMA, _OF_MEDIANS = 1.4826, 1.25  # of normal numbers
 
 
 def common_widths(maps: Sequence[Widths], shifts: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The mean widths of edges (n,) in pixels over the tiles in which any frame is among the sharpest; NaN for all
-    where the maps are not alike in size, or have no edges at all.
+    """Widths of edges (n,) in pixels over the tiles in which any frame is among the sharpest; NaN for all where the
+    maps are not alike in size, or have no edges at all. What is behind the sharpest by no more than the tiles differ by
+    chance is as sharp.
 
     maps: (rows, columns) of widths each, NaN where there are no edges. shifts: (n, 2), how far each frame must be moved
     down and to the right to lie over the first, in shares of height and width.
@@ -22,17 +26,35 @@ def common_widths(maps: Sequence[Widths], shifts: NDArray[np.float32]) -> NDArra
     nothing = np.full(len(maps), np.nan, np.float32)
     if len({each.shape for each in maps}) != 1:
         return nothing
-    shape = np.array(maps[0].shape)
-    moves = np.rint(shifts * shape).astype(int)
-    laid = np.stack([_moved(_sharpest_around(each), *move) for each, move in zip(maps, moves.tolist(), strict=True)])
-    seen = np.stack([_moved(np.zeros(each.shape), *move) for each, move in zip(maps, moves.tolist(), strict=True)]) == 0
+    moves = np.rint(shifts * np.array(maps[0].shape)).astype(int).tolist()
+    laid = np.stack([_moved(each, *move) for each, move in zip(maps, moves, strict=True)])
+    seen = np.stack([_moved(np.zeros_like(each), *move) for each, move in zip(maps, moves, strict=True)]) == 0
     least = np.fmin.reduce(np.where(seen.all(axis=0), laid, np.nan), axis=0)
-    finite = np.sort(least[np.isfinite(least)])
-    if not len(finite):
+    places = _sharp(least.ravel())
+    if not len(places):
         return nothing
-    region = least <= finite[: max(_FEWEST, round(_SHARPEST * len(finite)))][-1]
-    found: NDArray[np.float32] = np.nan_to_num(laid[:, region], nan=_GONE).mean(axis=1).astype(np.float32)
-    return found
+    return _told_apart(np.log(np.nan_to_num(laid.reshape(len(maps), -1)[:, places], nan=_GONE)))
+
+
+def _sharp(least: Widths) -> NDArray[np.intp]:
+    """Which tiles (n,) are among the sharpest, and hardly less sharp than the sharpest of all."""
+    order = np.argsort(least)[: np.count_nonzero(np.isfinite(least))]
+    places = order[: max(_FEWEST, round(_SHARPEST * len(order)))]
+    inside = least[places] <= _HARDLY_LESS * np.median(least[places[:_FEWEST]]) if len(places) else places > 0
+    inside[:_FEWEST] = True
+    return places[inside]
+
+
+def _told_apart(widths: NDArray[np.floating]) -> NDArray[np.float32]:
+    """The widths (n,) from the logarithms of those of the tiles that count (n, tiles)."""
+    of_frame = np.quantile(widths, _COUNTED, axis=1)
+    best = int(np.argmin(of_frame))
+    apart = widths - widths[best]
+    spread = np.median(np.abs(apart - np.median(apart, axis=1, keepdims=True)), axis=1)
+    by_chance = _OF_MEDIANS * _MAD_TO_SIGMA * spread / np.sqrt(widths.shape[1])
+    behind = of_frame - of_frame[best]
+    told: NDArray[np.float32] = np.exp(of_frame[best] + np.where(behind < by_chance, 0, behind)).astype(np.float32)
+    return told
 
 
 def _moved(tiles: NDArray[np.floating], down: int, right: int) -> NDArray[np.floating]:
@@ -46,12 +68,3 @@ def _moved(tiles: NDArray[np.floating], down: int, right: int) -> NDArray[np.flo
 
 def _to(by: int) -> slice:
     return slice(by, None) if by >= 0 else slice(None, by)
-
-
-def _sharpest_around(widths: Widths) -> Widths:
-    """The least width of each tile and those about it: shifts are known to a tile or two only."""
-    padded = np.pad(widths, 1, constant_values=np.nan)
-    rows, columns = widths.shape
-    around = [padded[y : y + rows, x : x + columns] for y in range(3) for x in range(3)]
-    least: Widths = np.fmin.reduce(np.stack(around), axis=0)
-    return least

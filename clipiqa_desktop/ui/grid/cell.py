@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from clipiqa_desktop.catalog.cells import Cell
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.mark_words import REJECT
+from clipiqa_desktop.culling.ghosts import Ghost
+from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell_picture import picture_of
 from clipiqa_desktop.ui.grid.ghost_painting import paint_ghost
@@ -72,7 +73,7 @@ class PhotoCell(QStyledItemDelegate):
             paint_stack(painter, QRect(option.rect), cell, stack)
         self._paint_ground(painter, cell)
         picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -FOOTER)
-        flag, ghost = int(self._library.columns.flag[row]), self._library.ghost_of(photo_id)
+        flag, ghost = int(self._library.columns.flag[row]), self._ghost(photo_id, stack)
         is_rejected = REJECT in {flag, ghost.flag if ghost else flag}
         painter.setOpacity(REJECTED_OPACITY if is_rejected else 1.0)
         self._paint_picture(painter, picture, row)
@@ -89,6 +90,15 @@ class PhotoCell(QStyledItemDelegate):
         self._paint_footer(painter, QRect(cell.left(), cell.bottom() - FOOTER + 1, cell.width(), FOOTER), row)
         self._paint_frame(painter, cell, option, photo_id)
         painter.restore()
+
+    def _ghost(self, photo_id: int, stack: Cell | None) -> Ghost | None:
+        """What is suggested; of a closed stack whose top is not its best, what is suggested inside."""
+        ghost = self._library.ghost_of(photo_id)
+        if ghost is None or ghost.flag != REJECT or stack is None or stack.opened or len(stack.rows) < 2:
+            return ghost
+        inside = (self._library.ghost_of(int(self._library.columns.ids[row])) for row in stack.rows)
+        pick = next((each for each in inside if each and each.flag == PICK), None)
+        return Ghost(NO_FLAG, f"inside: {pick.words}" if pick else f"top: {ghost.words}")
 
     def _paint_ground(self, painter: QPainter, cell: QRect) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
