@@ -72,7 +72,8 @@ class Actions(QObject):
         """The keys of an entry now, as QKeySequence writes them."""
         if name in self._rebound:
             return self._rebound[name]
-        taken = {normal(key) for keys in self._rebound.values() for key in keys}
+        rebound = self._rebound.items()
+        taken = {normal(key) for other, keys in rebound for key in (*keys, *self.shifted_keys(other, keys))}
         return tuple(key for key in self._entries[name].keys if normal(key) not in taken)
 
     def bound_to(self, key: str) -> QAction | None:
