@@ -1,6 +1,6 @@
 """What the views show of an answer: cells, each a photograph, or a stack with its members."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -21,6 +21,7 @@ class StackKind(IntEnum):
     BRACKET = 1
     COPIES = 2
     JOINED = 3  # by the person
+    PANORAMA = 4  # joined by the person too, who was offered it
 
     @property
     def word(self) -> str:
@@ -30,7 +31,7 @@ class StackKind(IntEnum):
     @property
     def is_kept_whole(self) -> bool:
         """Whether none of its photographs is better than the others."""
-        return self is StackKind.BRACKET
+        return self in {StackKind.BRACKET, StackKind.PANORAMA}
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +46,18 @@ class Stacks:
     opened: frozenset[int] = frozenset()
     kinds: NDArray[np.int8] | None = None  # all of them bursts
     tops: frozenset[int] = frozenset()
+    panoramas: tuple[tuple[int, ...], ...] = ()  # what may be one, and belongs to no stack yet
+
+    @cached_property
+    def may_be_panoramas(self) -> Mapping[int, tuple[int, ...]]:
+        """By each photograph of one all that belong to it."""
+        return {id_: ids for ids in self.panoramas for id_ in ids}
 
     def is_same(self, other: "Stacks") -> bool:
         """Whether these say the same, whatever is opened."""
         pairs = ((self.ids, other.ids), (self.stacks, other.stacks), (self.kinds, other.kinds))
-        return self.tops == other.tops and all(np.array_equal(*pair) for pair in pairs)
+        others = (self.tops, self.panoramas) == (other.tops, other.panoramas)
+        return others and all(np.array_equal(*pair) for pair in pairs)
 
     def in_rows(self, ids: NDArray[np.int64], shoot: NDArray[np.bool_]) -> "RowStacks":
         """The same for rows with these ascending ids, of which the shoot holds some."""
@@ -118,6 +126,7 @@ _SPOKEN = {
     StackKind.BRACKET: "bracket",
     StackKind.COPIES: "stack of copies",
     StackKind.JOINED: "stack",
+    StackKind.PANORAMA: "panorama",
 }
 
 

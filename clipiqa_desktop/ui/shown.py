@@ -88,6 +88,11 @@ class Shown(QObject):
         members: list[int] = self.columns.ids[stacks.of_row == stack].tolist()
         return members
 
+    def panorama_of(self, photo_id: int | None) -> tuple[int, ...]:
+        """The photographs that may be a panorama with this one; none where it is of none."""
+        stacks = self.answering.stacks
+        return stacks.may_be_panoramas.get(photo_id, ()) if stacks and photo_id is not None else ()
+
     def is_kept_whole(self, photo_id: int) -> bool:
         """Whether no photograph of its stack is better than the others."""
         stacks = self.answer.stacks

@@ -78,7 +78,7 @@ def test_a_tie_is_left_to_the_person_and_what_is_behind_it_is_not() -> None:
 def test_a_bracket_is_left_whole() -> None:
     made = suggest(source([0.5, 5.0, 9.0, 0.5], stacks=[0, 0, 0, NO_STACK], kind=StackKind.BRACKET), CutOptions())
     assert set(found(made)) == {3}
-    assert made.words(1) == "bracket, kept whole"
+    assert made.words(1) == "kept whole"
 
 
 def test_nothing_is_suggested_against_a_mark_of_the_person() -> None:

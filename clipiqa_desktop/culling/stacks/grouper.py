@@ -42,6 +42,7 @@ class Grouper:
             self._groups.stacks[stacked],
             kinds=self._groups.kinds[stacked],
             tops=frozenset(tops),
+            panoramas=self._groups.panoramas,
         )
 
     def group_by(self, strictness: str) -> None:
@@ -64,9 +65,11 @@ class Grouper:
         left = before.ids[_about(before, changed, groups.stacks)]
         about = np.isin(shooting.ids, left) | np.isin(shooting.ids, np.fromiter(ids, np.int64))
         about = _about(shooting, about, stacks)
+        about_ids = {*ids, *shooting.ids[about].tolist()}
         some = group(shooting.subset(about), self._strictness, self._alike)
         stacks[about], kinds[about] = some.stacks, some.kinds
-        self._groups = Groups(stacks, kinds)
+        untouched = (each for each in groups.panoramas if not about_ids.intersection(each))
+        self._groups = Groups(stacks, kinds, tuple(sorted((*untouched, *some.panoramas))))
 
 
 def _about(shooting: Shooting, some: Mask, stacks: NDArray[np.int64]) -> Mask:

@@ -11,6 +11,7 @@ from clipiqa_desktop.catalog.shooting import Numbers, Shooting
 from clipiqa_desktop.culling.stacks.brackets import brackets
 from clipiqa_desktop.culling.stacks.copies import copies
 from clipiqa_desktop.culling.stacks.likeness_cache import LikenessCache
+from clipiqa_desktop.culling.stacks.panoramas import panoramas
 from clipiqa_desktop.culling.stacks.sequences import LONGEST_GAP_S, Rows, gaps, runs, sequences
 
 # By how strict one is: neighbours join that are at most so many seconds apart and at least so alike.
@@ -25,26 +26,31 @@ _NUMBERED_S = 5.0  # between two frames that the camera counts one after the oth
 
 @dataclass(frozen=True, eq=False)
 class Groups:
-    """For each row (n,) the least id of its stack, or NO_STACK, and what kind of stack it is."""
+    """For each row (n,) the least id of its stack, or NO_STACK, and what kind of stack it is; the photographs of what
+    may be panoramas, which belong to no stack unless the person joins them.
+    """
 
     stacks: NDArray[np.int64]
     kinds: NDArray[np.int8]
+    panoramas: tuple[tuple[int, ...], ...] = ()
 
 
 def group(shooting: Shooting, strictness: str, alike: LikenessCache) -> Groups:
     """The stacks of these photographs by the rules of RULES; with a word that is not there, by what the person said."""
     groups = _Growing(shooting)
+    free = shooting.own == -1
     if rules := RULES.get(strictness):
-        free = shooting.own == -1
         for rows in copies(shooting, free, alike):
             groups.put(rows, StackKind.COPIES)
         for sequence in sequences(shooting):
-            rows = sequence[free[sequence] & groups.is_first(sequence)]
+            rows = sequence[groups.is_first(sequence)]
+            groups.panoramas += panoramas(shooting, rows, gaps(shooting, rows), alike)
+            rows = rows[free[rows]]
             if len(rows) > 1:
                 _group_sequence(shooting, rows, rules, alike, groups)
     for number in np.unique(shooting.own[shooting.own > 0]).tolist():
-        groups.put(np.flatnonzero(shooting.own == number), StackKind.JOINED)
-    return groups.done()
+        groups.put_joined(np.flatnonzero(shooting.own == number))
+    return groups.done(free)
 
 
 def _group_sequence(
@@ -60,6 +66,9 @@ def _group_sequence(
         kept_whole |= np.isin(sequence, rows)
     joined = _joined(rules, between, likeness) | _told(shooting, sequence, between)
     joined &= ~(kept_whole[:-1] | kept_whole[1:])
+    for rows in groups.panoramas:
+        inside = np.isin(sequence, rows)
+        joined &= ~(inside[:-1] & inside[1:])
     for run in runs(joined):
         groups.put(sequence[run], StackKind.BURST)
 
@@ -95,6 +104,7 @@ class _Growing:
         self._stacks = np.full(len(shooting), NO_STACK, np.int64)
         self._kinds = np.zeros(len(shooting), np.int8)
         self._firsts = np.ones(len(shooting), np.bool_)
+        self.panoramas: list[Rows] = []
 
     def is_first(self, rows: Rows) -> NDArray[np.bool_]:
         """All but the further copies of a photograph, which go wherever the first goes."""
@@ -111,6 +121,12 @@ class _Growing:
         self._stacks[whole] = self._ids[whole].min()
         self._kinds[whole] = kind
 
-    def done(self) -> Groups:
-        """What was found."""
-        return Groups(self._stacks, self._kinds)
+    def put_joined(self, rows: Rows) -> None:
+        """The person joined these."""
+        of_one = any(set(rows.tolist()) <= set(each.tolist()) for each in self.panoramas)
+        self.put(rows, StackKind.PANORAMA if of_one else StackKind.JOINED)
+
+    def done(self, free: NDArray[np.bool_]) -> Groups:
+        """What was found; of the panoramas those of which the person has said nothing."""
+        ids = [tuple(self._ids[rows].tolist()) for rows in self.panoramas if free[rows].all()]
+        return Groups(self._stacks, self._kinds, tuple(sorted(ids)))

@@ -38,6 +38,10 @@ class LikenessCache:
             found[place] = value
         return found
 
+    def signatures(self, ids: Iterable[int]) -> Signatures:
+        """Of photographs that have one."""
+        return _array(self._signatures[id_] for id_ in ids)
+
     def change(self, ids: Collection[int], signatures: Mapping[int, bytes]) -> None:
         """The photographs `ids` have these signatures now, or none."""
         for id_ in ids:

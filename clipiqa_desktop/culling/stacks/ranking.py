@@ -45,7 +45,7 @@ class Ranking:
         """Why it has its place, in a few words; empty outside stacks."""
         place, sharing = int(self.places[row]), int(self.sharing[row])
         if self.kept_whole[row]:
-            return "bracket, kept whole"
+            return "kept whole"
         if place == NO_PLACE:
             return ""
         if place > 1:
@@ -88,7 +88,8 @@ def rank(stacks: RowStacks, flags: NDArray[np.int8], criteria: Sequence[Criterio
     """The places in all stacks. flags: (n,), the person's. What the person said goes before the criteria; each of these
     only tells apart what those before it do not. Brackets are kept whole, and have no places.
     """
-    kept_whole = (stacks.of_row != NO_STACK) & (stacks.kinds == StackKind.BRACKET)
+    whole = [kind for kind in StackKind if kind.is_kept_whole]
+    kept_whole = (stacks.of_row != NO_STACK) & np.isin(stacks.kinds, whole)
     rows = np.flatnonzero((stacks.of_row != NO_STACK) & ~kept_whole)
     groups = _compact(stacks.of_row[rows])
     every = (_by_flag(flags), _by_top(stacks, len(flags)), *criteria)

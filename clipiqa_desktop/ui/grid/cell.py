@@ -85,6 +85,8 @@ class PhotoCell(QStyledItemDelegate):
             paint_badge(painter, picture, "RAW+J")
         if stack:
             paint_count(painter, picture, stack)
+        if self._library.panorama_of(photo_id):
+            paint_badge(painter, picture, "panorama?", Qt.Corner.TopRightCorner)
         if photo_id in self._library.unsaved:
             paint_badge(painter, picture, NOT_SAVED, Qt.Corner.BottomRightCorner)
         self._paint_footer(painter, QRect(cell.left(), cell.bottom() - FOOTER + 1, cell.width(), FOOTER), row)

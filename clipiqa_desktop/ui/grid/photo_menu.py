@@ -13,7 +13,7 @@ from clipiqa_desktop.ui.library import Library
 _ENTRIES = (
     ("loupe", "compare", "survey"),
     ("pick", "reject", "unflag"),
-    ("stack_open", "stack_keep", "stack_join", "stack_split", "stack_take_out", "stack_top"),
+    ("stack_open", "stack_keep", "stack_join", "stack_panorama", "stack_split", "stack_take_out", "stack_top"),
     ("camera_clocks",),
     ("undo",),
 )

@@ -7,7 +7,7 @@ from clipiqa_desktop.catalog.cells import NO_STACK, Cell, StackKind
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import paint_badge
 
-_WORDS = {StackKind.BRACKET: "bracket {}", StackKind.COPIES: "{} copies"}
+_WORDS = {StackKind.BRACKET: "bracket {}", StackKind.PANORAMA: "panorama {}", StackKind.COPIES: "{} copies"}
 _ROOMY = 150  # logical pixels
 _EDGES = (QPoint(6, -6), QPoint(3, -3))  # of the photographs behind, the hindmost first
 

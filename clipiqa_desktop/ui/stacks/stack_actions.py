@@ -38,6 +38,7 @@ class StackActions(QObject):
             ("stack_keep", "Keep this one, reject the rest of its stack", "K", self.keep),
             ("stack_reject", "Reject the whole stack", "Shift+K", self.reject),
             ("stack_join", "Join into one stack", "Ctrl+G", self.join),
+            ("stack_panorama", "Join the panorama", "", self.join_panorama),
             ("stack_split", "Split the stack", "Ctrl+Shift+G", self.split),
             ("stack_take_out", "Take out of its stack", "", self.take_out),
             ("stack_top", "Put on top of its stack", "", self.put_on_top),
@@ -85,6 +86,21 @@ class StackActions(QObject):
             return
         own = self._library.catalog.own_stacks
         self._change(f"Join {photographs(len(members))}", lambda: own.join([members]))
+
+    def join_panorama(self) -> None:
+        """Joins what may be a panorama with the current photograph, or goes to the first there is."""
+        library = self._library
+        if frames := library.panorama_of(library.current_id):
+            own = library.catalog.own_stacks
+            self._change(f"Join a panorama of {len(frames):,}", lambda: own.join([frames]))
+            return
+        offered = [each for each in library.ids.tolist() if library.panorama_of(each)]
+        if not offered:
+            self.said.emit("No photographs that are shown look like a panorama.")
+            return
+        library.make_current(offered[0])
+        frames = library.panorama_of(offered[0])
+        self.said.emit(f"{photographs(len(frames))} that may be a panorama: once more joins them")
 
     def split(self) -> None:
         """Parts the stack of the current photograph: in front of it, or wholly where it is the top."""

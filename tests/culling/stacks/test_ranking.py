@@ -76,7 +76,7 @@ def test_what_cannot_be_told_is_neither_better_nor_worse() -> None:
 def test_a_bracket_is_kept_whole_without_a_best() -> None:
     found = ranked([0.5, 2.0, 3.0], kind=StackKind.BRACKET)
     assert found.places.tolist() == [0, 0, 0]
-    assert words(found) == ["bracket, kept whole"] * 3
+    assert words(found) == ["kept whole"] * 3
 
 
 def test_a_photograph_by_itself_has_no_place() -> None:

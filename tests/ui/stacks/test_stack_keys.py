@@ -1,5 +1,7 @@
 """Keep, reject, open, join and part, with keys."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from ui.driving import CTRL, SHIFT, current, names, stack
@@ -162,3 +164,18 @@ def test_another_strictness_is_remembered(grouped, qtbot):
     with qtbot.waitSignal(grouped.stacks.counted):
         grouped.stacks.be("loose")
     assert grouped.stacks.strictness == "loose"
+
+
+def test_a_panorama_is_offered_and_joined_only_when_asked(grouped, qtbot):
+    window, library = grouped, grouped.library
+    library.show_stacks(replace(library.answering.stacks, panoramas=((4, 5, 6),)))
+    assert names(window) == shown(*range(10))
+    with qtbot.waitSignal(window.stacking.said) as told:
+        window.actions_by_name["stack_panorama"].trigger()
+    assert (current(window), told.args) == ("p3.jpg", ["3 photographs that may be a panorama: once more joins them"])
+    with qtbot.waitSignal(window.stacks.counted):
+        window.actions_by_name["stack_panorama"].trigger()
+    assert names(window) == shown(0, 1, 2, 3, 6, 7, 8, 9)
+    with qtbot.waitSignal(window.stacking.said) as told:
+        window.actions_by_name["stack_panorama"].trigger()
+    assert told.args == ["No photographs that are shown look like a panorama."]
