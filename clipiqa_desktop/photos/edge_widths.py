@@ -84,8 +84,7 @@ def edge_widths(luma: Luma) -> Widths:
             sums[level, :, row] = _summed(strip, level, np.array(columns[:-1]) >> level, wanted, noise[level])
             if level == 1:
                 wanted = sums[level, _PIXELS, row] >= _enough(level) / 2  # fewer are too few at full size too
-    doubts = 1 + _one_way(sums[1])
-    return _finest([doubts * _level_widths(each, level, noise[level]) for level, each in enumerate(sums)])
+    return _finest([_level_widths(each, level, noise[level]) for level, each in enumerate(sums)])
 
 
 def tile_edges(length: int) -> list[int]:
@@ -126,7 +125,7 @@ def _summed(
     strip: Pixels, level: int, starts: NDArray[np.int_], wanted: NDArray[np.bool_], noise: _Noise
 ) -> NDArray[np.float64]:
     """Of a row of tiles with its margin, over the edges in each: how many pixels, half the energy, the energy after
-    the blur, and the direction of that, xy and xx - yy, which nobody asks for at full size.
+    the blur, and the direction of that, xy and xx - yy.
 
     0 where a tile and those around it are not `wanted`.
     """
@@ -139,22 +138,19 @@ def _summed(
     for first in range(0, len(starts), tiles):
         if wanted[first : first + tiles].any():
             left, right = starts[first], ends[first : first + tiles][-1]
-            over_columns[:, left:right] = _over_edges(
-                pixels[:, left : right + 2 * _MARGIN], steep, directions=level > 0
-            )
+            over_columns[:, left:right] = _over_edges(pixels[:, left : right + 2 * _MARGIN], steep)
     return _STEP * np.add.reduceat(over_columns, starts, axis=1, dtype=np.float64)
 
 
-def _over_edges(pixels: Pixels, steep: np.uint16, *, directions: bool) -> NDArray[np.int32]:
+def _over_edges(pixels: Pixels, steep: np.uint16) -> NDArray[np.int32]:
     """What `_summed` sums, of every column."""
     sharp, x, y = _gradients(pixels, _STEP)
-    directed = [x * y] if directions else []
+    xy = x * y
     across, down = _square(x), _square(y)
     blurred = across + down
-    if directions:
-        directed.append((across - down).view(np.int16))
+    across -= down
     edges = np.negative((blurred > steep).view(np.int8), dtype=np.int16)  # all bits, or none
-    told = [sharp, blurred, *directed]
+    told = (sharp, blurred, xy, across.view(np.int16))
     sums = np.zeros((_SUMS, pixels.shape[1] - 2 * _MARGIN), np.int32)
     for place, each in enumerate(told, start=1):
         np.bitwise_and(each, edges.view(each.dtype), out=each)
@@ -247,12 +243,13 @@ def _means_of(places: Pixels, level: int) -> NDArray[np.float64]:
 
 def _level_widths(sums: NDArray[np.float64], level: int, noise: _Noise) -> Widths:
     """From sums (5, rows, columns) over edges to widths in pixels of the picture; NaN where there are too few edges."""
-    pixels, half, blurred, *_ = sums
+    pixels, half, blurred, xy, apart = sums
     sharp = np.maximum(2 * half - noise.sharp * pixels, 0)
     blurred = np.maximum(blurred - noise.blurred * pixels, 0)
     told = (pixels >= _enough(level)) & (blurred > 0)
     ratio = np.clip(sharp / np.where(told, blurred, 1), *_BETWEEN)
-    return np.where(told, (1 << level) / np.sqrt(ratio**2 - 1), np.nan).astype(np.float32)
+    widths = (1 << level) / np.sqrt(ratio**2 - 1) * (1 + _one_way(blurred, xy, apart))
+    return np.where(told, widths, np.nan).astype(np.float32)
 
 
 def _enough(level: int) -> float:
@@ -260,12 +257,14 @@ def _enough(level: int) -> float:
     return max(_FEWEST, _ENOUGH * (TILE >> level) ** 2)
 
 
-def _one_way(sums: NDArray[np.float64]) -> Widths:
-    """How far all gradients lie along one line, 0 (they do not) to 1: by the eigenvalues."""
-    _, _, both, xy, apart = sums
+def _one_way(both: NDArray[np.float64], xy: NDArray[np.float64], apart: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far all gradients lie along one line, from 0 (they do not) to 1.
+
+    By the eigenvalues of [[xx, xy], [xy, yy]], of which `both` is xx + yy and `apart` xx - yy.
+    """
     spread = np.hypot(apart, 2 * xy)
     ratio = (both - spread) / np.maximum(both + spread, 1)
-    return np.asarray(1 - np.clip(ratio / _ONE_WAY, 0, 1), np.float32)
+    return np.asarray(1 - np.clip(ratio / _ONE_WAY, 0, 1), np.float64)
 
 
 def _finest(levels: list[Widths]) -> Widths:
