@@ -13,6 +13,7 @@ MOST_SCANS = 100
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 # What may stand before a marker; more than anything writes.
 _FILLING = re.compile(rb"\xff{65536}")
+_MOST_PIECES = 100_000
 _FILLED_MARKER = re.compile(rb"\xff+([^\xff])", re.DOTALL)
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
@@ -38,9 +39,11 @@ def has_many_scans(jpeg: bytes | mmap) -> bool:
 
 
 def has_long_filling(jpeg: bytes | mmap) -> bool:
-    """Whether before the pixels there are thousands of bytes that say nothing."""
+    """Whether before the pixels there are thousands of bytes, or hundreds of thousands of pieces, that say nothing."""
     at = 2
-    while not _FILLING.match(jpeg, at):
+    for _ in range(_MOST_PIECES):
+        if _FILLING.match(jpeg, at):
+            return True
         found = _FILLED_MARKER.match(jpeg, at)
         if not found or found[1][0] in {_SCAN, _END}:
             return False

@@ -54,6 +54,7 @@ CONTENTS = {
     "noise.dng": (bytes(range(128, 256)), "not a photograph in any format"),
     "lossless.jpg": (b"\xff\xd8\xff\xc3\0\x0b\x08\0\x10\0\x10\x01\x01\x11\0", "lossless JPEG, which is not supported"),
     "filled.jpg": (b"\xff\xd8" + b"\xff" * 70_000, "far too long to unfold"),
+    "pieces.jpg": (b"\xff\xd8" + b"\xff\xfe\0\2" * 100_001, "far too long to unfold"),
     "filled later.jpg": (b"\xff\xd8\xff\xfe\0\2" + b"\xff" * 70_000, "far too long to unfold"),
     "deep.jpg": (b"\xff\xd8\xff\xc1\0\x0b\x0c\0\x10\0\x10\x01\x01\x11\0", "12-bit JPEG, which is not supported"),
 }
