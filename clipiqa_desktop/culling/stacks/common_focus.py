@@ -26,14 +26,10 @@ def common_widths(maps: Sequence[Widths], shifts: NDArray[np.float32]) -> NDArra
     nothing = np.full(len(maps), np.nan, np.float32)
     if len({each.shape for each in maps}) != 1:
         return nothing
-    moves = np.rint(shifts * np.array(maps[0].shape)).astype(int).tolist()
-    laid = np.stack([_moved(each, *move) for each, move in zip(maps, moves, strict=True)])
-    seen = np.stack([_moved(np.zeros_like(each), *move) for each, move in zip(maps, moves, strict=True)]) == 0
-    least = np.fmin.reduce(np.where(seen.all(axis=0), laid, np.nan), axis=0)
-    places = _sharp(least.ravel())
-    if not len(places):
-        return nothing
-    return _told_apart(np.log(np.nan_to_num(laid.reshape(len(maps), -1)[:, places], nan=_GONE)))
+    laid = _laid_over(maps, np.rint(shifts * np.array(maps[0].shape)).astype(int))
+    least = np.fmin.reduce(laid, axis=0)
+    places = _sharp(least)
+    return _told_apart(np.log(np.nan_to_num(laid[:, places], nan=_GONE))) if len(places) else nothing
 
 
 def _sharp(least: Widths) -> NDArray[np.intp]:
@@ -57,14 +53,14 @@ def _told_apart(widths: NDArray[np.floating]) -> NDArray[np.float32]:
     return told
 
 
-def _moved(tiles: NDArray[np.floating], down: int, right: int) -> NDArray[np.floating]:
-    """So many tiles further down and right; NaN comes in."""
-    rows, columns = tiles.shape
-    moved = np.full((rows, columns), np.nan, tiles.dtype)
-    if abs(down) < rows and abs(right) < columns:
-        moved[_to(down), _to(right)] = tiles[_to(-down), _to(-right)]
-    return moved
-
-
-def _to(by: int) -> slice:
-    return slice(by, None) if by >= 0 else slice(None, by)
+def _laid_over(maps: Sequence[Widths], moves: NDArray[np.int_]) -> Widths:
+    """The tiles (n, tiles) of what is seen in all frames, once each is moved so far (n, 2) down and to the right."""
+    shape = np.array(maps[0].shape)
+    start, end = np.maximum(moves.max(axis=0), 0), shape + np.minimum(moves.min(axis=0), 0)
+    if (start >= end).any():
+        return np.zeros((len(maps), 0), np.float32)
+    parts = []
+    for each, move in zip(maps, moves, strict=True):
+        (top, left), (bottom, right) = start - move, end - move
+        parts.append(each[top:bottom, left:right].ravel())
+    return np.stack(parts)

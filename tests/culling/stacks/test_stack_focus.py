@@ -1,0 +1,47 @@
+"""The focus of stacks out of the catalog: compared within each, unknown where a frame was not measured."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tools.stored import ids, listed, read
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
+from clipiqa_desktop.culling.stacks import stack_focus
+from clipiqa_desktop.culling.stacks.stack_focus import focus_in_stacks
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    """Six photographs, all measured but the last."""
+    with closing(Catalog(tmp_path / "catalog.db", ("quality",))) as opened:
+        listed(opened, *(f"{letter}.jpg" for letter in "abcdef"))
+        for place, photo_id in enumerate(list(ids(opened).values())[:5]):
+            read(opened, photo_id)
+            tiles = np.full((6, 9), 0.5 + 0.4 * place, np.float32)
+            opened.focus.store(photo_id, VERSION, FocusNumbers(0.1, 0.1, 0.5, 0.5), tiles)
+        yield opened
+
+
+def stacks(catalog: Catalog, *numbers: int) -> Stacks:
+    return Stacks(np.array(list(ids(catalog).values())), np.array(numbers))
+
+
+@pytest.mark.parametrize("at_once", [1, 4, 2000])
+def test_each_stack_is_compared_by_itself(catalog: Catalog, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stack_focus, "_AT_ONCE", at_once)
+    found = focus_in_stacks(catalog, stacks(catalog, 7, 3, 7, 3, 5, 5))
+    assert found[:4] == pytest.approx([0.5, 0.9, 1.3, 1.7], rel=0.02)
+
+
+def test_a_stack_with_a_frame_that_was_not_measured_tells_nothing(catalog: Catalog) -> None:
+    assert np.isnan(focus_in_stacks(catalog, stacks(catalog, 7, 7, 7, 7, 5, 5))[4:]).all()
+
+
+def test_no_stacks(catalog: Catalog) -> None:
+    nothing = np.zeros(0, np.int64)
+    assert len(focus_in_stacks(catalog, Stacks(nothing, nothing))) == 0
