@@ -81,10 +81,14 @@ def test_a_forbidden_file_may_be_allowed_later(tmp_path: Path, monkeypatch: pyte
     path = save_photograph(tmp_path / "a.jpg")
     if os.geteuid() == 0:
 
-        def forbidden(*_: object) -> None:
-            raise PermissionError(13, "Permission denied")
+        real = os.open
 
-        monkeypatch.setattr(Path, "open", forbidden)
+        def forbidden(name: object, *more: int, **other: int) -> int:
+            if name == path:
+                raise PermissionError(13, "Permission denied")
+            return real(name, *more, **other)
+
+        monkeypatch.setattr(os, "open", forbidden)
     path.chmod(0)
     assert read_photograph(path) == Failure(
         "The file may not be opened: its permissions forbid reading it.", lasts=False
