@@ -1,5 +1,7 @@
 """The main window: puts the parts together."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -13,6 +15,7 @@ from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import FRAMES_MB, Settings
 from clipiqa_desktop.ui import window_state
+from clipiqa_desktop.ui.about.feature import AboutActions
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attributes.differences import Differences
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
@@ -51,7 +54,6 @@ from clipiqa_desktop.ui.views.modes import Viewing
 from clipiqa_desktop.ui.views.viewing_actions import ViewingActions
 from clipiqa_desktop.ui.widgets import qt_state
 from clipiqa_desktop.ui.widgets.keyboard import leave_keyboard
-from clipiqa_desktop.ui.window.keys_dialog import KeysDialog
 from clipiqa_desktop.ui.window.pages import Pages
 from clipiqa_desktop.ui.window.top_bar import TopBar
 from clipiqa_desktop.ui.window.view_actions import ViewActions
@@ -91,21 +93,19 @@ class MainWindow(QMainWindow):
     def _add_features(self, presets: Presets) -> None:
         """Each feature adds what it can do to the actions; the menu holds them in this order."""
         library, settings, actions = self.library, self.settings, self.actions_by_name
+        targets, reopen = self.viewing.targets, self._open_catalog
         self.weights = WeightsSwitch(self.notice, library, self.indexing, settings, self._places.weights, self)
         self.folders = FolderActions(library, self.indexing, self.left, actions, self)
         self.manual = ManualSwitch(settings, actions, self)
         self._add_entries()
-        self.marks = MarkActions(library, self.viewing.targets, self.viewing.advance, actions, self)
-        self.stacks = StackFeature(library, self.indexing, settings, self._open_catalog, self)
-        self.stacking = StackActions(
-            library, self.viewing.targets, self.viewing.next_stack, self.stacks.changed, actions, self
-        )
-        self.cut = CutFeature(
-            library, self.viewing.targets, self.viewing.advance, self.right, self._open_catalog, actions, self
-        )
-        self.clocks = ClockActions(library, self.viewing.targets, actions, self)
+        self.about = AboutActions(lambda: self.bottom.network, self._where, actions, self)
+        self.marks = MarkActions(library, targets, self.viewing.advance, actions, self)
+        self.stacks = StackFeature(library, self.indexing, settings, reopen, self)
+        self.stacking = StackActions(library, targets, self.viewing.next_stack, self.stacks.changed, actions, self)
+        self.cut = CutFeature(library, targets, self.viewing.advance, self.right, reopen, actions, self)
+        self.clocks = ClockActions(library, targets, actions, self)
         self.saving = MarkSaving(library, self)
-        self.sidecars = SidecarSwitch(library, settings, self._open_catalog, actions, self)
+        self.sidecars = SidecarSwitch(library, settings, reopen, actions, self)
         self.chips = ChipLine(library)
         bars = (self.top, self.chips, self.bottom)
         self.view = ViewActions(self, self.left, self.right, bars, self.top.slider, settings, actions)
@@ -120,17 +120,10 @@ class MainWindow(QMainWindow):
         self.row_menu.opening.connect(self.right.add_to_menu)
         self.top.words.addWidget(self.words.finding.field)
         self.exports = ExportSwitch(
-            library,
-            self.viewing.targets,
-            settings,
-            self._open_catalog,
-            self._places.thumbnails,
-            self.indexing.add,
-            actions,
-            self,
+            library, targets, settings, reopen, self._places.thumbnails, self.indexing.add, actions, self
         )
         self.photo_menu = PhotoMenu(library, self.grid, actions, self)
-        self.runs = IndexingActions(library, self.indexing, self.bottom, self.viewing.targets, actions, self)
+        self.runs = IndexingActions(library, self.indexing, self.bottom, targets, actions, self)
         self.left.read_requested.connect(self.runs.read_folder_anew)
         self.outside = OutsideChanges(library, self.indexing, self)
         self.opening = Opening(library, self.grid, self.folders, self.runs.settled, self)
@@ -145,21 +138,8 @@ class MainWindow(QMainWindow):
             (Entry("File", "choose_weights", "Choose weights file…", group=1), lambda: self.weights.choose(self)),
             (Entry("File", "download_weights", "Download weights", group=1), self.weights.download),
             (Entry("File", "quit", "Quit", ("Ctrl+Q",), group=3), self.close),
-            (Entry("Help", "show_keys", "Keys", ("?",)), self.show_keys),
-            (Entry("Help", "show_about", "About", group=1), self.show_about),
         ):
             self.actions_by_name.add(entry, run)
-
-    def show_keys(self) -> None:
-        """Lists the keys."""
-        KeysDialog(self.actions_by_name, self).exec()
-
-    def show_about(self) -> None:
-        """Says which version this is, what it is made of, and where it keeps what it knows."""
-        from clipiqa_desktop.ui.about.dialog import AboutDialog
-
-        weights = self.indexing.named or self._places.weights
-        AboutDialog(self.bottom.network, self._places.by_name | {"Weights": weights}, self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers how things stood, and ends what runs beside the window; not while marks would be lost."""
@@ -249,6 +229,9 @@ class MainWindow(QMainWindow):
             self.library.writes,
         ):
             feature.said.connect(self.bottom.say)
+
+    def _where(self) -> dict[str, Path]:
+        return self._places.by_name | {"Weights": self.indexing.named or self._places.weights}
 
     def _state(self) -> WindowState:
         folder, current = self.left.selected(), self.library.current

@@ -80,7 +80,6 @@ def test_a_real_jpeg_without_facts_gets_those_of_its_raw() -> None:
 def test_a_forbidden_file_may_be_allowed_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save_photograph(tmp_path / "a.jpg")
     if os.geteuid() == 0:
-
         real = os.open
 
         def forbidden(name: object, *more: int, **other: int) -> int:
