@@ -77,7 +77,7 @@ def _pictures(folder: Path, most: int) -> Iterator[Pixels]:
             continue
         try:
             image = Image.open(found.folder / found.name).convert("L").reduce(2)
-        except OSError:
+        except (OSError, ValueError):
             continue  # some folders hold damaged files on purpose
         if image.width >= SIZE[0] * (1 + APART) and image.height >= SIZE[1] * (1 + APART):
             most -= 1
