@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         self.words = TextSearchController(library, self.indexing, self._places, self.right, actions, self)
         self.row_menu.opening.connect(self.words.attributes.add_to_menu)
         self.row_menu.opening.connect(self.right.add_to_menu)
+        self.row_menu.opening.connect(self.cut.softer.add_to_menu)
         self.top.words.addWidget(self.words.finding.field)
         self.exports = ExportSwitch(
             library, targets, settings, reopen, self._places.thumbnails, self.indexing.add, actions, self

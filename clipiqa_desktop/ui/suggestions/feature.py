@@ -17,6 +17,7 @@ from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.suggestions.cut_panel import CutPanel
+from clipiqa_desktop.ui.suggestions.softer import SofterFilter
 from clipiqa_desktop.ui.suggestions.stack_focus_thread import StackFocusThread
 
 SOON_MS = 150  # what changes within this time is looked at together
@@ -49,6 +50,8 @@ class CutFeature(QObject):
         self._common: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None
         self._compared: Stacks | None = None  # what `_common` is of, or will be
         self._thread = StackFocusThread(open_catalog, self)
+        self.softer = SofterFilter(library, open_catalog, self)
+        self.softer.said.connect(self.said)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._connect(actions)
 
@@ -74,6 +77,7 @@ class CutFeature(QObject):
         """Ends the thread."""
         self._soon.stop()
         self._thread.close()
+        self.softer.close()
 
     def renew(self) -> None:
         """Makes everything anew, after marks, stacks or columns changed."""

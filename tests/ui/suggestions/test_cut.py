@@ -5,6 +5,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from ui.driving import LEFT, count_label, names, stack
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -195,3 +196,17 @@ def test_what_is_spoken():
     assert Ghost(PICK, "sharpest of 5").spoken == "suggested pick: sharpest of 5"
     assert Ghost(REJECT, "softer").spoken == "suggested reject: softer"
     assert Ghost(NO_FLAG, "like 1 other: left to you").spoken == "like 1 other: left to you"
+
+
+def test_the_menu_of_the_focus_filters_what_is_softer_than_its_stack(window, qtbot):
+    menu = QMenu(window)
+    window.row_menu.opening.emit("focus", menu)
+    entry = menu.actions()[0]
+    assert entry.text() == "Softer than its stack"
+    with qtbot.waitSignal(window.library.answer_changed):
+        entry.trigger()
+    assert names(window) == ["p0.jpg", "p2.jpg"]
+    assert [chip.words for chip in chips(window.library)] == ["Softer than its stack"]
+    other = QMenu(window)
+    window.row_menu.opening.emit("quality", other)
+    assert "Softer than its stack" not in [each.text() for each in other.actions()]

@@ -1,0 +1,50 @@
+"""The filter for photographs that are softer than the sharpest of their stack."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
+
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.culling.softer import SOFTER, YES, softer
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.suggestions.stack_focus_thread import StackFocusThread
+
+_ROW = "focus"  # in whose menu it stands
+
+
+class SofterFilter(QObject):
+    """Compares the stacks beside the window when it is asked for, and filters once that is known."""
+
+    said = Signal(str)
+
+    def __init__(self, library: Library, open_catalog: Callable[[], Catalog], parent: QObject) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._thread = StackFocusThread(open_catalog, self)
+        self._thread.compared.connect(self._show)
+
+    def add_to_menu(self, key: str, menu: QMenu) -> None:
+        """Adds the entry to the menu of the row of the focus, where there are stacks."""
+        if key == _ROW and self._library.answer.stacks is not None:
+            menu.insertAction(menu.actions()[0], menu.addAction("Softer than its stack", self.filter))
+
+    def filter(self) -> None:
+        """Shows what is softer than the sharpest of its stack."""
+        if stacks := self._library.answering.stacks:
+            self.said.emit("Comparing the focus within each stack…")
+            self._thread.compare(stacks)
+
+    def close(self) -> None:
+        """Ends the thread."""
+        self._thread.close()
+
+    def _show(self, stacks: Stacks, widths: NDArray[np.float32]) -> None:
+        library = self._library
+        library.show_computed(SOFTER, library.columns.align(stacks.ids, softer(stacks, widths)))
+        library.ask(library.query.with_range(SOFTER.key, Range(YES, YES)))
+        self.said.emit("")
