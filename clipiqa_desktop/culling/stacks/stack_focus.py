@@ -1,14 +1,16 @@
 """The focus of all frames of all stacks, compared within each stack where any of its frames is sharp."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.catalog.cells import RowStacks, Stacks
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
+from clipiqa_desktop.culling.stacks.levels import by_focus
 from clipiqa_desktop.culling.stacks.likeness import shifts
+from clipiqa_desktop.culling.stacks.ranking import rank
 from clipiqa_desktop.photos.signature import LENGTH, SIGNATURE_VERSION
 
 _AT_ONCE = 2000  # maps that are held in memory, or one stack
@@ -27,6 +29,19 @@ def focus_in_stacks(catalog: Catalog, stacks: Stacks) -> NDArray[np.float32]:
         _compare(catalog, stacks.ids, [order[edges[n] : edges[n + 1]] for n in range(start, end)], found)
         start = end
     return found
+
+
+def focus_place(catalog: Catalog, members: Sequence[int], photo_id: int) -> str:
+    """The place of a photograph among the members of its stack by focus alone, `2nd of 5`, the same for a tie; empty
+    where it cannot be told. Raises sqlite3.Error.
+    """
+    one = np.zeros(len(members), np.int64)
+    widths = focus_in_stacks(catalog, Stacks(np.array(members, np.int64), one))
+    row = members.index(photo_id)
+    if len(members) < 2 or np.isnan(widths[row]):
+        return ""
+    stack = RowStacks(one, np.array([len(members)]), frozenset(), one.astype(np.int8))
+    return rank(stack, one.astype(np.int8), [by_focus(widths)]).place_words(row)
 
 
 def shift_between(catalog: Catalog, first: int, second: int) -> tuple[float, float]:

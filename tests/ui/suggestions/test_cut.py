@@ -16,6 +16,7 @@ from clipiqa_desktop.culling.marking import with_flag
 from clipiqa_desktop.culling.suggestions import UNFOCUSED, WORSE
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.ui.attributes.row import RowWidget
 from clipiqa_desktop.ui.filters.chips import chips
 from clipiqa_desktop.ui.filters.suggested_choices import suggested_choices
 
@@ -210,3 +211,13 @@ def test_the_menu_of_the_focus_filters_what_is_softer_than_its_stack(window, qtb
     other = QMenu(window)
     window.row_menu.opening.emit("quality", other)
     assert "Softer than its stack" not in [each.text() for each in other.actions()]
+
+
+def test_the_panel_tells_the_place_in_the_stack_by_focus(window):
+    def place(number):
+        window.library.make_current(int(window.library.columns.ids[number]))
+        rows = window.right.list.findChildren(RowWidget)
+        return next(row.percentile.text() for row in rows if row.button.text().startswith("Focus"))
+
+    assert [place(number) for number in range(3)] == ["3rd", "1st", "2nd"]
+    assert place(3).endswith("%")
