@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from tools.camera_files import Shot, camera_dng, camera_jpeg, halves, with_bars
 from tools.pictures import save_photograph, save_photographs
-from tools.readers import die_of_glances, glance_at_slow_card, hang_on_heads, read_slowly
+from tools.readers import die_of_glances, glance_at_slow_card, hang_on_heads, read_slowly, read_without_end
 from tools.shoot import Shoot
 
 from clipiqa_desktop.catalog.thumbnails import EMBEDDED
@@ -39,7 +39,7 @@ def stopped_after_heads(shoot: Shoot, **setup: object) -> None:
             runs[0].cancel()
 
     shoot.catalog.folders.add_root(shoot.folder)
-    runs.append(shoot.prepare(Listener(stored=look), reader=read_slowly, **setup))
+    runs.append(shoot.prepare(Listener(stored=look), reader=read_without_end, **setup))
     runs[0].index([shoot.folder])
 
 

@@ -64,6 +64,12 @@ def read_slowly(path: Path, companions: Sequence[Path] = ()) -> Reading | Failur
     return read_and_log(path, companions)
 
 
+def read_without_end(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
+    """As a disk that does not answer; the run must be cancelled."""
+    time.sleep(600)
+    return read_and_log(path, companions)
+
+
 def die_on_crash(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
     """Dies of a file named crash*, as a native decoder may, and is killed from outside at one named killed*."""
     _die(path)
