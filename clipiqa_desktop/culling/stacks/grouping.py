@@ -115,9 +115,10 @@ class _Growing:
         """These belong together, if there are several."""
         if kind is StackKind.COPIES:
             self._firsts[rows[1:]] = False
-        known = self._stacks[rows]
-        known = np.unique(known[known != NO_STACK])
-        whole = np.union1d(rows, np.flatnonzero(np.isin(self._stacks, known))) if len(known) else rows
+        before = self._stacks[rows]
+        known, whole = before[before != NO_STACK], rows
+        if len(known):
+            whole = np.union1d(rows, np.flatnonzero(np.isin(self._stacks, known)))
         self._stacks[whole] = self._ids[whole].min()
         self._kinds[whole] = kind
 

@@ -1,5 +1,7 @@
 """How alike two photographs are, by their signatures: how much of one is seen in the other, shifted a little."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,7 @@ MOST_X, MOST_Y = 5, 3
 
 Signatures = NDArray[np.uint8]  # (n, LENGTH)
 
+_THREADS = 2  # each with chunks of its own: there is nothing to wait for
 _CHUNK = 200  # what is worked on at once stays in the processor's cache
 _CHROMA_WEIGHT = 0.01  # of a mean difference of one step
 _SHIFTS = Shifts(np.arange(-MOST_X, MOST_X + 1), np.arange(-MOST_Y, MOST_Y + 1))
@@ -22,9 +25,9 @@ def likeness(first: Signatures, second: Signatures) -> Floats:
     The best normalised cross-correlation over all shifts, less what the colours differ by. A photograph without any
     structure is like none.
     """
-    starts = range(0, len(first), _CHUNK)
-    with in_one_thread():
-        found = [_alike(first[start : start + _CHUNK], second[start : start + _CHUNK]) for start in starts]
+    chunks = [slice(start, start + _CHUNK) for start in range(0, len(first), _CHUNK)]
+    with in_one_thread(), ThreadPoolExecutor(_THREADS) as threads:
+        found = list(threads.map(lambda each: _alike(first[each], second[each]), chunks))
     return np.concatenate(found) if found else np.zeros(0, np.float32)
 
 

@@ -32,7 +32,7 @@ class LikenessCache:
                 found[place] = known[2]
             elif one and other:
                 new.append((place, pair, one, other))
-        alike = likeness(_array(each[2] for each in new), _array(each[3] for each in new))
+        alike = likeness(_array([each[2] for each in new]), _array([each[3] for each in new]))
         for (place, pair, one, other), value in zip(new, alike.tolist(), strict=True):
             self._known[pair] = (one, other, value)
             found[place] = value
