@@ -101,7 +101,9 @@ class MainWindow(QMainWindow):
         self.about = AboutActions(lambda: self.bottom.network, self._where, actions, self)
         self.marks = MarkActions(library, targets, self.viewing.advance, actions, self)
         self.stacks = StackFeature(library, self.indexing, settings, reopen, self)
-        self.stacking = StackActions(library, targets, self.viewing.next_stack, self.stacks.changed, actions, self)
+        self.stacking = StackActions(
+            library, targets, self.viewing.side_by_side, self.viewing.next_stack, self.stacks.changed, actions, self
+        )
         self.cut = CutFeature(library, targets, self.viewing.advance, self.right, reopen, actions, self)
         self.clocks = ClockActions(library, targets, actions, self)
         self.saving = MarkSaving(library, self)

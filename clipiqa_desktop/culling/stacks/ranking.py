@@ -12,6 +12,7 @@ from clipiqa_desktop.mark_words import PICK, REJECT
 
 NO_PLACE = 0
 _NOTHING = -1  # tells it apart from the first
+_PICKED, _REJECTED = 0.0, 2.0
 _PERSON = 2  # so many criteria at the beginning are the person's
 
 
@@ -49,24 +50,28 @@ class Ranking:
         if place == NO_PLACE:
             return ""
         if place > 1:
-            return self._behind(int(self.decided[row]))
+            return self._behind(row)
         if sharing == 1:
-            return self._best(int(self.decided[row]), int(self.left[row]), int(self.sizes[row]))
+            return self._best(row)
         others = f"like {sharing - 1} other{'s' if sharing > 2 else ''}"
         return f"{others}: left to you" + ("" if self._is_told(row) else ", its focus cannot be told")
 
     def _is_told(self, row: int) -> bool:
         return all(np.isfinite(each.badness[row]) for each in self.criteria if each.better and each.is_known)
 
-    def _behind(self, number: int) -> str:
+    def _behind(self, row: int) -> str:
+        number = int(self.decided[row])
         if number < _PERSON:
-            return ("you picked another", "you put another on top")[number]
+            own = "you rejected it" if self.criteria[0].badness[row] == _REJECTED else "you picked another"
+            return (own, "you put another on top")[number]
         criterion = self.criteria[number]
         return f"{criterion.worse} than the best" if criterion.worse else f"behind the best in {criterion.title}"
 
-    def _best(self, number: int, left: int, size: int) -> str:
+    def _best(self, row: int) -> str:
+        number, left, size = int(self.decided[row]), int(self.left[row]), int(self.sizes[row])
         if number < _PERSON:
-            return ("your pick", "your top")[number]
+            own = "your pick" if self.criteria[0].badness[row] == _PICKED else "you rejected the others"
+            return (own, "your top")[number]
         criterion = self.criteria[number]
         if criterion.better:
             return f"{criterion.better} of {size}"
@@ -146,7 +151,7 @@ def _compact(codes: NDArray[np.int64]) -> Codes:
 
 
 def _by_flag(flags: NDArray[np.int8]) -> Criterion:
-    badness = np.select([flags == PICK, flags == REJECT], [0.0, 2.0], 1.0)
+    badness = np.select([flags == PICK, flags == REJECT], [_PICKED, _REJECTED], 1.0)
     return Criterion("flag", badness, 0.5)
 
 

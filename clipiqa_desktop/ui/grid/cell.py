@@ -13,7 +13,7 @@ from clipiqa_desktop.ui.grid.cell_picture import picture_of
 from clipiqa_desktop.ui.grid.ghost_painting import paint_ghost
 from clipiqa_desktop.ui.grid.mark_painting import NOT_SAVED, paint_badge, paint_flag, paint_marks
 from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE, ID_ROLE
-from clipiqa_desktop.ui.grid.stack_painting import paint_count, paint_stack
+from clipiqa_desktop.ui.grid.stack_painting import flag_of, paint_count, paint_stack
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_value
@@ -73,8 +73,9 @@ class PhotoCell(QStyledItemDelegate):
             paint_stack(painter, QRect(option.rect), cell, stack)
         self._paint_ground(painter, cell)
         picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -FOOTER)
-        flag, ghost = int(self._library.columns.flag[row]), self._ghost(photo_id, stack)
-        is_rejected = REJECT in {flag, ghost.flag if ghost else flag}
+        flag, is_rejected = flag_of(self._library.columns, row, stack)
+        ghost = self._ghost(photo_id, stack)
+        is_rejected = is_rejected or (ghost is not None and ghost.flag == REJECT)
         painter.setOpacity(REJECTED_OPACITY if is_rejected else 1.0)
         self._paint_picture(painter, picture, row)
         painter.setOpacity(1.0)

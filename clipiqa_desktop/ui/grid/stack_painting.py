@@ -4,6 +4,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from clipiqa_desktop.catalog.cells import NO_STACK, Cell, StackKind
+from clipiqa_desktop.catalog.columns import Columns
+from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import paint_badge
 
@@ -21,6 +23,17 @@ def paint_stack(painter: QPainter, whole: QRect, cell: QRect, stack: Cell) -> No
         painter.setBrush(QColor(style.current().raised))
         for edge in _EDGES:
             painter.drawRoundedRect(QRectF(cell.translated(edge)), 5, 5)
+
+
+def flag_of(columns: Columns, row: int, stack: Cell | None) -> tuple[int, bool]:
+    """The flag to be painted on a cell, and whether it is dimmed as rejected. A closed stack counts as picked if any of
+    it is, and as rejected only if all of it is: a rejected top does not hide what is kept behind it.
+    """
+    flag = int(columns.flag[row])
+    if stack is None or len(stack.rows) < 2:
+        return flag, flag == REJECT
+    flags = columns.flag[list(stack.rows)]
+    return PICK if (flags == PICK).any() else flag, bool((flags == REJECT).all())
 
 
 def paint_count(painter: QPainter, picture: QRect, stack: Cell) -> None:

@@ -68,5 +68,6 @@ class SidecarSwitch(QObject):
             if each.warning or each.elsewhere:
                 self._troubled[each.photo_id] = each
         troubles = sum(bool(each.trouble) for each in written)
-        words = f"The marks of {len(written):,} photograph{'s' * (len(written) != 1)} are in sidecars"
+        done = sum(not each.problem for each in written)
+        words = f"The marks of {done:,} photograph{'s' * (done != 1)} are in sidecars"
         self.said.emit(f"{words}; {troubles} with a problem: see ☰ → Photo" if troubles else words)

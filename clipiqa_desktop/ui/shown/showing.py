@@ -41,6 +41,11 @@ class Showing(Shown):
         self._held, self.stale = stacks, True
         self.counts_changed.emit()
 
+    @property
+    def held(self) -> bool:
+        """Whether stacks wait for the next answer."""
+        return self._held is not None
+
     def open_stacks(self, opened: Collection[int]) -> None:
         """These stacks, by number, show their members, and no others."""
         stacks = self.answering.stacks

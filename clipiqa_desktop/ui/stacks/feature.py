@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.indexing.progress import Progress
 from clipiqa_desktop.settings import STACKS, Settings
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.stacks.grouping_thread import GroupingThread
+
+_AFTER_READING = ("signature", "measure")
 
 
 class StackFeature(QObject):
@@ -29,11 +32,13 @@ class StackFeature(QObject):
     ) -> None:
         super().__init__(parent)
         self._library, self._indexing, self._settings = library, indexing, settings
+        self._is_read = False  # all photographs of the run that is under way
         self.counts = (0, 0)  # as `counted` told them last
         self._thread = GroupingThread(open_catalog, self)
         self._thread.grouped.connect(self._take)
         library.folders_changed.connect(self._thread.read)
         indexing.stored.connect(self._thread.change)
+        indexing.progressed.connect(self._progressed)
 
     @property
     def strictness(self) -> str:
@@ -62,6 +67,13 @@ class StackFeature(QObject):
     def close(self) -> None:
         """Ends the thread."""
         self._thread.close()
+
+    def _progressed(self, progress: Progress) -> None:
+        """Once all photographs were read their stacks are known: they are shown before all else is done."""
+        stage = progress.stage
+        self._is_read = stage in _AFTER_READING
+        if self._is_read and self._library.held:
+            self._library.resort()
 
     def _take(self, stacks: Stacks, asked: bool) -> None:
         library = self._library

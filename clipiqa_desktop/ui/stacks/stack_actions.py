@@ -1,6 +1,6 @@
 """The keys of stacks: open, keep and reject, join and part."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,8 +15,8 @@ Change = Callable[[], list[MembershipChange]]
 
 
 class StackActions(QObject):
-    """Acts on the stacks of what `targets` answers. `go_on` goes to the next stack; `changed` is told whose stacks the
-    person changed.
+    """Acts on the stacks of what `targets` answers. Where `beside` answers photographs, which stand beside each other,
+    no others are rejected. `go_on` goes to the next stack; `changed` is told whose stacks the person changed.
     """
 
     said = Signal(str)
@@ -25,13 +25,15 @@ class StackActions(QObject):
         self,
         library: Library,
         targets: Callable[[], Sequence[int]],
+        beside: Callable[[], Sequence[int]],
         go_on: Callable[[], None],
         changed: Callable[[tuple[int, ...]], object],
         actions: Actions,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._library, self._targets, self._go_on, self._changed = library, targets, go_on, changed
+        self._library, self._targets, self._beside = library, targets, beside
+        self._go_on, self._changed = go_on, changed
         for name, text, key, run in (
             ("stack_open", "Open or close the stack", "S", self.toggle),
             ("stack_open_all", "Open or close all stacks", "Shift+S", self.toggle_all),
@@ -70,18 +72,23 @@ class StackActions(QObject):
                 kept |= members
             else:
                 others |= members
-        rest = [each for each in others if each not in kept]
-        self._decide("Keep", kept, rest)
+        self._decide("Keep", kept, [each for each in self._seen(others) if each not in kept])
 
     def reject(self) -> None:
         """Rejects the whole stack of what is chosen, and goes on."""
         rest = dict.fromkeys(each for photo_id in self._targets() for each in self._library.members(photo_id))
-        self._decide("Reject", (), [*rest])
+        self._decide("Reject", (), self._seen(rest))
+
+    def _seen(self, members: Iterable[int]) -> list[int]:
+        beside = self._beside()
+        return [each for each in members if not beside or each in beside]
 
     def join(self) -> None:
         """Makes one stack of what is chosen, with all that is behind it."""
+        chosen = self._targets()
         members = self._all_members()
-        if len(members) < 2:
+        is_pile = len(chosen) == 1 and self._library.stack_of(chosen[0]) not in {None, *self._library.opened}
+        if len(members) < 2 or (len(chosen) < 2 and not is_pile):
             self.said.emit("Select the photographs that belong together first: a stack takes two.")
             return
         own = self._library.catalog.own_stacks
@@ -144,14 +151,20 @@ class StackActions(QObject):
         hidden = sum(len(self._library.all_members(each)) for each in self._one_a_stack([*kept, *rest]))
         hidden -= len(kept) + len(rest)
         flags = {**dict.fromkeys(kept, PICK), **dict.fromkeys(rest, REJECT)}
-        self._library.give_marks(words, {"flag": dict(flags)})
         parts = [f"{word} {len(some):,}" for word, some in (("kept", kept), ("rejected", rest)) if some]
+        if picked := sum(self._is_picked(each) for each in rest):
+            parts[-1] += f", {picked:,} of them picked before"
         if hidden > 0:
             stay = "stays as it was" if hidden == 1 else "stay as they were"
-            parts.append(f"{hidden:,} that filters hide {stay}")
+            parts.append(f"{hidden:,} that {'are not shown here' if self._beside() else 'filters hide'} {stay}")
+        self._library.give_marks(words, {"flag": dict(flags)})
         self.said.emit(", ".join(parts).capitalize())
         if self._library.current_id == before:
             self._go_on()
+
+    def _is_picked(self, photo_id: int) -> bool:
+        columns = self._library.columns
+        return any(columns.flag[row] == PICK for row in columns.rows([photo_id]))
 
     def _one_a_stack(self, ids: Sequence[int]) -> list[int]:
         found: dict[tuple[bool, int], int] = {}

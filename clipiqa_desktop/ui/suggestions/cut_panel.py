@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.fields import Field
-from clipiqa_desktop.culling.suggestions import CLIPPED, LIMITS, REASONS, UNFOCUSED, CutOptions, Suggestions
+from clipiqa_desktop.culling.suggestions import CLIPPED, LIMITS, REASONS, UNFOCUSED, CutOptions, CutSource, Suggestions
+from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _FINE = 100  # steps of a limit for one of its own numbers
@@ -33,6 +34,7 @@ class CutPanel(QFrame):
         self.options = CutOptions()
         self._moving = False  # by the program, not by the person
         self.state, self.words, self.missing = PlainLabel(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
+        self.would_be = PlainLabel()
         self.keep, self.best_by = _slider("Keep about"), QComboBox()
         self.take_over = _button("Take over", accent=True)
         self.one, self.shut = _button("This one"), _button("Close")
@@ -53,8 +55,8 @@ class CutPanel(QFrame):
         self.best_by.setCurrentIndex(self.best_by.findData(key))
         self._moving = False
 
-    def show_suggestions(self, made: Suggestions, missing: Sequence[str], taken: int) -> None:
-        """The counts. taken: how many were taken over since the panel was opened."""
+    def show_suggestions(self, made: Suggestions, missing: Sequence[str]) -> None:
+        """The counts."""
         source = made.source
         photographs, suggested = int(source.inside.sum()), made.picks + made.rejects
         wanted = source.cells if self.options.keep is None else self.options.keep
@@ -63,12 +65,13 @@ class CutPanel(QFrame):
         self.keep.setValue(wanted)
         self._moving = False
         self.words.setText(f"Keep about {wanted:,} of {photographs:,} · from {source.cells:,} stacks")
-        self.state.setText(f"{taken:,} taken over" if taken else "nothing is marked yet")
+        self.state.setText(_marked(source))
         for reason, label in self.counts.items():
             label.setText(f"{made.counts[reason]:,}")
         self.missing.setText("\n".join(missing))
         self.missing.setVisible(bool(missing))
         self.take_over.setText(f"Take over {suggested:,}")
+        self.would_be.setText(f"{made.picks:,} picks and {made.rejects:,} rejects are suggested")
         self.take_over.setToolTip(f"Picks {made.picks:,} and rejects {made.rejects:,} of the whole shoot; one undo")
         self.take_over.setEnabled(suggested > 0)
 
@@ -122,6 +125,8 @@ class CutPanel(QFrame):
             low, usual, high = (round(each * _SCALES[reason]) for each in LIMITS[reason])
             slider.setRange(low, high)
             slider.setValue(usual)
+        self.would_be.setProperty("quiet", True)
+        column.addWidget(self.would_be)
         self.missing.setProperty("quiet", True)
         column.addWidget(self.missing)
         buttons = QHBoxLayout()
@@ -131,6 +136,13 @@ class CutPanel(QFrame):
         column.addSpacing(4)
         column.addLayout(buttons)
         self._show_limits()
+
+
+def _marked(source: CutSource) -> str:
+    """What the person has decided of the shoot."""
+    flags = source.flags[source.inside]
+    picks, rejects = int((flags == PICK).sum()), int((flags == REJECT).sum())
+    return f"{picks:,} picked, {rejects:,} rejected" if picks or rejects else "nothing is marked yet"
 
 
 def _line(left: QWidget, right: QWidget) -> QHBoxLayout:

@@ -46,7 +46,6 @@ class CutFeature(QObject):
         self._right = panel
         self._source: CutSource | None = None
         self._best_by: BestBy | None = None  # as the person wants it
-        self._taken = 0
         self._common: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None
         self._compared: Stacks | None = None  # what `_common` is of, or will be
         self._thread = StackFocusThread(open_catalog, self)
@@ -61,7 +60,6 @@ class CutFeature(QObject):
 
     def open_panel(self) -> None:
         """Shows what would be suggested."""
-        self._taken = 0
         self._right.show()
         self.panel.show()
         self.renew()
@@ -120,7 +118,6 @@ class CutFeature(QObject):
     def _mark(self, flags: dict[int, int]) -> None:
         library = self._library
         allowed = {photo_id: flag for photo_id, flag in flags.items() if library.ghost_of(photo_id)}
-        self._taken += len(allowed)
         self._forget(allowed)
         words = f"Take over {len(allowed):,} suggestion{'s' if len(allowed) != 1 else ''}"
         library.give_marks(words, {"flag": dict(allowed)})
@@ -143,7 +140,7 @@ class CutFeature(QObject):
         said = missing(self._source)
         if self._caution and self._wanted().key in self._library.keys:
             said.append(f"Scores: {self._caution}.")
-        self.panel.show_suggestions(made, said, self._taken)
+        self.panel.show_suggestions(made, said)
         self._library.show_ghosts(Ghosts(self._library.columns.ids, made))
 
     def _moved(self) -> None:

@@ -12,7 +12,7 @@ from clipiqa_desktop.ui.grid.cell_picture import picture_of
 from clipiqa_desktop.ui.grid.ghost_painting import paint_dot
 from clipiqa_desktop.ui.grid.grid import FRAME_MS
 from clipiqa_desktop.ui.grid.mark_painting import paint_flag
-from clipiqa_desktop.ui.grid.stack_painting import paint_count, paint_stack
+from clipiqa_desktop.ui.grid.stack_painting import flag_of, paint_count, paint_stack
 from clipiqa_desktop.ui.views.canvas import ViewContext
 from clipiqa_desktop.ui.views.order import Ids, place_of
 
@@ -94,8 +94,9 @@ class FilmStrip(QWidget):
         picture = place.adjusted(EDGE, EDGE, -EDGE, -EDGE)
         paint_stack(painter, place, picture, cell)
         for row in columns.rows([photo_id]):
-            flag, ghost = int(columns.flag[row]), self._table.library.ghost_of(photo_id)
-            is_rejected = REJECT in {flag, ghost.flag if ghost else flag}
+            flag, is_rejected = flag_of(columns, row, cell)
+            ghost = self._table.library.ghost_of(photo_id)
+            is_rejected = is_rejected or (ghost is not None and ghost.flag == REJECT and len(cell.rows) == 1)
             if shown := picture_of(self._table.thumbnails, columns, row):
                 painter.setOpacity(REJECTED_OPACITY if is_rejected else 1.0)
                 shown.paint(painter, picture)

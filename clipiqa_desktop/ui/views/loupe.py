@@ -175,6 +175,9 @@ class Loupe(Page):
         if self._cells.has_stacks:
             self.table.library.look_into(self.table.library.current_id)
         before = self._canvas.photo
+        before = self._canvas.photo
+        if before and before.id != self.table.library.current_id:
+            self._canvas.say("")  # it was about that one
         self._canvas.show_photo(self.table.prefetcher.photo(self.table.library.current_id))
         self._stay_with(before)
         self._strip.centre()

@@ -109,6 +109,10 @@ class Viewing(QStackedWidget):
         """Goes on by so many photographs, challengers or tiles."""
         (self._page or self._grid).step(by)
 
+    def side_by_side(self) -> list[int]:
+        """The photographs of a survey; elsewhere none, for there one sees one, or all of them."""
+        return self.survey.ids() if self._page is self.survey else []
+
     def next_stack(self, by: int = 1) -> None:
         """Goes on to the top of the next stack or lone photograph; a page of several shows the next stack, or where one
         photograph is left, that in the loupe.
@@ -118,6 +122,8 @@ class Viewing(QStackedWidget):
         if row is None:
             return
         wanted = int(library.ids[library.cells.next_stack(row, by)])
+        if library.stack_of(wanted) == library.stack_of(library.current_id) is not None:
+            return  # it is the last
         page = self._page
         if not page or page is self.loupe:
             library.make_current(wanted)
@@ -198,7 +204,8 @@ class Viewing(QStackedWidget):
 
     def _in_stack(self, chosen: list[int]) -> list[int]:
         """Where one photograph is chosen, its whole stack, which is opened for that."""
-        if len(chosen) != 1 or self._library.stack_of(chosen[0]) is None:
+        stacks = {self._library.stack_of(each) for each in chosen}
+        if len(stacks) != 1 or None in stacks or (len(chosen) > 1 and self._page is not self.compare):
             return chosen
         self._library.look_into(chosen[0])
         return self._library.members(chosen[0])

@@ -44,7 +44,7 @@ class Survey(TilesPage):
             self.said.emit("A survey takes two photographs or more.")
             return False
         if len(chosen) > MOST:
-            self.said.emit(f"{len(chosen):,} are selected; a survey shows the first {MOST}.")
+            self.said.emit(f"A survey shows the first {MOST} of {len(chosen):,}; the others stay as they are.")
         self.entered = True
         self._show(chosen[:MOST])
         return True
@@ -80,8 +80,15 @@ class Survey(TilesPage):
 
     def was_marked(self, ids: Collection[int]) -> None:
         """Undo goes to where the mark was made: that photograph comes back, if need be in place of the active one."""
-        current = self.table.library.current_id
+        library = self.table.library
+        current = library.current_id
         if current is not None and current not in self.ids():
+            stack = library.members(current)
+            if len(stack) >= FEWEST and not set(stack) & set(self.ids()):
+                library.look_into(current)  # a step of another survey: that one comes back
+                self._show(stack[:MOST])
+                super().was_marked(ids)
+                return
             if len(self.tiles) < MOST:
                 self._add(current, min(set(range(1, MOST + 1)) - {tile.number for tile in self.tiles}))
                 self.active = len(self.tiles) - 1

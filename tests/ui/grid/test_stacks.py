@@ -1,5 +1,6 @@
 """Cells that hold more than a photograph: how they count, look and are marked."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor
@@ -8,6 +9,7 @@ from ui.driving import CTRL, SHIFT, click_cell, count_label, current, names, ope
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE
+from clipiqa_desktop.ui.grid.stack_painting import flag_of
 
 Key = Qt.Key
 
@@ -249,3 +251,39 @@ def test_enter_in_the_survey_keeps_the_framed_one_and_brings_the_next_stack(wind
     press(qtbot, window, Key.Key_Home, Key.Key_Right, Key.Key_N, Key.Key_Return)
     assert window.viewing.mode == "survey"
     assert [name_of(window, id_) for _, id_ in survey(window)] == shown(5, 6, 7)
+
+
+def test_a_survey_rejects_only_what_it_shows(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_S, (Key.Key_Right, SHIFT), Key.Key_N)
+    assert [name_of(window, id_) for _, id_ in survey(window)] == shown(1, 2)
+    with qtbot.waitSignal(window.stacking.said) as told:
+        press(qtbot, window, Key.Key_Return)
+    assert told.args == ["Kept 1, rejected 1, 2 that are not shown here stay as they were"]
+    assert set(flags(window)) == set(shown(1, 2))
+
+
+def test_undo_in_the_survey_brings_the_stack_before_back(window, qtbot):
+    stack(window, [1, 2, 3, 4], [5, 6, 7])
+    press(qtbot, window, Key.Key_Right, Key.Key_N, Key.Key_Return)
+    assert [name_of(window, id_) for _, id_ in survey(window)] == shown(5, 6, 7)
+    press(qtbot, window, (Key.Key_Z, CTRL))
+    assert flags(window) == {}
+    assert [name_of(window, id_) for _, id_ in survey(window)] == shown(1, 2, 3, 4)
+
+
+def test_from_compare_the_survey_shows_the_whole_stack(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_C, Key.Key_Right, Key.Key_N)
+    assert [name_of(window, id_) for _, id_ in survey(window)] == shown(1, 2, 3, 4)
+
+
+def test_a_rejected_top_does_not_hide_what_is_kept_behind_it(window):
+    columns, cell = window.library.columns, window.library.cells[1]
+    row = cell.rows[0]
+    for marks, wanted in (
+        ((-1, 1, -1, -1), (1, False)),
+        ((-1, -1, -1, -1), (-1, True)),
+        ((-1, 0, 0, 0), (-1, False)),
+        ((0, 0, 0, -1), (0, False)),
+    ):
+        columns.put("flag", np.array(cell.rows), np.array(marks, np.int8))
+        assert flag_of(columns, row, cell) == wanted

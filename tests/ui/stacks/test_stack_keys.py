@@ -179,3 +179,24 @@ def test_a_panorama_is_offered_and_joined_only_when_asked(grouped, qtbot):
     with qtbot.waitSignal(window.stacking.said) as told:
         window.actions_by_name["stack_panorama"].trigger()
     assert told.args == ["No photographs that are shown look like a panorama."]
+
+
+def test_k_on_the_last_stack_stays_with_what_it_kept(window, qtbot):
+    stack(window, [7, 8, 9])
+    press(qtbot, window, Key.Key_End, Key.Key_S, Key.Key_Right, Key.Key_K)
+    assert (flags(window), current(window)) == ({7: -1, 8: 1, 9: -1}, "p8.jpg")
+
+
+def test_a_pick_that_another_one_takes_the_place_of_is_said(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_K, Key.Key_Left, Key.Key_S, Key.Key_Right)
+    with qtbot.waitSignal(window.stacking.said) as told:
+        press(qtbot, window, Key.Key_K)
+    assert told.args == ["Kept 1, rejected 3, 1 of them picked before"]
+    assert flags(window) == {1: -1, 2: 1, 3: -1, 4: -1}
+
+
+def test_one_photograph_of_an_open_stack_joins_nobody(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_S)
+    with qtbot.waitSignal(window.stacking.said) as told:
+        press(qtbot, window, (Key.Key_G, CTRL))
+    assert told.args == ["Select the photographs that belong together first: a stack takes two."]

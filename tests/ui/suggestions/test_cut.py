@@ -82,7 +82,7 @@ def test_all_of_it_is_one_step_and_one_undo(window, qtbot):
     assert window.library.steps.next_undo == "Take over 6 suggestions"
     settle(window, qtbot)
     assert ghosts(window) == {}
-    assert (panel.state.text(), panel.take_over.isEnabled()) == ("6 taken over", False)
+    assert (panel.state.text(), panel.take_over.isEnabled()) == ("3 picked, 3 rejected", False)
     window.library.undo()
     assert flags(window) == {}
     settle(window, qtbot)

@@ -47,7 +47,7 @@ def test_more_than_twelve_are_cut_and_that_is_said(shoot, open_bench):
     bench.grid.selectAll()
     bench.viewing.show_mode("survey")
     assert bench.names() == names(*range(12))
-    assert bench.said == ["15 are selected; a survey shows the first 12."]
+    assert bench.said == ["A survey shows the first 12 of 15; the others stay as they are."]
 
 
 def test_one_alone_is_no_survey(shoot, open_bench):
