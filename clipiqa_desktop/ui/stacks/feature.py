@@ -32,7 +32,6 @@ class StackFeature(QObject):
     ) -> None:
         super().__init__(parent)
         self._library, self._indexing, self._settings = library, indexing, settings
-        self._is_read = False  # all photographs of the run that is under way
         self.counts = (0, 0)  # as `counted` told them last
         self._thread = GroupingThread(open_catalog, self)
         self._thread.grouped.connect(self._take)
@@ -70,9 +69,7 @@ class StackFeature(QObject):
 
     def _progressed(self, progress: Progress) -> None:
         """Once all photographs were read their stacks are known: they are shown before all else is done."""
-        stage = progress.stage
-        self._is_read = stage in _AFTER_READING
-        if self._is_read and self._library.held:
+        if progress.stage in _AFTER_READING and self._library.held:
             self._library.resort()
 
     def _take(self, stacks: Stacks, asked: bool) -> None:

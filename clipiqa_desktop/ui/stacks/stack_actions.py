@@ -157,7 +157,7 @@ class StackActions(QObject):
         if hidden > 0:
             stay = "stays as it was" if hidden == 1 else "stay as they were"
             parts.append(f"{hidden:,} that {'are not shown here' if self._beside() else 'filters hide'} {stay}")
-        self._library.give_marks(words, {"flag": dict(flags)})
+        self._library.give_marks(words, {"flag": flags})
         self.said.emit(", ".join(parts).capitalize())
         if self._library.current_id == before:
             self._go_on()
