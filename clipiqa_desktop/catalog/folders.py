@@ -112,7 +112,9 @@ class Folders:
         with transaction(self._database):
             left_out = self.left_out()
             hidden = [each for each in left_out if each not in root.parents]
-            found = [file for file in found if {file.folder, *file.folder.parents}.isdisjoint(hidden)]
+            found = list(found)
+            shown = {each for each in {file.folder for file in found} if {each, *each.parents}.isdisjoint(hidden)}
+            found = [file for file in found if file.folder in shown]
             apart = [each for each in self.roots() if root in each.parents and not is_reached(each, root, left_out)]
             unread = [*unread, *apart]
             folders = self.below(root) if deep else {folder.id for folder in self.all() if folder.path == root}

@@ -143,7 +143,7 @@ class Listing:
         """
         lost = {(known.place[0], shot_key(known.place[1])): known for known in missing if known.id not in followed}
         renamed: dict[int, Place] = {}
-        for place in added:
+        for place in added if lost else ():
             known = lost.get((place[0], shot_key(place[1])))
             if known is None or known.id in renamed or not _together(known.version, seen[place]):
                 continue

@@ -3,7 +3,6 @@
 import os
 import re
 import unicodedata
-from pathlib import PurePath
 from urllib.parse import unquote_to_bytes
 from urllib.request import url2pathname
 
@@ -26,13 +25,19 @@ def folded(text: str) -> str:
 
 def shot_stem(name: str) -> str:
     """The part of a name that the files of one shot have in common, as it is written in this one."""
-    stem = PurePath(name).stem
+    stem = _stem(name)
     return _PIXEL_PART.sub("", stem) or stem
+
+
+def _stem(name: str) -> str:
+    """That of pathlib; a path for every file of a card takes time."""
+    end = name.rfind(".")
+    return name[:end] if 0 < end < len(name) - 1 else name
 
 
 def shot_key(name: str) -> str:
     """Equal for the files of one shot. What a Pixel calls COVER and ORIGINAL belongs to its like alone."""
-    stem, shared = PurePath(name).stem, shot_stem(name)
+    stem, shared = _stem(name), shot_stem(name)
     return folded(shared) if shared == stem else f"{folded(shared)}\0RAW"
 
 

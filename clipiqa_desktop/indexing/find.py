@@ -51,7 +51,7 @@ def find_photographs(
         for name, companions in groups.items():
             if found := _found(folder, files[name], companions, unreadable):
                 beside = _sidecar(folder / name, companions, sidecars, options, files) if sidecars else None
-                yield replace(found, sidecar=beside)
+                yield replace(found, sidecar=beside) if beside else found
 
 
 def _entries(folder: Path, walked: set[tuple[int, int]], unreadable: Callable[[Path], None]) -> list[os.DirEntry[str]]:

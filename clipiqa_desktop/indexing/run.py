@@ -20,7 +20,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.decoders import Decoders
 from clipiqa_desktop.indexing.decoding import Reader, content_of, first_picture, measure, read_photograph, signature_of
 from clipiqa_desktop.indexing.find import find_photographs
-from clipiqa_desktop.indexing.glancer import Glancer
+from clipiqa_desktop.indexing.glancers import Glancers
 from clipiqa_desktop.indexing.glancing import AT_ONCE, HeadReader, glance_at
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.news import News
@@ -82,10 +82,10 @@ class Run:
         thumbnails: ThumbnailStore,
         setup: Setup,
         listener: Listener,
-        glancer: Glancer | None = None,
+        glancers: Glancers | None = None,
     ) -> None:
         self._catalog, self._thumbnails = catalog, thumbnails
-        self._setup, self._listener, self._glancer = setup, listener, glancer
+        self._setup, self._listener, self._glancers = setup, listener, glancers
         self._paused, self._cancelled = threading.Event(), threading.Event()
         self._on_screen: tuple[int, ...] = ()
         self._roots: deque[Path] = deque()
@@ -150,45 +150,45 @@ class Run:
         with (
             Network(self._catalog, setup.weights, options) as network,
             Decoders(readers, setup.decoders, setup.decode_timeout_s) as decoders,
-            self._glancing() as glancer,
+            self._glancing() as glancers,
         ):
             self._thumbnails.forget_embedded(self._catalog.photos.forget_embedded())
             schedule = Schedule(self._catalog, self._thumbnails, self._sidecars, network, self._tell_moved)
             if setup.weights:
                 self._catalog.photos.score_anew()
-            self._work(schedule, network, decoders, glancer)
+            self._work(schedule, network, decoders, glancers)
         self._news.tell()
         self._report(schedule.progress(Phase.CANCELLED if self._cancelled.is_set() else Phase.DONE))
 
     @contextmanager
-    def _glancing(self) -> Iterator[Glancer]:
-        """The glancing process that was given, which goes on after the run, or one of its own."""
+    def _glancing(self) -> Iterator[Glancers]:
+        """The glancing processes that were given, which go on after the run, or some of its own."""
         setup = self._setup
-        glancer = self._glancer or Glancer(setup.glancer, setup.decode_timeout_s, setup.heads_at_once)
+        glancers = self._glancers or Glancers(setup.glancer, setup.decode_timeout_s, setup.heads_at_once)
         try:
-            yield glancer
+            yield glancers
         finally:
-            glancer.forget()
-            if glancer is not self._glancer:
-                glancer.stop()
+            glancers.forget()
+            if glancers is not self._glancers:
+                glancers.stop()
 
-    def _work(self, schedule: Schedule, network: Network, decoders: Decoders, glancer: Glancer) -> None:
+    def _work(self, schedule: Schedule, network: Network, decoders: Decoders, glancers: Glancers) -> None:
         while self._has_work(schedule, network) and not self._cancelled.is_set():
             if not schedule.left:
                 self._roots.extend(self._search.take_roots())
             if self._roots:
                 self._take_on_roots(schedule)
-            self._feed_heads(schedule, glancer)
+            self._feed_heads(schedule, glancers)
             self._take_on_more(schedule, network)
             if not self._paused.is_set():
                 self._feed(schedule, network, decoders)
             self._news.add(self._sidecars.read_some(POLL_S))
             patience_s = 0.0 if self._sidecars else POLL_S
-            connections = [*glancer.connections, *decoders.connections, *network.connections]
+            connections = [*glancers.connections, *decoders.connections, *network.connections]
             multiprocessing.connection.wait(connections, patience_s)
-            if glancer.in_hand:
+            if glancers.in_hand:
                 time.sleep(GATHER_S)
-            self._collect_heads(schedule, glancer)
+            self._collect_heads(schedule, glancers)
             self._collect(schedule, network, decoders)
             schedule.renew()
             schedule.tick(working=not self._paused.is_set())
@@ -238,11 +238,11 @@ class Run:
             self._listener.listed(root, changes)
             self._sidecars.take_on(self._catalog.folders.below(root), found)
 
-    def _feed_heads(self, schedule: Schedule, glancer: Glancer) -> None:
-        if len(schedule.glance):
-            glancer.start()
-        if glancer.room and not self._paused.is_set():
-            glancer.give(schedule.next_heads(self._on_screen, glancer.at_work, glancer.room))
+    def _feed_heads(self, schedule: Schedule, glancers: Glancers) -> None:
+        if heads := len(schedule.glance):
+            glancers.start(heads)
+        if glancers.room and not self._paused.is_set():
+            glancers.give(schedule.next_heads(self._on_screen, glancers.at_work, glancers.room))
 
     def _feed(self, schedule: Schedule, network: Network, decoders: Decoders) -> None:
         network.feed(self._on_screen)
@@ -253,9 +253,9 @@ class Run:
         while decoders.free and (job := schedule.next(self._on_screen, decoders.at_work)):
             decoders.give(job)
 
-    def _collect_heads(self, schedule: Schedule, glancer: Glancer) -> None:
+    def _collect_heads(self, schedule: Schedule, glancers: Glancers) -> None:
         found = []
-        for job, result in glancer.results():
+        for job, result in glancers.results():
             if not job.stage.holds(job.task):
                 continue  # its file has changed, or gone, since it was begun
             if self._search.is_other(job.task, failed=isinstance(result, Failure)):

@@ -9,6 +9,7 @@ from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.indexing.content_stage import ContentStage
 from clipiqa_desktop.indexing.encode_stage import EncodeStage
 from clipiqa_desktop.indexing.glance_stage import GlanceStage
+from clipiqa_desktop.indexing.glancers import MANY_HEADS
 from clipiqa_desktop.indexing.measure_stage import MeasureStage
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.preview_stage import PreviewStage
@@ -18,8 +19,6 @@ from clipiqa_desktop.indexing.recognition import Recognition
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
 from clipiqa_desktop.indexing.signature_stage import SignatureStage
 from clipiqa_desktop.indexing.stages import Job, Stage
-
-MANY_HEADS = 300  # which take about as long to be read as a decoding process takes to start
 
 
 class Schedule:

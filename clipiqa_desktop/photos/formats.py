@@ -18,11 +18,12 @@ _MOVIES = frozenset({"mov", "mp4"})
 _PLAIN = frozenset({"tif", "tiff", "bmp", "dib", "tga", "ico"})
 _ORDINARY_SUFFIXES = frozenset(_ORDINARY.split())
 _RAW_SUFFIXES = frozenset(_RAW.split())
+_SUFFIXES = _ORDINARY_SUFFIXES | _RAW_SUFFIXES
 
 
 def is_photograph(name: str) -> bool:
     """Whether a file of this name is to be opened; hidden files and macOS's "._" companions are not."""
-    return not name.startswith(".") and (_suffix(name) in _ORDINARY_SUFFIXES or is_raw(name))
+    return not name.startswith(".") and _suffix(name) in _SUFFIXES
 
 
 def is_raw(name: str) -> bool:
@@ -60,6 +61,9 @@ def grouped(names: Iterable[str], *, pair: bool = True) -> dict[str, tuple[str, 
 
 
 def _photographs(group: list[str], *, pair: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if len(group) == 1 and is_photograph(group[0]):
+        yield group[0], ()
+        return
     pictures = [name for name in group if is_photograph(name) and not is_raw(name)]
     raws = tuple(name for name in group if is_raw(name))
     movies = tuple(name for name in group if is_movie(name))

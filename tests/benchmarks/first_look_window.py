@@ -84,22 +84,27 @@ def _is_filled(window: MainWindow) -> bool:
 
 
 def _memory(window: MainWindow) -> dict[str, float | None]:
-    glancing = _glancing(window)
-    in_it = glancing.memory_info().rss / 1e6 if glancing else None
-    return {"glance_mb": in_it, "window_mb": psutil.Process().memory_info().rss / 1e6}
+    in_them = [each.memory_info().rss / 1e6 for each in _glancing(window)]
+    return {"glance_mb": sum(in_them) or None, "window_mb": psutil.Process().memory_info().rss / 1e6}
 
 
 def _calculated(window: MainWindow) -> dict[str, float]:
     """Seconds of the processor's time, which tell more than the clock where other programs run too."""
-    processes = {"window_cpu": psutil.Process(), "glance_cpu": _glancing(window)}
-    times = {name: process.cpu_times() for name, process in processes.items() if process}
-    return {name: each.user + each.system for name, each in times.items()}
+    processes = {"window_cpu": [psutil.Process()], "glance_cpu": _glancing(window)}
+    return {name: sum(_cpu_s(each) for each in some) for name, some in processes.items()}
 
 
-def _glancing(window: MainWindow) -> psutil.Process | None:
-    """The glancing process; earlier versions have none."""
-    worker = getattr(getattr(window.indexing, "_glancer", None), "_worker", None)
-    return psutil.Process(worker._process.pid) if worker else None
+def _cpu_s(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def _glancing(window: MainWindow) -> list[psutil.Process]:
+    """The glancing processes; earlier versions have one or none."""
+    indexing = window.indexing
+    several = getattr(getattr(indexing, "_glancers", None), "_glancers", [getattr(indexing, "_glancer", None)])
+    workers = [worker for each in several if (worker := getattr(each, "_worker", None))]
+    return [psutil.Process(worker._process.pid) for worker in workers]
 
 
 def _until(app: QApplication, happened: Callable[[], bool], patience_s: float, every_s: float = 0.0) -> float | None:

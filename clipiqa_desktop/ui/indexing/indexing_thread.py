@@ -21,7 +21,7 @@ from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import PAIR, Settings
 
 if TYPE_CHECKING:  # imported by the thread, beside a window that shows already
-    from clipiqa_desktop.indexing.glancer import Glancer
+    from clipiqa_desktop.indexing.glancers import Glancers
     from clipiqa_desktop.indexing.run import Run, Setup
 
 _log = logging.getLogger(__name__)
@@ -45,12 +45,12 @@ class IndexingThread(QThread):
         named: Path | None,
         device: str,
         precision: str,
-        glancer: "Glancer | None" = None,
+        glancers: "Glancers | None" = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._places, self._named, self._device, self._precision = places, named, device, precision
-        self._glancer = glancer
+        self._glancers = glancers
         self._run: Run | None = None
         self._stopped = False
         self._paused = False
@@ -140,7 +140,7 @@ class IndexingThread(QThread):
             closing(ThumbnailStore(self._places.thumbnails)) as thumbnails,
         ):
             finish_moves(catalog)
-            run = self._run = Run(catalog, thumbnails, self._setup(weights), listener, self._glancer)
+            run = self._run = Run(catalog, thumbnails, self._setup(weights), listener, self._glancers)
             self._apply(run)
             try:
                 run.index(catalog.folders.roots())
@@ -179,19 +179,19 @@ class Indexing(QObject):
         super().__init__(parent)
         self._places, self.named, self._device, self._precision = places, named, device, precision
         self._thread: IndexingThread | None = None
-        self._glancer: Glancer | None = None
+        self._glancers: Glancers | None = None
         self._again = False
         self.paused = False
         self.progress = Progress(Phase.DONE)
         self.progressed.connect(self._remember)
 
     def warm(self) -> None:
-        """Starts the process that reads heads, so that the first folder need not wait for it."""
-        from clipiqa_desktop.indexing.glancer import Glancer
+        """Starts the processes that read heads, so that the first folder need not wait for them."""
+        from clipiqa_desktop.indexing.glancers import MANY_HEADS, MOST, Glancers
 
-        if self._glancer is None:
-            self._glancer = Glancer()
-            self._glancer.start()
+        if self._glancers is None:
+            self._glancers = Glancers()
+            self._glancers.start(MANY_HEADS * MOST)
 
     @property
     def running(self) -> bool:
@@ -204,7 +204,7 @@ class Indexing(QObject):
             self._again = True
             self._thread.stop()
             return
-        self._thread = IndexingThread(self._places, self.named, self._device, self._precision, self._glancer, self)
+        self._thread = IndexingThread(self._places, self.named, self._device, self._precision, self._glancers, self)
         for name in self._RELAYED:
             getattr(self._thread, name).connect(getattr(self, name))
         self._thread.finished.connect(self._ended)
@@ -243,8 +243,8 @@ class Indexing(QObject):
         self.blockSignals(True)
         if self._thread:
             self._thread.wait()
-        if self._glancer:
-            self._glancer.stop()
+        if self._glancers:
+            self._glancers.stop()
 
     def _tell_finding(self) -> None:
         # At once: until the run itself reports, an empty folder is not known to be empty.
