@@ -1,6 +1,7 @@
 """The composition root of the window: from paths to settings, catalog, worker and main window."""
 
 import argparse
+import gc
 import os
 import signal
 import sqlite3
@@ -122,6 +123,7 @@ def start_work(window: MainWindow, paths: Sequence[Path]) -> None:
         window.opening.open(paths)
     else:
         window.indexing.start()
+    gc.freeze()  # what was imported stays: looking through it for garbage again and again would hold the window still
 
 
 def _take_over(window: MainWindow, message: Message) -> None:

@@ -16,6 +16,7 @@ from clipiqa_desktop.photos.reading_process import failure_of_death, no_answer
 from clipiqa_desktop.processes import Worker
 
 TIMEOUT_S = 30.0
+NICENESS = 5  # behind the window, which shows what it finds, and before whatever calculates
 _AHEAD = 8  # times as many files are given as are read at once, so that no thread waits for its next one
 
 
@@ -41,7 +42,7 @@ class Glancer:
     def start(self) -> None:
         """Starts the process, if it does not run."""
         if self._worker is None:
-            self._worker = Worker(glancing_process, self._read, self._at_once, niceness=0)
+            self._worker = Worker(glancing_process, self._read, self._at_once, niceness=NICENESS)
 
     def stop(self) -> None:
         """Ends the process at once."""

@@ -1,8 +1,11 @@
 """Heads read by a process of their own: embedded pictures, slow cards, hostile files."""
 
 import io
+import multiprocessing
+import os
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from tools.shoot import Shoot
 
 from clipiqa_desktop.catalog.thumbnails import EMBEDDED
 from clipiqa_desktop.indexing import glancing
-from clipiqa_desktop.indexing.glancer import Glancer
+from clipiqa_desktop.indexing.glancers import MANY_HEADS, Glancers
 from clipiqa_desktop.indexing.run import Listener, Run
 from clipiqa_desktop.photos.head import FIRST_BYTES, MOST_BYTES
 
@@ -156,16 +159,41 @@ def test_of_a_slow_card_only_heads_are_read_and_many_at_a_time(shoot: Shoot, mon
 def test_a_process_that_outlasts_a_run_serves_the_next(shoot: Shoot) -> None:
     (shoot.folder / "a.jpg").write_bytes(WITH_ALL)
     shoot.catalog.folders.add_root(shoot.folder)
-    glancer = Glancer()
-    glancer.start()
-    (connection,) = glancer.connections
+    glancers = Glancers()
+    glancers.start(heads=1)
+    (connection,) = glancers.connections
     try:
         for name in ("a.jpg", "b.jpg"):
             (shoot.folder / name).write_bytes(WITH_ALL + name.encode())
             run = shoot.prepare()
-            Run(shoot.catalog, shoot.thumbnails, run._setup, Listener(), glancer).index([shoot.folder])
-            assert glancer.connections == [connection]
+            Run(shoot.catalog, shoot.thumbnails, run._setup, Listener(), glancers).index([shoot.folder])
+            assert glancers.connections == [connection]
             assert embedded(shoot)[name]
     finally:
-        glancer.stop()
-    assert glancer.connections == []
+        glancers.stop()
+    assert glancers.connections == []
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core has one process")
+def test_two_processes_share_the_heads_of_a_card_and_a_killed_one_costs_nothing(shoot: Shoot) -> None:
+    for number in range(MANY_HEADS + 20):
+        (shoot.folder / f"a{number:03}.jpg").write_bytes(WITH_ALL)
+    glancers = Glancers()
+    glancers.start(MANY_HEADS)
+    readers = multiprocessing.active_children()
+    assert len(readers) == len(glancers.connections) == 2
+
+    def look(_ids: Sequence[int]) -> None:
+        if len(readers) == 2:
+            readers.pop().kill()
+        if all(embedded(shoot).values()):
+            run.cancel()
+
+    shoot.catalog.folders.add_root(shoot.folder)
+    setup = shoot.prepare(reader=read_without_end)._setup
+    run = Run(shoot.catalog, shoot.thumbnails, setup, Listener(stored=look), glancers)
+    try:
+        run.index([shoot.folder])
+    finally:
+        glancers.stop()
+    assert all(embedded(shoot).values())
