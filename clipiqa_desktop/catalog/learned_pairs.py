@@ -1,6 +1,8 @@
-"""Pairs whose prompts were learned from labelled photographs, and how."""
+"""Pairs that were learned from photographs that somebody judged, and how."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,22 +17,32 @@ class Learning:
 
     weights: the short hash of the weights with which it was learned, and with which alone it means anything.
     held_out: how well its scores agree with the labels of photographs that were kept from learning, by `measure`
-    (`SROCC`, say); None where that is not defined.
+    (`SROCC`, say); None where that is not defined. rival, rival_held_out: the best single column beside it, and how
+    well that does; only of a taste, which is learned from marks. follows: whether it is learned again when the marks of
+    this catalog have grown; None where it was not learned from them.
     """
 
     weights: str
     photographs: int
     measure: str
     held_out: float | None
+    rival: str = ""
+    rival_held_out: float | None = None
+    follows: bool | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class LearnedPair:
-    """The learned context tokens, float32 (2, 16, 512), and the vectors (2, d) that they become, the high end first."""
+    """Vectors (2, d), float32, the high end first, and the learned context tokens (2, 16, 512) that become these; None
+    where the vectors themselves were learned, and no prompts say them.
+    """
 
     learning: Learning
-    contexts: Floats
+    contexts: Floats | None
     vectors: Floats
+
+
+_FACTS = ", ".join(field.name for field in fields(Learning))  # the columns are named like them
 
 
 class LearnedPairs:
@@ -41,29 +53,33 @@ class LearnedPairs:
 
     def store(self, key: str, prompts: tuple[str, str], pair: LearnedPair) -> None:
         """Keeps a pair, and the prompts that it was learned from."""
-        facts = pair.learning
-        numbers = [each.astype(np.float32).tobytes() for each in (pair.vectors, pair.contexts)]
+        contexts = b"" if pair.contexts is None else pair.contexts.astype(np.float32).tobytes()
+        values = (key, *prompts, pair.vectors.astype(np.float32).tobytes(), contexts, *astuple(pair.learning))
         self._database.execute(
-            """INSERT INTO learned_pairs (
-                key, high_prompt, low_prompt, vectors, contexts, weights, photographs, measure, held_out
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (key, *prompts, *numbers, facts.weights, facts.photographs, facts.measure, facts.held_out),
+            f"""INSERT OR REPLACE INTO learned_pairs (key, high_prompt, low_prompt, vectors, contexts, {_FACTS})
+            VALUES ({", ".join("?" for _ in values)})""",
+            values,
         )
+
+    def follow(self, key: str, *, on: bool) -> None:
+        """Says whether it is learned again when the marks have grown."""
+        self._database.execute("UPDATE learned_pairs SET follows = ? WHERE key = ?", (on, key))
 
     def find(self, key: str) -> LearnedPair | None:
         """The pair of this attribute; None where it was not learned."""
         row = self._database.execute(
-            "SELECT contexts, vectors, weights, photographs, measure, held_out FROM learned_pairs WHERE key = ?", (key,)
+            f"SELECT contexts, vectors, {_FACTS} FROM learned_pairs WHERE key = ?", (key,)
         ).fetchone()
         if row is None:
             return None
         contexts, vectors, *facts = row
-        return LearnedPair(Learning(*facts), _numbers(contexts, (2, 16, -1)), _numbers(vectors, (2, -1)))
+        said = _numbers(contexts, (2, 16, -1)) if contexts else None
+        return LearnedPair(_learning(facts), said, _numbers(vectors, (2, -1)))
 
     def learnings(self) -> dict[str, Learning]:
         """How each was learned, by key."""
-        rows = self._database.execute("SELECT key, weights, photographs, measure, held_out FROM learned_pairs")
-        return {key: Learning(*facts) for key, *facts in rows}
+        rows = self._database.execute(f"SELECT key, {_FACTS} FROM learned_pairs")
+        return {key: _learning(facts) for key, *facts in rows}
 
     def vectors(self, weights: str) -> dict[str, tuple[tuple[str, str], Floats]]:
         """Prompts and vectors (2, d) of all by key; NaN where other weights were used to learn them."""
@@ -76,6 +92,11 @@ class LearnedPairs:
     def delete(self, key: str) -> None:
         """Forgets it, if there is one."""
         self._database.execute("DELETE FROM learned_pairs WHERE key = ?", (key,))
+
+
+def _learning(facts: Sequence[Any]) -> Learning:
+    follows = None if facts[-1] is None else bool(facts[-1])
+    return Learning(*facts[:-1], follows=follows)
 
 
 def _numbers(data: bytes, shape: tuple[int, ...]) -> Floats:

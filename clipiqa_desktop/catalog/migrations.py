@@ -152,6 +152,13 @@ def focus(database: Database) -> None:
         database.execute(statement)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def tastes(database: Database) -> None:
+    """Attributes that were learned from the person's marks: beside which column, and whether they are learned again."""
+    for column in ("rival TEXT NOT NULL DEFAULT ''", "rival_held_out REAL", "follows INTEGER"):
+        database.execute(f"ALTER TABLE learned_pairs ADD COLUMN {column}")
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()

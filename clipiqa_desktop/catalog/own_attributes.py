@@ -17,7 +17,8 @@ _PREFIX = "own_"
 class OwnAttribute:
     """One antonym pair of the person's own. `key` names its column of scores, and is never given twice.
 
-    Where `learning` says how it was learned, the prompts are only what that began with.
+    Where `learning` says how it was learned, the prompts are only what that began with; empty where the vectors were
+    learned themselves.
     """
 
     key: str
@@ -79,6 +80,16 @@ class OwnAttributes:
         with transaction(self._database):
             self._change("UPDATE own_attributes SET high_prompt = ?, low_prompt = ? WHERE id = ?", *prompts, _id(key))
             self._database.execute(f'UPDATE scores SET "{key}" = NULL WHERE "{key}" NOT NULL')
+
+    def learn_again(self, key: str, prompts: tuple[str, str], pair: LearnedPair) -> None:
+        """Puts what was learned anew in the place of what it was. Raises UserError where it is gone."""
+        with transaction(self._database):
+            self.change_prompts(key, prompts)
+            self._learned.store(key, prompts, pair)
+
+    def follow(self, key: str, *, on: bool) -> None:
+        """Says whether it is learned again when the marks have grown."""
+        self._learned.follow(key, on=on)
 
     def delete(self, key: str) -> None:
         """Forgets it, its vectors and its scores. Raises UserError where it is gone."""

@@ -13,6 +13,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_weights
 from clipiqa_desktop.commands.printing import check_target, interruptible
 from clipiqa_desktop.culling.export.words import photographs
+from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.experiment import adjectives_of, prompts_of
 from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
@@ -114,6 +115,8 @@ def _beginning(arguments: argparse.Namespace, catalog: Path) -> "AttributeText":
     if arguments.adjectives:
         return AttributeText("", prompts_of(tuple(arguments.adjectives)))
     own = None if arguments.begin in KEYS else find_attribute(arguments.begin, catalog)
+    if own and own.learned and own.learned.contexts is None:
+        raise UserError(f"“{own.title}” has no prompts to begin with: vectors were learned for it. Name another one.")
     return own or AttributeText("", prompts_of(adjectives_of(arguments.begin)))
 
 

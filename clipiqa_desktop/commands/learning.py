@@ -71,7 +71,8 @@ def learn_from(
 
 
 def _contexts(tower: ContextTower, beginning: AttributeText) -> Floats:
-    return beginning.learned.contexts if beginning.learned else tower.contexts_of(beginning.prompts)
+    contexts = beginning.learned.contexts if beginning.learned else None
+    return tower.contexts_of(beginning.prompts) if contexts is None else contexts
 
 
 def _shown_on(bar: "tqdm[None]") -> Callable[[int, int], None]:

@@ -20,12 +20,14 @@ _FORMAT = "clipiqa-attribute"
 _VERSION = 1
 # Older programs must not take a learned pair for the prompts that it was learned from.
 _LEARNED_VERSION = 2
+# And those that know only learned prompts must not look for them where vectors were learned.
+_VECTORS_VERSION = 3
 
 
 @dataclass(frozen=True)
 class AttributeText:
     """What the file says: a title, and the prompts, the high end first; where they were only the beginning, also what
-    was learned from them.
+    was learned from them. Both prompts are empty where vectors were learned that no prompts say.
     """
 
     title: str
@@ -37,7 +39,8 @@ def save(path: Path, attribute: AttributeText) -> None:
     """Writes the file, whole or not at all. Raises UserError."""
     version, learned = _VERSION, {}
     if attribute.learned:
-        version, learned = _LEARNED_VERSION, {"learned": learned_to_json(attribute.learned)}
+        version = _VECTORS_VERSION if attribute.learned.contexts is None else _LEARNED_VERSION
+        learned = {"learned": learned_to_json(attribute.learned)}
     said = {"format": _FORMAT, "version": version, "title": attribute.title, "prompts": list(attribute.prompts)}
     text = f"{json.dumps(said | learned, ensure_ascii=False, indent=2)}\n"
     try:
@@ -57,7 +60,7 @@ def load(path: Path) -> AttributeText:
     said = _parsed(data)
     if said is None or said.get("format") != _FORMAT:
         raise UserError(f"{path.name} does not hold an attribute: choose a file that ends in {SUFFIX}.")
-    if said.get("version") not in (_VERSION, _LEARNED_VERSION):
+    if said.get("version") not in (_VERSION, _LEARNED_VERSION, _VECTORS_VERSION):
         raise UserError(f"{path.name} was written by a newer version of this program: install that version.")
     return _from_json(path, said)
 
@@ -102,14 +105,16 @@ def _from_json(path: Path, said: dict[str, object]) -> AttributeText:
         raise UserError(f"{path.name} does not say what its attribute is called.")
     if not isinstance(prompts, list) or len(prompts) != 2 or not all(isinstance(each, str) for each in prompts):
         raise UserError(f"{path.name} does not hold two prompts.")
-    return AttributeText(title.strip(), checked_pair(*prompts), _learned(path, said))
+    pair = (prompts[0], prompts[1]) if said["version"] == _VECTORS_VERSION else checked_pair(*prompts)
+    return AttributeText(title.strip(), pair, _learned(path, said))
 
 
 def _learned(path: Path, said: dict[str, object]) -> LearnedPair | None:
     if said["version"] == _VERSION:
         return None
     learned = said.get("learned")
-    pair = learned_from_json(learned) if isinstance(learned, dict) else None
+    with_contexts = said["version"] == _LEARNED_VERSION
+    pair = learned_from_json(learned, with_contexts=with_contexts) if isinstance(learned, dict) else None
     if pair is None:
         raise UserError(f"{path.name} does not hold what was learned: it is damaged. Export the attribute once more.")
     return pair

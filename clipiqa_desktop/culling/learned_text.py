@@ -17,34 +17,43 @@ _LITTLE = np.dtype("<f4")
 
 def learned_to_json(pair: LearnedPair) -> dict[str, object]:
     """What a JSON file says of it; the numbers are float32, the smallest byte first, in base 64."""
-    return {
-        "weights": pair.learning.weights,
-        "photographs": pair.learning.photographs,
-        "measure": pair.learning.measure,
-        "held_out": pair.learning.held_out,
-        "contexts": _text(pair.contexts),
+    learning = pair.learning
+    said: dict[str, object] = {
+        "weights": learning.weights,
+        "photographs": learning.photographs,
+        "measure": learning.measure,
+        "held_out": learning.held_out,
         "vectors": _text(pair.vectors),
     }
+    if learning.rival:
+        said["best_column"] = {"title": learning.rival, "held_out": learning.rival_held_out}
+    return said if pair.contexts is None else said | {"contexts": _text(pair.contexts)}
 
 
-def learned_from_json(said: Mapping[str, object]) -> LearnedPair | None:
-    """The pair of which a file says this; None where that makes no pair."""
+def learned_from_json(said: Mapping[str, object], *, with_contexts: bool = True) -> LearnedPair | None:
+    """The pair of which a file says this; None where that makes no pair, or one without the contexts it must have."""
     match said:
         case {"weights": str(weights), "photographs": int(photographs), "measure": str(measure)}:
-            held_out = said.get("held_out")
-            known = float(held_out) if isinstance(held_out, (int, float)) and _is_modest(held_out) else None
-            contexts, vectors = _numbers(said.get("contexts"), _CONTEXTS), _numbers(said.get("vectors"), _VECTORS)
+            rival, rival_held_out = _rival(said.get("best_column"))
+            learning = Learning(weights, photographs, measure, _known(said.get("held_out")), rival, rival_held_out)
         case _:
             return None
-    if (
-        not weights
-        or not _is_modest(photographs)
-        or contexts is None
-        or vectors is None
-        or not vectors.any(axis=1).all()
-    ):
+    contexts = _numbers(said.get("contexts"), _CONTEXTS) if with_contexts else None
+    vectors = _numbers(said.get("vectors"), _VECTORS)
+    whole = vectors is not None and vectors.any(axis=1).all() and with_contexts is (contexts is not None)
+    if vectors is None or not whole or not weights or not _is_modest(photographs):
         return None
-    return LearnedPair(Learning(weights, photographs, measure, known), contexts, vectors)
+    return LearnedPair(learning, contexts, vectors)
+
+
+def _rival(said: object) -> tuple[str, float | None]:
+    if isinstance(said, Mapping) and isinstance(said.get("title"), str):
+        return said["title"], _known(said.get("held_out"))
+    return "", None
+
+
+def _known(number: object) -> float | None:
+    return float(number) if isinstance(number, (int, float)) and _is_modest(number) else None
 
 
 def _is_modest(number: float) -> bool:

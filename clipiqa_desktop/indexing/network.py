@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model, Pair
+from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encode_queue import EncodeQueue, Pixels
 from clipiqa_desktop.indexing.encoding import CannotStart, Ready, encoding_process, model_version
@@ -42,8 +43,8 @@ class Network:
         self._catalog, self._weights, self._options = catalog, weights, options
         self._precision = expected_precision(weights, options) if weights else ""
         self._worker: Worker | None = None
-        self._prompts: Prompts = {}
-        self._pairs: NDArray[np.float32] | None = None  # of these prompts, in their order
+        self._own: tuple[OwnAttribute, ...] = ()
+        self._pairs: NDArray[np.float32] | None = None  # of all attributes when the person's own were these
         self._stale = False
         self._waiting = EncodeQueue()
         self._batch = 1
@@ -215,12 +216,13 @@ class Network:
         return scores(vectors, self._current_pairs(self.model), self.model.logit_scale)
 
     def _current_pairs(self, model: Model) -> NDArray[np.float32]:
-        prompts = self._wanted_prompts()
-        if self._pairs is None or prompts != self._prompts:
+        own = self._catalog.own_attributes.all()
+        if self._pairs is None or own != self._own:  # one that was learned again may begin with the same prompts
+            prompts = self._wanted_prompts()
             stored = self._catalog.models.pairs(model)
             unknown = np.full_like(next(iter(stored.values())).vectors, np.nan)
             known = {key: pair.vectors for key, pair in stored.items() if pair.prompts == prompts.get(key)}
-            self._prompts, self._stale = prompts, not known.keys() >= prompts.keys()
+            self._own, self._stale = own, not known.keys() >= prompts.keys()
             self._pairs = np.stack([known.get(key, unknown) for key in prompts])
         return self._pairs
 

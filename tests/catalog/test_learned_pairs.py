@@ -1,11 +1,13 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from tools.learned import made_pair
+from tools.learned import made_pair, made_taste
 from tools.stored import model
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Pair
+from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 
 GOOD = ("Good photo.", "Bad photo.")
 
@@ -22,6 +24,19 @@ def test_what_was_learned_comes_back(catalog: Catalog) -> None:
     np.testing.assert_array_equal(found.vectors, pair.vectors)
     assert found.learning == pair.learning
     assert catalog.own_attributes.learned(typed.key) is None
+
+
+def test_a_taste_has_vectors_alone_and_is_learned_again_in_its_place(catalog: Catalog) -> None:
+    own, first, second = catalog.own_attributes, made_taste(), made_taste(photographs=220)
+    key = own.add("Taste", ("", ""), first).key
+    found = own.learned(key)
+    assert found is not None
+    assert (found.contexts, found.learning) == (None, first.learning)
+    own.follow(key, on=True)
+    assert own.all()[0].learning == replace(first.learning, follows=True)
+    own.learn_again(key, ("", ""), second)
+    assert own.all() == (OwnAttribute(key, "Taste", "", "", second.learning),)
+    np.testing.assert_array_equal(catalog.models.pairs(model(catalog, "a"))[key].vectors, second.vectors)
 
 
 def test_its_vectors_are_those_of_a_pair_with_its_weights_alone(catalog: Catalog) -> None:

@@ -1,11 +1,12 @@
 import json
 import os
 from base64 import b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tools.learned import made_pair
+from tools.learned import made_pair, made_taste
 
 from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load, save
 from clipiqa_desktop.errors import UserError
@@ -27,7 +28,8 @@ def test_what_was_saved_is_loaded_and_an_older_file_is_replaced(tmp_path: Path) 
     ("change", "sentence"),
     [
         ({"format": "something"}, "does not hold an attribute: choose a file that ends in"),
-        ({"version": 3}, "written by a newer version"),
+        ({"version": 4}, "written by a newer version"),
+        ({"version": 3}, "does not hold what was learned: it is damaged"),
         ({"version": [1]}, "written by a newer version"),
         ({"version": 2}, "does not hold what was learned: it is damaged"),
         ({"title": "  "}, "does not say what its attribute is called"),
@@ -70,6 +72,18 @@ def test_what_was_learned_is_loaded_as_it_was_saved(tmp_path: Path) -> None:
     assert loaded.learned
     assert (loaded.title, loaded.prompts, loaded.learned.learning) == ("Taste", ELEGANT.prompts, pair.learning)
     np.testing.assert_array_equal(loaded.learned.contexts, pair.contexts)
+    np.testing.assert_array_equal(loaded.learned.vectors, pair.vectors)
+
+
+def test_vectors_that_no_prompts_say_are_loaded_as_they_were_saved(tmp_path: Path) -> None:
+    path, pair = tmp_path / f"taste{SUFFIX}", made_taste("008336ff5418")
+    save(path, AttributeText("Taste", ("", ""), pair))
+    assert json.loads(path.read_text())["version"] == 3
+    loaded = load(path)
+    assert loaded.learned
+    assert loaded.prompts == ("", "")
+    assert loaded.learned.contexts is None
+    assert loaded.learned.learning == replace(pair.learning, follows=None)  # the marks of others are not followed here
     np.testing.assert_array_equal(loaded.learned.vectors, pair.vectors)
 
 

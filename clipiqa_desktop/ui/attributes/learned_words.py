@@ -8,5 +8,16 @@ def learned_words(learning: Learning | None) -> str:
     if learning is None:
         return ""
     count = "1 photograph" if learning.photographs == 1 else f"{learning.photographs:,} photographs"
+    if learning.rival:
+        return f"Learned from {learning.photographs:,} marks; {agreement_words(learning)}"
     held_out = "undefined" if learning.held_out is None else f"{learning.held_out:.2f}"
     return f"Learned from {count}; {learning.measure} on those held out: {held_out}"
+
+
+def agreement_words(learning: Learning) -> str:
+    """`agrees with you in 74 % of the pairs held out, Focus alone in 63 %, chance in 50 %`."""
+    own, rival = (
+        "an unknown share" if each is None else f"{100 * each:.0f} %"
+        for each in (learning.held_out, learning.rival_held_out)
+    )
+    return f"agrees with you in {own} of the pairs held out, {learning.rival} alone in {rival}, chance in 50 %"

@@ -153,9 +153,10 @@ def tooltip_text(row: AttributeRow, state: RowState, remaining: int) -> str:
         lines = [title, *(_tooltip_line(each) for each in state.standings), spread_text(state.standings)]
     else:
         lines = [f"{title} &nbsp;{escape(state.active.raw)}", escape(state.details() if state.details else "")]
+    lines.append(escape(row.origin))
     if row.high_prompt:
         began = _BEGAN if row.origin else ""
-        lines += [escape(row.origin), f"{began}{escape(row.high_prompt)} / {escape(row.low_prompt)}"]
+        lines.append(f"{began}{escape(row.high_prompt)} / {escape(row.low_prompt)}")
     if state.filters:
         lines.append(state.range_in_words.capitalize())
     lines.append(f"{remaining:,} remain" if remaining != 1 else "1 remains")
