@@ -1,7 +1,7 @@
 """Pairs that were learned from photographs that somebody judged, and how."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -95,8 +95,8 @@ class LearnedPairs:
 
 
 def _learning(facts: Sequence[Any]) -> Learning:
-    follows = None if facts[-1] is None else bool(facts[-1])
-    return Learning(*facts[:-1], follows=follows)
+    learning = Learning(*facts)
+    return learning if learning.follows is None else replace(learning, follows=bool(learning.follows))
 
 
 def _numbers(data: bytes, shape: tuple[int, ...]) -> Floats:
