@@ -34,15 +34,20 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clipiqa-desktop learn",
         description="Learns an attribute from photographs that somebody labelled (CLIP-IQA+): the two prompts of a "
-        "pair are moved until the scores follow the labels. It is kept in the catalog, and scores all photographs.",
+        "pair are moved until the scores follow the labels. With --from-marks it learns your taste from your picks, "
+        "rejects and stars, where that says anything yet. It is kept in the catalog, and scores all photographs.",
         epilog="Exit code: 0 learned, 1 learned, but some photographs were left out, 2 nothing could be done, 130 "
         "stopped by Ctrl+C.",
     )
     parser.add_argument(
         "labels",
         type=Path,
+        nargs="?",
         metavar="LABELS.csv",
         help="table with the columns image and label (or mos), or for pairs of photographs better and worse",
+    )
+    parser.add_argument(
+        "--from-marks", action="store_true", help="learn from the marks in the catalog, stacks first, and from no table"
     )
     parser.add_argument("--name", required=True, help="what the attribute is called")
     parser.add_argument("--images", type=Path, metavar="FOLDER", help="where they lie (default: beside the table)")
@@ -64,12 +69,36 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     # Its threads wait for each other all the time; those that wait are not to burn the cores of other programs.
     # PyTorch heeds this when it is imported, which takes seconds, so the help does without.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from clipiqa_desktop.perception.prompt_learning import Cancelled
+
+    try:
+        return _from_marks(arguments, places) if _wants_marks(arguments) else _from_table(arguments, places)
+    except Cancelled:
+        print("Stopped: nothing was learned, and nothing is kept.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _wants_marks(arguments: argparse.Namespace) -> bool:
+    """Raises UserError where neither or both were named."""
+    if arguments.from_marks is bool(arguments.labels):
+        raise UserError("Name a table of labels to learn from, or --from-marks; not both.")
+    return bool(arguments.from_marks)
+
+
+def _from_marks(arguments: argparse.Namespace, places: Places) -> int:
+    from clipiqa_desktop.commands.marks_learning import learn_from_marks
+
+    check_target(arguments.save, "--save")
+    learn_from_marks(arguments, places)
+    return ALL_USED
+
+
+def _from_table(arguments: argparse.Namespace, places: Places) -> int:
     from clipiqa_desktop.commands.judgements import read_judgements
     from clipiqa_desktop.commands.learning import keep, learn_from, vectors_of
     from clipiqa_desktop.culling.attribute_file import AttributeText, check_weights, save
     from clipiqa_desktop.culling.attribute_names import checked_title
     from clipiqa_desktop.open_catalog import open_catalog
-    from clipiqa_desktop.perception.prompt_learning import Cancelled
 
     check_target(arguments.save, "--save")
     judgements = read_judgements(arguments.labels, arguments.images or arguments.labels.parent)
@@ -80,14 +109,10 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         options = network_options(Settings(places.settings), arguments.weights, arguments.device)
         weights = _weights(options, places)
         check_weights(beginning, weights)
-        try:
-            with interruptible() as interrupted:
-                network = partial(_network, weights, options, places)
-                vectors = vectors_of(catalog, weights, judgements.paths, network, interrupted)
-                lesson = learn_from(weights, beginning, judgements.examples(vectors), arguments.seed, interrupted)
-        except Cancelled:
-            print("Stopped: nothing was learned, and nothing is kept.", file=sys.stderr)
-            return INTERRUPTED
+        with interruptible() as interrupted:
+            network = partial(_network, weights, options, places)
+            vectors = vectors_of(catalog, weights, judgements.paths, network, interrupted)
+            lesson = learn_from(weights, beginning, judgements.examples(vectors), arguments.seed, interrupted)
         attribute = AttributeText(title, beginning.prompts, lesson.pair(weights))
         scored = keep(catalog, attribute)
     if arguments.save:

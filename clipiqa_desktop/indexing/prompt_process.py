@@ -53,11 +53,14 @@ class StorePrompts:
 
 @dataclass(frozen=True, eq=False)
 class StoreLearned:
-    """Wants a learned pair kept as a new attribute; `prompts` are those that it was learned from."""
+    """Wants a learned pair kept as a new attribute, or in place of what that of this key had learned; `prompts` are
+    those that it was learned from, empty where there were none.
+    """
 
     title: str
     prompts: tuple[str, str]
     pair: LearnedPair
+    key: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +124,10 @@ def store_learned(catalog: Catalog, vectors: Vectors | None, question: StoreLear
     pair = question.pair
 
     def name() -> str:
-        return catalog.own_attributes.add(question.title, question.prompts, pair).key
+        if question.key is None:
+            return catalog.own_attributes.add(question.title, question.prompts, pair).key
+        catalog.own_attributes.learn_again(question.key, question.prompts, pair)
+        return question.key
 
     fits = vectors is None or vectors.model.weights == pair.learning.weights
     return store_scored(catalog, vectors, pair.vectors if fits else np.full_like(pair.vectors, np.nan), name)

@@ -12,6 +12,8 @@ Floats = NDArray[np.float32]
 Rows = NDArray[np.intp]
 
 HELD_OUT = 0.2
+SROCC, AGREEMENT = "SROCC", "share of pairs in the right order"
+"""By what it is told how well scores agree with ratings, and with preferences."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,22 +43,27 @@ class Ratings:
 
 @dataclass(frozen=True, eq=False)
 class Preferences:
-    """Pairs (m, 2) of rows of the image vectors (n, d): the first one rather than the second one."""
+    """Pairs (m, 2) of rows of the image vectors (n, d): the first one rather than the second one.
+
+    groups: (n,), the same number for photographs of which none is held out without the others; None for each by itself.
+    """
 
     vectors: Floats
     pairs: Rows
+    groups: Rows | None = None
 
     def __len__(self) -> int:
         return len(self.pairs)
 
     def split(self, rng: np.random.Generator) -> tuple[Self, Self]:
-        """To learn from, and held out: all pairs with one of some photographs, which are then in no other."""
+        """To learn from, and held out: all pairs with one of some photographs or groups, which are then in no other."""
+        groups = np.arange(len(self.vectors)) if self.groups is None else self.groups
         unseen = np.zeros(len(self.vectors), bool)
         held_out: NDArray[np.bool_] = np.zeros(len(self.pairs), bool)
-        for photograph in rng.permutation(len(self.vectors)):
+        for group in rng.permutation(np.unique(groups[self.pairs])):
             if held_out.mean() >= HELD_OUT:
                 break
-            unseen[photograph] = True
+            unseen |= groups == group
             held_out = np.logical_or(*unseen[self.pairs].T)
         return replace(self, pairs=self.pairs[~held_out]), replace(self, pairs=self.pairs[held_out])
 

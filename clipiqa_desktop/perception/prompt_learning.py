@@ -7,7 +7,7 @@ of an ordinary prompt, said as often as there is room (`ContextTower.spelled`). 
 before they move (`target_direction`): what they learn is to say it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,12 +16,10 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 from clipiqa_desktop.perception.context_tower import ContextTower
-from clipiqa_desktop.perception.learning_examples import Examples, Floats, Ratings
+from clipiqa_desktop.perception.learning_examples import AGREEMENT, SROCC, Examples, Floats, Ratings
 from clipiqa_desktop.perception.ranks import spearman
 from clipiqa_desktop.perception.target_direction import Questions, target_direction
 
-# What `Learned.before` and `Learned.after` say of ratings and of preferences.
-SROCC, AGREEMENT = "SROCC", "share of pairs in the right order"
 # In nats: what is held out is too little to tell such losses apart, and the prompts know where they are to go.
 _NO_WORSE = 0.005
 
@@ -71,32 +69,58 @@ def learn(
 ) -> Learned:
     """Learns a pair that begins as the contexts `start` (2, 16, 512), the high end first.
 
-    Each step lessens |d - w| ** 2 / |w| ** 2, where d is the direction that the prompts say (`_direction`) and w the
+    Each step lessens |d - w| ** 2 / |w| ** 2, where d is the direction that the prompts say (`_directions`) and w the
     one that `target_direction` found. Chosen is the last step whose loss on what is held out, in nats, is at most 0.005
     above the least until then; the first one, if none is better. The same for the same arguments on the same computer.
     `progress` is told before each step how many are done, and how many there are at most. Raises Cancelled soon after
     `cancelled` says so.
     """
+    return learn_side_by_side(tower, start, [examples], recipe, progress, cancelled)[0]
+
+
+def learn_side_by_side(
+    tower: ContextTower,
+    start: Floats,
+    lessons: Sequence[Examples],
+    recipe: Recipe | None = None,
+    progress: Callable[[int, int], None] = lambda _step, _most: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Learned]:
+    """The same for each of the lessons, which know nothing of each other: six take about twice as long as one."""
     recipe = recipe or Recipe()
-    training, held_out = examples.split(np.random.default_rng(recipe.seed))
-    contexts, judge = torch.from_numpy(start.copy()).requires_grad_(), _Judge(held_out)
-    first = _direction(tower, contexts).detach()
-    wanted = target_direction(first, tower.reachable, Questions.of(training), judge.questions)
+    halves = [each.split(np.random.default_rng(recipe.seed)) for each in lessons]
+    judges = [_Judge(held_out) for _, held_out in halves]
+    contexts = torch.from_numpy(np.stack([start] * len(lessons))).requires_grad_()
+    first = _directions(tower, contexts[:1]).detach()[0]
+    wanted = []
+    for (training, _), judge in zip(halves, judges, strict=True):
+        _stop_if(cancelled)
+        wanted.append(target_direction(first, tower.reachable, Questions.of(training), judge.questions))
     adam = torch.optim.Adam([contexts], recipe.rate)
     slowing = torch.optim.lr_scheduler.CosineAnnealingLR(adam, recipe.most_steps)
     for step in range(recipe.most_steps + 1):
-        if cancelled():
-            raise Cancelled
-        direction = _direction(tower, contexts)
-        judge.look(step, contexts, direction)
+        _stop_if(cancelled)
+        directions = _directions(tower, contexts)
+        for judge, context, direction in zip(judges, contexts, directions, strict=True):
+            judge.look(step, context, direction)
         progress(step, recipe.most_steps)
-        if step - judge.best.step >= recipe.patience:
+        if all(step - judge.best.step >= recipe.patience for judge in judges):
             break
         adam.zero_grad()
-        torch.autograd.backward((direction - wanted).square().sum() / wanted.square().sum())
+        torch.autograd.backward(_losses(directions, torch.stack(wanted)).sum())
         adam.step()
         slowing.step()
-    return _learned(tower, held_out, judge)
+    return [_learned(tower, held_out, judge) for (_, held_out), judge in zip(halves, judges, strict=True)]
+
+
+def _losses(directions: Tensor, wanted: Tensor) -> Tensor:
+    losses: Tensor = (directions - wanted).square().sum(dim=1) / wanted.square().sum(dim=1)
+    return losses
+
+
+def _stop_if(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise Cancelled
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,14 +166,15 @@ def _learned(tower: ContextTower, held_out: Examples, judge: _Judge) -> Learned:
     )
 
 
-def _direction(tower: ContextTower, contexts: Tensor) -> Tensor:
-    """(1024,): its product with an image vector x of length 1 is the logit of the score, Eq. 2 and 3 of the paper.
+def _directions(tower: ContextTower, contexts: Tensor) -> Tensor:
+    """Of contexts (k, 2, 16, 512), (k, 1024): the product of one with an image vector x of length 1 is the logit of the
+    score, Eq. 2 and 3 of the paper.
 
     exp(c x . t1) / (exp(c x . t1) + exp(c x . t2)) = sigmoid(c x . (t1 - t2)), for t1 and t2 of length 1.
     """
-    high, low = normalize(tower(contexts), dim=-1)
-    direction: Tensor = tower.logit_scale * (high - low)
-    return direction
+    vectors = normalize(tower(contexts.flatten(0, 1)), dim=-1)
+    directions: Tensor = tower.logit_scale * (vectors[::2] - vectors[1::2])
+    return directions
 
 
 def _agreement(examples: Examples, logits: Tensor) -> float:
