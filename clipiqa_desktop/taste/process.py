@@ -88,6 +88,10 @@ def taste_process(connection: Connection, catalog: Path) -> None:
             learner.answer(connection.recv())
 
 
+class _Interrupted(Exception):
+    """The person wants something else."""
+
+
 class _Learner:
     def __init__(self, connection: Connection, catalog: Catalog) -> None:
         self._connection, self._catalog = connection, catalog
@@ -110,14 +114,22 @@ class _Learner:
             return Ended()
         weights, reason = fitting(question.weights, source)
         try:
-            for lesson in lessons(source, weights, self._step, lambda: False):
+            for lesson in lessons(source, weights, self._step, self._interrupted):
                 self._tell(lesson, source)
         except NoWeights as error:
             reason = str(error)
+        except _Interrupted:
+            reason = "Prompts were not tried to the end."
         return Ended(reason)
 
     def _step(self, done: int, most: int) -> None:
         self._connection.send(Step(done, most))
+
+    def _interrupted(self) -> bool:
+        """Where something else is wanted already, what was learned until then is enough."""
+        if self._connection.poll():
+            raise _Interrupted
+        return False
 
     def _tell(self, lesson: Lesson, source: TasteSource) -> None:
         if self._vectors is None:

@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Folds = frozenset[int]
 
-STRENGTHS: Sequence[float] = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+STRENGTHS: Sequence[float] = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 """Of the penalty, for each pair, as shares of the mean variance of a difference along one axis."""
 _MOST_DIRECTIONS, _NOTHING = 300, 1e-9
 _ALL = frozenset(range(FOLDS))

@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         self.differences = Differences(self.viewing, self.right, actions, self)
         self.row_menu = RowMenu(library, self.right.list, self)
         self.words = TextSearchController(library, self.indexing, self._places, self.right, actions, self)
-        self.row_menu.opening.connect(self.words.attributes.add_to_menu)
+        self.row_menu.opening.connect(self.words.add_to_menu)
         self.row_menu.opening.connect(self.right.add_to_menu)
         self.row_menu.opening.connect(self.cut.softer.add_to_menu)
         self.top.words.addWidget(self.words.finding.field)

@@ -39,7 +39,7 @@ def own(path):
 
 def test_it_tells_what_it_came_to_keeps_it_when_told_and_again_in_its_place(path, worker):
     with closing(opened(path)) as catalog:
-        stacks = store(catalog, composed(40, 4, 4.0), "abc/rn50/1")
+        stacks = store(catalog, composed(40, 4, 4.0, length=64), "abc/rn50/1")
     begun, tried, ended = told(worker, LearnTaste(stacks, None))
     assert begun == Begun(160, 120, 120, 0)
     assert isinstance(tried, Tried)
@@ -59,7 +59,7 @@ def test_it_tells_what_it_came_to_keeps_it_when_told_and_again_in_its_place(path
 
 def test_a_kill_while_it_learns_leaves_nothing_half_done(path, worker):
     with closing(opened(path)) as catalog:
-        stacks = store(catalog, composed(40, 4, 4.0), "abc/rn50/1")
+        stacks = store(catalog, composed(40, 4, 4.0, length=64), "abc/rn50/1")
     question = LearnTaste(stacks, None)
     worker.give(question, question)
     assert isinstance(worker.receive(), Begun)
@@ -69,7 +69,7 @@ def test_a_kill_while_it_learns_leaves_nothing_half_done(path, worker):
 
 def test_without_vectors_it_says_what_it_takes(path, worker):
     with closing(opened(path)) as catalog:
-        stacks = store(catalog, composed(40, 4, 4.0), "abc/rn50/1")
+        stacks = store(catalog, composed(40, 4, 4.0, length=64), "abc/rn50/1")
         catalog.connection.execute("DELETE FROM vectors")
     (refused,) = told(worker, LearnTaste(stacks, None))
     assert "it takes the network's weights" in refused.reason

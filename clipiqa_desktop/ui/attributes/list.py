@@ -30,7 +30,7 @@ class AttributeList(QFrame):
         self._rows: dict[AttributeRow, RowWidget] = {}
         self._sections: tuple[SectionState, ...] = ()
         self._headings: list[SectionHeading] = []
-        self._extra: dict[str, QWidget] = {}
+        self._extra: dict[str, list[QWidget]] = {}
         self._clear = QPushButton("Clear ranges", self, flat=True)
         self._clear.hide()
         self._clear.setProperty("quiet", True)
@@ -59,8 +59,8 @@ class AttributeList(QFrame):
         self._lay_out_again(list(self._rows), self._sections)
 
     def put_above(self, section: str, widget: QWidget) -> None:
-        """A widget that stands between this section and the one before."""
-        self._extra[section] = widget
+        """A widget that stands between this section and the one before, below those that were put there already."""
+        self._extra.setdefault(section, []).append(widget)
         self._lay_out_again(list(self._rows), self._sections)
 
     def set_rows(self, rows: Sequence[AttributeRow], sections: Sequence[SectionState] = ()) -> None:
@@ -119,12 +119,12 @@ class AttributeList(QFrame):
     def _lay_out(self) -> None:
         stops: list[QWidget] = [*self._heads, self._clear]
         for section in self._sections:
-            if section.title in self._extra:
+            for widget in self._extra.get(section.title, ()):
                 place = QHBoxLayout()
-                place.setContentsMargins(SIDE, 6, SIDE, 6)
-                place.addWidget(self._extra[section.title])
+                place.setContentsMargins(SIDE, 4, SIDE, 4)
+                place.addWidget(widget)
                 self._column.addLayout(place)
-                stops.append(self._extra[section.title])
+                stops.append(widget)
             heading = self._heading(section)
             self._add(heading)
             stops += (heading.arrow, heading.hidden)

@@ -133,14 +133,19 @@ class OwnAttributes(QObject):
         self._forget(attribute.key)
         self._prompts.ask(Delete(attribute.key))
 
+    def show_stored(self, answer: StoredAttribute) -> None:
+        """Shows one that is kept now, new or another than before."""
+        library = self._library
+        library.columns.put_scores(answer.key, answer.scores.ids, answer.scores.values)
+        library.show_own(library.catalog.own_attributes.all())
+        library.ask(library.query)
+        scored = np.isfinite(answer.scores.values).sum()
+        self.said.emit(f"“{library.fields.title(answer.key)}” scores {photographs(int(scored))}")
+
     def _answered(self, question: object, answer: object) -> None:
         library = self._library
         if isinstance(answer, StoredAttribute):
-            library.columns.put_scores(answer.key, answer.scores.ids, answer.scores.values)
-            library.show_own(library.catalog.own_attributes.all())
-            library.ask(library.query)
-            scored = np.isfinite(answer.scores.values).sum()
-            self.said.emit(f"“{library.fields.title(answer.key)}” scores {photographs(int(scored))}")
+            self.show_stored(answer)
         elif isinstance(question, Rename):
             library.show_own(library.catalog.own_attributes.all())
             library.ask(library.query)

@@ -1,0 +1,190 @@
+"""Where a taste is learned from the marks, told beside the best column and chance, and kept."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, checked_title
+from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.indexing.prompt_process import Rejected, StoredAttribute
+from clipiqa_desktop.taste.lessons import Lesson, better
+from clipiqa_desktop.taste.process import Begun, Ended, KeepTaste, Step, Told, Tried
+from clipiqa_desktop.taste.words import not_yet
+from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.own_attributes.preview import Preview
+from clipiqa_desktop.ui.own_attributes.taste_table import PROMPTS, VECTORS, TasteTable
+from clipiqa_desktop.ui.own_attributes.taste_thread import TasteThread
+from clipiqa_desktop.ui.widgets.form import quiet
+from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
+
+WIDTH = 980
+INTRODUCTION = (
+    "Looks for what sets your picks apart from your rejects, and what has more stars from what has fewer, in stacks "
+    "first. Part of your decisions is kept from learning each time, and tells how well the result agrees with you."
+)
+_NO_BETTER = "So far it agrees with you no better than the best column or chance does, so nothing can be kept."
+
+
+@dataclass(frozen=True)
+class TasteDraft:
+    """What the dialog begins with. `key` is that of the taste which is learned again; None for a new one."""
+
+    title: str = "My taste"
+    follows: bool = False
+    key: str | None = None
+
+
+class TasteDialog(QDialog):
+    """Begins at once; closing it ends the learning, and keeps nothing."""
+
+    stored = Signal(object)  # the StoredAttribute
+
+    def __init__(
+        self, library: Library, thread: TasteThread, thumbnails: Path, draft: TasteDraft, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._thread, self._draft = library, thread, draft
+        self._tried: list[Tried] = []
+        self._ended = self._keeping = False
+        self._refused = ""
+        self.marks, self.words = quiet("Reading your marks…"), PlainLabel(wordWrap=True)
+        self.more = quiet()
+        self.table, self.preview = TasteTable(), Preview(library, thumbnails)
+        self.name = QLineEdit(draft.title, maxLength=LONGEST_TITLE)
+        self.follows = QCheckBox("Learn again by itself when my marks have grown by half")
+        self.follows.setChecked(draft.follows)
+        self._lay_out()
+        self.resize(WIDTH, self.sizeHint().height())
+        self.name.textChanged.connect(self._show_state)
+        thread.told.connect(self._take)
+        self._show_state()
+        thread.learn(library.answering.stacks)
+
+    def accept(self) -> None:
+        """Has it kept; the dialog closes once it is."""
+        if self._keep.isEnabled():
+            self._keeping = True
+            wanted = KeepTaste(self._title, self._best.by_prompts, self.follows.isChecked(), self._draft.key)
+            self._thread.keep(wanted)
+            self._show_state()
+
+    def reject(self) -> None:
+        """Keeps nothing; too late while it is being kept."""
+        if not self._keeping:
+            super().reject()
+
+    def done(self, result: int) -> None:
+        """Ends what runs for the dialog alone."""
+        self._thread.told.disconnect(self._take)
+        self._thread.close()
+        self.preview.close_threads()
+        super().done(result)
+
+    def _take(self, told: Told) -> None:
+        if isinstance(told, StoredAttribute):
+            self.stored.emit(told)
+            super().accept()
+            return
+        if isinstance(told, Begun):
+            self._begin(told)
+        elif isinstance(told, Step):
+            self.table.show_words(PROMPTS, f"step {told.done} of {told.most}")
+        elif isinstance(told, Tried):
+            self._try(told)
+        elif isinstance(told, Ended):
+            self._end(told)
+        elif isinstance(told, Rejected):
+            self._ended, self._keeping, self._refused = True, False, told.reason
+        self._show_state()
+
+    def _begin(self, begun: Begun) -> None:
+        inside = f"{begun.inside:,} of them within stacks" if begun.inside else "none of them within stacks"
+        self.marks.setText(
+            f"{begun.marks:,} marks make {begun.pairs:,} pairs of this one rather than that one, {inside}."
+        )
+        if begun.missing:
+            self._refused = f"{not_yet(begun.missing)} Pick, reject or star some more photographs."
+
+    def _try(self, tried: Tried) -> None:
+        self._tried.append(tried)
+        self.table.show_lesson(tried.lesson)
+        best = next(each for each in self._tried if each.lesson is self._best)
+        self.table.emphasize(PROMPTS if best.lesson.by_prompts else VECTORS)
+        self.preview.show_scores(best.scores)
+
+    def _end(self, ended: Ended) -> None:
+        self._ended = True
+        for row, known in (
+            (VECTORS, bool(self._tried)),
+            (PROMPTS, any(each.lesson.by_prompts for each in self._tried)),
+        ):
+            if not known:
+                self.table.show_words(row, "not tried")
+        self.more.setText(ended.without_prompts)
+
+    @property
+    def _best(self) -> Lesson:
+        return better([each.lesson for each in self._tried])
+
+    @property
+    def _title(self) -> str:
+        return self.name.text().strip()
+
+    def _show_state(self) -> None:
+        trouble = self._title_trouble()
+        self.words.setText(self._refused or self._verdict(trouble))
+        ready = bool(self._tried) and not self._best.verdict.missing
+        self._keep.setEnabled(ready and not trouble and not self._keeping)
+        for field in (self.name, self.follows):
+            field.setEnabled(not self._keeping)
+
+    def _verdict(self, trouble: str) -> str:
+        if self._keeping:
+            return "Keeping…"
+        if not self._tried:
+            return "Learning…"
+        if missing := self._best.verdict.missing:
+            return f"{not_yet(missing)} {_NO_BETTER}" if self._ended else "Learning prompts too…"
+        way = "prompts" if self._best.by_prompts else "vectors"
+        said = f"Learned: it agrees with you more often than the best column does. What is kept are the {way}."
+        return trouble or (said if self._ended else f"{said} Prompts are still being tried.")
+
+    def _title_trouble(self) -> str:
+        try:
+            checked_title(self._title, (each for each in self._library.own if each.key != self._draft.key))
+        except UserError as error:
+            return str(error)
+        return ""
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Learn again from my marks" if self._draft.key else "Learn from my marks")
+        self.name.setAccessibleName("Name of the attribute")
+        self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        heading = PlainLabel("Pairs held out that are ordered as you ordered them")
+        heading.setProperty("heading", True)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(label_of(self.name, "Name"))
+        line.addWidget(self.name, 1)
+        line.addWidget(self.follows)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(10)
+        for widget in (quiet(INTRODUCTION), self.marks, heading, self.table, self.more, self.words, self.preview):
+            layout.addWidget(widget)
+        layout.addLayout(line)
+        if self._library.caution:
+            caution = PlainLabel(self._library.caution.capitalize())
+            caution.setProperty("accent", True)
+            layout.addWidget(caution)
+        layout.addWidget(self._buttons())
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._keep = buttons.addButton("Keep", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._keep.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
