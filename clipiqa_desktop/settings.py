@@ -102,6 +102,7 @@ WEIGHTS: Setting[str | None] = Setting("weights", None, is_path)
 TOUR = Setting("tour", "", is_text)
 KEYS: Setting[Mapping[str, Any]] = Setting("keys", {}, is_mapping)
 PRESETS: Setting[Mapping[str, Any]] = Setting("presets", {}, is_mapping)
+CUTS: Setting[Mapping[str, Any]] = Setting("cuts", {}, is_mapping)  # by folder, the one used last stands last
 SIDECARS = Group(
     "sidecars",
     mode=one_of(*get_args(SidecarMode)),

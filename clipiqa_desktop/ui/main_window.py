@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         self.stacking = StackActions(
             library, targets, self.viewing.side_by_side, self.viewing.next_stack, self.stacks.changed, actions, self
         )
-        self.cut = CutFeature(library, targets, self.viewing.advance, self.right, reopen, actions, self)
+        self.cut = CutFeature(library, targets, self.viewing.advance, self.right, reopen, settings, actions, self)
         self.clocks = ClockActions(library, targets, actions, self)
         self.saving = MarkSaving(library, self)
         self.sidecars = SidecarSwitch(library, settings, reopen, actions, self)

@@ -55,6 +55,17 @@ class CutPanel(QFrame):
         self.best_by.setCurrentIndex(self.best_by.findData(key))
         self._moving = False
 
+    def set_options(self, options: CutOptions) -> None:
+        """Switches and limits as they were wanted another time."""
+        self._moving = True
+        self.options = options
+        for reason, switch in self.switches.items():
+            switch.setChecked(reason in options.rejecting)
+        for reason, slider in self.limits.items():
+            slider.setValue(round(options.limit(reason) * _SCALES[reason]))
+        self._moving = False
+        self._show_limits()
+
     def show_suggestions(self, made: Suggestions, missing: Sequence[str]) -> None:
         """The counts."""
         source = made.source

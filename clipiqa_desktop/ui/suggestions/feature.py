@@ -1,6 +1,7 @@
 """A cut in the window: what is suggested follows marks, stacks and sliders; what is taken over becomes marks."""
 
 from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +14,17 @@ from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
 from clipiqa_desktop.culling.suggestions import CutSource, suggest
 from clipiqa_desktop.mark_words import NO_FLAG
+from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.suggestions.cut_memory import CutMemory, CutWish
 from clipiqa_desktop.ui.suggestions.cut_panel import CutPanel
 from clipiqa_desktop.ui.suggestions.softer import SofterFilter
 from clipiqa_desktop.ui.suggestions.stack_focus_thread import StackFocusThread
 
 SOON_MS = 150  # what changes within this time is looked at together
+KEEP_MS = 400  # a slider that moves is written down once it rests
 
 
 class CutFeature(QObject):
@@ -35,6 +39,7 @@ class CutFeature(QObject):
         advance: Callable[[], None],
         panel: AttributePanel,
         open_catalog: Callable[[], Catalog],
+        settings: Settings,
         actions: Actions,
         parent: QObject,
     ) -> None:
@@ -44,6 +49,8 @@ class CutFeature(QObject):
         self.panel.hide()
         panel.top.addWidget(self.panel)
         self._right = panel
+        self._memory = CutMemory(settings)
+        self._of: tuple[Path | None] | None = None  # the folder whose options the panel shows
         self._source: CutSource | None = None
         self._best_by: BestBy | None = None  # as the person wants it
         self._common: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None
@@ -52,6 +59,7 @@ class CutFeature(QObject):
         self.softer = SofterFilter(library, open_catalog, self)
         self.softer.said.connect(self.said)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._connect(actions)
 
     def toggle(self) -> None:
@@ -73,6 +81,7 @@ class CutFeature(QObject):
 
     def close(self) -> None:
         """Ends the thread."""
+        self._remember_now()
         self._soon.stop()
         self._thread.close()
         self.softer.close()
@@ -81,6 +90,7 @@ class CutFeature(QObject):
         """Makes everything anew, after marks, stacks or columns changed."""
         if not self._is_open:
             return
+        self._recall()
         library = self._library
         stacks = library.answering.stacks
         if stacks is not None and not (self._compared and stacks.is_same(self._compared)):
@@ -143,14 +153,36 @@ class CutFeature(QObject):
         self.panel.show_suggestions(made, said)
         self._library.show_ghosts(Ghosts(self._library.columns.ids, made))
 
+    def _recall(self) -> None:
+        """Where another folder was chosen, what was wanted of that one last."""
+        folder = self._library.folder
+        if self._of != (folder,):
+            self._remember_now()
+            self._of, wish = (folder,), self._memory.of(folder)
+            self._best_by = BestBy.usual(wish.best_by) if wish.best_by else None
+            self.panel.set_options(wish.options)
+
+    def _remember_now(self) -> None:
+        """What waits to be written down."""
+        if self._keep_soon.isActive():
+            self._keep_soon.stop()
+            self._remember()
+
+    def _remember(self) -> None:
+        if self._of:
+            best_by = self._best_by.key if self._best_by else ""
+            self._memory.keep(self._of[0], CutWish(self.panel.options, best_by))
+
     def _moved(self) -> None:
         """Where suggestions filter, others may be wanted now."""
+        self._keep_soon.start()
         self._suggest()
         if self._library.query.range_of(SUGGESTION.key):
             self._library.ask(self._library.query)
 
     def _choose(self, key: str) -> None:
         self._best_by = BestBy.usual(key)
+        self._keep_soon.start()
         self.renew()
 
     def _wanted(self) -> BestBy:
@@ -196,7 +228,7 @@ class CutFeature(QObject):
     def _is_up_to_date(self) -> bool:
         """As far as can be told without making all of it anew."""
         library, source = self._library, self._source
-        if source is None or len(source.inside) != len(library.columns):
+        if source is None or self._of != (library.folder,) or len(source.inside) != len(library.columns):
             return False
         inside = library.shoot & ~library.columns.unreadable
         stacks = np.where(inside, self._stacks().of_row, NO_STACK)
@@ -219,3 +251,4 @@ class CutFeature(QObject):
         library.answer_changed.connect(self._answered)
         self._thread.compared.connect(self._take_common)
         self._soon.timeout.connect(self.renew)
+        self._keep_soon.timeout.connect(self._remember)
