@@ -51,11 +51,6 @@ class Ghosts:
             return None
         return Ghost(int(self.suggestions.flags[row]), self.suggestions.words(row))
 
-    def flags(self) -> dict[int, int]:
-        """The flag of each photograph that one is suggested for."""
-        rows = np.flatnonzero(self.suggestions.flags != NO_FLAG)
-        return dict(zip(self.ids[rows].tolist(), self.suggestions.flags[rows].tolist(), strict=True))
-
     def column(self) -> NDArray[np.float32]:
         """The numbers (n,) of SUGGESTION."""
         source = self.suggestions.source

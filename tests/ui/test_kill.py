@@ -11,6 +11,7 @@ import pytest
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.perception.attributes import KEYS
 
 PRESS_AND_DIE = """
@@ -35,6 +36,16 @@ if "K" in sys.argv[2] or "G" in sys.argv[2]:
     while not grouped:
         app.processEvents()
         time.sleep(0.01)
+if "T" in sys.argv[2]:
+    window.cut.open_panel()
+    statements = []
+    def trace(statement):
+        statements.append(statement)
+        if "half" in sys.argv and sum("INTO marks" in each or "UPDATE marks" in each for each in statements) > 7:
+            os.kill(os.getpid(), signal.SIGKILL)
+    window.library.catalog.connection.set_trace_callback(trace)
+    window.cut.panel.take_over.click()
+    os.kill(os.getpid(), signal.SIGKILL)
 for key in sys.argv[2]:
     ctrl = Qt.KeyboardModifier.ControlModifier if key in "AG" else Qt.KeyboardModifier.NoModifier
     QTest.keyClick(window.grid, ord(key), ctrl)
@@ -62,9 +73,22 @@ def test_a_stack_that_was_joined_and_decided_is_so_after_a_kill(filler, places):
         assert catalog.marks.of(ids) == dict(zip(ids, (Mark(0, 1), Mark(0, -1), Mark(0, -1)), strict=True))
 
 
-def press_and_die(places, keys):
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system knows no SIGKILL")
+@pytest.mark.parametrize(("when", "flag"), [("after", PICK), ("half", NO_FLAG)])
+def test_suggestions_that_were_taken_over_are_all_marked_after_a_kill_and_half_way_none(filler, places, when, flag):
+    ids = filler.shoot(20)
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        catalog.marks.store({ids[3]: Mark(2, REJECT), ids[5]: Mark(0, PICK)})
+    press_and_die(places, "T", when)
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        marks = catalog.marks.of(ids)
+    assert (marks.pop(ids[3]), marks.pop(ids[5])) == (Mark(2, REJECT), Mark(0, PICK))
+    assert {mark.flag for mark in marks.values()} == {flag}
+
+
+def press_and_die(places, keys, *more):
     end = subprocess.run(
-        [sys.executable, "-c", PRESS_AND_DIE, str(places.catalog.parent), keys],
+        [sys.executable, "-c", PRESS_AND_DIE, str(places.catalog.parent), keys, *more],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         cwd=Path(__file__).parents[2],
         capture_output=True,

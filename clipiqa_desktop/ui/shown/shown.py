@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import NO_STACK, Cells, StackKind
+from clipiqa_desktop.catalog.columns import places_of
 from clipiqa_desktop.catalog.fields import Fields
 from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.photos import Photo
@@ -16,7 +18,7 @@ from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.ghosts import Ghost, Ghosts
-from clipiqa_desktop.mark_words import NO_FLAG
+from clipiqa_desktop.mark_words import NO_FLAG, REJECT
 
 
 class Shown(QObject):
@@ -134,11 +136,28 @@ class Shown(QObject):
         return self._current
 
     def ghost_of(self, photo_id: int) -> Ghost | None:
-        """What is suggested of a photograph; None where nothing is, or where the person has flagged it."""
-        rows = self.columns.rows([photo_id])
-        if self.ghosts is None or not len(rows) or self.columns.flag[rows[0]] != NO_FLAG:
+        """What is suggested of a photograph; None where nothing is, or where the person has marked it otherwise."""
+        rows, ghost = self.columns.rows([photo_id]), self.ghosts.of(photo_id) if self.ghosts else None
+        if ghost is None or not len(rows) or not self._is_free(rows, np.array([ghost.flag]))[0]:
             return None
-        return self.ghosts.of(photo_id)
+        return ghost
+
+    def suggested(self) -> dict[int, int]:
+        """The flag of each photograph for which one is suggested, also of those that filters hide."""
+        if self.ghosts is None:
+            return {}
+        rows, known = places_of(self.columns.ids, self.ghosts.ids)
+        flags = np.where(known, self.ghosts.suggestions.flags, NO_FLAG)
+        flags[known] *= self._is_free(rows[known], flags[known])
+        some = flags != NO_FLAG
+        return dict(zip(self.ghosts.ids[some].tolist(), flags[some].tolist(), strict=True))
+
+    def _is_free(self, rows: NDArray[np.intp], flags: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+        """Whether rows may get these flags by a suggestion: what was marked since it was made goes before it."""
+        columns = self.columns
+        valued = (columns.stars[rows] > 0) | (columns.label[rows] > 0)
+        free: NDArray[np.bool_] = (columns.flag[rows] == NO_FLAG) & ~(valued & (flags == REJECT))
+        return free
 
     def score(self, photo_id: int, key: str) -> float | None:
         """The raw score in [0, 1], or None where there is none."""

@@ -1,6 +1,6 @@
 """The panel of a cut: how many, best by what, rejected for what; and one button that takes it over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -69,7 +69,7 @@ class CutPanel(QFrame):
     def show_suggestions(self, made: Suggestions, missing: Sequence[str]) -> None:
         """The counts."""
         source = made.source
-        photographs, suggested = int(source.inside.sum()), made.picks + made.rejects
+        photographs = int(source.inside.sum())
         wanted = source.cells if self.options.keep is None else self.options.keep
         self._moving = True
         self.keep.setRange(0, max(1, source.cells))
@@ -81,10 +81,18 @@ class CutPanel(QFrame):
             label.setText(f"{made.counts[reason]:,}")
         self.missing.setText("\n".join(missing))
         self.missing.setVisible(bool(missing))
-        self.take_over.setText(f"Take over {suggested:,}")
-        self.would_be.setText(f"{made.picks:,} picks and {made.rejects:,} rejects are suggested")
-        self.take_over.setToolTip(f"Picks {made.picks:,} and rejects {made.rejects:,} of the whole shoot; one undo")
-        self.take_over.setEnabled(suggested > 0)
+        self._show_count(made.picks, made.rejects)
+
+    def show_count(self, flags: Collection[int]) -> None:
+        """Which flags are still suggested, after some were taken over or marked otherwise."""
+        picks = sum(flag == PICK for flag in flags)
+        self._show_count(picks, len(flags) - picks)
+
+    def _show_count(self, picks: int, rejects: int) -> None:
+        self.take_over.setText(f"Take over {picks + rejects:,}")
+        self.would_be.setText(f"{picks:,} picks and {rejects:,} rejects are suggested")
+        self.take_over.setToolTip(f"Picks {picks:,} and rejects {rejects:,} of the whole shoot; one undo")
+        self.take_over.setEnabled(picks + rejects > 0)
 
     def _connect(self) -> None:
         self.keep.valueChanged.connect(lambda value: self._want(keep=value))

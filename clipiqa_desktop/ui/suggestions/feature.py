@@ -105,8 +105,7 @@ class CutFeature(QObject):
 
     def take_over(self) -> None:
         """Marks all that is suggested, as one step."""
-        ghosts = self._library.ghosts
-        if ghosts and (flags := ghosts.flags()):
+        if flags := self._library.suggested():
             self._mark(flags)
 
     def take_over_these(self, *, go_on: bool = False) -> None:
@@ -126,13 +125,11 @@ class CutFeature(QObject):
             self._advance()
 
     def _mark(self, flags: dict[int, int]) -> None:
-        library = self._library
-        allowed = {photo_id: flag for photo_id, flag in flags.items() if library.ghost_of(photo_id)}
-        self._forget(allowed)
-        words = f"Take over {len(allowed):,} suggestion{'s' if len(allowed) != 1 else ''}"
-        library.give_marks(words, {"flag": dict(allowed)})
-        if len(allowed) > 1:
-            self.said.emit(f"{photographs(len(allowed))} marked as suggested; one undo takes all of it back")
+        self._forget(flags)
+        words = f"Take over {len(flags):,} suggestion{'s' if len(flags) != 1 else ''}"
+        self._library.give_marks(words, {"flag": dict(flags)})
+        if len(flags) > 1:
+            self.said.emit(f"{photographs(len(flags))} marked as suggested; one undo takes all of it back")
 
     def _forget(self, ids: Collection[int]) -> None:
         """What is marked is no suggestion any more, where one filters by them."""
@@ -219,6 +216,11 @@ class CutFeature(QObject):
         if self._is_open:
             self._soon.start()
 
+    def _marked(self) -> None:
+        """What the button says holds at once; all else follows."""
+        self.panel.show_count(self._library.suggested().values())
+        self._renew_soon()
+
     def _answered(self) -> None:
         """Another folder, other stacks or other photographs than those that suggestions were made from."""
         if self._source is not None and not self._is_up_to_date:
@@ -244,7 +246,7 @@ class CutFeature(QObject):
         panel.take_over_requested.connect(self.take_over)
         panel.one_requested.connect(self.take_over_these)
         panel.close_requested.connect(self.close_panel)
-        library.marked.connect(self._renew_soon)
+        library.marked.connect(self._marked)
         library.photos_changed.connect(self._renew_soon)
         library.folders_changed.connect(self._renew_soon)
         library.attributes_changed.connect(self._renew_soon)

@@ -1,14 +1,22 @@
 """Whatever is filtered, sorted, selected and shown how: a mark changes what is in sight, and nothing else."""
 
 import random
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from ui.driving import CTRL, SHIFT, open_stacks, save_jpegs, stack
 
+from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
+from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.mark_words import REJECT
+from clipiqa_desktop.perception.attributes import KEYS
 
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -18,6 +26,7 @@ MOVING = [Key.Key_Right, Key.Key_Left, Key.Key_Down, Key.Key_Up, Key.Key_Home, K
 INSIDE = [Key.Key_Return, Key.Key_Delete, Key.Key_Tab, Key.Key_Z, Key.Key_J]
 WITH_CTRL = [Key.Key_L, Key.Key_I, Key.Key_0, Key.Key_R, Key.Key_A]
 STEPS = 60
+WIDTHS = (0.9, 0.5, 0.8, 0.5, 5.0, 0.52, 0.7, 0.9, 0.5)
 
 
 class Hands:
@@ -66,6 +75,15 @@ class Hands:
     def open_and_close(self) -> None:
         open_stacks(self.window, *(number for number in range(3) if self.chance.random() < 0.5))
 
+    def join_or_split(self) -> None:
+        """As if the person had done it, and the stacks were there at once."""
+        numbers = self.chance.sample(range(9), 7)
+        first = self.chance.randint(2, 4)
+        stack(self.window, numbers[:first], numbers[first:], kinds=[0, self.chance.randint(0, 1)])
+
+    def mark(self) -> None:
+        self.press(self.chance.choice(MARKING), self.chance.choice([NONE, SHIFT]))
+
     def marks(self):
         return self.window.library.catalog.marks.of(self.window.library.columns.ids.tolist())
 
@@ -94,6 +112,22 @@ def stacked(shoot):
     """The same with three stacks, of which none is opened yet."""
     stack(shoot, [0, 1, 2], [4, 6], [5, 7, 8])
     return shoot
+
+
+@pytest.fixture
+def suggested(filler, open_window, tmp_path, places):
+    """The same with a sharp one in each stack, and one that is out of focus; the panel of the cut is open."""
+    folder = save_jpegs(tmp_path / "shoot", *(f"p{number}.jpg" for number in range(9)))
+    ids = filler.shoot(9, folder)
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        for photo_id, width in zip(ids, WIDTHS, strict=True):
+            tiles = np.full((2, 3), width, np.float32)
+            catalog.focus.store(photo_id, VERSION, FocusNumbers(width, width, 0.5, 0.5), tiles)
+    opened = open_window()
+    stack(opened, [0, 1, 2], [4, 6], [5, 7, 8])
+    opened.cut.open_panel()
+    opened.grid.setFocus()
+    return opened
 
 
 def check_that_nothing_unseen_is_marked(window, qtbot, seed):
@@ -157,6 +191,42 @@ def test_going_on_is_decided_before_the_filter_is_applied_again(shoot, qtbot, mo
         hands.press(Key.Key_P, SHIFT)
     assert met == everything
     assert len(shoot.library.ids) == 0
+
+
+def seen_suggestions(window, ids) -> dict[int, int]:
+    """The flags that are suggested of these."""
+    found = {photo_id: window.library.ghost_of(photo_id) for photo_id in ids}
+    return {photo_id: ghost.flag for photo_id, ghost in found.items() if ghost and ghost.flag}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_suggestions_mark_what_was_shown_or_counted_and_never_what_the_person_marked(suggested, qtbot, seed):
+    """Joined and split, filtered and sorted, opened and closed at random: a suggestion that is taken over sets the flag
+    that was shown, on a photograph in hand, or with the button on as many as it says, and undo takes all of it back.
+    """
+    window, hands = suggested, Hands(suggested, qtbot, seed)
+    others = [window.cut.toggle, window.cut.renew, hands.join_or_split, lambda: qtbot.wait(1), hands.mark]
+    for _ in range(STEPS):
+        hands.do_something()
+        hands.chance.choice([*others, lambda: None])()
+        before, targets = hands.marks(), set(window.viewing.targets())
+        assert targets <= in_sight(window)
+        shown, everything = seen_suggestions(window, targets), seen_suggestions(window, before)
+        assert all(not before[id_].flag for id_ in everything)
+        assert all(before[id_] == Mark() for id_, flag in everything.items() if flag == REJECT)
+        whole = hands.chance.random() < 0.2 and window.cut.panel.isVisible()
+        expected = everything if whole else shown
+        if whole:
+            assert window.cut.panel.take_over.text() == f"Take over {len(everything)}"
+            window.cut.panel.take_over.click()
+        else:
+            hands.press(Key.Key_A, hands.chance.choice([NONE, SHIFT]))
+        after = hands.marks()
+        assert {id_: after[id_].flag for id_ in before if before[id_] != after[id_]} == expected
+        assert all(replace(after[id_], flag=before[id_].flag) == before[id_] for id_ in before)
+        if expected and hands.chance.random() < 0.7:
+            hands.press(Key.Key_Z, CTRL)
+            assert hands.marks() == before
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -12,7 +12,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghost
-from clipiqa_desktop.culling.marking import with_flag
+from clipiqa_desktop.culling.marking import with_flag, with_stars
 from clipiqa_desktop.culling.suggestions import UNFOCUSED, WORSE
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.perception.attributes import KEYS
@@ -116,6 +116,18 @@ def test_a_mark_of_the_person_is_neither_changed_nor_suggested_against(window, q
     assert (flags(window)["p3"], flags(window)["p4"]) == (REJECT, PICK)
 
 
+def test_what_is_marked_is_suggested_no_more_at_once_and_not_counted(window, qtbot):
+    """Before anything is made anew: a reject is not suggested of what has stars, and the button counts it no more."""
+    library, panel = window.library, open_cut(window, qtbot)
+    library.mark([int(library.columns.ids[4])], "Star", with_stars(3))
+    library.mark([int(library.columns.ids[1])], "Star", with_stars(3))
+    assert "p4" not in ghosts(window)
+    assert ghosts(window)["p1"] == PICK
+    assert panel.take_over.text() == "Take over 5"
+    window.cut.take_over()
+    assert flags(window) == {name: flag for name, flag in CUT.items() if name != "p4"}
+
+
 def test_switches_and_sliders_are_heard_at_once(window, qtbot):
     panel = open_cut(window, qtbot)
     panel.switches[WORSE].setChecked(False)
@@ -178,10 +190,10 @@ def test_without_focus_it_says_so_and_suggests_nothing(open_window, filler, qtbo
     stack(opened, [0, 1])
     panel = open_cut(opened, qtbot)
     assert "Focus is known of 0 of 3." in panel.missing.text()
-    assert (opened.library.ghosts.flags(), panel.take_over.isEnabled()) == ({}, False)
+    assert (opened.library.suggested(), panel.take_over.isEnabled()) == ({}, False)
     panel.best_by_changed.emit("quality")
     assert "untrained: scores mean nothing" in panel.missing.text()
-    assert opened.library.ghosts.flags()
+    assert opened.library.suggested()
 
 
 def test_what_is_suggested_is_not_kept(window, qtbot, open_window):
