@@ -1,7 +1,7 @@
 """What there is to know of every column that sorts, filters, is shown or exported, in one place."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
@@ -96,6 +96,7 @@ class Field:
     plural: str = ""  # over all values that a shoot has, of a choice that may be any text
     values: tuple[Value, ...] = ()  # all there can be, of a choice; empty where it may be any text
     prompts: tuple[str, str] = ("", "")  # of a score, the high end first
+    is_taste: bool = False  # whether it was learned from the marks of this catalog
 
     @property
     def name(self) -> str:
@@ -137,7 +138,8 @@ class Field:
 
 def own_field(attribute: OwnAttribute) -> Field:
     """The field of an attribute of the person's own."""
-    return score_field(attribute.key, attribute.title, Section.OWN, attribute.prompts, in_text=attribute.title)
+    field = score_field(attribute.key, attribute.title, Section.OWN, attribute.prompts, in_text=attribute.title)
+    return replace(field, is_taste=attribute.learning is not None and attribute.learning.follows is not None)
 
 
 def score_field(key: str, title: str, section: Section, prompts: tuple[str, str], in_text: str = "") -> Field:

@@ -34,7 +34,8 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--keep", metavar="N", help="pick about so many (default: about one a stack)")
     parser.add_argument(
         "--best-by", metavar="KEY[:asc]",
-        help="pick what has most of this, or least with :asc (default: quality, or focus where nothing is scored)",
+        help="pick what has most of this, or least with :asc (default: your taste where one was learned, else quality, "
+        "or focus where nothing is scored)",
     )  # fmt: skip
     parser.add_argument("--apply", action="store_true", help="set these flags, instead of only telling them")
     add_common(parser)

@@ -11,7 +11,7 @@ from clipiqa_desktop.catalog.fields import Fields, Source
 from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.catalog.query_engine import QueryEngine
-from clipiqa_desktop.culling.cut_sources import NEEDED, BestBy, cut_source, default_key
+from clipiqa_desktop.culling.cut_sources import NEEDED, BestBy, cut_source, default_key, tastes
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.stacks.grouper import Grouper
 from clipiqa_desktop.culling.stacks.ranking import NO_PLACE
@@ -71,5 +71,6 @@ def cut_of(
 
 def _needed(catalog: Catalog, best_by: BestBy | None) -> Fields:
     """What a cut is made from, and none of the many other columns."""
-    keys = {*NEEDED, *([best_by.key] if best_by else [])}
-    return Fields(field for field in fields_of(catalog) if field.key in keys or field.source is Source.MARKS)
+    fields = fields_of(catalog)
+    keys = {*NEEDED, *tastes(fields), *([best_by.key] if best_by else [])}
+    return Fields(field for field in fields if field.key in keys or field.source is Source.MARKS)

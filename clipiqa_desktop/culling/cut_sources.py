@@ -41,8 +41,16 @@ def judging_fields(fields: Fields) -> tuple[Field, ...]:
 
 
 def default_key(columns: Columns, inside: NDArray[np.bool_], caution: str) -> str:
-    """Quality where the shoot is scored by a network that is known, else focus."""
-    return QUALITY if not caution and _is_known(columns, QUALITY, inside) else FOCUS
+    """The person's taste where one was learned, else quality; focus where the shoot is not scored by a network that is
+    known.
+    """
+    keys = [] if caution else [*tastes(columns.fields), QUALITY]
+    return next((key for key in keys if _is_known(columns, key, inside)), FOCUS)
+
+
+def tastes(fields: Fields) -> tuple[str, ...]:
+    """The keys of what was learned from the person's marks."""
+    return tuple(field.key for field in fields.of(Section.OWN) if field.is_taste)
 
 
 def cut_source(
@@ -54,7 +62,7 @@ def cut_source(
     caution: str = "",
 ) -> CutSource:
     """Of the rows `inside` (n,). common: (n,) widths of edges where any frame of the stack is sharp, NaN where that is
-    not known. caution: what stands wherever the scores show; with one, quality decides only where it is asked for.
+    not known. caution: what stands wherever the scores show; with one, they decide only where they are asked for.
     """
     widths = widths_of(_numbers(columns, FOCUS))
     in_stack = by_focus(np.where(np.isnan(common), widths, common))
@@ -88,10 +96,10 @@ def missing(source: CutSource) -> list[str]:
 
 
 def _rank(columns: Columns, stacks: RowStacks, focus: Criterion, best_by: BestBy, caution: str) -> Ranking:
-    """By focus first, and what focus does not tell apart by what is asked for, then by quality."""
+    """By focus first, and what focus does not tell apart by what is asked for, then by taste, then by quality."""
     further = [] if best_by.key == FOCUS else [_criterion(columns, best_by)]
-    if best_by.key != QUALITY and not caution:
-        further.append(_criterion(columns, BestBy(QUALITY)))
+    others = () if caution else (*tastes(columns.fields)[:1], QUALITY)
+    further += [_criterion(columns, BestBy(key)) for key in others if key != best_by.key]
     return rank(stacks, columns.flag, [focus, *further])
 
 

@@ -46,7 +46,8 @@ class Library(Showing):
 
     def show_own(self, own: tuple[OwnAttribute, ...]) -> None:
         """Says which attributes of the person's own there are from now on."""
-        self.fields = self.fields.with_own(each for each in own if each.key in self.keys)
+        shown = [each for each in own if each.key in self.keys]
+        self.fields, self.columns.fields = (each.with_own(shown) for each in (self.fields, self.columns.fields))
         if own != self.own:
             self.own = own
             self.attributes_changed.emit()
