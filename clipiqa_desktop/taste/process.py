@@ -119,7 +119,7 @@ class _Learner:
         except NoWeights as error:
             reason = str(error)
         except _Interrupted:
-            reason = "Prompts were not tried to the end."
+            reason = "By words was not tried to the end."
         return Ended(reason)
 
     def _step(self, done: int, most: int) -> None:
@@ -153,7 +153,7 @@ def store_lesson(catalog: Catalog, vectors: Vectors | None, lesson: Lesson, want
 def fitting(weights: Weights | None, source: TasteSource) -> tuple[Weights | None, str]:
     """The weights if they made the vectors; or None, and why prompts cannot be learned."""
     if weights is None:
-        return None, "Prompts were not tried: they take the network's weights."
+        return None, "By words was not tried: that takes the network's weights."
     if not made_by(weights, source.model.version):
-        return None, "Prompts were not tried: the vectors were made with other weights than those in use."
+        return None, "By words was not tried: the photographs were looked at with other weights than those in use."
     return weights, ""

@@ -17,8 +17,8 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.taste.decisions import Decisions, Marked, decisions, is_decided
 
 NO_VECTORS = (
-    "A taste is learned from the vectors that the network makes of photographs, and there are none of those that you "
-    "marked: it takes the network's weights, and photographs that were looked at with them."
+    "A taste is learned from what the network sees in photographs, and it has looked at none that you marked: it takes "
+    "the network's weights, and photographs that were looked at with them."
 )
 
 

@@ -5,11 +5,11 @@ from clipiqa_desktop.taste.lessons import Lesson
 
 def way_name(lesson: Lesson) -> str:
     """How it was learned."""
-    return "As prompts" if lesson.by_prompts else "As vectors"
+    return "By words" if lesson.by_prompts else "By looks"
 
 
 def verdict_words(lesson: Lesson) -> str:
-    """`As vectors: 74 % of the pairs held out as you did; Focus alone 63 %, chance 50 %`."""
+    """`By looks: 74 % of the pairs held out as you did; Focus alone 63 %, chance 50 %`."""
     verdict, rival = lesson.verdict, lesson.pair.learning.rival
     own = f"{percent(verdict.agreement)} of the pairs held out as you ordered them"
     return f"{way_name(lesson)}: {own}; {rival} alone {percent(verdict.rival)}, chance 50 %"

@@ -38,7 +38,7 @@ def test_a_taste_is_kept_told_beside_the_best_column_and_scores_all(tmp_path, ca
     assert "of the pairs held out as you ordered them" in said.out
     assert "chance 50 %" in said.out
     assert "it scores 240 photographs" in said.out
-    assert "Prompts were not tried: they take the network's weights." in said.err
+    assert "By words was not tried: that takes the network's weights." in said.err
     with closing(opened(own_places(tmp_path).catalog)) as catalog:
         (own,) = catalog.own_attributes.all()
         assert (own.title, own.prompts, own.learning.photographs, own.learning.follows) == (

@@ -146,10 +146,9 @@ class TasteDialog(QDialog):
         if not self._tried:
             return "Learning…"
         if missing := self._best.verdict.missing:
-            return f"{not_yet(missing)} {_NO_BETTER}" if self._ended else "Learning prompts too…"
-        way = "prompts" if self._best.by_prompts else "vectors"
-        said = f"Learned: it agrees with you more often than the best column does. What is kept are the {way}."
-        return trouble or (said if self._ended else f"{said} Prompts are still being tried.")
+            return f"{not_yet(missing)} {_NO_BETTER}" if self._ended else "Learning by words too…"
+        said = "Learned: it agrees with you more often than the best column does."
+        return trouble or (said if self._ended else f"{said} By words is still being tried.")
 
     def _title_trouble(self) -> str:
         try:

@@ -6,7 +6,7 @@ from clipiqa_desktop.taste.lessons import Lesson
 from clipiqa_desktop.taste.words import percent, way_name
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
-_NAMES = ("As vectors", "As prompts", "Best single column", "Chance")
+_NAMES = ("By looks", "By words", "Best single column", "Chance")
 VECTORS, PROMPTS, COLUMN, CHANCE = range(len(_NAMES))
 _WAITING = "…"
 

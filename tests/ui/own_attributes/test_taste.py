@@ -59,7 +59,7 @@ def test_it_is_learned_told_and_kept_as_a_row_like_any_other(culled, qtbot):
         shares = [each.text() for each in dialog.table.shares]
         assert shares[0].endswith(" %")
         assert (shares[1], shares[3]) == ("not tried", "50 %")
-        assert dialog.more.text() == "Prompts were not tried: they take the network's weights."
+        assert dialog.more.text() == "By words was not tried: that takes the network's weights."
         assert dialog.words.text().startswith("Learned: it agrees with you more often than the best column does.")
         assert len(dialog.preview.highest.photographs) == 10
         keep(qtbot, dialog)
