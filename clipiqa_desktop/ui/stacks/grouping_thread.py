@@ -2,31 +2,29 @@
 
 import logging
 import sqlite3
-import threading
 from collections.abc import Callable, Collection
-from contextlib import closing
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.stacks.grouper import Grouper
+from clipiqa_desktop.ui.widgets.catalog_thread import CatalogThread
 
 SOON_S = 0.3  # what changes within this time is looked at together
 
 _log = logging.getLogger(__name__)
 
 
-class GroupingThread(QThread):
-    """Runs from the first question on; the last word on how strict one is holds."""
+class GroupingThread(CatalogThread):
+    """Begins once it is known how strict one is; the last word on how strict one is holds."""
 
     grouped = Signal(object, bool)  # Stacks, and whether the person asked for them
 
     def __init__(self, open_catalog: Callable[[], Catalog], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._open_catalog = open_catalog
-        self._changed = threading.Condition()
+        super().__init__(open_catalog, parent)
+        self._grouper: Grouper | None = None
         self._strictness = self._grouped_by = ""
-        self._everything = self._asked = self._closed = False
+        self._everything = self._asked = False
         self._ids: set[int] = set()
 
     def group(self, strictness: str) -> None:
@@ -41,21 +39,6 @@ class GroupingThread(QThread):
         """Looks at these again."""
         self._tell(ids=ids, asked=asked)
 
-    def close(self) -> None:
-        """Ends the thread."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
-        self.wait()
-
-    def run(self) -> None:
-        """Qt calls this in the new thread."""
-        try:
-            with closing(self._open_catalog()) as catalog:
-                self._work(catalog)
-        except (sqlite3.Error, OSError):
-            _log.exception("Stacks cannot be made")
-
     def _tell(
         self, strictness: str = "", ids: Collection[int] = (), *, everything: bool = False, asked: bool = False
     ) -> None:
@@ -63,34 +46,32 @@ class GroupingThread(QThread):
             self._strictness = strictness or self._strictness
             self._ids.update(ids)
             self._everything, self._asked = self._everything or everything, self._asked or asked
-            self._changed.notify_all()
         if self._strictness:
-            self.start()  # does nothing where it runs already
+            self._wish()
 
     def _work(self, catalog: Catalog) -> None:
-        grouper: Grouper | None = None
-        while self._wait():
-            with self._changed:
-                strictness, everything, asked, ids = self._strictness, self._everything, self._asked, self._ids
-                self._everything, self._asked, self._ids = False, False, set()
-            try:
-                if grouper is None:
-                    grouper = Grouper(catalog, strictness)
-                else:
-                    self._bring_up_to_date(grouper, strictness, ids, everything=everything)
-            except sqlite3.OperationalError:
-                _log.exception("Stacks cannot be made now")
-                continue
-            self._grouped_by = strictness
-            self.grouped.emit(grouper.stacks, asked)
+        with self._changed:
+            strictness, everything, asked, ids = self._strictness, self._everything, self._asked, self._ids
+            self._everything, self._asked, self._ids = False, False, set()
+        try:
+            grouper = self._up_to_date(catalog, strictness, ids, everything=everything)
+        except sqlite3.OperationalError:
+            _log.exception("Stacks cannot be made now")
+            return
+        self._grouped_by = strictness
+        self.grouped.emit(grouper.stacks, asked)
 
-    def _bring_up_to_date(self, grouper: Grouper, strictness: str, ids: set[int], *, everything: bool) -> None:
+    def _up_to_date(self, catalog: Catalog, strictness: str, ids: set[int], *, everything: bool) -> Grouper:
+        if self._grouper is None:
+            self._grouper = Grouper(catalog, strictness)
+            return self._grouper
         if everything:
-            grouper.read()
+            self._grouper.read()
         elif ids:
-            grouper.change(ids)
+            self._grouper.change(ids)
         if strictness != self._grouped_by:
-            grouper.group_by(strictness)
+            self._grouper.group_by(strictness)
+        return self._grouper
 
     def _wait(self) -> bool:
         """Until there is something to do, and a little longer for what the person did not ask for."""

@@ -56,7 +56,7 @@ class CutFeature(QObject):
         self._common: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None
         self._compared: Stacks | None = None  # what `_common` is of, or will be
         self._thread = StackFocusThread(open_catalog, self)
-        self.softer = SofterFilter(library, open_catalog, self)
+        self.softer = SofterFilter(library, self._thread, self)
         self.softer.said.connect(self.said)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_MS)
@@ -84,7 +84,6 @@ class CutFeature(QObject):
         self._remember_now()
         self._soon.stop()
         self._thread.close()
-        self.softer.close()
 
     def renew(self) -> None:
         """Makes everything anew, after marks, stacks or columns changed."""
@@ -95,7 +94,7 @@ class CutFeature(QObject):
         stacks = library.answering.stacks
         if stacks is not None and not (self._compared and stacks.is_same(self._compared)):
             self._compared = stacks
-            self._thread.compare(stacks)
+            self._thread.compare(stacks, self)
         best_by = self._wanted()
         self._source = cut_source(
             library.columns, library.shoot, self._stacks(), best_by, self._widths(), self._caution

@@ -1,13 +1,10 @@
 """The filter for photographs that are softer than the sharpest of their stack."""
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import Stacks
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.softer import SOFTER, YES, softer
@@ -22,11 +19,11 @@ class SofterFilter(QObject):
 
     said = Signal(str)
 
-    def __init__(self, library: Library, open_catalog: Callable[[], Catalog], parent: QObject) -> None:
+    def __init__(self, library: Library, thread: StackFocusThread, parent: QObject) -> None:
         super().__init__(parent)
-        self._library = library
-        self._thread = StackFocusThread(open_catalog, self)
-        self._thread.compared.connect(self._show)
+        self._library, self._thread = library, thread
+        self._asked: Stacks | None = None
+        thread.compared.connect(self._show)
 
     def add_to_menu(self, key: str, menu: QMenu) -> None:
         """Adds the entry to the menu of the row of the focus, where there are stacks."""
@@ -37,14 +34,13 @@ class SofterFilter(QObject):
         """Shows what is softer than the sharpest of its stack."""
         if stacks := self._library.answering.stacks:
             self.said.emit("Comparing the focus within each stack…")
-            self._thread.compare(stacks)
-
-    def close(self) -> None:
-        """Ends the thread."""
-        self._thread.close()
+            self._asked = stacks
+            self._thread.compare(stacks, self)
 
     def _show(self, stacks: Stacks, widths: NDArray[np.float32]) -> None:
-        library = self._library
+        if stacks is not self._asked:
+            return
+        library, self._asked = self._library, None
         library.show_computed(SOFTER, library.columns.align(stacks.ids, softer(stacks, widths)))
         library.ask(library.query.with_range(SOFTER.key, Range(YES, YES)))
         self.said.emit("")

@@ -1,57 +1,36 @@
 """Compares the focus of the frames of each stack beside the window."""
 
-import logging
-import sqlite3
-import threading
 from collections.abc import Callable
-from contextlib import closing
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import Stacks
 from clipiqa_desktop.culling.stacks.stack_focus import focus_in_stacks
+from clipiqa_desktop.ui.widgets.catalog_thread import CatalogThread
 
-_log = logging.getLogger(__name__)
 
-
-class StackFocusThread(QThread):
-    """Runs from the first question on; the last question alone is answered."""
+class StackFocusThread(CatalogThread):
+    """The last question of each who asks is answered; whoever asked knows the answer by the stacks, the same object."""
 
     compared = Signal(object, object)  # Stacks, and the widths of the edges of its photographs
 
     def __init__(self, open_catalog: Callable[[], Catalog], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._open_catalog = open_catalog
-        self._changed = threading.Condition()
-        self._stacks: Stacks | None = None
-        self._closed = False
+        super().__init__(open_catalog, parent)
+        self._wanted: dict[object, Stacks] = {}
 
-    def compare(self, stacks: Stacks) -> None:
+    def compare(self, stacks: Stacks, who: object) -> None:
         """Asks for the focus of these."""
         with self._changed:
-            self._stacks = stacks
-            self._changed.notify_all()
-        self.start()  # does nothing where it runs already
+            self._wanted[who] = stacks
+        self._wish()
 
-    def close(self) -> None:
-        """Ends the thread."""
+    @property
+    def _has_work(self) -> bool:
+        return bool(self._wanted)
+
+    def _work(self, catalog: Catalog) -> None:
         with self._changed:
-            self._closed = True
-            self._changed.notify_all()
-        self.wait()
-
-    def run(self) -> None:
-        """Qt calls this in the new thread."""
-        try:
-            with closing(self._open_catalog()) as catalog:
-                while (stacks := self._wait()) is not None:
-                    self.compared.emit(stacks, focus_in_stacks(catalog, stacks))
-        except (sqlite3.Error, OSError):
-            _log.exception("The focus of stacks cannot be compared")
-
-    def _wait(self) -> Stacks | None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._stacks is not None)
-            stacks, self._stacks = self._stacks, None
-            return None if self._closed else stacks
+            stacks = next(iter(self._wanted.values()))
+            self._wanted = {who: each for who, each in self._wanted.items() if each is not stacks}
+        self.compared.emit(stacks, focus_in_stacks(catalog, stacks))
