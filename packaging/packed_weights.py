@@ -4,7 +4,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from clipiqa_desktop.perception.download import HUB_FILE, OPENAI_ARCHIVE, record_digest
+from clipiqa_desktop.downloads.digests import record_digest
+from clipiqa_desktop.downloads.models import HUB_COPY, OPENAI_ARCHIVE
 from clipiqa_desktop.perception.weights import PACKED, Origin, identify
 
 
@@ -18,7 +19,7 @@ def staged(file: Path, folder: Path) -> list[tuple[str, str]]:
     print(f"Packing {file}: {weights.caution or 'known to be from OpenAI'}.")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    copy = folder / (OPENAI_ARCHIVE.file_name if zipfile.is_zipfile(file) else HUB_FILE)
+    copy = folder / (OPENAI_ARCHIVE.file_name if zipfile.is_zipfile(file) else HUB_COPY.file_name)
     shutil.copyfile(file, copy)
     if weights.origin is Origin.OPENAI:
         record_digest(copy, weights.sha256)

@@ -10,12 +10,13 @@ from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 
+from clipiqa_desktop.downloads.digests import recorded_digest
+from clipiqa_desktop.downloads.models import HUB_COPY, OPENAI_ARCHIVE
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.file_names import from_address
 from clipiqa_desktop.files.regular_file import open_regular, parsed_json
-from clipiqa_desktop.perception.download import HUB_FILE, HUB_REPOSITORY, HUB_REVISION, OPENAI_ARCHIVE, recorded_digest
 
-FILE_NAMES = (HUB_FILE, OPENAI_ARCHIVE.file_name)
+FILE_NAMES = (HUB_COPY.file_name, OPENAI_ARCHIVE.file_name)
 ENVIRONMENT_VARIABLE = "CLIPIQA_WEIGHTS"
 UNTRAINED_KEY = "untrained"
 MOST_BYTES = 1 << 30
@@ -80,8 +81,9 @@ def find_weights(named: Path | None, user_folder: Path) -> Weights:
     if found := next(chain(known, packed), None):
         return found
     raise NoWeights(
-        "The network's weights (OpenAI's CLIP RN50, about 400 MB) are not on this computer: start the program without "
-        f"arguments and press Download, or name a file with --weights or {ENVIRONMENT_VARIABLE}."
+        "The network's weights (OpenAI's CLIP RN50, about {OPENAI_ARCHIVE.megabytes} MB) are not on this computer: "
+        "fetch them with `clipiqa-desktop fetch-weights` or the window's Download, or name a file with --weights or "
+        f"{ENVIRONMENT_VARIABLE}."
     )
 
 
@@ -128,7 +130,7 @@ def _named_files(folder: Path) -> Iterator[Path]:
 
 
 def _hub_snapshot() -> Path:
-    return _hub_cache() / f"models--{HUB_REPOSITORY.replace('/', '--')}" / "snapshots" / HUB_REVISION
+    return _hub_cache() / f"models--{HUB_COPY.repository.replace('/', '--')}" / "snapshots" / HUB_COPY.revision
 
 
 def _hub_cache() -> Path:
@@ -140,5 +142,5 @@ def _hub_cache() -> Path:
 
 def _digest_stated_by_hub(path: Path) -> str | None:
     """In the hub's cache a snapshot of the pinned revision links to a blob named by the digest that the hub states."""
-    pinned = path.parent.name == HUB_REVISION and HUB_REPOSITORY.replace("/", "--") in str(path)
+    pinned = path.parent.name == HUB_COPY.revision and HUB_COPY.repository.replace("/", "--") in str(path)
     return path.resolve().name if pinned else None

@@ -6,9 +6,10 @@ from contextlib import closing
 
 from clipiqa_desktop.about.licences import parts
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.downloads.connection import trusted
+from clipiqa_desktop.downloads.models import HUB_COPY
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.perception.download import HUB_FILE, HUB_REPOSITORY, trusted
 from clipiqa_desktop.self_test.running import CheckFailed, Workspace
 
 _NEVER_WITHOUT = {"numpy", "open_clip_torch", "pillow", "PySide6_Essentials", "safetensors", "torch"}
@@ -38,7 +39,8 @@ def check_download(_workspace: Workspace) -> str:
     """Loads what fetches the weights, without asking anybody."""
     from huggingface_hub import get_hf_file_metadata, hf_hub_url
 
-    if not callable(get_hf_file_metadata) or HUB_FILE not in str(hf_hub_url(HUB_REPOSITORY, HUB_FILE)):
+    address = str(hf_hub_url(HUB_COPY.repository, HUB_COPY.file_name))
+    if not callable(get_hf_file_metadata) or HUB_COPY.file_name not in address:
         raise CheckFailed("the hub's library does not know where files lie")
     trusted()
     return f"the hub's library and {ssl.OPENSSL_VERSION} are there; nothing was fetched"

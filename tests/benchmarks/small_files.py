@@ -34,8 +34,8 @@ from clipiqa_desktop.culling import attribute_file
 from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.trash_folder import _newest
+from clipiqa_desktop.downloads.digests import recorded_digest
 from clipiqa_desktop.perception import prompt_vectors
-from clipiqa_desktop.perception.download import recorded_digest
 from clipiqa_desktop.perception.weights import identify
 from clipiqa_desktop.perception.weights_file import read_state
 from clipiqa_desktop.photos.jpeg_xmp import embed_marks, read_embedded

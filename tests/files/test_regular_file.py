@@ -12,9 +12,9 @@ from tools.hostile_files import HUGE, NOT_FILES
 from clipiqa_desktop.commands.labels import read_labels
 from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.culling import attribute_file
+from clipiqa_desktop.downloads.digests import recorded_digest
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.regular_file import NotRegular, TooLarge, open_regular, parsed_json, read_regular
-from clipiqa_desktop.perception.download import recorded_digest
 from clipiqa_desktop.perception.weights import identify
 from clipiqa_desktop.photos.jpeg_xmp import embed_marks, read_embedded
 from clipiqa_desktop.photos.sidecar import SidecarOptions, UnusableSidecar, XmpMarks, read_sidecar

@@ -6,8 +6,9 @@ import torch
 from packed_weights import staged
 from safetensors.torch import save_file
 
+from clipiqa_desktop.downloads.digests import record_digest
+from clipiqa_desktop.downloads.models import HUB_COPY
 from clipiqa_desktop.perception import weights
-from clipiqa_desktop.perception.download import HUB_FILE, record_digest
 from clipiqa_desktop.perception.weights import NoWeights, Origin, find_weights, identify
 
 
@@ -36,13 +37,13 @@ def test_openais_weights_are_known_in_the_installed_program(tmp_path: Path, pack
     record_digest(file, identify(file).sha256)
     install(file, tmp_path, package)
     found = find_weights(None, tmp_path / "user")
-    assert (found.path, found.origin) == (package / "weights" / HUB_FILE, Origin.OPENAI)
+    assert (found.path, found.origin) == (package / "weights" / HUB_COPY.file_name, Origin.OPENAI)
 
 
 def test_packed_untrained_weights_are_used_but_say_so(tmp_path: Path, package: Path) -> None:
     install(weights_file(tmp_path / "mine.safetensors", untrained="true"), tmp_path, package)
     found = find_weights(None, tmp_path / "user")
-    assert (found.path, found.origin) == (package / "weights" / HUB_FILE, Origin.UNTRAINED)
+    assert (found.path, found.origin) == (package / "weights" / HUB_COPY.file_name, Origin.UNTRAINED)
     assert found.caution
 
 
@@ -50,7 +51,7 @@ def test_downloaded_weights_of_openai_go_before_packed_ones_of_unknown_origin(tm
     install(weights_file(tmp_path / "mine.safetensors"), tmp_path, package)
     assert find_weights(None, tmp_path / "user").origin is Origin.UNKNOWN
     (tmp_path / "user").mkdir()
-    downloaded = weights_file(tmp_path / "user" / HUB_FILE, by="hub")
+    downloaded = weights_file(tmp_path / "user" / HUB_COPY.file_name, by="hub")
     record_digest(downloaded, identify(downloaded).sha256)
     assert find_weights(None, tmp_path / "user").path == downloaded
 

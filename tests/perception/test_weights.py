@@ -1,11 +1,12 @@
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from safetensors.torch import save_file
 
-from clipiqa_desktop.perception.download import HUB_FILE, HUB_REVISION, OPENAI_ARCHIVE, Source
+from clipiqa_desktop.downloads.models import HUB_COPY, OPENAI_ARCHIVE
 from clipiqa_desktop.perception.weights import NoWeights, Origin, find_weights, identify
 
 
@@ -24,15 +25,15 @@ def in_hub_cache(cache: Path, *, stated: str | None = None) -> Path:
     repository = cache / "hub" / "models--timm--resnet50_clip.openai"
     blob = weights_file(repository / "blobs" / "new")
     blob = blob.rename(blob.with_name(stated or digest(blob)))
-    snapshot = repository / "snapshots" / HUB_REVISION / HUB_FILE
+    snapshot = repository / "snapshots" / HUB_COPY.revision / HUB_COPY.file_name
     snapshot.parent.mkdir(parents=True)
     snapshot.symlink_to(blob)
     return snapshot
 
 
 def downloaded(folder: Path) -> Path:
-    path = weights_file(folder / HUB_FILE)
-    path.with_name(f"{HUB_FILE}.sha256").write_text(digest(path))
+    path = weights_file(folder / HUB_COPY.file_name)
+    path.with_name(f"{HUB_COPY.file_name}.sha256").write_text(digest(path))
     return path
 
 
@@ -68,13 +69,13 @@ def test_a_cached_file_that_is_not_what_the_hub_stated_is_not_used(tmp_path: Pat
 def test_openais_archive_is_known_by_its_checksum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = weights_file(tmp_path / "RN50.pt")
     assert identify(path).origin is Origin.UNKNOWN
-    known = Source("OpenAI", "RN50.pt", OPENAI_ARCHIVE.url, digest(path), 0)
+    known = replace(OPENAI_ARCHIVE, sha256=digest(path))
     monkeypatch.setattr("clipiqa_desktop.perception.weights.OPENAI_ARCHIVE", known)
     assert identify(path).origin is Origin.OPENAI
 
 
 def test_an_unknown_file_is_used_only_when_named(tmp_path: Path) -> None:
-    path = weights_file(tmp_path / "data" / HUB_FILE)
+    path = weights_file(tmp_path / "data" / HUB_COPY.file_name)
     with pytest.raises(NoWeights, match="--weights"):
         find_weights(None, tmp_path / "data")
     weights = find_weights(path, tmp_path / "data")

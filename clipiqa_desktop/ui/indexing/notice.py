@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.perception.download import Progress
+from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.ui.widgets.bar import Bar
 

@@ -1,21 +1,26 @@
 """Which weights are in use: what the notice says, and what its buttons do."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from clipiqa_desktop.perception.download import Progress
+from clipiqa_desktop.downloads.download import fetch
+from clipiqa_desktop.downloads.models import NETWORK
+from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.settings import WEIGHTS, Settings
+from clipiqa_desktop.ui.indexing.bringing import Bringing
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.indexing.notice import NoticeBar
-from clipiqa_desktop.ui.indexing.weights_download import WeightsDownload
 from clipiqa_desktop.ui.library import Library
 
 
 class WeightsSwitch(QObject):
     """Keeps notice, setting and indexing in step."""
+
+    model = NETWORK
 
     def __init__(
         self,
@@ -29,7 +34,7 @@ class WeightsSwitch(QObject):
         super().__init__(parent)
         self._notice, self._library, self._indexing = notice, library, indexing
         self._settings, self._folder = settings, folder
-        self._download: WeightsDownload | None = None
+        self._download: Bringing | None = None
         self._weights: Weights | None = None
         self._reason = ""
         notice.download_requested.connect(self.download)
@@ -56,7 +61,7 @@ class WeightsSwitch(QObject):
         """Fetches OpenAI's weights; what arrived of an earlier try is used."""
         if self._download:
             return
-        self._download = WeightsDownload(self._folder, self)
+        self._download = Bringing(partial(fetch, self.model, self._folder), self)
         self._download.progressed.connect(self._notice.show_download)
         self._download.arrived.connect(lambda: self.use(None))
         self._download.cancelled.connect(self._show)

@@ -4,16 +4,18 @@ import contextlib
 import hashlib
 import threading
 import time
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 from ui.driving import LEFT, Filler, button, names, save_jpegs, shown_texts, wait_until_indexed
 
-from clipiqa_desktop.perception import download
-from clipiqa_desktop.perception.download import Source
+from clipiqa_desktop.downloads import connection, download
+from clipiqa_desktop.downloads.models import NETWORK, ModelFile
+from clipiqa_desktop.downloads.sources import Source
 from clipiqa_desktop.settings import WEIGHTS
-from clipiqa_desktop.ui.indexing.weights_download import WeightsDownload
+from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
 
 CONTENT = bytes(i * i % 251 for i in range(3_000_000))
 
@@ -41,13 +43,13 @@ class Slow(BaseHTTPRequestHandler):
 def server(monkeypatch):
     monkeypatch.setenv("no_proxy", "*")
     monkeypatch.setattr(download, "RETRY_PAUSE_S", 0)
-    monkeypatch.setattr(download, "CHUNK_BYTES", 100_000)
+    monkeypatch.setattr(connection, "CHUNK_BYTES", 100_000)
     with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
         server.go_on = threading.Event()
         url = f"http://127.0.0.1:{server.server_port}/weights.bin"
         digest = hashlib.sha256(CONTENT).hexdigest()
         source = Source("the test server", "RN50.pt", url, digest, 0)
-        monkeypatch.setattr(WeightsDownload, "sources", (lambda: source,))
+        monkeypatch.setattr(WeightsSwitch, "model", replace(NETWORK, files=[ModelFile([source])]))
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server
@@ -132,10 +134,10 @@ def test_a_download_that_arrives_is_taken_into_use(without_weights, server, plac
 
 def test_a_download_that_fails_says_why(without_weights, monkeypatch, qtbot):
     nowhere = Source("nobody", "RN50.pt", "http://127.0.0.1:9/RN50.pt", "0" * 64, 0)
-    monkeypatch.setattr(WeightsDownload, "sources", (lambda: nowhere,))
+    monkeypatch.setattr(WeightsSwitch, "model", replace(NETWORK, files=[ModelFile([nowhere])]))
     monkeypatch.setenv("no_proxy", "*")
     qtbot.mouseClick(button(without_weights.notice, "Download"), LEFT)
-    qtbot.waitUntil(lambda: "could not be downloaded" in notice(without_weights))
+    qtbot.waitUntil(lambda: "could be downloaded" in notice(without_weights))
     assert "127.0.0.1:9" in notice(without_weights)
     assert shown_texts(without_weights.notice) == ["Download", "Choose file…"]
 

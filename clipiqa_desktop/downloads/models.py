@@ -1,0 +1,80 @@
+"""All that can be downloaded, each a line here: command, window and what is dropped on it follow."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from clipiqa_desktop.downloads.digests import digest
+from clipiqa_desktop.downloads.sources import HubSource, Source
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """One file of a model, from the first source that answers. What the sources have may differ in name and bytes."""
+
+    sources: Sequence[Source | HubSource]
+
+    @property
+    def pinned(self) -> Sequence[Source]:
+        """The sources of which all is known beforehand."""
+        return [source for source in self.sources if isinstance(source, Source)]
+
+
+@dataclass(frozen=True)
+class Model:
+    """What the program works without, and does more with: in sentences `the title`, `needed for the purpose`."""
+
+    key: str
+    title: str
+    purpose: str
+    files: Sequence[ModelFile]
+
+    @property
+    def megabytes(self) -> int:
+        """How much is fetched where the first source of every file answers."""
+        return sum(file.sources[0].megabytes for file in self.files)
+
+    def found(self, *folders: Path) -> list[Path] | None:
+        """Its files, each from the first of these folders that has it with its record; None where one is missing."""
+        paths = [path for file in self.files if (path := _arrived(file, folders))]
+        return paths if len(paths) == len(self.files) else None
+
+
+OPENAI_ARCHIVE = Source(
+    name="OpenAI",
+    file_name="RN50.pt",
+    url="https://openaipublic.azureedge.net/clip/models/"
+    "afeb0e10f9e5a86da6080e35cf09123aca3b358a0c3e3b6c78a7b63bc04b6762/RN50.pt",
+    sha256="afeb0e10f9e5a86da6080e35cf09123aca3b358a0c3e3b6c78a7b63bc04b6762",
+    about_mb=256,
+)
+HUB_COPY = HubSource(
+    repository="timm/resnet50_clip.openai",
+    file_name="open_clip_model.safetensors",
+    revision="b5ad1dd2714e05200953a70eb508a352fc52b803",
+    about_mb=408,
+)
+NETWORK = Model(
+    key="network",
+    title="network's weights (OpenAI's CLIP RN50)",
+    purpose="scores",
+    files=[ModelFile([OPENAI_ARCHIVE, HUB_COPY])],
+)
+MODELS: Sequence[Model] = (NETWORK,)
+
+
+def pinned_sources() -> Iterator[Source]:
+    """Every file whose SHA-256 is known beforehand."""
+    return (source for model in MODELS for file in model.files for source in file.pinned)
+
+
+def recognised(path: Path) -> Source | None:
+    """Which of these files it is, whatever its name, by all its bytes. Raises OSError."""
+    sha256 = digest(path)
+    return next((source for source in pinned_sources() if source.sha256 == sha256), None)
+
+
+def _arrived(file: ModelFile, folders: Iterable[Path]) -> Path | None:
+    places = product(file.sources, folders)
+    return next((folder / source.file_name for source, folder in places if source.is_in(folder)), None)
