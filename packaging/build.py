@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import sizes
-from archive import pack
+import symbols
+from archive import best_ending, pack
 from linux import add_desktop_files
 from naming import PROGRAM, ROOT, archive_name, artefact, executable
 from trying import try_out
@@ -24,12 +25,15 @@ def main() -> None:
     started = time.monotonic()
     _collect(output, work, options.weights)
     print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
+    print(f"Without symbols {symbols.strip(artefact(output)) / 1e6:,.1f} MB less.", flush=True)
     try_out(executable(output))
     if sys.platform == "linux":
         add_desktop_files(artefact(output))
-    print(sizes.table(sizes.load(work / PROGRAM / "collected.json")))
+    collected = sizes.load(work / PROGRAM / "collected.json")
+    print(sizes.table(collected))
     print(f"{artefact(output)}: {sizes.of_folder(artefact(output)) / 1e6:,.1f} MB", flush=True)
-    archive = pack(artefact(output), output / archive_name(__version__))
+    name = archive_name(__version__, options.archive, cuda=sizes.has_cuda(collected))
+    archive = pack(artefact(output), output / name)
     print(f"{archive}: {archive.stat().st_size / 1e6:,.1f} MB, after {time.monotonic() - started:.0f} s.")
 
 
@@ -38,6 +42,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--weights", type=Path, metavar="FILE", help="pack this weights file (default: none)")
     parser.add_argument(
         "--output", type=Path, default=ROOT / "dist", metavar="DIR", help="where it is built (default: dist)"
+    )
+    parser.add_argument(
+        "--archive",
+        choices=(".tar.zst", ".tar.xz", ".tar.gz", ".zip"),
+        default=best_ending(),
+        help="how it is packed (default: %(default)s)",
     )
     return parser
 

@@ -16,10 +16,19 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
         "torch/_inductor/autoheuristic",
     ),
     "for those who build or test PyTorch": (
+        "torch/bin/*.pt",
+        "torch/bin/*.ptl",
+        "torch/bin/*Test",
         "torch/bin/protoc*",
+        "torch/bin/test_*",
+        "torch/bin/upgrader_models",
         "torch/include",
         "torch/lib/*.lib",
+        "torch/lib/*_test.so",
+        "torch/lib/libaoti_custom_ops.so",
+        "torch/lib/libbackend_with_compiler.so",
         "torch/share",
+        "torch/test",
         "torch/testing/_internal/common_methods_invocations*",
         "torch/testing/_internal/common_modules*",
         "torch/testing/_internal/common_nn*",
@@ -29,12 +38,30 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
         "torch/testing/_internal/opinfo",
     ),
     "imported only where they are there": ("cuda", "networkx", "timm", "hf_xet", "tkinter", "_tkinter", "matplotlib"),
+    "SciPy, but for what compares scores with opinions": (
+        "scipy/*/tests",
+        "scipy/cluster",
+        "scipy/conftest.py",
+        "scipy/datasets",
+        "scipy/differentiate",
+        "scipy/fftpack",
+        "scipy/io",
+        "scipy/misc",
+        "scipy/odr",
+        "scipy/signal",
+    ),
+    "torchvision, for which something stands in": (
+        "torchvision.libs",
+        "torchvision/*.so",
+        "torchvision/*.pyd",
+    ),
     "the licences of these": (
         "triton-*.dist-info",
         "cuda_bindings-*.dist-info",
         "cuda_pathfinder-*.dist-info",
         "networkx-*.dist-info",
         "timm-*.dist-info",
+        "torchvision-*.dist-info",
         "hf_xet-*.dist-info",
     ),
     "linear algebra on CUDA, which PyTorch loads when it is first asked for": (
@@ -67,6 +94,7 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "what only Qt's GTK theme links": (
         "libatk*",
         "libcairo*",
+        "libepoxy*",
         "libdatrie*",
         "libfribidi*",
         "libg[dt]k*",
@@ -77,6 +105,9 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
         "libthai*",
     ),
 }
+EXCLUDED = ["networkx", "timm", "tkinter", "triton"]
+"""Packages that need not even be looked through."""
+
 _PATTERNS = [pattern for patterns in LEFT_OUT.values() for pattern in patterns]
 
 

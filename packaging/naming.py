@@ -14,11 +14,12 @@ _SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
 _ARCHITECTURES = {"amd64": "x86_64", "arm64": "aarch64"}
 
 
-def archive_name(version: str, system: str = sys.platform, machine: str = platform.machine()) -> str:
-    """`clipiqa-desktop-VERSION-SYSTEM-ARCH` with the ending that is usual on that system."""
-    ending = ".tar.gz" if system == "linux" else ".zip"
+def archive_name(
+    version: str, ending: str, system: str = sys.platform, machine: str = platform.machine(), *, cuda: bool = False
+) -> str:
+    """`clipiqa-desktop-VERSION-SYSTEM-ARCH`, with `-cuda` where it brings CUDA's libraries, and the ending."""
     architecture = _ARCHITECTURES.get(machine.lower(), machine.lower())
-    return f"{PROGRAM}-{version}-{_SYSTEMS[system]}-{architecture}{ending}"
+    return f"{PROGRAM}-{version}-{_SYSTEMS[system]}-{architecture}{'-cuda' if cuda else ''}{ending}"
 
 
 def artefact(folder: Path, system: str = sys.platform) -> Path:

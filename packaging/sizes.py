@@ -53,6 +53,11 @@ def table(files: Sequence[Collected]) -> str:
     return "\n".join([heading, *(_line(*row) for row in rows)])
 
 
+def has_cuda(files: Iterable[Collected]) -> bool:
+    """Whether PyTorch came with CUDA."""
+    return any(file.kept and "torch_cuda" in Path(file.path).name for file in files)
+
+
 def of_folder(folder: Path) -> int:
     """The bytes of all files in it; links count nothing."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clipiqa_desktop.self_test.children import check_drawing, check_round_trip, decoder_check
+from clipiqa_desktop.self_test.learning import check_learning
 from clipiqa_desktop.self_test.network import check_prompts, check_scoring
 from clipiqa_desktop.self_test.running import Check
 from clipiqa_desktop.self_test.samples import SAMPLES
@@ -18,6 +19,7 @@ CHECKS: Sequence[Check] = (
     Check("drawing", check_drawing),
     Check("scoring", check_scoring),
     Check("prompts", check_prompts),
+    Check("learning", check_learning),
     Check("download", check_download),
     Check("licences", check_licences),
     Check("window", check_window),

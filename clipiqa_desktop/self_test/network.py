@@ -25,7 +25,7 @@ _NEARLY = 0.05
 
 def check_scoring(workspace: Workspace) -> str:
     """Indexes the made photographs: every one of them gets every score."""
-    weights, told = _weights(workspace)
+    weights, told = weights_of(workspace)
     described: list[str] = []
     setup = Setup(weights, workspace.device, "auto", workspace.places.choices, decoders=1)
     with (
@@ -39,7 +39,7 @@ def check_scoring(workspace: Workspace) -> str:
 
 def check_prompts(workspace: Workspace) -> str:
     """Asks for a pair of prompts that the photographs were scored with: the scores are the same."""
-    weights, _told = _weights(workspace)
+    weights, _told = weights_of(workspace)
     prompting = Prompting(workspace.places.catalog, lambda: weights)
     try:
         measured = prompting.ask(ScorePrompts(BUILT_IN[0].prompts))
@@ -55,7 +55,7 @@ def check_prompts(workspace: Workspace) -> str:
     return f"“{BUILT_IN[0].high_prompt}” was understood"
 
 
-def _weights(workspace: Workspace) -> tuple[Weights, str]:
+def weights_of(workspace: Workspace) -> tuple[Weights, str]:
     """The weights to use, and what to say of them. Where none are found, random numbers take their place."""
     made = workspace.folder / "untrained.safetensors"
     if made.is_file():

@@ -6,16 +6,23 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    ("system", "machine", "name"),
+    ("system", "machine", "ending", "name"),
     [
-        ("linux", "x86_64", "clipiqa-desktop-1.2.3-linux-x86_64.tar.gz"),
-        ("linux", "aarch64", "clipiqa-desktop-1.2.3-linux-aarch64.tar.gz"),
-        ("win32", "AMD64", "clipiqa-desktop-1.2.3-windows-x86_64.zip"),
-        ("darwin", "arm64", "clipiqa-desktop-1.2.3-macos-aarch64.zip"),
+        ("linux", "x86_64", ".tar.zst", "clipiqa-desktop-1.2.3-linux-x86_64.tar.zst"),
+        ("linux", "aarch64", ".tar.gz", "clipiqa-desktop-1.2.3-linux-aarch64.tar.gz"),
+        ("win32", "AMD64", ".zip", "clipiqa-desktop-1.2.3-windows-x86_64.zip"),
+        ("darwin", "arm64", ".zip", "clipiqa-desktop-1.2.3-macos-aarch64.zip"),
     ],
 )
-def test_archives_are_named_with_version_system_and_architecture(system: str, machine: str, name: str) -> None:
-    assert naming.archive_name("1.2.3", system, machine) == name
+def test_archives_are_named_with_version_system_and_architecture(
+    system: str, machine: str, ending: str, name: str
+) -> None:
+    assert naming.archive_name("1.2.3", ending, system, machine) == name
+
+
+def test_an_archive_with_cuda_says_so() -> None:
+    name = naming.archive_name("1.2.3", ".tar.zst", "linux", "x86_64", cuda=True)
+    assert name == "clipiqa-desktop-1.2.3-linux-x86_64-cuda.tar.zst"
 
 
 @pytest.mark.parametrize(
@@ -31,7 +38,7 @@ def test_where_the_built_program_lies(system: str, program: str) -> None:
 
 
 def test_the_name_for_this_very_system() -> None:
-    assert naming.archive_name("1") == naming.archive_name("1", sys.platform)
+    assert naming.archive_name("1", ".zip") == naming.archive_name("1", ".zip", sys.platform)
 
 
 def test_linux_has_no_icon_in_the_executable() -> None:

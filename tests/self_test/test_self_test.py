@@ -14,7 +14,7 @@ def test_every_part_passes_and_nothing_is_left_behind(untrained_file: Path, own_
     assert [line[8:].split(":")[0] for line in lines] == [
         "child process", "catalog", "thumbnails",
         *(f"{kind} decoder" for kind in ("JPEG", "PNG", "TIFF", "WebP", "AVIF", "GIF", "HEIC", "RAW")),
-        "drawing", "scoring", "prompts", "download", "licences", "window",
+        "drawing", "scoring", "prompts", "learning", "download", "licences", "window",
     ]  # fmt: skip
     assert any("untrained: scores mean nothing" in line for line in lines)
     assert list(own_places.iterdir()) == []
