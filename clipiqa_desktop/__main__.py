@@ -22,8 +22,8 @@ from clipiqa_desktop.terminal import terminals_guarded
 # Each is a module with `parser()` and `run(options, places)`, imported when it is named: the window and the other
 # commands start without it. What is heavy it imports when it runs, so that its help comes at once.
 COMMANDS: Mapping[str, str] = {
-    name: f"clipiqa_desktop.commands.{name}"
-    for name in ("score", "mark", "list", "export", "evaluate", "learn", "clock", "rescue", "suggest")
+    name: f"clipiqa_desktop.commands.{name.replace('-', '_')}"
+    for name in ("score", "mark", "list", "export", "evaluate", "learn", "clock", "rescue", "suggest", "fetch-weights")
 }
 Run = Callable[[argparse.Namespace, Places], int]
 
@@ -107,8 +107,8 @@ def _window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clipiqa-desktop",
         description="Sorts and filters photographs by how they look and feel.",
-        epilog="Without a window: clipiqa-desktop score, mark, list, export, evaluate, learn, clock, rescue (each has "
-        "--help)",
+        epilog="Without a window: clipiqa-desktop score, mark, list, export, evaluate, learn, clock, rescue, "
+        "suggest, fetch-weights (each has --help)",
     )
     parser.add_argument(
         "folders",

@@ -5,7 +5,7 @@ import ssl
 from http.client import HTTPException, HTTPResponse
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import Request, getproxies, proxy_bypass, urlopen
 
 from clipiqa_desktop.downloads.failures import ConnectionBroken, SourceUnavailable
 
@@ -13,6 +13,7 @@ TIMEOUT_S = 30.0
 CHUNK_BYTES = 256 * 1024
 
 _BEYOND_ITS_END = 416
+_WANTS_A_NAME = "407"
 
 
 def opened(url: str, start: int) -> HTTPResponse | None:
@@ -29,6 +30,8 @@ def opened(url: str, start: int) -> HTTPResponse | None:
         refusal.close()
         if refusal.code == _BEYOND_ITS_END and start:
             return None
+        if str(refusal.code) == _WANTS_A_NAME:
+            raise unreachable(url, OSError(f"{refusal.code} {refusal.reason}")) from refusal
         raise SourceUnavailable(f"{url} answered {refusal.code} {refusal.reason}") from refusal
     except (OSError, HTTPException) as trouble:
         raise unreachable(url, trouble) from trouble
@@ -49,7 +52,19 @@ def read(answer: HTTPResponse) -> bytes:
 def unreachable(url: str, trouble: Exception) -> SourceUnavailable:
     """The error to raise where no answer came, with what stood in the way."""
     why = re.sub(r"^\[\w+ -?\d+\] ", "", str(getattr(trouble, "reason", trouble)))  # "[Errno 111] Connection refused"
-    return SourceUnavailable(f"{url} cannot be reached ({why})")
+    proxy = _proxy(url)
+    through = f" through the proxy {proxy}" if proxy else ""
+    if proxy and _WANTS_A_NAME in why:
+        why += ", so put name and password into HTTPS_PROXY, as in http://NAME:PASSWORD@HOST:PORT"
+    return SourceUnavailable(f"{url} cannot be reached{through} ({why})")
+
+
+def _proxy(url: str) -> str:
+    """Host and port of the proxy that is asked for this address, without name and password; empty for none."""
+    parts = urlsplit(url)
+    if proxy_bypass(parts.hostname or ""):
+        return ""
+    return getproxies().get(parts.scheme, "").rpartition("//")[2].rpartition("@")[2].rstrip("/")
 
 
 def trusted() -> ssl.SSLContext:

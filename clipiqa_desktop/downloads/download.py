@@ -77,7 +77,7 @@ def _fetch(source: Source, folder: Path, watch: Watch) -> Path:
             record_digest(target, source.sha256)
         size = target.stat().st_size
     except OSError as error:
-        raise DownloadFailed(_disk_sentence(folder, error)) from error
+        raise DownloadFailed(disk_sentence(folder, error)) from error
     watch.finished(size)
     return target
 
@@ -152,7 +152,8 @@ def _size(part: Path) -> int:
     return part.stat().st_size if part.exists() else 0
 
 
-def _disk_sentence(folder: Path, error: OSError) -> str:
+def disk_sentence(folder: Path, error: OSError) -> str:
+    """Why nothing can be written there, and what to do."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"The disk that holds {folder} is full: make room and start the download again, it goes on from there."
     return f"The file cannot be written to {folder} ({error.strerror}): make that folder writable and try again."

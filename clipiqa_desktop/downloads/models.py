@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from clipiqa_desktop.downloads.digests import digest
 from clipiqa_desktop.downloads.sources import HubSource, Source
 
 
@@ -14,11 +13,6 @@ class ModelFile:
     """One file of a model, from the first source that answers. What the sources have may differ in name and bytes."""
 
     sources: Sequence[Source | HubSource]
-
-    @property
-    def pinned(self) -> Sequence[Source]:
-        """The sources of which all is known beforehand."""
-        return [source for source in self.sources if isinstance(source, Source)]
 
 
 @dataclass(frozen=True)
@@ -64,15 +58,9 @@ NETWORK = Model(
 MODELS: Sequence[Model] = (NETWORK,)
 
 
-def pinned_sources() -> Iterator[Source]:
-    """Every file whose SHA-256 is known beforehand."""
-    return (source for model in MODELS for file in model.files for source in file.pinned)
-
-
-def recognised(path: Path) -> Source | None:
-    """Which of these files it is, whatever its name, by all its bytes. Raises OSError."""
-    sha256 = digest(path)
-    return next((source for source in pinned_sources() if source.sha256 == sha256), None)
+def every_source() -> Iterator[Source | HubSource]:
+    """Of every file of every model."""
+    return (source for model in MODELS for file in model.files for source in file.sources)
 
 
 def _arrived(file: ModelFile, folders: Iterable[Path]) -> Path | None:

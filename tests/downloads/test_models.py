@@ -1,18 +1,18 @@
 """What can be downloaded: every line of the registry is complete, and files are known by their bytes."""
 
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from clipiqa_desktop.downloads import models
-from clipiqa_desktop.downloads.digests import digest, is_digest, record_digest
-from clipiqa_desktop.downloads.models import HUB_COPY, MODELS, NETWORK, OPENAI_ARCHIVE, ModelFile, pinned_sources
+from clipiqa_desktop.downloads.digests import is_digest, record_digest
+from clipiqa_desktop.downloads.models import HUB_COPY, MODELS, NETWORK, OPENAI_ARCHIVE, every_source
 from clipiqa_desktop.downloads.sources import HubSource, Source
 
+PINNED = [each for each in every_source() if isinstance(each, Source)]
 
-@pytest.mark.parametrize("source", list(pinned_sources()), ids=lambda source: source.file_name)
+
+@pytest.mark.parametrize("source", PINNED, ids=lambda source: source.file_name)
 def test_every_pinned_file_has_a_digest_a_size_and_an_encrypted_address(source: Source) -> None:
     assert is_digest(source.sha256)
     assert source.size or source.about_mb
@@ -21,7 +21,7 @@ def test_every_pinned_file_has_a_digest_a_size_and_an_encrypted_address(source: 
 
 
 def test_no_two_files_would_take_each_others_place() -> None:
-    names = [source.file_name for model in MODELS for file in model.files for source in file.sources]
+    names = [source.file_name for source in every_source()]
     assert len(set(names)) == len(names)
     assert len({model.key for model in MODELS}) == len(MODELS)
 
@@ -31,15 +31,6 @@ def test_what_is_offered_first_is_checked_against_a_digest_that_is_known_beforeh
     for model in MODELS:
         assert all(isinstance(file.sources[0], Source) for file in model.files)
     assert NETWORK.megabytes == OPENAI_ARCHIVE.megabytes
-
-
-def test_a_file_is_known_by_its_bytes_whatever_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "copied from another computer (1)"
-    file.write_bytes(b"weights")
-    assert models.recognised(file) is None
-    known = replace(OPENAI_ARCHIVE, sha256=digest(file))
-    monkeypatch.setattr(models, "MODELS", [replace(NETWORK, files=[ModelFile([known])])])
-    assert models.recognised(file) == known
 
 
 @pytest.mark.parametrize("source", [OPENAI_ARCHIVE, HUB_COPY])
