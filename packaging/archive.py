@@ -9,7 +9,7 @@ from pathlib import Path
 
 # More takes twice as long and saves next to nothing.
 _GZIP = 6
-_ZSTD = 19
+_ZSTD = 12
 
 
 def best_ending(system: str = sys.platform) -> str:

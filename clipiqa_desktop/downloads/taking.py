@@ -28,26 +28,29 @@ def take(
     folder: Path,
     report: Callable[[Progress], None],
     cancelled: Callable[[], bool] = lambda: False,
-) -> list[Path]:
-    """Copies those of the files that are known, by all their bytes, to where downloads arrive; answers the others.
+) -> dict[Path, Path | None]:
+    """Copies those of the files that are known, by all their bytes, to where downloads arrive.
+
+    Answers where each lies there, None for one that is not known and stays where it is.
 
     Raises DownloadFailed where one cannot be read or written, and DownloadCancelled.
     """
     watch = Watch(report, cancelled)
-    return [path for path in paths if not _took(path, folder, watch)]
+    return {path: _taken(path, folder, watch) for path in paths}
 
 
-def _took(path: Path, folder: Path, watch: Watch) -> bool:
+def _taken(path: Path, folder: Path, watch: Watch) -> Path | None:
     try:
         if path.stat().st_size > LARGEST:
-            return False
+            return None
         sha256 = digest(path)
         name = _name(path, sha256)
     except OSError as error:
         raise DownloadFailed(f"{path} cannot be read: {error.strerror or error}.") from error
-    if name:
-        _copy(path, folder / name, sha256, watch)
-    return bool(name)
+    if not name:
+        return None
+    _copy(path, folder / name, sha256, watch)
+    return folder / name
 
 
 def _name(path: Path, sha256: str) -> str:

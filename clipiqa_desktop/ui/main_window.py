@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         self.runs = IndexingActions(library, self.indexing, self.bottom, targets, actions, self)
         self.left.read_requested.connect(self.runs.read_folder_anew)
         self.outside = OutsideChanges(library, self.indexing, self)
-        self.opening = Opening(library, self.grid, self.folders, self.runs.settled, self)
+        self.opening = Opening(library, self.grid, self.folders, self.weights.take, self.runs.settled, self)
         self.preferences = SettingsSwitch(
             self.indexing, self.weights, self.view, self.stacks.make_page, settings, actions, self
         )
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Folders, and photographs for the folders they lie in, may be dropped."""
+        """Folders, photographs for the folders they lie in, and the network's weights may be dropped."""
         if dropped(event):
             event.acceptProposedAction()
 

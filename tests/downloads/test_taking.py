@@ -31,7 +31,7 @@ def brought(tmp_path: Path) -> Path:
 
 def test_a_file_known_by_its_bytes_is_copied_under_its_own_name(tmp_path: Path, brought: Path) -> None:
     seen: list[Progress] = []
-    assert take([brought], tmp_path / "weights", seen.append) == []
+    assert take([brought], tmp_path / "weights", seen.append) == {brought: tmp_path / "weights" / "RN50.pt"}
     copied = tmp_path / "weights" / "RN50.pt"
     assert copied.read_bytes() == brought.read_bytes() == CONTENT
     assert recorded_digest(copied) == DIGEST
@@ -41,26 +41,27 @@ def test_a_file_known_by_its_bytes_is_copied_under_its_own_name(tmp_path: Path, 
 
 def test_it_may_lie_there_already(tmp_path: Path, brought: Path) -> None:
     there = brought.rename(tmp_path / "RN50.pt")
-    assert take([there], tmp_path, silent) == []
+    assert take([there], tmp_path, silent) == {there: there}
     assert there.read_bytes() == CONTENT
     assert recorded_digest(there) == DIGEST
 
 
 def test_one_that_nobody_knows_is_left_where_it_is(tmp_path: Path, brought: Path) -> None:
     brought.write_bytes(CONTENT[:-1])
-    assert take([brought], tmp_path / "weights", silent) == [brought]
+    assert take([brought], tmp_path / "weights", silent) == {brought: None}
     assert not (tmp_path / "weights").exists()
 
 
 def test_the_hubs_copy_is_known_by_the_record_that_came_along(tmp_path: Path) -> None:
     brought = tmp_path / "carried.safetensors"
     brought.write_bytes(b"stated by the hub")
-    assert take([brought], tmp_path / "weights", silent) == [brought]
+    assert take([brought], tmp_path / "weights", silent) == {brought: None}
     record_digest(brought, "0" * 64)
-    assert take([brought], tmp_path / "weights", silent) == [brought]
+    assert take([brought], tmp_path / "weights", silent) == {brought: None}
     record_digest(brought, digest(brought))
-    assert take([brought], tmp_path / "weights", silent) == []
-    assert (tmp_path / "weights" / HUB_COPY.file_name).read_bytes() == b"stated by the hub"
+    arrived = tmp_path / "weights" / HUB_COPY.file_name
+    assert take([brought], tmp_path / "weights", silent) == {brought: arrived}
+    assert arrived.read_bytes() == b"stated by the hub"
 
 
 def test_a_copy_that_is_stopped_leaves_nothing(tmp_path: Path, brought: Path) -> None:

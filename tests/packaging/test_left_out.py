@@ -26,6 +26,8 @@ from left_out import is_left_out, is_module_left_out
         "PySide6/plugins/imageformats/qwebp.dll",
         "PySide6/Qt/lib/libQt6Svg.so.6",
         "libpangocairo-1.0.so.0",
+        "libjpeg.so.62",
+        "libXi.so.6",
     ],
 )
 def test_what_nobody_uses_is_left_out(path: str) -> None:
@@ -53,6 +55,10 @@ def test_what_nobody_uses_is_left_out(path: str) -> None:
         "open_clip/bpe_simple_vocab_16e6.txt.gz",
         "clipiqa_desktop/weights/RN50.pt",
         "libgdiplus.so",
+        "libX11.so.6",
+        "libglib-2.0.so.0",
+        "libgthread-2.0.so.0",
+        "pillow.libs/libjpeg-8995ad9f.so.62.4.0",
     ],
 )
 def test_what_is_needed_stays(path: str) -> None:

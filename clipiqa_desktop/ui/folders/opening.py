@@ -1,11 +1,12 @@
 """Folders and photographs that are handed to the window: on the command line, by the desktop, or dropped on it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QDropEvent
 
+from clipiqa_desktop.downloads.taking import looks_like_one
 from clipiqa_desktop.ui.folders.folder_actions import FolderActions
 from clipiqa_desktop.ui.grid.grid import Grid
 from clipiqa_desktop.ui.library import Library
@@ -14,20 +15,35 @@ from clipiqa_desktop.ui.library import Library
 class Opening(QObject):
     """Adds folders, and those in which photographs lie; the first photograph becomes the current one when it is found.
 
-    `settled` says that all there is has been found: who is not there by then is not waited for.
+    `take` gets the files of models that are among them. `settled` says that all there is has been found: who is not
+    there by then is not waited for.
     """
 
     def __init__(
-        self, library: Library, grid: Grid, folders: FolderActions, settled: SignalInstance, parent: QObject
+        self,
+        library: Library,
+        grid: Grid,
+        folders: FolderActions,
+        take: Callable[[Sequence[Path]], object],
+        settled: SignalInstance,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._take = take
         self._library, self._grid, self._folders = library, grid, folders
         self._wanted: Path | None = None
         library.answer_changed.connect(self._show)
         settled.connect(self._give_up)
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Takes absolute paths of folders and files."""
+        """Takes absolute paths of folders and files; the network's weights, and their like, go elsewhere."""
+        models = [path for path in paths if looks_like_one(path)]
+        if models:
+            self._take(models)
+        if photographs := [path for path in paths if path not in models]:
+            self._open(photographs)
+
+    def _open(self, paths: Sequence[Path]) -> None:
         self._wanted = next((path for path in paths if not path.is_dir()), None)
         self._folders.add(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
 

@@ -6,20 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.downloads.models import Model
 from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.ui.indexing.offer import details, offer
 from clipiqa_desktop.ui.widgets.bar import Bar
 
-MISSING = (
-    "<b>No scores yet: the network's weights are missing.</b> They are OpenAI's CLIP RN50, about 400 MB, fetched once. "
-    "Nothing of yours is sent."
-)
-
-
-MISSING_FOR_MORE = (
-    "New photographs are not scored: the network's weights are missing (OpenAI's CLIP RN50, about 400 MB, "
-    "fetched once)."
-)
+_MISSING = "<b>No scores yet: the network's weights are missing.</b> Everything else works without them."
+_MISSING_FOR_MORE = "New photographs are not scored: the network's weights are missing."
 
 
 class NoticeBar(Bar):
@@ -35,13 +29,25 @@ class NoticeBar(Bar):
         self.row.addWidget(self._bar, 1)
         self._download = self.add_button("Download", self.download_requested)
         self._choose = self.add_button("Choose file…", self.choose_requested)
+        self._pause = self.add_button("Pause", self.cancel_requested)
         self._cancel = self.add_button("Cancel", self.cancel_requested)
         self._download.setProperty("accent", True)
 
-    def show_missing(self, reason: str = "", caution: str = "") -> None:
-        """There are no weights; `reason` says why not. Scores that are there may need a `caution` all the same."""
-        text = f"{_sentence(caution)}. {escape(reason) or MISSING_FOR_MORE}" if caution else escape(reason) or MISSING
-        self._show(text, urgent=bool(caution), buttons=(self._download, self._choose))
+    def show_missing(self, model: Model, reason: str = "", caution: str = "", arrived: int = 0) -> None:
+        """There are no weights; `reason` says why not. Scores that are there may need a `caution` all the same.
+
+        `arrived`: so many bytes came before the download was stopped.
+        """
+        missing = f"{_MISSING_FOR_MORE if caution else _MISSING} {escape(offer(model, arrived))}"
+        text = escape(reason) or missing
+        self._show(
+            f"{_sentence(caution)}. {text}" if caution else text,
+            urgent=bool(caution),
+            buttons=(self._download, self._choose),
+        )
+        self._text.setToolTip(details(model))
+        if arrived:
+            self._download.setText("Go on")
 
     def show_weights(self, weights: Weights) -> None:
         """Nothing for OpenAI's own weights; a lasting caution for others."""
@@ -55,14 +61,17 @@ class NoticeBar(Bar):
 
     def show_download(self, progress: Progress) -> None:
         """How far the download has come."""
+        self._show_progress("Downloading the weights", progress, self._pause)
+
+    def show_copy(self, progress: Progress) -> None:
+        """How far a file that was brought has been copied."""
+        self._show_progress("Copying the file", progress, self._cancel)
+
+    def _show_progress(self, words: str, progress: Progress, stop: QPushButton) -> None:
         done, total = progress.received / 1e6, progress.total / 1e6
-        text = (
-            f"Downloading the weights: {done:,.0f} of {total:,.0f} MB"
-            if total
-            else f"Downloading the weights: {done:,.0f} MB"
-        )
-        if self._cancel.isHidden():
-            self._show(text, urgent=False, buttons=(self._cancel,))
+        text = f"{words}: {done:,.0f} of {total:,.0f} MB" if total else f"{words}: {done:,.0f} MB"
+        if stop.isHidden():
+            self._show(text, urgent=False, buttons=(stop,))
         self._text.setText(text)
         # In kilobytes: Qt counts in 32 bits.
         self._bar.setRange(0, progress.total // 1000)
@@ -79,7 +88,8 @@ class NoticeBar(Bar):
         self._text.setText(text)
         self._download.setText("Download")
         self._bar.hide()
-        for button in (self._download, self._choose, self._cancel):
+        self._text.setToolTip("")
+        for button in (self._download, self._choose, self._pause, self._cancel):
             button.setVisible(button in buttons)
         if self.property("urgent") is not urgent:
             self.setProperty("urgent", urgent)

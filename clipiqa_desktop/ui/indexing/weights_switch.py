@@ -1,17 +1,19 @@
 """Which weights are in use: what the notice says, and what its buttons do."""
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from clipiqa_desktop.downloads.download import fetch
+from clipiqa_desktop.downloads.download import fetch, half_way
 from clipiqa_desktop.downloads.models import NETWORK
 from clipiqa_desktop.downloads.progress import Progress
+from clipiqa_desktop.downloads.taking import take
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.settings import WEIGHTS, Settings
-from clipiqa_desktop.ui.indexing.bringing import Bringing
+from clipiqa_desktop.ui.indexing.bringing import Bring, Bringing
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.indexing.notice import NoticeBar
 from clipiqa_desktop.ui.library import Library
@@ -20,6 +22,7 @@ from clipiqa_desktop.ui.library import Library
 class WeightsSwitch(QObject):
     """Keeps notice, setting and indexing in step."""
 
+    changed = Signal()
     model = NETWORK
 
     def __init__(
@@ -34,7 +37,7 @@ class WeightsSwitch(QObject):
         super().__init__(parent)
         self._notice, self._library, self._indexing = notice, library, indexing
         self._settings, self._folder = settings, folder
-        self._download: Bringing | None = None
+        self._bringing: Bringing | None = None
         self._weights: Weights | None = None
         self._reason = ""
         notice.download_requested.connect(self.download)
@@ -49,42 +52,65 @@ class WeightsSwitch(QObject):
         """Asks for a weights file and uses it from now on."""
         name, _ = QFileDialog.getOpenFileName(parent, "Choose the weights", "", "CLIP RN50 (*.pt *.safetensors)")
         if name:
-            self.use(Path(name))
+            self.take([Path(name)])
 
     def use(self, file: Path | None) -> None:
         """Uses this file from now on, or with None the first that is found where weights usually lie."""
         self._settings.set(WEIGHTS, str(file) if file else None)
         self._indexing.named = file
         self._indexing.start()
+        self.changed.emit()
 
     def download(self) -> None:
         """Fetches OpenAI's weights; what arrived of an earlier try is used."""
-        if self._download:
+        self._bring(partial(fetch, self.model, self._folder), self._notice.show_download, lambda: self.use(None))
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Copies files that were brought from another computer to where downloads arrive; others are used as named."""
+        taken: dict[Path, Path | None] = {}
+
+        def bring(report: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
+            taken.update(take(files, self._folder, report, cancelled))
+
+        self._bring(bring, self._notice.show_copy, lambda: self._taken(taken))
+
+    def _bring(self, bring: Bring, show: Callable[[Progress], None], then: Callable[[], None]) -> None:
+        if self._bringing:
             return
-        self._download = Bringing(partial(fetch, self.model, self._folder), self)
-        self._download.progressed.connect(self._notice.show_download)
-        self._download.arrived.connect(lambda: self.use(None))
-        self._download.cancelled.connect(self._show)
-        self._download.failed.connect(self._failed)
-        self._download.finished.connect(self._ended)
-        self._download.start()
-        self._notice.show_download(Progress(0, 0))
+        self._bringing = Bringing(bring, self)
+        self._bringing.progressed.connect(show)
+        self._bringing.arrived.connect(then)
+        self._bringing.cancelled.connect(self._stopped)
+        self._bringing.failed.connect(self._failed)
+        self._bringing.finished.connect(self._ended)
+        self._bringing.start()
+        show(Progress(0, 0))
+
+    def _taken(self, taken: Mapping[Path, Path | None]) -> None:
+        own = {source.file_name for file in self.model.files for source in file.sources}
+        unknown = [path for path, arrived in taken.items() if arrived is None]
+        if unknown:
+            self.use(unknown[0])
+        elif any(arrived and arrived.name in own for arrived in taken.values()):
+            self.use(None)
+        else:
+            self._indexing.start()
 
     def cancel(self) -> None:
-        """Stops the download; what has arrived is kept."""
-        if self._download:
-            self._download.requestInterruption()
+        """Stops the download, of which what has arrived is kept, or a copy."""
+        if self._bringing:
+            self._bringing.requestInterruption()
 
     def close(self) -> None:
         """Stops the download and waits until it has."""
         self.cancel()
-        if self._download:
-            self._download.wait()
+        if self._bringing:
+            self._bringing.wait()
 
     def _ended(self) -> None:
-        if self._download:
-            self._download.deleteLater()
-        self._download = None
+        if self._bringing:
+            self._bringing.deleteLater()
+        self._bringing = None
 
     def _found(self, weights: Weights) -> None:
         self._weights, self._reason = weights, ""
@@ -94,16 +120,21 @@ class WeightsSwitch(QObject):
         self._weights, self._reason = None, reason
         self._show_unless_loading()
 
+    def _stopped(self) -> None:
+        self._reason = ""
+        self._show()
+
     def _failed(self, reason: str) -> None:
         self._reason = reason
         self._show()
 
     def _show_unless_loading(self) -> None:
-        if not self._download:
+        if not self._bringing:
             self._show()
 
     def _show(self) -> None:
         if self._weights and not self._reason:
             self._notice.show_weights(self._weights)
         else:
-            self._notice.show_missing(self._reason, self._library.caution)
+            arrived = sum(half_way(file.sources, self._folder) for file in self.model.files)
+            self._notice.show_missing(self.model, self._reason, self._library.caution, arrived)

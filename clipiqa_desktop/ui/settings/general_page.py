@@ -91,6 +91,7 @@ class GeneralPage(Form):
         self.choose, self.forget = (QPushButton(text, autoDefault=False) for text in words)
         self.choose.clicked.connect(self._choose_weights)
         self.forget.clicked.connect(self._forget_weights)
+        self._weights.changed.connect(self._show_weights)
         self.line(_side_by_side(self.choose, self.forget))
         self._show_weights()
 
@@ -112,11 +113,9 @@ class GeneralPage(Form):
 
     def _choose_weights(self) -> None:
         self._weights.choose(self)
-        self._show_weights()
 
     def _forget_weights(self) -> None:
         self._weights.use(None)
-        self._show_weights()
 
     def _show_weights(self) -> None:
         named = self._indexing.named

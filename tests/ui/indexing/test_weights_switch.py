@@ -8,11 +8,13 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from ui.driving import LEFT, Filler, button, names, save_jpegs, shown_texts, wait_until_indexed
 
-from clipiqa_desktop.downloads import connection, download
-from clipiqa_desktop.downloads.models import NETWORK, ModelFile
+from clipiqa_desktop.downloads import connection, download, models
+from clipiqa_desktop.downloads.models import NETWORK, OPENAI_ARCHIVE, ModelFile
 from clipiqa_desktop.downloads.sources import Source
 from clipiqa_desktop.settings import WEIGHTS
 from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
@@ -66,6 +68,24 @@ def without_weights(open_window, tmp_path, qtbot):
     return window
 
 
+@pytest.fixture
+def known_file(tmp_path, monkeypatch):
+    """What another computer fetched, under another name."""
+    file = tmp_path / "stick" / "RN50 (1).pt"
+    file.parent.mkdir()
+    file.write_bytes(CONTENT)
+    known = replace(OPENAI_ARCHIVE, sha256=hashlib.sha256(CONTENT).hexdigest())
+    monkeypatch.setattr(models, "MODELS", [replace(NETWORK, files=[ModelFile([known])])])
+    return file
+
+
+def drop(window, *files):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    anywhere, copy = QPointF(), Qt.DropAction.CopyAction
+    window.dropEvent(QDropEvent(anywhere, copy, data, LEFT, Qt.KeyboardModifier.NoModifier))
+
+
 def notice(window):
     return window.notice._text.text() if window.notice.isVisible() else ""
 
@@ -80,22 +100,26 @@ def test_without_weights_the_notice_says_what_to_press(without_weights, qtbot):
     assert "--weights" not in notice(without_weights)
     assert shown_texts(without_weights.notice) == ["Download", "Choose file…"]
     assert not without_weights.notice.property("urgent")
+    for told in ("256 MB", "OpenAI", OPENAI_ARCHIVE.host, OPENAI_ARCHIVE.sha256[:12], "Everything else works"):
+        assert told in notice(without_weights)
+    assert OPENAI_ARCHIVE.sha256 in without_weights.notice._text.toolTip()
     assert names(without_weights) == ["a.jpg", "b.jpg"]
     qtbot.waitUntil(lambda: have_thumbnails(without_weights))
 
 
-def test_the_download_shows_its_progress_and_can_be_cancelled(without_weights, server, qtbot):
+def test_the_download_shows_its_progress_and_can_be_paused(without_weights, server, qtbot):
     window = without_weights
     qtbot.mouseClick(button(window.notice, "Download"), LEFT)
     assert notice(window).startswith("Downloading the weights")  # at once
-    assert shown_texts(window.notice) == ["Cancel"]
+    assert shown_texts(window.notice) == ["Pause"]
     qtbot.waitUntil(lambda: "of 3 MB" in notice(window))
     assert window.notice._bar.maximum() == 3000
     assert 0 < window.notice._bar.value() < 3000
-    qtbot.mouseClick(button(window.notice, "Cancel"), LEFT)
+    qtbot.mouseClick(button(window.notice, "Pause"), LEFT)
     server.go_on.set()
     qtbot.waitUntil(lambda: "weights are missing" in notice(window))
-    assert shown_texts(window.notice) == ["Download", "Choose file…"]
+    assert "MB are here already, and it goes on from there" in notice(window)
+    assert shown_texts(window.notice) == ["Go on", "Choose file…"]
 
 
 def test_a_run_during_the_download_does_not_hide_its_progress(without_weights, server, qtbot):
@@ -104,7 +128,7 @@ def test_a_run_during_the_download_does_not_hide_its_progress(without_weights, s
     qtbot.waitUntil(lambda: "of 3 MB" in notice(window))
     window.folders.look_again()
     wait_until_indexed(qtbot, window)
-    assert shown_texts(window.notice) == ["Cancel"]
+    assert shown_texts(window.notice) == ["Pause"]
     window.weights.cancel()
     server.go_on.set()
     qtbot.waitUntil(lambda: "weights are missing" in notice(window))
@@ -112,18 +136,18 @@ def test_a_run_during_the_download_does_not_hide_its_progress(without_weights, s
 
 def test_pressing_twice_downloads_once(without_weights, server, qtbot):
     without_weights.weights.download()
-    first = without_weights.weights._download
+    first = without_weights.weights._bringing
     without_weights.weights.download()
-    assert without_weights.weights._download is first
+    assert without_weights.weights._bringing is first
     without_weights.weights.cancel()
     server.go_on.set()
-    qtbot.waitUntil(lambda: without_weights.weights._download is None)
+    qtbot.waitUntil(lambda: without_weights.weights._bringing is None)
 
 
 def test_a_download_that_arrives_is_taken_into_use(without_weights, server, places, qtbot):
     server.go_on.set()
     without_weights.weights.download()
-    qtbot.waitUntil(lambda: without_weights.weights._download is None)
+    qtbot.waitUntil(lambda: without_weights.weights._bringing is None)
     qtbot.waitUntil(lambda: "Downloading" not in notice(without_weights))
     wait_until_indexed(qtbot, without_weights)
     assert (places.weights / "RN50.pt").read_bytes() == CONTENT
@@ -157,11 +181,34 @@ def test_a_damaged_file_is_told_and_the_photographs_are_read_all_the_same(open_w
     window.folders.add([save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")])
     wait_until_indexed(qtbot, window)
     qtbot.mouseClick(button(window.notice, "Choose file…"), LEFT)
+    qtbot.waitUntil(lambda: "damaged.safetensors" in notice(window))
     wait_until_indexed(qtbot, window)
-    assert "damaged.safetensors" in notice(window)
     assert shown_texts(window.notice)[-1] == "Choose file…"
     qtbot.waitUntil(lambda: have_thumbnails(window))
     assert window.settings.get(WEIGHTS) == str(damaged)
+
+
+def test_a_file_from_another_computer_is_dropped_and_taken_in(
+    without_weights, known_file, places, monkeypatch, tmp_path, qtbot
+):
+    window, started = without_weights, []
+    monkeypatch.setattr(window.indexing, "start", lambda: started.append(window.indexing.named))
+    drop(window, known_file, tmp_path / "photos" / "a.jpg")
+    qtbot.waitUntil(lambda: bool(started))
+    assert (places.weights / "RN50.pt").read_bytes() == known_file.read_bytes()
+    assert started == [None]
+    assert window.settings.get(WEIGHTS) is None
+    assert window.library.catalog.folders.roots() == [tmp_path / "photos"]  # not where the weights lie
+
+
+def test_a_chosen_file_that_is_known_may_be_taken_away_afterwards(
+    without_weights, known_file, places, monkeypatch, qtbot
+):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(known_file), ""))
+    qtbot.mouseClick(button(without_weights.notice, "Choose file…"), LEFT)
+    qtbot.waitUntil((places.weights / "RN50.pt").exists)
+    wait_until_indexed(qtbot, without_weights)
+    assert without_weights.settings.get(WEIGHTS) is None
 
 
 def test_a_named_file_that_is_not_there_is_named(open_window, tmp_path, qtbot):
