@@ -18,6 +18,7 @@ from clipiqa_desktop.catalog.damage import damage_sentence, is_damaged
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.crashes.native import native_crashes_kept
 from clipiqa_desktop.crashes.reports import Reports
+from clipiqa_desktop.downloads.taking import looks_like_one
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.paths import absolute
 from clipiqa_desktop.open_catalog import open_catalog
@@ -139,7 +140,7 @@ def _say_what_is_not_heeded(options: argparse.Namespace) -> None:
 
 
 def _openable(path: Path) -> Path:
-    if not (path.is_dir() or (path.is_file() and is_photograph(path.name))):
+    if not (path.is_dir() or (path.is_file() and is_photograph(path.name)) or looks_like_one(path)):
         name = displayable_name(str(path))
         raise UserError(f"{name} is not a folder, nor a photograph: name a folder of photographs, or none.")
     return absolute(path)

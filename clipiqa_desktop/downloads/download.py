@@ -15,6 +15,7 @@ from clipiqa_desktop.downloads.failures import ConnectionBroken, DownloadFailed,
 from clipiqa_desktop.downloads.models import Model
 from clipiqa_desktop.downloads.progress import Progress, Watch
 from clipiqa_desktop.downloads.sources import HubSource, Source
+from clipiqa_desktop.files.atomic_file import take_name
 
 FRUITLESS_TRIES = 4
 """So many connections in a row that bring nothing are enough."""
@@ -145,7 +146,7 @@ def _accept(source: Source, part: Path, target: Path) -> None:
         )
     with part.open("rb+") as file:
         os.fsync(file.fileno())
-    part.replace(target)
+    take_name(part, target)
 
 
 def _size(part: Path) -> int:

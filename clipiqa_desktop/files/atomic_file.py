@@ -13,6 +13,7 @@ from clipiqa_desktop.files.regular_file import read_regular
 
 _TEMPORARY = re.compile(r"\.(clipiqa-)?[0-9a-f]{16}\.tmp")  # without our name up to version 0.1
 LARGEST = 1 << 30
+_PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
 _STALE_S = 3600  # no file takes that long to be written
 _swept: set[Path] = set()
 
@@ -26,7 +27,7 @@ def written_whole(target: Path) -> Iterator[Path]:
     new = _temporary(target)
     try:
         yield new
-        new.replace(target)
+        take_name(new, target)
     finally:
         new.unlink(missing_ok=True)
 
@@ -48,10 +49,25 @@ def replace(path: Path, old: bytes | None, new: bytes, *, keep_times: bool = Fal
             return False
         if old is not None:
             _keep_attributes(target, temporary, times=keep_times)
-        temporary.replace(target)
+        take_name(temporary, target)
         return True
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def take_name(file: Path, target: Path) -> None:
+    """Gives a file the name of another, which is gone then. Raises OSError.
+
+    Windows refuses that while somebody has either file open, as a scanner for viruses or a backup has for a moment.
+    """
+    for pause in _PAUSES_S:
+        try:
+            file.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    file.replace(target)
 
 
 def contents(path: Path, most: int = LARGEST) -> bytes | None:

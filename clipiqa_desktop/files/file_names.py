@@ -8,6 +8,9 @@ from urllib.request import url2pathname
 
 # Google's Pixel: NAME.RAW-01.COVER.jpg and NAME.RAW-02.ORIGINAL.dng, with .MP. in them where there is a movie inside
 _PIXEL_PART = re.compile(r"(\.MP)?\.RAW-\d+(\.MP)?\.(COVER|ORIGINAL)$", re.IGNORECASE)
+# Windows takes none of these, nor names that end in a blank or a dot, nor those of its devices with any ending.
+_REFUSED = re.compile(r'[\x00-\x1f"*/:<>?\\|]')
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(\..*)?", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?P<option>--[\w-]+=)?file:(?://(?:localhost)?(?=/)|(?=/(?!/)))(?P<path>/.*)", re.IGNORECASE | re.DOTALL
 )
@@ -45,6 +48,12 @@ def shared_part(name: str, stem: str) -> str:
     """The beginning of `name` that says `stem`, in any letter case and Unicode form; empty where it does not."""
     wanted = folded(stem)
     return next((name[:end] for end in range(len(name), 0, -1) if folded(name[:end]) == wanted), "")
+
+
+def legal_name(text: str) -> str:
+    """The text as the name of a file that every system takes, Windows too; what no name may have becomes "_"."""
+    name = _REFUSED.sub("_", text).rstrip(" .")
+    return f"_{name}" if not name or _DEVICE.fullmatch(name) else name
 
 
 def from_address(word: str) -> str:

@@ -14,6 +14,7 @@ from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load, save
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.file_names import legal_name
 from clipiqa_desktop.indexing.prompt_process import StoredAttribute, StoreLearned
 from clipiqa_desktop.indexing.prompting import Delete, Rename
 from clipiqa_desktop.ui.actions import Actions, Entry
@@ -78,7 +79,7 @@ class OwnAttributes(QObject):
 
     def export(self, attribute: OwnAttribute) -> None:
         """Asks where, and writes the file."""
-        safe = "".join(each if each.isalnum() or each in " -_" else "_" for each in attribute.title)
+        safe = legal_name(attribute.title)
         name, _ = QFileDialog.getSaveFileName(self._window, "Export an attribute", f"{safe}{SUFFIX}", _FILTER)
         if name:
             path = Path(name if name.endswith(".json") else f"{name}{SUFFIX}")
