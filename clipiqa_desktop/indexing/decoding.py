@@ -27,6 +27,7 @@ from clipiqa_desktop.photos.focus import measure_focus
 from clipiqa_desktop.photos.limits import limit_memory, limit_time
 from clipiqa_desktop.photos.raw_exif import completed
 from clipiqa_desktop.photos.reading import Failure, read_first
+from clipiqa_desktop.photos.render import render_pixels
 from clipiqa_desktop.photos.signature import signature
 from clipiqa_desktop.photos.small_picture import small_jpeg
 from clipiqa_desktop.photos.time_beside import dated
@@ -113,8 +114,13 @@ def _first_picture(path: Path) -> tuple[int, bytes]:
 
 def signature_of(path: Path, companions: Sequence[Path] = ()) -> bytes | Failure:
     """What the photograph is like, in bytes. Never raises, as above."""
-    reading = read_photograph(path, companions)
-    return reading if isinstance(reading, Failure) else reading.signature
+    made = read_first(path, companions, _signature, lambda made: made[0])
+    return made if isinstance(made, Failure) else made[1]
+
+
+def _signature(path: Path) -> tuple[int, bytes]:
+    with opened(path) as picture:
+        return max(picture.full_size), signature(render_pixels(picture, input_size))
 
 
 def measure(path: Path, companions: Sequence[Path] = ()) -> Measured | Failure:

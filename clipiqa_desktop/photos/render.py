@@ -41,13 +41,15 @@ def render(picture: Picture, input_size: Callable[[int, int], Size]) -> tuple[ND
     """
     size, thumbnail_size = input_size(*picture.full_size), _thumbnail_size(picture.full_size)
     unpacked = unpack(picture, _needed(size, thumbnail_size))
-
-    def scaled(to: Size) -> NDArray[np.uint8]:
-        return np.array(unpacked.finished(unpacked.resized(to)))
-
-    pixels = scaled(size)
+    pixels = unpacked.pixels(size)
     covers = all(has >= shown for has, shown in zip(size, thumbnail_size, strict=True))
-    return pixels, _jpeg(pixels if covers else scaled(thumbnail_size), thumbnail_size)
+    return pixels, _jpeg(pixels if covers else unpacked.pixels(thumbnail_size), thumbnail_size)
+
+
+def render_pixels(picture: Picture, input_size: Callable[[int, int], Size]) -> NDArray[np.uint8]:
+    """The same pixels without a thumbnail. Raises as `render` does."""
+    size = input_size(*picture.full_size)
+    return unpack(picture, _needed(size, _thumbnail_size(picture.full_size))).pixels(size)
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,10 @@ class Unpacked:
     def in_srgb(self, part: Image.Image) -> Image.Image:
         """Some rows or all of it, in sRGB and turned as it is stored."""
         return colour.to_srgb(part, self.profile, self.white)
+
+    def pixels(self, size: Size) -> NDArray[np.uint8]:
+        """All of it, upright and in sRGB, at the upright `size`: (height, width, 3)."""
+        return np.array(self.finished(self.resized(size)))
 
     def finished(self, part: Image.Image) -> Image.Image:
         """Some rows or all of it, upright and in sRGB."""

@@ -8,7 +8,8 @@ from tools.pictures import save_photograph
 from tools.readers import touch_while_reading
 from tools.tiffs import ASCII, EXIF, SHORT, Directory, tiff
 
-from clipiqa_desktop.indexing.decoding import Reading, read_photograph
+from clipiqa_desktop.indexing import decoding
+from clipiqa_desktop.indexing.decoding import Reading, read_photograph, signature_of
 from clipiqa_desktop.photos.fingerprint import fingerprint
 from clipiqa_desktop.photos.reading import Failure
 
@@ -22,6 +23,17 @@ def test_a_reading_holds_all_that_is_taken_from_a_file(tmp_path: Path) -> None:
     assert reading.thumbnail.startswith(b"\xff\xd8")
     assert reading.fingerprint == fingerprint(path)
     assert (reading.facts["width"], reading.facts["height"]) == (1500, 1000)
+
+
+def test_a_signature_alone_is_that_of_the_reading_without_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save_photograph(tmp_path / "a.jpg", size=(1500, 1000))
+    reading = read_photograph(path)
+    assert isinstance(reading, Reading)
+    monkeypatch.setattr(decoding, "fingerprint", None)
+    monkeypatch.setattr(decoding, "decode", None)
+    assert signature_of(path) == reading.signature
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xd8\xff\xe0 nothing more"])
