@@ -1,13 +1,12 @@
 """Whole columns out of SQLite, several times as fast as row by row."""
 
-import math
 import secrets
-import struct
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from sqlite3 import Connection
+from struct import Struct
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +28,18 @@ def snapshot(connection: Connection) -> Iterator[None]:
 
 
 def read_numbers(connection: Connection, expressions: Sequence[str], source: str) -> NDArray[np.float64]:
-    """What `SELECT expressions source` gives, as (rows, expressions); NaN for NULL."""
+    """What `SELECT expressions source` gives, as (rows, expressions); NaN for NULL and infinity."""
     # A row becomes a few objects of Python instead of one for each number.
     some = [expressions[start : start + _MOST_ARGUMENTS] for start in range(0, len(expressions), _MOST_ARGUMENTS)]
     for count in {len(each) for each in some}:
-        connection.create_function("packed", count, _packing(count), deterministic=True)
-    packed = ", ".join(f"packed({', '.join(each)})" for each in some)
+        connection.create_function("packed", count, Struct(f"{count}d").pack, deterministic=True)
+    # What cannot be packed, as NULL, would cost an exception a row.
+    known = [[f"coalesce({expression}, 9e999)" for expression in each] for each in some]
+    packed = ", ".join(f"packed({', '.join(each)})" for each in known)
     rows = connection.execute(f"SELECT {packed} {source}")
-    return np.frombuffer(b"".join(chain.from_iterable(rows)), np.float64).reshape(-1, len(expressions))
+    numbers = np.frombuffer(bytearray().join(chain.from_iterable(rows)), np.float64)
+    numbers[np.isinf(numbers)] = np.nan
+    return numbers.reshape(-1, len(expressions))
 
 
 def read_texts(connection: Connection, expressions: Sequence[str], source: str) -> list[list[str]]:
@@ -48,18 +51,6 @@ def read_texts(connection: Connection, expressions: Sequence[str], source: str) 
         if all(len(each) == count for each in texts):
             break  # else a text holds the very character
     return texts
-
-
-def _packing(count: int) -> Callable[..., bytes]:
-    pack = struct.Struct(f"{count}d").pack
-
-    def packed(*values: float | None) -> bytes:
-        try:
-            return pack(*values)
-        except struct.error:
-            return pack(*(math.nan if value is None else value for value in values))
-
-    return packed
 
 
 def _split(joined: bytes, between: str) -> list[str]:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.shooting import Shooting
 from clipiqa_desktop.culling.stacks.likeness_cache import LikenessCache
-from clipiqa_desktop.culling.stacks.sequences import Rows
+from clipiqa_desktop.culling.stacks.sequences import Rows, runs
 
 LEAST_ALIKE = 0.97
 
@@ -36,7 +36,8 @@ def _elsewhere(shooting: Shooting, row: int, others: Rows) -> NDArray[np.bool_]:
 
 def _same(values: NDArray[np.int64] | NDArray[np.float64], among: NDArray[np.bool_]) -> Iterator[Rows]:
     """The rows of each value that several have, ascending."""
-    found: dict[object, list[int]] = {}
-    for row, value in zip(np.flatnonzero(among).tolist(), values[among].tolist(), strict=True):
-        found.setdefault(value, []).append(row)
-    yield from (np.array(rows) for rows in found.values() if len(rows) > 1)
+    rows = np.flatnonzero(among)
+    order = rows[np.argsort(values[rows], kind="stable")]
+    sorted_values = values[order]
+    for run in runs(sorted_values[1:] == sorted_values[:-1]):
+        yield order[run]

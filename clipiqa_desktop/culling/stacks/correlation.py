@@ -17,13 +17,16 @@ _FLAT = 1e-3  # variance, in steps squared, below which there is nothing to comp
 
 
 class Shifts:
-    """Columns `x` and rows `y` (both ascending or not) by which the first picture is shifted against the second.
+    """Columns `x` and rows `y` by which one picture is shifted against another; of each also the opposite, in a list
+    that reads the same backwards but for the sign.
 
     By way of the spectra (rows, n, half of the columns), and these as products of matrices: a transform of so few
     numbers costs more in calls than in arithmetic.
     """
 
     def __init__(self, x: Steps, y: Steps) -> None:
+        assert (x == -x[::-1]).all()
+        assert (y == -y[::-1]).all()
         self._x, self._y = x, y
         # Long enough that what is shifted does not come in again on the other side; odd, so that half of the spectrum
         # tells all.
@@ -36,15 +39,18 @@ class Shifts:
         weights = np.where(half, 2, 1).astype(np.float32)[:, None] / np.float32(width)
         self._from_columns = _waves(half, x, width) * weights
         self._count = ((SIDE - abs(y))[:, None, None] * (SIDE - abs(x))).astype(np.float32)
+        self._inside = _inside(y), _inside(x).T
 
-    def correlations(self, first: Floats, second: Floats) -> Floats:
-        """The normalised cross-correlation (y, n, x) of what overlaps after each shift, of pictures (SIDE, n, SIDE)."""
-        count = self._count
-        sums = [self._overlaps(values, way) for values, way in ((first, 1), (second, -1))]
-        squares = [self._overlaps(values * values, way) for values, way in ((first, 1), (second, -1))]
-        variances = [square / count - (total / count) ** 2 for square, total in zip(squares, sums, strict=True)]
-        shared = self._products(first, second) / count - sums[0] * sums[1] / count**2
-        scale = variances[0] * variances[1]
+    def correlations(self, pictures: Floats, first: Steps, second: Steps) -> Floats:
+        """The normalised cross-correlation (y, n, x) of what overlaps after each shift, of pairs: the pictures (SIDE,
+        m, SIDE) with the numbers `first` (n,), shifted against those with the numbers `second`.
+        """
+        # What of the first overlaps after a shift is what of the second does after the opposite one.
+        means = self._overlaps(pictures) / self._count
+        variances = self._overlaps(pictures * pictures) / self._count - means**2
+        shared = self._products(pictures, first, second) / self._count
+        shared -= means[:, first] * means[::-1, second, ::-1]
+        scale = variances[:, first] * variances[::-1, second, ::-1]
         found: Floats = np.where(scale > _FLAT**2, shared / np.sqrt(np.maximum(scale, _FLAT**2)), 0)
         return found
 
@@ -58,11 +64,12 @@ class Shifts:
         moves: Floats = (np.stack([self._y[down], self._x[right]], axis=1) / SIDE).astype(np.float32)
         return flat[np.arange(len(flat)), places], moves
 
-    def _products(self, first: Floats, second: Floats) -> Floats:
+    def _products(self, pictures: Floats, first: Steps, second: Steps) -> Floats:
         """The sums of first[y + shift] * second[y] over what overlaps."""
-        spectra = [_by_rows(self._to_rows, self._spectrum_of_rows(values)) for values in (first, second)]
-        products: Floats = (_by_rows(self._from_rows, spectra[0] * spectra[1].conj()) @ self._from_columns).real
-        return products
+        spectra = _by_rows(self._to_rows, self._spectrum_of_rows(pictures))
+        products = _by_rows(self._from_rows, spectra[:, first] * spectra[:, second].conj())
+        found: Floats = (products @ self._from_columns).real
+        return found
 
     def _spectrum_of_rows(self, values: Floats) -> NDArray[np.complex64]:
         both = values @ self._to_columns
@@ -70,9 +77,10 @@ class Shifts:
         spectrum: NDArray[np.complex64] = both[..., :half] + np.complex64(1j) * both[..., half:]
         return spectrum
 
-    def _overlaps(self, values: Floats, way: int) -> Floats:
-        """The sums of the parts that overlap after each shift, the other way round for `way` -1."""
-        return _by_rows(_inside(way * self._y), values @ _inside(way * self._x).T)
+    def _overlaps(self, values: Floats) -> Floats:
+        """The sums (y, m, x) of the part of each that is still there after each shift."""
+        down, right = self._inside
+        return _by_rows(down, values @ right)
 
 
 def in_one_thread() -> AbstractContextManager[object]:

@@ -11,12 +11,13 @@ from clipiqa_desktop.catalog.columns import places_of
 from clipiqa_desktop.catalog.shooting import Shooting, read_shooting
 from clipiqa_desktop.culling.stacks.grouping import Groups, group
 from clipiqa_desktop.culling.stacks.likeness_cache import LikenessCache
-from clipiqa_desktop.culling.stacks.sequences import chains
+from clipiqa_desktop.culling.stacks.sequences import chain_numbers
 from clipiqa_desktop.photos.signature import SIGNATURE_VERSION
 
 Mask = NDArray[np.bool_]
 
 _MANY = 500  # so many changed photographs are not looked at one by one
+_ENDS = 0x3FFFF  # the last bits of a number
 
 
 class Grouper:
@@ -57,19 +58,26 @@ class Grouper:
             return
         before, groups = self._shooting, self._groups
         self._alike.change(ids, self._catalog.signatures.all(SIGNATURE_VERSION, ids))
+        known_ids, wanted = before.ids, np.fromiter(ids, np.int64)
+        left = known_ids[_about(before, _rows(known_ids, wanted), groups.stacks)]
         self._shooting = shooting = before.merged(ids, read_shooting(self._catalog, ids))
-        places, known = places_of(before.ids, shooting.ids)
-        stacks, kinds = np.full(len(shooting), NO_STACK, np.int64), np.zeros(len(shooting), np.int8)
-        stacks[known], kinds[known] = groups.stacks[places[known]], groups.kinds[places[known]]
-        changed = np.isin(before.ids, np.fromiter(ids, np.int64))
-        left = before.ids[_about(before, changed, groups.stacks)]
-        about = np.isin(shooting.ids, left) | np.isin(shooting.ids, np.fromiter(ids, np.int64))
-        about = _about(shooting, about, stacks)
+        stacks, kinds = groups.stacks.copy(), groups.kinds.copy()
+        if shooting.ids is not known_ids:
+            stacks, kinds = np.full(len(shooting), NO_STACK, np.int64), np.zeros(len(shooting), np.int8)
+            places, known = places_of(known_ids, shooting.ids)
+            stacks[known], kinds[known] = groups.stacks[places[known]], groups.kinds[places[known]]
+        about = _about(shooting, _rows(shooting.ids, np.concatenate([left, wanted])), stacks)
         about_ids = {*ids, *shooting.ids[about].tolist()}
         some = group(shooting.subset(about), self._strictness, self._alike)
         stacks[about], kinds[about] = some.stacks, some.kinds
         untouched = (each for each in groups.panoramas if not about_ids.intersection(each))
         self._groups = Groups(stacks, kinds, tuple(sorted((*untouched, *some.panoramas))))
+
+
+def _rows(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> Mask:
+    rows, places = np.zeros(len(ids), np.bool_), places_of(ids, wanted)
+    rows[places[0][places[1]]] = True
+    return rows
 
 
 def _about(shooting: Shooting, some: Mask, stacks: NDArray[np.int64]) -> Mask:
@@ -79,18 +87,27 @@ def _about(shooting: Shooting, some: Mask, stacks: NDArray[np.int64]) -> Mask:
     about, more = some, some
     while more.any():
         near = _in_chains(shooting, more)
-        own, contents = shooting.own, shooting.contents
-        for values, known in ((stacks, stacks != NO_STACK), (contents, contents != 0), (own, own > 0)):
-            near |= np.isin(values, values[more & known])
+        for values, nothing in ((stacks, (NO_STACK,)), (shooting.contents, (0,)), (shooting.own, (0, -1))):
+            near |= _among(values, np.setdiff1d(values[more], nothing))
         about, more = about | near, near & ~about
     return about
 
 
+def _among(values: NDArray[np.int64], wanted: NDArray[np.int64]) -> Mask:
+    """The same as `np.isin`, which sorts all of them where they lie far apart; few of them end like one wanted."""
+    found, ends = np.zeros(len(values), np.bool_), np.zeros(_ENDS + 1, np.bool_)
+    ends[wanted & _ENDS] = True
+    likely = np.flatnonzero(ends[values & _ENDS])
+    found[likely] = np.isin(values[likely], wanted)
+    return found
+
+
 def _in_chains(shooting: Shooting, some: Mask) -> Mask:
     near = np.zeros(len(shooting), np.bool_)
-    for body in np.unique(shooting.bodies[some]):
+    for body in np.unique(shooting.bodies[some]).tolist():
         rows = np.flatnonzero(shooting.bodies == body)
-        undated = rows[np.isnan(shooting.captured[rows])]
-        for chain in (*chains(rows, shooting.captured[rows]), undated):
-            near[chain] = some[chain].any()
+        numbers = chain_numbers(shooting.captured[rows])
+        wanted = np.zeros(numbers.max() + 1, np.bool_)
+        wanted[numbers[some[rows]]] = True
+        near[rows] = wanted[numbers]
     return near

@@ -32,10 +32,14 @@ class LikenessCache:
                 found[place] = known[2]
             elif one and other:
                 new.append((place, pair, one, other))
-        alike = likeness(_array([each[2] for each in new]), _array([each[3] for each in new]))
-        for (place, pair, one, other), value in zip(new, alike.tolist(), strict=True):
+        for (place, pair, one, other), value in zip(new, self._likeness([each[1] for each in new]), strict=True):
             self._known[pair] = (one, other, value)
             found[place] = value
+        return found
+
+    def _likeness(self, pairs: list[tuple[int, int]]) -> list[float]:
+        ids, numbers = np.unique(np.array(pairs, np.int64).reshape(-1, 2), return_inverse=True)
+        found: list[float] = likeness(self.signatures(ids.tolist()), *numbers.reshape(-1, 2).T).tolist()
         return found
 
     def signatures(self, ids: Iterable[int]) -> Signatures:

@@ -31,11 +31,12 @@ def panoramas(shooting: Shooting, sequence: Rows, between: Numbers, alike: Liken
     way by 20 to 75 % and are 0.6 alike where they overlap.
     """
     near = (between >= _TURN_S) & (between <= _PAUSE_S) & _same_settings(shooting, sequence)
-    near &= alike.of(shooting, sequence[:-1], sequence[1:]) < _STILL  # not NaN either
+    likely = np.flatnonzero(near)
+    near[likely] = alike.of(shooting, sequence[likely], sequence[likely + 1]) < _STILL  # not NaN either
     for run in runs(near):
         if run.stop - run.start >= LEAST_FRAMES:
             frames = alike.signatures(shooting.ids[sequence[run]].tolist())
-            overlapping, moved = _overlap(frames[:-1], frames[1:])
+            overlapping, moved = _overlap(frames)
             for way in (-1, 1):
                 for part in runs((overlapping >= LEAST_ALIKE) & (np.sign(moved) == way)):
                     if part.stop - part.start >= LEAST_FRAMES:
@@ -50,16 +51,18 @@ def _same_settings(shooting: Shooting, rows: Rows) -> NDArray[np.bool_]:
     return same
 
 
-def _overlap(first: Signatures, second: Signatures) -> tuple[Floats, Floats]:
-    """How alike each pair (n,) is where it overlaps once the camera has turned, 0 where it is more so unless it has;
-    and by what share of the width.
+def _overlap(frames: Signatures) -> tuple[Floats, Floats]:
+    """How alike each and the next (n - 1,) are where they overlap once the camera has turned, 0 where they are more so
+    unless it has; and by what share of the width.
     """
     found = []
     with in_one_thread():
-        for start in range(0, len(first), _CHUNK):
-            pair = [_detail(luma(each[start : start + _CHUNK])) for each in (first, second)]
-            alike, moves = _TURNED.best(_TURNED.correlations(*pair))
-            unmoved, _ = _NOT_TURNED.best(_NOT_TURNED.correlations(*pair))
+        for start in range(0, len(frames) - 1, _CHUNK):
+            pictures = _detail(luma(frames[start : start + _CHUNK + 1]))
+            numbers = np.arange(pictures.shape[1])
+            pairs = pictures, numbers[:-1], numbers[1:]
+            alike, moves = _TURNED.best(_TURNED.correlations(*pairs))
+            unmoved, _ = _NOT_TURNED.best(_NOT_TURNED.correlations(*pairs))
             found.append((np.where(alike > unmoved, alike, 0), moves[:, 1]))
     return np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
 

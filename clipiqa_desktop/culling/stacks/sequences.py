@@ -42,6 +42,13 @@ def chains(rows: Rows, times: Numbers) -> list[Rows]:
     return np.split(rows[order], np.flatnonzero(np.diff(times[order]) > LONGEST_GAP_S) + 1) if len(order) else []
 
 
+def chain_numbers(times: Numbers) -> NDArray[np.intp]:
+    """In which of its chains each time (n,) is, numbered from 1; 0 for what has none."""
+    in_order = np.sort(times, kind="stable")  # they mostly are in order
+    begins = in_order[1:][np.diff(in_order) > LONGEST_GAP_S]
+    return np.where(np.isnan(times), 0, 1 + np.searchsorted(begins, times, side="right"))
+
+
 def gaps(shooting: Shooting, sequence: Rows) -> Numbers:
     """Seconds (n - 1,) between each and the next; NaN where the clock does not tell: it has none, or no seconds."""
     times = shooting.captured[sequence]

@@ -9,8 +9,8 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import RowStacks, Stacks
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
 from clipiqa_desktop.culling.stacks.levels import by_focus
-from clipiqa_desktop.culling.stacks.likeness import shifts
 from clipiqa_desktop.culling.stacks.ranking import rank
+from clipiqa_desktop.culling.stacks.subject_shifts import shifts
 from clipiqa_desktop.photos.signature import LENGTH, SIGNATURE_VERSION
 
 _AT_ONCE = 2000  # maps that are held in memory, or one stack

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
-from clipiqa_desktop.culling.stacks.likeness import shifts
+from clipiqa_desktop.culling.stacks.subject_shifts import shifts
 from clipiqa_desktop.photos.signature import LENGTH, SIDE
 
 STILL = np.zeros((2, 2), np.float32)

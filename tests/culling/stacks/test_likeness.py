@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from clipiqa_desktop.culling.stacks import likeness as module
 from clipiqa_desktop.culling.stacks.likeness import MOST_X, MOST_Y, likeness
 from clipiqa_desktop.photos.signature import LENGTH, SIDE, signature
 
@@ -27,7 +28,7 @@ def by_hand(first: np.ndarray, second: np.ndarray) -> float:
 def test_it_is_what_one_shift_after_the_other_gives() -> None:
     first, second = CHANCE.integers(0, 250, (2, 7, SIDE, SIDE))
     second[0, 2:, :-3] = first[0, :-2, 3:]
-    found = likeness(np.array([*map(stored, first)]), np.array([*map(stored, second)]))
+    found = likeness(np.array([*map(stored, [*first, *second])]), np.arange(7), np.arange(7, 14))
     assert found == pytest.approx([by_hand(*pair) for pair in zip(first, second, strict=True)], abs=1e-4)
     assert found[0] == pytest.approx(1, abs=1e-4)
 
@@ -35,10 +36,20 @@ def test_it_is_what_one_shift_after_the_other_gives() -> None:
 def test_colours_take_away_and_flat_ones_are_like_none() -> None:
     some = CHANCE.integers(0, 250, (SIDE, SIDE))
     flat = np.full((SIDE, SIDE), 90)
-    pairs = [(stored(some), stored(some, 138)), (stored(flat), stored(flat)), (stored(flat), stored(some))]
-    found = likeness(np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs]))
+    pictures = np.array([stored(some), stored(some, 138), stored(flat)])
+    found = likeness(pictures, np.array([0, 2, 2]), np.array([1, 2, 0]))
     assert found == pytest.approx([0.9, 0, 0], abs=1e-4)
-    assert likeness(np.zeros((0, LENGTH), np.uint8), np.zeros((0, LENGTH), np.uint8)).shape == (0,)
+    nothing = np.zeros(0, np.intp)
+    assert likeness(np.zeros((0, LENGTH), np.uint8), nothing, nothing).shape == (0,)
+
+
+def test_neighbours_that_share_pictures_are_as_alike_as_each_pair_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_CHUNK", 3)
+    pictures = np.array([*map(stored, CHANCE.integers(0, 250, (8, SIDE, SIDE)))])
+    first, second = np.array([0, 1, 2, 6, 5, 0, 3]), np.array([1, 2, 3, 5, 6, 7, 3])
+    found = likeness(pictures, first, second)
+    alone = [likeness(pictures, first[place : place + 1], second[place : place + 1])[0] for place in range(7)]
+    assert found == pytest.approx(alone, abs=1e-4)
 
 
 def test_a_signature_only_shifts_with_exposure_and_hardly_changes_with_size() -> None:
@@ -48,5 +59,5 @@ def test_a_signature_only_shifts_with_exposure_and_hardly_changes_with_size() ->
         np.frombuffer(signature(pixels.astype(np.uint8)), np.uint8) for pixels in (grey, grey * 2, grey[::2, ::2])
     )
     assert len(normal) == LENGTH
-    assert likeness(normal[None], brighter[None])[0] > 0.99
-    assert likeness(normal[None], smaller[None])[0] > 0.99
+    found = likeness(np.array([normal, brighter, smaller]), np.array([0, 0]), np.array([1, 2]))
+    assert (found > 0.99).all()

@@ -1,0 +1,105 @@
+"""How far the subject moved from one photograph to another, to a small part of a cell of their signatures."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipiqa_desktop.culling.stacks.correlation import Floats, in_one_thread
+from clipiqa_desktop.culling.stacks.likeness import SHIFTS, Signatures, luma
+from clipiqa_desktop.photos.signature import SIDE
+
+_CHUNK = 200  # what is worked on at once stays in the processor's cache
+_ROUNDS = 3
+_FURTHEST = 0.75  # cells; what would be further from the best whole cell is told by chance
+_MARGIN = 2  # cells that interpolation and gradient need around
+_STRUCTURE = 4.0  # variance of the gradient, in steps squared a cell, below which a shift is pulled towards the cell
+
+
+def shifts(first: Signatures, second: Signatures) -> Floats:
+    """For each pair (n,) how far (n, 2) the second must be moved down and to the right to lie over the first, in shares
+    of height and width.
+
+    The whole cell at which they are most alike, then the least squares of what differs, along the gradient (B. D. Lucas
+    and T. Kanade, An iterative image registration technique, IJCAI 1981), each moved by half.
+    """
+    found = np.zeros((len(first), 2), np.float32)
+    with in_one_thread():
+        for start in range(0, len(first), _CHUNK):
+            chunk = slice(start, start + _CHUNK)
+            found[chunk] = _shifts(luma(first[chunk]), luma(second[chunk]))
+    return found
+
+
+def _shifts(first: Floats, second: Floats) -> Floats:
+    count = first.shape[1]
+    numbers, pictures = np.arange(count), np.concatenate([first, second], axis=1)
+    _, shares = SHIFTS.best(SHIFTS.correlations(pictures, numbers, numbers + count))
+    cells = np.rint(shares * SIDE).astype(int)
+    moves = cells.astype(np.float32)
+    for move in np.unique(cells, axis=0):
+        rows = np.flatnonzero((cells == move).all(axis=1))
+        moves[rows] += _rest(_overlap(first[:, rows], move), _overlap(second[:, rows], -move))
+    return moves / np.float32(SIDE)
+
+
+def _overlap(pictures: Floats, move: NDArray[np.int_]) -> Floats:
+    """The part (n, rows, columns) of pictures (SIDE, n, SIDE) that others show too, which must be moved so far down and
+    to the right.
+    """
+    (top, left), (bottom, right) = np.maximum(move, 0), SIDE + np.minimum(move, 0)
+    return pictures[top:bottom, :, left:right].transpose(1, 0, 2)
+
+
+def _rest(first: Floats, second: Floats) -> Floats:
+    """How far (n, 2) the second must still be moved, in cells; nowhere where that makes them no more alike."""
+    found = np.zeros((len(first), 2), np.float32)
+    begun = differences = np.zeros(0, np.float32)
+    for number in range(_ROUNDS):
+        pair = _moved(first, -found / 2), _moved(second, found / 2)
+        step, differences = _step(*pair)
+        begun = begun if number else differences
+        found = np.clip(found + step, -_FURTHEST, _FURTHEST)
+    return np.where((differences <= begun)[:, None], found, np.float32(0))
+
+
+def _step(first: Floats, second: Floats) -> tuple[Floats, Floats]:
+    """The move (n, 2) that takes away most of what differs to the first order, and what differs (n,) before it."""
+    mean, apart = (first + second) / 2, _centred((first - second)[:, 1:-1, 1:-1])
+    down = _centred((mean[:, 2:, 1:-1] - mean[:, :-2, 1:-1]) / 2)
+    right = _centred((mean[:, 1:-1, 2:] - mean[:, 1:-1, :-2]) / 2)
+    both = _mean(down * right)
+    down_2, right_2 = _mean(down * down) + _STRUCTURE, _mean(right * right) + _STRUCTURE
+    by_down, by_right = _mean(down * apart), _mean(right * apart)
+    scale = -1 / (down_2 * right_2 - both * both)
+    step = np.stack([right_2 * by_down - both * by_right, down_2 * by_right - both * by_down], axis=1)
+    return scale[:, None] * step, _mean(apart * apart)
+
+
+def _moved(pictures: Floats, by: Floats) -> Floats:
+    """Pictures (n, rows, columns) moved by so many cells (n, 2), at most one, without the margin (cubic convolution)."""
+    for axis in (1, 2):
+        length = pictures.shape[axis] - 2 * _MARGIN
+        parts = [_along(pictures, axis, _MARGIN + at, length) for at in (-2, -1, 0, 1, 2)]
+        pictures = sum(
+            (_cubic(by[:, axis - 1] + at)[:, None, None] * part for at, part in zip((-2, -1, 0, 1, 2), parts, strict=True)),
+            np.float32(0),
+        )
+    return pictures
+
+
+def _along(pictures: Floats, axis: int, start: int, length: int) -> Floats:
+    return pictures[:, start : start + length] if axis == 1 else pictures[:, :, start : start + length]
+
+
+def _cubic(distance: Floats) -> Floats:
+    """The weight of what is so far away (R. G. Keys, Cubic convolution interpolation, 1981, a = -1/2)."""
+    far = np.abs(distance)
+    near = (1.5 * far - 2.5) * far * far + 1
+    return np.where(far < 1, near, np.where(far < 2, ((-0.5 * far + 2.5) * far - 4) * far + 2, 0)).astype(np.float32)
+
+
+def _centred(values: Floats) -> Floats:
+    return values - values.mean(axis=(1, 2), keepdims=True)
+
+
+def _mean(values: Floats) -> Floats:
+    return values.mean(axis=(1, 2))
