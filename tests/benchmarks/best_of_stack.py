@@ -25,8 +25,8 @@ from tqdm import tqdm
 from clipiqa_desktop.catalog.cells import RowStacks
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
 from clipiqa_desktop.culling.stacks.levels import by_focus
-from clipiqa_desktop.culling.stacks.subject_shifts import shifts
 from clipiqa_desktop.culling.stacks.ranking import rank
+from clipiqa_desktop.culling.stacks.subject_shifts import shifts
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.photos.edge_widths import edge_widths
 from clipiqa_desktop.photos.signature import LENGTH, signature

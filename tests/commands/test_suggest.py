@@ -17,7 +17,7 @@ from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.signature import LENGTH, SIGNATURE_VERSION
 
 SECONDS = {"a.jpg": 0.0, "b.jpg": 0.5, "c.jpg": 1.0, "d.jpg": 600.0, "e.jpg": 1200.0}
-WIDTHS = {"a.jpg": 0.9, "b.jpg": 0.5, "c.jpg": 0.8, "d.jpg": 0.5, "e.jpg": 4.0}
+WIDTHS = {"a.jpg": 0.9, "b.jpg": 0.5, "c.jpg": 0.75, "d.jpg": 0.5, "e.jpg": 4.0}
 
 
 @pytest.fixture

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.catalog.focus import NARROWEST
+
 Widths = NDArray[np.float32]
 
 _SHARPEST = 0.05  # the share of the tiles that counts
-_FEWEST = 8
-_HARDLY_LESS = 1.5  # times as wide as the edges of the sharpest tiles
-_COUNTED = 0.4  # so large a share of those tiles is sharper than what stands for the frame
+_FEWEST = 24
+_HARDLY_LESS, _SURE = 1.5, 8  # times as wide as the edges of the sharpest tiles; so many count in any case
+_COUNTED = 0.4  # so large a share of those tiles is sharper than what stands for the best frame
+_PIXEL = 0.15  # pixels; widths well below tell sharpening and JPEG apart rather than focus
 _GONE = 4.0  # pixels: where another frame has sharp edges and this one none, they are at least so wide
 _MAD_TO_SIGMA, _OF_MEDIANS = 1.4826, 1.25  # of normal numbers
 
@@ -29,27 +32,32 @@ def common_widths(maps: Sequence[Widths], shifts: NDArray[np.float32]) -> NDArra
     laid = _laid_over(maps, np.rint(shifts * np.array(maps[0].shape)).astype(int))
     least = np.fmin.reduce(laid, axis=0)
     places = _sharp(least)
-    return _told_apart(np.log(np.nan_to_num(laid[:, places], nan=_GONE))) if len(places) else nothing
+    return _told_apart(np.nan_to_num(laid[:, places], nan=_GONE)) if len(places) else nothing
 
 
 def _sharp(least: Widths) -> NDArray[np.intp]:
     """Which tiles (n,) are among the sharpest, and hardly less sharp than the sharpest of all."""
     order = np.argsort(least)[: np.count_nonzero(np.isfinite(least))]
     places = order[: max(_FEWEST, round(_SHARPEST * len(order)))]
-    inside = least[places] <= _HARDLY_LESS * np.median(least[places[:_FEWEST]]) if len(places) else places > 0
-    inside[:_FEWEST] = True
+    inside = least[places] <= _HARDLY_LESS * np.median(least[places[:_SURE]]) if len(places) else places > 0
+    inside[:_SURE] = True
     return places[inside]
 
 
-def _told_apart(widths: NDArray[np.floating]) -> NDArray[np.float32]:
-    """The widths (n,) from the logarithms of those of the tiles that count (n, tiles)."""
+def _told_apart(widths: Widths) -> NDArray[np.float32]:
+    """The widths (n,) from those of the tiles that count (n, tiles): of the best frame as it is, of the others by how
+    many times they are wider where they are compared tile by tile.
+    """
     of_frame = np.quantile(widths, _COUNTED, axis=1)
-    best = int(np.argmin(of_frame))
-    apart = widths - widths[best]
-    spread = np.median(np.abs(apart - np.median(apart, axis=1, keepdims=True)), axis=1)
+    logs = np.log(np.hypot(widths, _PIXEL))
+    behind = np.median(logs - logs[np.argmin(of_frame)], axis=1)
+    best = int(np.argmin(behind))
+    apart = logs - logs[best]
+    behind = np.median(apart, axis=1)
+    spread = np.median(np.abs(apart - behind[:, None]), axis=1)
     by_chance = _OF_MEDIANS * _MAD_TO_SIGMA * spread / np.sqrt(widths.shape[1])
-    behind = of_frame - of_frame[best]
-    told: NDArray[np.float32] = np.exp(of_frame[best] + np.where(behind < by_chance, 0, behind)).astype(np.float32)
+    times = np.exp(np.where(behind < by_chance, 0, behind))
+    told: NDArray[np.float32] = (max(of_frame[best], NARROWEST) * times).astype(np.float32)
     return told
 
 

@@ -1,6 +1,6 @@
 """The focus of all frames of all stacks, compared within each stack where any of its frames is sharp."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,8 @@ def shift_between(catalog: Catalog, first: int, second: int) -> tuple[float, flo
     width; nowhere where it is not known what they look like. Raises sqlite3.Error.
     """
     signatures = catalog.signatures.all(SIGNATURE_VERSION, [first, second])
-    down, right = _shifts([first, second], signatures)[1].tolist()
+    (moves,) = _shifts([[first, second]], signatures)
+    down, right = moves[1].tolist()
     return down, right
 
 
@@ -58,16 +59,24 @@ def _compare(
 ) -> None:
     wanted = ids[np.concatenate(stacks)].tolist()
     maps, signatures = catalog.focus.maps(wanted), catalog.signatures.all(SIGNATURE_VERSION, wanted)
-    for rows in stacks:
-        members = ids[rows].tolist()
+    groups = [ids[rows].tolist() for rows in stacks]
+    for rows, members, moves in zip(stacks, groups, _shifts(groups, signatures), strict=True):
         if all(each in maps for each in members):
-            found[rows] = common_widths([maps[each] for each in members], _shifts(members, signatures))
+            found[rows] = common_widths([maps[each] for each in members], moves)
 
 
-def _shifts(members: list[int], signatures: Mapping[int, bytes]) -> NDArray[np.float32]:
-    """Of each against the first; none where one does not know what it looks like."""
-    known = [signatures.get(each, b"") for each in members]
-    if any(len(each) != LENGTH for each in known):
-        return np.zeros((len(members), 2), np.float32)
-    looks = np.frombuffer(b"".join(known), np.uint8).reshape(-1, LENGTH)
-    return shifts(np.repeat(looks[:1], len(looks), axis=0), looks)
+def _shifts(groups: Sequence[list[int]], signatures: Mapping[int, bytes]) -> Iterator[NDArray[np.float32]]:
+    """Of the members of each group against its first; none in a group where one does not know what they look like."""
+    looks = [[signatures.get(each, b"") for each in members] for members in groups]
+    known = [all(len(each) == LENGTH for each in look) for look in looks]
+    pairs = [(look[0], each) for look, is_known in zip(looks, known, strict=True) if is_known for each in look]
+    first, second = (
+        np.frombuffer(b"".join(pair[side] for pair in pairs), np.uint8).reshape(-1, LENGTH) for side in (0, 1)
+    )
+    moves, start = shifts(first, second), 0
+    for members, is_known in zip(groups, known, strict=True):
+        if is_known:
+            yield moves[start : start + len(members)]
+            start += len(members)
+        else:
+            yield np.zeros((len(members), 2), np.float32)

@@ -21,24 +21,24 @@ def shifts(first: Signatures, second: Signatures) -> Floats:
     The whole cell at which they are most alike, then the least squares of what differs, along the gradient (B. D. Lucas
     and T. Kanade, An iterative image registration technique, IJCAI 1981), each moved by half.
     """
-    found = np.zeros((len(first), 2), np.float32)
+    cells = np.zeros((len(first), 2), int)
     with in_one_thread():
         for start in range(0, len(first), _CHUNK):
             chunk = slice(start, start + _CHUNK)
-            found[chunk] = _shifts(luma(first[chunk]), luma(second[chunk]))
-    return found
-
-
-def _shifts(first: Floats, second: Floats) -> Floats:
-    count = first.shape[1]
-    numbers, pictures = np.arange(count), np.concatenate([first, second], axis=1)
-    _, shares = SHIFTS.best(SHIFTS.correlations(pictures, numbers, numbers + count))
-    cells = np.rint(shares * SIDE).astype(int)
+            cells[chunk] = _whole_cells(luma(first[chunk]), luma(second[chunk]))
     moves = cells.astype(np.float32)
     for move in np.unique(cells, axis=0):
         rows = np.flatnonzero((cells == move).all(axis=1))
-        moves[rows] += _rest(_overlap(first[:, rows], move), _overlap(second[:, rows], -move))
+        moves[rows] += _rest(_overlap(luma(first[rows]), move), _overlap(luma(second[rows]), -move))
     return moves / np.float32(SIDE)
+
+
+def _whole_cells(first: Floats, second: Floats) -> NDArray[np.int_]:
+    """The shift (n, 2) at which they are most alike; none where they are not alike anywhere."""
+    count = first.shape[1]
+    numbers, pictures = np.arange(count), np.concatenate([first, second], axis=1)
+    alike, shares = SHIFTS.best(SHIFTS.correlations(pictures, numbers, numbers + count))
+    return np.where((alike > 0)[:, None], np.rint(shares * SIDE), 0).astype(int)
 
 
 def _overlap(pictures: Floats, move: NDArray[np.int_]) -> Floats:
@@ -54,7 +54,8 @@ def _rest(first: Floats, second: Floats) -> Floats:
     found = np.zeros((len(first), 2), np.float32)
     begun = differences = np.zeros(0, np.float32)
     for number in range(_ROUNDS):
-        pair = _moved(first, -found / 2), _moved(second, found / 2)
+        half = np.float32(0.5) * found
+        pair = _moved(first, -half), _moved(second, half)
         step, differences = _step(*pair)
         begun = begun if number else differences
         found = np.clip(found + step, -_FURTHEST, _FURTHEST)
@@ -63,9 +64,10 @@ def _rest(first: Floats, second: Floats) -> Floats:
 
 def _step(first: Floats, second: Floats) -> tuple[Floats, Floats]:
     """The move (n, 2) that takes away most of what differs to the first order, and what differs (n,) before it."""
-    mean, apart = (first + second) / 2, _centred((first - second)[:, 1:-1, 1:-1])
-    down = _centred((mean[:, 2:, 1:-1] - mean[:, :-2, 1:-1]) / 2)
-    right = _centred((mean[:, 1:-1, 2:] - mean[:, 1:-1, :-2]) / 2)
+    half = np.float32(0.5)
+    mean, apart = half * (first + second), _centred((first - second)[:, 1:-1, 1:-1])
+    down = _centred(half * (mean[:, 2:, 1:-1] - mean[:, :-2, 1:-1]))
+    right = _centred(half * (mean[:, 1:-1, 2:] - mean[:, 1:-1, :-2]))
     both = _mean(down * right)
     down_2, right_2 = _mean(down * down) + _STRUCTURE, _mean(right * right) + _STRUCTURE
     by_down, by_right = _mean(down * apart), _mean(right * apart)
@@ -75,31 +77,32 @@ def _step(first: Floats, second: Floats) -> tuple[Floats, Floats]:
 
 
 def _moved(pictures: Floats, by: Floats) -> Floats:
-    """Pictures (n, rows, columns) moved by so many cells (n, 2), at most one, without the margin (cubic convolution)."""
+    """Pictures (n, rows, columns) moved by up to one cell (n, 2), without the margin (cubic convolution)."""
     for axis in (1, 2):
-        length = pictures.shape[axis] - 2 * _MARGIN
-        parts = [_along(pictures, axis, _MARGIN + at, length) for at in (-2, -1, 0, 1, 2)]
-        pictures = sum(
-            (_cubic(by[:, axis - 1] + at)[:, None, None] * part for at, part in zip((-2, -1, 0, 1, 2), parts, strict=True)),
-            np.float32(0),
-        )
+        shape = [*pictures.shape]
+        shape[axis] -= 2 * _MARGIN
+        moved = np.zeros(shape, np.float32)
+        for at in range(-_MARGIN, _MARGIN + 1):
+            part = np.moveaxis(pictures, axis, 1)[:, _MARGIN + at : _MARGIN + at + shape[axis]]
+            moved += _cubic(by[:, axis - 1] + np.float32(at))[:, None, None] * np.moveaxis(part, 1, axis)
+        pictures = moved
     return pictures
 
 
-def _along(pictures: Floats, axis: int, start: int, length: int) -> Floats:
-    return pictures[:, start : start + length] if axis == 1 else pictures[:, :, start : start + length]
-
-
-def _cubic(distance: Floats) -> Floats:
+def _cubic(distance: NDArray[np.floating]) -> Floats:
     """The weight of what is so far away (R. G. Keys, Cubic convolution interpolation, 1981, a = -1/2)."""
     far = np.abs(distance)
     near = (1.5 * far - 2.5) * far * far + 1
-    return np.where(far < 1, near, np.where(far < 2, ((-0.5 * far + 2.5) * far - 4) * far + 2, 0)).astype(np.float32)
+    next_to_it = ((-0.5 * far + 2.5) * far - 4) * far + 2
+    weights: Floats = np.select([far < 1, far < 2], [near, next_to_it]).astype(np.float32)
+    return weights
 
 
 def _centred(values: Floats) -> Floats:
-    return values - values.mean(axis=(1, 2), keepdims=True)
+    centred: Floats = values - values.mean(axis=(1, 2), keepdims=True)
+    return centred
 
 
 def _mean(values: Floats) -> Floats:
-    return values.mean(axis=(1, 2))
+    means: Floats = values.mean(axis=(1, 2))
+    return means

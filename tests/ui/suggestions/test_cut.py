@@ -20,7 +20,7 @@ from clipiqa_desktop.ui.attributes.row import RowWidget
 from clipiqa_desktop.ui.filters.chips import chips
 from clipiqa_desktop.ui.filters.suggested_choices import suggested_choices
 
-WIDTHS = (0.9, 0.5, 0.8, 0.5, 5.0, 0.52)
+WIDTHS = (0.9, 0.5, 0.75, 0.5, 5.0, 0.52)
 
 
 @pytest.fixture
