@@ -80,7 +80,7 @@ class Library(Showing):
         self._editor.show_unsaved()
         order = self.answer.rows
         fresh = self.answering.answer(self.query)
-        self.stale = self.stale or not np.array_equal(fresh.rows, order)
+        self._order_stale = self._order_stale or not np.array_equal(fresh.rows, order)
         self.answer = replace(fresh, rows=order)
         self.photos_changed.emit(ids)
         self.counts_changed.emit()

@@ -31,17 +31,17 @@ def focus_in_stacks(catalog: Catalog, stacks: Stacks) -> NDArray[np.float32]:
     return found
 
 
-def focus_place(catalog: Catalog, members: Sequence[int], photo_id: int) -> str:
-    """The place of a photograph among the members of its stack by focus alone, `2nd of 5`, the same for a tie; empty
-    where it cannot be told. Raises sqlite3.Error.
+def focus_places(catalog: Catalog, members: Sequence[int]) -> dict[int, str]:
+    """The places of the members of a stack by focus alone, `2nd of 5`, the same for a tie; empty where they cannot be
+    told. Raises sqlite3.Error.
     """
     one = np.zeros(len(members), np.int64)
     widths = focus_in_stacks(catalog, Stacks(np.array(members, np.int64), one))
-    row = members.index(photo_id)
-    if len(members) < 2 or np.isnan(widths[row]):
-        return ""
+    if len(members) < 2 or np.isnan(widths).any():
+        return dict.fromkeys(members, "")
     stack = RowStacks(one, np.array([len(members)]), frozenset(), one.astype(np.int8))
-    return rank(stack, one.astype(np.int8), [by_focus(widths)]).place_words(row)
+    ranking = rank(stack, one.astype(np.int8), [by_focus(widths)])
+    return {member: ranking.place_words(row) for row, member in enumerate(members)}
 
 
 def shift_between(catalog: Catalog, first: int, second: int) -> tuple[float, float]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.fields import PANEL, Axis, Field, Section, Source
 from clipiqa_desktop.catalog.query import Range
-from clipiqa_desktop.culling.stacks.stack_focus import focus_place
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.attributes import panel_layout
 from clipiqa_desktop.ui.attributes.details import Details
@@ -20,6 +19,7 @@ from clipiqa_desktop.ui.attributes.list import AttributeList
 from clipiqa_desktop.ui.attributes.panel_layout import PanelLayout
 from clipiqa_desktop.ui.attributes.row_state import NOTHING, AttributeRow, RowState, Standing, spread
 from clipiqa_desktop.ui.attributes.section_heading import SectionState
+from clipiqa_desktop.ui.attributes.stack_places import StackPlaces
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import range_words
 
@@ -36,6 +36,7 @@ class AttributePanel(QFrame):
         self._library, self._settings = library, settings
         self._layout = panel_layout.load(settings)
         self._numbers: Mapping[int, int] = {}
+        self._places = StackPlaces(library)
         self._differences_first = False
         self._rows: tuple[AttributeRow, ...] = ()
         self.list = AttributeList()
@@ -243,20 +244,13 @@ class AttributePanel(QFrame):
         place = _on_axis(field.axis, value)
         if field.percentile:
             percentile = None if value is None else self._library.percentile(field.key, value)
-            in_stack = self._place_in_stack(field, photo_id) if number is None else ""
+            in_stack = self._places.of(photo_id) if field.source is Source.FOCUS and number is None else ""
             if in_stack and words:
                 return Standing(
                     place, percentile, f"{words}, {in_stack} in its stack", in_stack.split()[0], None, active
                 )
             return Standing(place, percentile, words, None, number, active)
         return Standing(place, None, words, "" if value is None else field.short(value), number, active)
-
-    def _place_in_stack(self, field: Field, photo_id: int) -> str:
-        """By focus, where the photograph is in a stack that has a best."""
-        library = self._library
-        if field.source is not Source.FOCUS or library.stack_of(photo_id) is None or library.is_kept_whole(photo_id):
-            return ""
-        return focus_place(library.catalog, library.all_members(photo_id), photo_id)
 
     def _range_words(self, field: Field, raw: Range) -> str:
         """Empty where the numbers of the range speak for themselves."""

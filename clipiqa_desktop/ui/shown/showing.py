@@ -28,23 +28,22 @@ class Showing(Shown):
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(catalog, parent)
         self._folder_ids: frozenset[int] | None = None
-        self._held: Stacks | None = None  # stacks that wait to be shown
         self._looked_into: int | None = None  # the stack that is open only as long as one looks into it
 
     def show_stacks(self, stacks: Stacks | None) -> None:
         """Shows these as one cell each, or where they are opened one cell a member; the order stays as it is."""
         self.answering.stacks, self._held = stacks, None
-        self._show(replace(self.answer, stacks=self.answering.row_stacks(self.query)), stale=self.stale)
+        self._show(replace(self.answer, stacks=self.answering.row_stacks(self.query)), stale=self._order_stale)
 
     def hold_stacks(self, stacks: Stacks) -> None:
         """Shows these with the next answer, so that until then nothing moves."""
-        self._held, self.stale = stacks, True
+        self._held = stacks
         self.counts_changed.emit()
 
-    @property
-    def held(self) -> bool:
-        """Whether stacks wait for the next answer."""
-        return self._held is not None
+    def show_held(self) -> None:
+        """Shows the stacks that wait, if any do, with the order as it is."""
+        if self._held:
+            self.show_stacks(replace(self._held, opened=self.opened))
 
     def open_stacks(self, opened: Collection[int]) -> None:
         """These stacks, by number, show their members, and no others."""
@@ -130,7 +129,8 @@ class Showing(Shown):
         order = self.answer.rows
         stays = self._among(fresh.rows)[order]
         if stays.all():
-            self.answer, self.stale = replace(fresh, rows=order), not np.array_equal(order, fresh.rows)
+            self.answer = replace(fresh, rows=order)
+            self._order_stale = not np.array_equal(order, fresh.rows)
             self.counts_changed.emit()
         else:
             left = replace(fresh, rows=order[stays])
@@ -167,7 +167,7 @@ class Showing(Shown):
         self._show(self.answering.answer(self.query), stale=False)
 
     def _show(self, new: QueryResult, *, stale: bool) -> None:
-        self.answer, self.stale = new, stale
+        self.answer, self._order_stale = new, stale
         if self._current is not None:
             self.make_current(self._current)  # it may stand behind another one now
         self.answer_changed.emit()

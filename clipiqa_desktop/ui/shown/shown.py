@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import NO_STACK, Cells, StackKind
+from clipiqa_desktop.catalog.cells import NO_STACK, Cells, StackKind, Stacks
 from clipiqa_desktop.catalog.columns import places_of
 from clipiqa_desktop.catalog.fields import Fields
 from clipiqa_desktop.catalog.loading import load
@@ -32,7 +32,8 @@ class Shown(QObject):
         self.answering = QueryEngine(self.columns, counted=frozenset())
         self.answer: QueryResult = self.answering.answer(self.query)
         self._ids: tuple[QueryResult, NDArray[np.int64]] | None = None  # the answer and its `ids`
-        self.stale = False
+        self._order_stale = False
+        self._held: Stacks | None = None  # stacks that wait to be shown
         self.folder: Path | None = None
         self._model = catalog.models.current()
         self.own = catalog.own_attributes.all()
@@ -51,6 +52,11 @@ class Shown(QObject):
         if self._ids is None or self._ids[0] is not self.answer:
             self._ids = (self.answer, self.columns.ids[self.cells.fronts])
         return self._ids[1]
+
+    @property
+    def stale(self) -> bool:
+        """Whether the next answer would show something else: another order, or stacks that wait for it."""
+        return self._order_stale or self._held is not None
 
     @property
     def cells(self) -> Cells:

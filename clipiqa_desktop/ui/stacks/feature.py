@@ -69,8 +69,8 @@ class StackFeature(QObject):
 
     def _progressed(self, progress: Progress) -> None:
         """Once all photographs were read their stacks are known: they are shown before all else is done."""
-        if progress.stage in _AFTER_READING and self._library.held:
-            self._library.resort()
+        if progress.stage in _AFTER_READING:
+            self._library.show_held()
 
     def _take(self, stacks: Stacks, asked: bool) -> None:
         library = self._library

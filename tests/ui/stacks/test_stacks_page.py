@@ -2,7 +2,10 @@
 
 import numpy as np
 from tools.shots import scene
+from ui.driving import names
 
+from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.photos.signature import SIGNATURE_VERSION
 
@@ -28,3 +31,23 @@ def test_a_choice_holds_at_once_and_says_how_many_stacks_it_makes(filler, open_w
     assert len(window.library.cells) == 2
     assert np.array_equal(window.library.passing, [1, 2, 3, 4])
     dialog.close()
+
+
+def test_stacks_that_wait_are_shown_once_all_was_read_and_the_order_stays_as_it_is(filler, open_window):
+    ids = filler.shoot(6)
+    window = open_window()
+    library = window.library
+    first = Stacks(np.array(ids[:2]), np.array([ids[0]] * 2))
+    library.show_stacks(first)
+    library.ask(library.query.sorted_by("stars", descending=True))
+    library.give_marks("Stars", {"stars": {ids[4]: 5}})
+    library.refresh([ids[4]])
+    order = names(window)
+    assert library.stale
+    library.hold_stacks(Stacks(np.array(ids[:4]), np.array([ids[0]] * 2 + [ids[2]] * 2)))
+    assert names(window) == order
+    window.indexing.progressed.emit(Progress(Phase.LOOKING, stage="measure"))
+    assert (len(library.cells), library.stale) == (4, True)
+    assert library.passing.tolist() == ids
+    library.resort()
+    assert (library.passing[0], library.stale) == (ids[4], False)

@@ -13,9 +13,11 @@ from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghost
 from clipiqa_desktop.culling.marking import with_flag, with_stars
+from clipiqa_desktop.culling.stacks.stack_focus import focus_places
 from clipiqa_desktop.culling.suggestions import UNFOCUSED, WORSE
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.ui.attributes import stack_places
 from clipiqa_desktop.ui.attributes.row import RowWidget
 from clipiqa_desktop.ui.filters.chips import chips
 from clipiqa_desktop.ui.filters.suggested_choices import suggested_choices
@@ -225,11 +227,24 @@ def test_the_menu_of_the_focus_filters_what_is_softer_than_its_stack(window, qtb
     assert "Softer than its stack" not in [each.text() for each in other.actions()]
 
 
-def test_the_panel_tells_the_place_in_the_stack_by_focus(window):
+def test_the_panel_tells_the_place_in_the_stack_by_focus(window, monkeypatch):
     def place(number):
         window.library.make_current(int(window.library.columns.ids[number]))
         rows = window.right.list.findChildren(RowWidget)
         return next(row.percentile.text() for row in rows if row.button.text().startswith("Focus"))
 
+    compared = []
+
+    def places(catalog, members):
+        compared.append(members)
+        return focus_places(catalog, members)
+
+    monkeypatch.setattr(stack_places, "focus_places", places)
     assert [place(number) for number in range(3)] == ["3rd", "1st", "2nd"]
     assert place(3).endswith("%")
+    window.library.counts_changed.emit()
+    assert place(0) == "3rd"
+    assert not compared, "the same stack was compared again"
+    window.library.columns.of("focus")[0] = 1.0
+    window.library.counts_changed.emit()
+    assert len(compared) == 1
