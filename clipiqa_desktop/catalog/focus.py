@@ -12,7 +12,7 @@ from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.tasks import Task, unfinished
 
 # Of what measures it: only what this version found is shown.
-VERSION = "edges-2"
+VERSION = "edges-3"
 # No version is called so: what has it is measured again.
 _TO_BE_TRIED_AGAIN = ""
 
@@ -105,11 +105,19 @@ class FocusStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def store(self, photo_id: int, version: str, numbers: FocusNumbers, widths: Widths) -> None:
+    def store(
+        self,
+        photo_id: int,
+        version: str,
+        numbers: FocusNumbers,
+        widths: Widths,
+        directions: NDArray[np.float32] | None = None,
+    ) -> None:
         """Keeps what this version found in place of what was there; nothing of a photograph that is not known."""
         found = (numbers.focus, numbers.width, numbers.quarter, numbers.x, numbers.y)
         self._put("focus", "version, focus, width, quarter, x, y", photo_id, (version, *found))
-        self._put("focus_maps", "tiles", photo_id, (to_bytes(widths),))
+        lie = None if directions is None else directions.astype("<f4").tobytes()
+        self._put("focus_maps", "tiles, directions", photo_id, (to_bytes(widths), lie))
 
     def store_failure(self, photo_id: int, version: str | None, reason: str) -> None:
         """Keeps why nothing could be measured. `version` is None where another try may go better."""
@@ -165,6 +173,15 @@ class FocusStore:
         )
         found = ((photo_id, from_bytes(tiles)) for photo_id, tiles in rows)
         return {photo_id: widths for photo_id, widths in found if widths is not None}
+
+    def directions(self, photo_ids: Iterable[int]) -> dict[int, NDArray[np.float32]]:
+        """How the edges of these photographs lie (2, 2), as `photos.edge_widths.Edges` says; without the unknown."""
+        rows = self._database.execute(
+            f"""SELECT photo_id, directions FROM focus_maps WHERE photo_id {AMONG} AND length(directions) = ?
+            AND EXISTS (SELECT 1 FROM {SHOWN} AND focus.photo_id = focus_maps.photo_id)""",
+            (listed(photo_ids), 4 * np.float32().nbytes),
+        )
+        return {photo_id: np.frombuffer(lie, "<f4").reshape(2, 2) for photo_id, lie in rows}
 
     def reason(self, photo_id: int) -> str | None:
         """Why the photograph could not be measured; None where it was, or was not tried yet."""

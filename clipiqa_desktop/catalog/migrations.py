@@ -159,6 +159,12 @@ def tastes(database: Database) -> None:
         database.execute(f"ALTER TABLE learned_pairs ADD COLUMN {column}")
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def directions(database: Database) -> None:
+    """Along which directions the edges of a photograph lie, by which frames of a stack that moved are told."""
+    database.execute("ALTER TABLE focus_maps ADD COLUMN directions BLOB")
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()

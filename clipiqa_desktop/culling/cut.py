@@ -63,7 +63,7 @@ def cut_of(
     inside = engine.shoot(Query(folders))
     in_rows, of_shoot = stacks.in_rows(columns.ids, inside), np.isin(stacks.ids, columns.ids[inside])
     stacked = Stacks(stacks.ids[of_shoot], stacks.stacks[of_shoot])
-    common = columns.align(stacked.ids, focus_in_stacks(catalog, stacked))
+    common = focus_in_stacks(catalog, stacked)
     best_by = best_by or BestBy(default_key(columns, inside, caution))
     source = cut_source(columns, inside, in_rows, best_by, common, caution)
     return Cut(columns, in_rows, suggest(source, options or CutOptions()))

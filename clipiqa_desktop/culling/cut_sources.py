@@ -11,6 +11,7 @@ from clipiqa_desktop.catalog.fields import Field, Fields, Section
 from clipiqa_desktop.catalog.focus import widths_of
 from clipiqa_desktop.culling.stacks.levels import Criterion, by_column, by_focus
 from clipiqa_desktop.culling.stacks.ranking import Ranking, rank
+from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
 from clipiqa_desktop.culling.suggestions import CutSource
 
 FOCUS, QUALITY = "focus", "quality"
@@ -58,14 +59,14 @@ def cut_source(
     inside: NDArray[np.bool_],
     stacks: RowStacks,
     best_by: BestBy,
-    common: NDArray[np.floating],
+    common: StackFocus,
     caution: str = "",
 ) -> CutSource:
-    """Of the rows `inside` (n,). common: (n,) widths of edges where any frame of the stack is sharp, NaN where that is
-    not known. caution: what stands wherever the scores show; with one, they decide only where they are asked for.
+    """Of the rows `inside` (n,). common: the focus where any frame of a stack is sharp. caution: what stands wherever
+    the scores show; with one, they decide only where they are asked for.
     """
-    widths = widths_of(_numbers(columns, FOCUS))
-    in_stack = by_focus(np.where(np.isnan(common), widths, common))
+    widths, common = widths_of(_numbers(columns, FOCUS)), common.in_rows(columns)
+    in_stack = by_focus(np.where(np.isnan(common.widths), widths, common.widths), common.moved)
     wanted = by_focus(widths) if best_by.key == FOCUS else _criterion(columns, best_by)
     inside = inside & ~columns.unreadable
     stacks = replace(stacks, of_row=np.where(inside, stacks.of_row, NO_STACK))

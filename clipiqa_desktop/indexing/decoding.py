@@ -57,12 +57,14 @@ class Reading:
     signature: bytes
 
 
-Focused = tuple[FocusNumbers, Widths]
+Focused = tuple[FocusNumbers, Widths, NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What was counted over all pixels, by the names of the columns; and numbers and map of the focus, or why not."""
+    """What was counted over all pixels, by the names of the columns; numbers, map and directions of the focus, or why
+    there are none.
+    """
 
     counted: Mapping[str, float]
     focus: Focused | Failure
@@ -137,12 +139,13 @@ def _count(path: Path) -> tuple[int, dict[str, float]]:
         return max(picture.full_size), dataclasses.asdict(measure_exposure(picture))
 
 
-def _focus(path: Path) -> tuple[int, FocusNumbers, Widths]:
+def _focus(path: Path) -> tuple[int, FocusNumbers, Widths, NDArray[np.float32]]:
     """Of a RAW its preview of full size, or else a development: a smaller preview hides what this is about."""
     with opened(path, full_size=True) as picture:
         found = measure_focus(picture)
         x, y = found.place or (None, None)
-        return max(picture.full_size), FocusNumbers(found.sharpest, found.quarter, x, y), found.widths
+        numbers = FocusNumbers(found.sharpest, found.quarter, x, y)
+        return max(picture.full_size), numbers, found.widths, found.directions
 
 
 def decoding_process(connection: Connection, readers: Mapping[StageName, Reader]) -> None:

@@ -15,14 +15,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.photos.gradients import COARSEST, LEVELS, MARGIN, Pixels, at_levels, gradients, near_white, square
+
 TILE = 128
 """Pixels of the picture; how many exactly differs a little, so that the tiles of a grid are all alike."""
 
 Widths = NDArray[np.float32]
-Pixels = NDArray[np.uint8]
 
-_LEVELS = (0, 1, 2)  # each half the size of the one before
-_COARSEST = 1 << _LEVELS[-1]  # pixels of the picture for one of the smallest level
 # A level tells widths below this, in its own pixels, well; wider ones are left to the next.
 _WIDEST = 1.4
 # Pixels; what is out of focus by a disc of 28 pixels' radius is narrower, clouds and the light on a wall are wider.
@@ -37,8 +36,7 @@ _ONE_WAY = 0.2
 _SUMS, _PIXELS = 5, 0  # of every tile, and the place of one of them
 _BETWEEN = (1.0005, 50.0)  # the ratios that can be told
 
-_MARGIN = 3  # pixels that blur and gradient need around
-_AROUND = 4 * _COARSEST  # the same at the smallest level and to spare, in pixels of the picture
+_AROUND = 4 * COARSEST  # the same at the smallest level and to spare, in pixels of the picture
 _STEP = 2  # every other row of the gradients is enough
 _BLOCK_TILES = 8  # so many at 16 bits stay in the processor's cache
 
@@ -47,7 +45,7 @@ _FLAT_PLACES, _FEWEST_PLACES = 600, 20
 _FLATTEST = 0.1
 _DARK, _BRIGHT = 20, 235
 _NOISIEST = (1600.0, 72.0)  # the two energies of noise of 20 grey levels: what has more is texture
-_PLACE = _FLAT + 2 * _MARGIN * _COARSEST
+_PLACE = _FLAT + 2 * MARGIN * COARSEST
 
 
 class Luma(Protocol):
@@ -69,28 +67,66 @@ class _Noise:
     blurred: float = 0.0
 
 
-def edge_widths(luma: Luma) -> Widths:
-    """Sigma of the edges in pixels, (rows, columns) of tiles of about TILE pixels; NaN where there are none.
+@dataclass(frozen=True)
+class _Gate:
+    """What is an edge: what is steeper than that, in energy after the blur; what blown pixels have a part in only with
+    `whites`.
+    """
+
+    steep: np.uint16
+    whites: bool
+
+
+@dataclass(frozen=True)
+class Edges:
+    """widths: sigma of the edges in pixels, (rows, columns) of tiles of about TILE pixels; NaN where there are none.
+    directions: of the gradients of all edges at full and at half size (2, 2), xy and xx - yy as shares of xx + yy; 0
+    where all are alike frequent, or there are none.
 
     A tile with edges along one direction only may be as narrow as it seems, or blurred along them by motion: it counts
     for up to twice as wide.
     """
-    columns, rows = (tile_edges(length) for length in luma.size)
+
+    widths: Widths
+    directions: NDArray[np.float32]
+
+
+def find_edges(luma: Luma) -> Edges:
+    """All edges of a picture but those that what is blown makes, unless it has no others."""
     noise = _noise(luma)
-    sums = np.zeros((len(_LEVELS), _SUMS, len(rows) - 1, len(columns) - 1))
+    found = _edges(luma, noise, whites=False)
+    return found if np.isfinite(found.widths).any() else _edges(luma, noise, whites=True)
+
+
+def _edges(luma: Luma, noise: list[_Noise], *, whites: bool) -> Edges:
+    columns, rows = (tile_edges(length) for length in luma.size)
+    gates = [_gate(each, whites=whites) for each in noise]
+    sums = np.zeros((len(LEVELS), _SUMS, len(rows) - 1, len(columns) - 1))
     for row, (top, bottom) in enumerate(pairwise(rows)):
         wanted: NDArray[np.bool_] = np.ones(len(columns) - 1, np.bool_)
-        for level, strip in reversed(_at_levels(_strip(luma, top, bottom))):
-            sums[level, :, row] = _summed(strip, level, np.array(columns[:-1]) >> level, wanted, noise[level])
+        for level, strip in reversed(at_levels(_strip(luma, top, bottom))):
+            sums[level, :, row] = _summed(strip, level, np.array(columns[:-1]) >> level, wanted, gates[level])
             if level == 1:
                 wanted = sums[level, _PIXELS, row] >= _enough(level) / 2  # fewer are too few at full size too
-    return _finest([_level_widths(each, level, noise[level]) for level, each in enumerate(sums)])
+    widths = _finest([_level_widths(each, level, noise[level]) for level, each in enumerate(sums)])
+    return Edges(widths, _directions(sums[:2]))
+
+
+def _gate(noise: _Noise, *, whites: bool) -> _Gate:
+    steep = min(max(4 * _STEEP**2, _ABOVE_NOISE**2 * noise.blurred), 4 * _SURELY_STEEP**2)
+    return _Gate(np.uint16(steep), whites)
+
+
+def _directions(sums: NDArray[np.float64]) -> NDArray[np.float32]:
+    _, _, blurred, xy, apart = sums.sum(axis=(2, 3)).T
+    shares = np.stack([xy, apart], axis=1) / np.maximum(blurred, 1)[:, None]
+    return np.asarray(shares, np.float32)
 
 
 def tile_edges(length: int) -> list[int]:
     """Where tiles begin along a side of `length` pixels, and where the last one ends."""
     count = max(1, round(length / TILE))
-    return [*(round(place * length / count / _COARSEST) * _COARSEST for place in range(count)), length]
+    return [*(round(place * length / count / COARSEST) * COARSEST for place in range(count)), length]
 
 
 def _strip(luma: Luma, top: int, bottom: int) -> Pixels:
@@ -101,57 +137,43 @@ def _strip(luma: Luma, top: int, bottom: int) -> Pixels:
     width, height = luma.size
     above, below = min(top, _AROUND), min(height - bottom, _AROUND)
     part = luma.rows(top - above, bottom + below)
-    down = (_AROUND - above, _AROUND - below + (top - bottom) % _COARSEST)
-    return np.pad(part, (down, (_AROUND, _AROUND + -width % _COARSEST)), "edge")
-
-
-def _at_levels(pixels: Pixels) -> list[tuple[int, Pixels]]:
-    """Every level, and the same at it; the sides must be whole pixels of the smallest one."""
-    levels = [(0, pixels)]
-    for level in _LEVELS[1:]:
-        levels.append((level, _halved(levels[-1][1])))
-    return levels
-
-
-def _halved(pixels: Pixels) -> Pixels:
-    """The means of 2 x 2 pixels, rounded; both sides must be even, and all contiguous."""
-    # two neighbours in a row as one number: whole rows are added at once rather than every other pixel
-    pairs = pixels.view(np.uint16)
-    both = (pairs & np.uint16(255)) + (pairs >> np.uint16(8))
-    return ((both[::2] + both[1::2] + np.uint16(2)) >> np.uint16(2)).astype(np.uint8)
+    down = (_AROUND - above, _AROUND - below + (top - bottom) % COARSEST)
+    return np.pad(part, (down, (_AROUND, _AROUND + -width % COARSEST)), "edge")
 
 
 def _summed(
-    strip: Pixels, level: int, starts: NDArray[np.int_], wanted: NDArray[np.bool_], noise: _Noise
+    strip: Pixels, level: int, starts: NDArray[np.int_], wanted: NDArray[np.bool_], gate: _Gate
 ) -> NDArray[np.float64]:
     """Of a row of tiles with its margin, over the edges in each: how many pixels, half the energy, the energy after
     the blur, and the direction of that, xy and xx - yy.
 
     0 where a tile and those around it are not `wanted`.
     """
-    spare = (_AROUND >> level) - _MARGIN
+    spare = (_AROUND >> level) - MARGIN
     pixels = strip[spare : len(strip) - spare, spare : strip.shape[1] - spare]
-    steep = np.uint16(min(max(4 * _STEEP**2, _ABOVE_NOISE**2 * noise.blurred), 4 * _SURELY_STEEP**2))
-    ends = np.append(starts[1:], pixels.shape[1] - 2 * _MARGIN)
+    ends = np.append(starts[1:], pixels.shape[1] - 2 * MARGIN)
     over_columns = np.zeros((_SUMS, ends[-1]), np.int32)
     tiles = _BLOCK_TILES << level
     for first in range(0, len(starts), tiles):
         if wanted[first : first + tiles].any():
             left, right = starts[first], ends[first : first + tiles][-1]
-            over_columns[:, left:right] = _over_edges(pixels[:, left : right + 2 * _MARGIN], steep)
+            over_columns[:, left:right] = _over_edges(pixels[:, left : right + 2 * MARGIN], gate)
     return _STEP * np.add.reduceat(over_columns, starts, axis=1, dtype=np.float64)
 
 
-def _over_edges(pixels: Pixels, steep: np.uint16) -> NDArray[np.int32]:
+def _over_edges(pixels: Pixels, gate: _Gate) -> NDArray[np.int32]:
     """What `_summed` sums, of every column."""
-    sharp, x, y = _gradients(pixels, _STEP)
+    sharp, x, y = gradients(pixels, _STEP)
     xy = x * y
-    across, down = _square(x), _square(y)
+    across, down = square(x), square(y)
     blurred = across + down
     across -= down
-    edges = np.negative((blurred > steep).view(np.int8), dtype=np.int16)  # all bits, or none
+    steep = blurred > gate.steep
+    if not gate.whites and (near := near_white(pixels, _STEP)) is not None:
+        steep &= ~near
+    edges = np.negative(steep.view(np.int8), dtype=np.int16)  # all bits, or none
     told = (sharp, blurred, xy, across.view(np.int16))
-    sums = np.zeros((_SUMS, pixels.shape[1] - 2 * _MARGIN), np.int32)
+    sums = np.zeros((_SUMS, pixels.shape[1] - 2 * MARGIN), np.int32)
     for place, each in enumerate(told, start=1):
         np.bitwise_and(each, edges.view(each.dtype), out=each)
         np.add.reduce(each, axis=0, dtype=np.int32, out=sums[place])
@@ -159,47 +181,10 @@ def _over_edges(pixels: Pixels, steep: np.uint16) -> NDArray[np.int32]:
     return sums
 
 
-def _gradients(pixels: Pixels, step: int = 1) -> tuple[NDArray[np.uint16], NDArray[np.int16], NDArray[np.int16]]:
-    """Half the energy of the gradient in every `step`th row, and after the blur the gradient across and down.
-
-    Without the margin (..., height, width), in differences over two pixels.
-    """
-    wide = pixels.astype(np.uint16)
-    blurred = _binomial(wide)
-    blurred >>= 8  # 256 is the sum of the taps
-    inner = wide.view(np.int16)[_MARGIN - 1 : 1 - _MARGIN, _MARGIN - 1 : 1 - _MARGIN]
-    sharp, down = (_square(each) for each in _differences(inner, step))
-    sharp >>= 1
-    down >>= 1
-    sharp += down
-    return sharp, *_differences(blurred.view(np.int16), step)
-
-
-def _binomial(wide: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """1, 4, 6, 4, 1 both ways, not divided: 255 becomes 65,280."""
-    for _ in range(4):
-        wide = wide[..., 1:] + wide[..., :-1]
-    for _ in range(4):
-        wide = wide[..., 1:, :] + wide[..., :-1, :]
-    return wide
-
-
-def _differences(of: NDArray[np.int16], step: int) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
-    """Over two pixels, across and down, without one pixel on every side."""
-    across = of[..., 1:-1:step, 2:] - of[..., 1:-1:step, :-2]
-    return across, of[..., 2::step, 1:-1] - of[..., :-2:step, 1:-1]
-
-
-def _square(difference: NDArray[np.int16]) -> NDArray[np.uint16]:
-    """In place; up to 255 it fits."""
-    difference *= difference
-    return difference.view(np.uint16)
-
-
 def _noise(luma: Luma) -> list[_Noise]:
     """Read from the flattest places of the picture for every level, so that noise with a grain is met too."""
-    strips = [_at_levels(places) for places in _flat_places(luma)]
-    return [_noise_of([levels[level][1] for levels in strips], level) for level in _LEVELS]
+    strips = [at_levels(places) for places in _flat_places(luma)]
+    return [_noise_of([levels[level][1] for levels in strips], level) for level in LEVELS]
 
 
 def _flat_places(luma: Luma) -> Iterator[Pixels]:
@@ -231,14 +216,14 @@ def _means_of(places: Pixels, level: int) -> NDArray[np.float64]:
     """Brightness, energy and blurred energy (3, n) of places side by side, without their margins."""
     side, margin = _PLACE >> level, (_PLACE - _FLAT) // 2 >> level
 
-    def means(of: NDArray[Any], lost: int = _MARGIN) -> NDArray[np.float64]:
+    def means(of: NDArray[Any], lost: int = MARGIN) -> NDArray[np.float64]:
         """`lost`: pixels that were lost at every border on the way."""
         inner = of[margin - lost : len(of) - (margin - lost)]
         columns = np.pad(inner.sum(axis=0, dtype=np.int32), lost).reshape(-1, side)
         return np.asarray(columns[:, margin:-margin].sum(axis=1) / (len(inner) * (side - 2 * margin)), np.float64)
 
-    sharp, x, y = _gradients(places)
-    return np.array([means(places, lost=0), 2 * means(sharp), means(_square(x)) + means(_square(y))])
+    sharp, x, y = gradients(places)
+    return np.array([means(places, lost=0), 2 * means(sharp), means(square(x)) + means(square(y))])
 
 
 def _level_widths(sums: NDArray[np.float64], level: int, noise: _Noise) -> Widths:

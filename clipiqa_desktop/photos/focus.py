@@ -1,13 +1,14 @@
 """How sharp a photograph is at 100 %, where it is, and which part of it counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from clipiqa_desktop.photos import colour
-from clipiqa_desktop.photos.edge_widths import Pixels, Widths, edge_widths
+from clipiqa_desktop.photos.edge_widths import Widths, find_edges
+from clipiqa_desktop.photos.gradients import Pixels
 from clipiqa_desktop.photos.limits import require_memory
 from clipiqa_desktop.photos.picture import Picture
 from clipiqa_desktop.photos.subject_area import subject_tiles, turned
@@ -26,12 +27,14 @@ class Focus:
     widths: (rows, columns) of tiles, NaN where there are none; rows are alike high, columns alike wide.
     sharpest: the mean of the sharpest 5 % of the tiles that count. quarter: a quarter of all tiles are at least so
     sharp. place: where the middle of the tile is that one should look at, in shares of width and height.
+    directions: as of `Edges`.
     """
 
     widths: Widths
     sharpest: float | None = None
     quarter: float | None = None
     place: tuple[float, float] | None = None
+    directions: NDArray[np.float32] = field(default_factory=lambda: np.zeros((2, 2), np.float32))
 
 
 def measure_focus(picture: Picture) -> Focus:
@@ -40,9 +43,11 @@ def measure_focus(picture: Picture) -> Focus:
     if image.format in _JPEGS and image.mode == "RGB":
         image.draft("L", image.size)
     require_memory(image, image.width * image.height)
-    widths = edge_widths(_Luma(colour.flattened(image))) * np.float32(scale)
+    edges, turn = find_edges(_Luma(colour.flattened(image))), picture.turn
     counts = subject_tiles(picture.said.fields, image.size)
-    return summed_up(turned(widths, picture.turn), None if counts is None else turned(counts, picture.turn))
+    widths = turned(edges.widths * np.float32(scale), turn)
+    found = summed_up(widths, None if counts is None else turned(counts, turn))
+    return replace(found, directions=_turned(edges.directions, turn))
 
 
 def summed_up(widths: Widths, counts: NDArray[np.bool_] | None = None) -> Focus:
@@ -55,6 +60,12 @@ def summed_up(widths: Widths, counts: NDArray[np.bool_] | None = None) -> Focus:
     sharp = counted <= _limit(counted)
     sharpest, quarter = float(counted[sharp].mean()), float(np.nanpercentile(widths, 25))
     return Focus(widths, sharpest, quarter, _thickest(sharp, counted))
+
+
+def _turned(directions: NDArray[np.float32], turn: int) -> NDArray[np.float32]:
+    """Of the picture upright that was stored as `turn` (EXIF orientation 1 to 8) says."""
+    signs = (-1 if turn in {2, 4, 6, 8} else 1), (-1 if turn in {5, 6, 7, 8} else 1)
+    return directions * np.array(signs, np.float32)
 
 
 def _limit(widths: Widths) -> float:

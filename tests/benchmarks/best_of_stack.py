@@ -1,8 +1,9 @@
-"""Is the sharp frame of a burst named the best, and none where all are alike? Bursts composed of real photographs.
+"""Is the sharp frame of a burst named the best, none where all are alike, and how near is the shift between frames?
 
-Run `python tests/benchmarks/best_of_stack.py PHOTOS`. Of each photograph, halved so that it is sharp at 1:1, five
-frames are cut that lie up to a tenth apart; all but one are out of focus (discs) or moved (streaks), and all are noisy
-and compressed. Measured is what the program measures: map of edges, signature, shift, common focus, place.
+Run `python tests/benchmarks/best_of_stack.py PHOTOS`. Each photograph is made smaller until it is sharp at 1:1; five
+frames are cut from it that lie up to a tenth apart. All but one are out of focus (discs) or moved (streaks), or all are
+alike: sharp, soft or moved. Each has noise and compression of its own. Measured is what the program measures: map and
+directions of edges, signature, shift, common focus, place, and what is said of the others.
 """
 
 import sys
@@ -12,7 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,17 +27,28 @@ from tqdm import tqdm
 from clipiqa_desktop.catalog.cells import RowStacks
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
 from clipiqa_desktop.culling.stacks.levels import by_focus
+from clipiqa_desktop.culling.stacks.likeness import likeness
+from clipiqa_desktop.culling.stacks.motion import moved
 from clipiqa_desktop.culling.stacks.ranking import rank
 from clipiqa_desktop.culling.stacks.subject_shifts import shifts
+from clipiqa_desktop.indexing.decoding import signature_of
 from clipiqa_desktop.indexing.find import find_photographs
-from clipiqa_desktop.photos.edge_widths import edge_widths
+from clipiqa_desktop.photos.decode import opened
+from clipiqa_desktop.photos.edge_widths import find_edges
+from clipiqa_desktop.photos.errors import Unreadable
+from clipiqa_desktop.photos.focus import summed_up
+from clipiqa_desktop.photos.render import turned
 from clipiqa_desktop.photos.signature import LENGTH, signature
 
 FRAMES = 5
-SIZE = 1152, 768  # of a frame, in pixels
+LONGEST, SHORTEST = 1800, 700  # pixels of a frame
 APART = 0.1
-NOISE, QUALITY = 2.0, 92
-KINDS = ("disc 1.0", "disc 1.5", "disc 2.5", "disc 4.0", "streak 3", "streak 5", "streak 9", "streak 15", "alike")
+NOISE, QUALITY = (1.0, 2.0, 4.0), (85, 96)  # grey levels, a stack; JPEG, a frame
+SHARP, SMALLER = 0.5, (1, 1.5, 2, 3)  # pixels; so many times smaller
+SIGNATURE_SIDE = 512
+THE_SAME = 0.95
+BLURRED = ("disc 1.0", "disc 1.5", "disc 2.5", "disc 4.0", "streak 3", "streak 5", "streak 9", "streak 15")
+ALIKE = ("alike", "alike, noisy", "alike, soft", "alike, moved")
 
 
 @dataclass(frozen=True)
@@ -52,71 +65,150 @@ class Grey:
         return self.pixels[top:bottom]
 
 
+@dataclass(frozen=True)
+class Told:
+    """Of one stack: `right`, `wrong` or `tie`; of its blurred frames how many are said to have moved; by how much the
+    shifts found are off, in shares of height and width.
+    """
+
+    kind: str
+    named: str
+    moved: int
+    off: NDArray[np.float64]
+
+
 def main() -> None:
     """Prints how often the sharp one is named, another one, and none."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("photographs", type=Path)
-    parser.add_argument("--most", type=int, default=25, help="so many photographs")
+    parser.add_argument("--most", type=int, default=1000, help="so many photographs")
+    parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
-    found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
-    pictures = list(_pictures(options.photographs, options.most))
-    for number, picture in enumerate(tqdm(pictures, unit=" photographs")):
-        for kind in KINDS:
-            found[kind][_named(picture, kind, np.random.default_rng(number))] += 1
+    paths = _scenes([found.folder / found.name for found in find_photographs(options.photographs)])
+    with ProcessPoolExecutor(options.processes) as processes:
+        made = tqdm(processes.map(stacks_of, range(len(paths)), paths), total=len(paths), unit=" photographs")
+        of_each = [each for each in made if each][: options.most]
     print_table(machine())
-    told = (("right", "the sharp one"), ("wrong", "another"), ("tie", "none (a tie)"))
-    print_table([(kind, ", ".join(f"{found[kind][what]} {words}" for what, words in told)) for kind in KINDS])
-    blurred_kinds = KINDS[:-1]
-    right, all_of_them = sum(found[kind]["right"] for kind in blurred_kinds), len(pictures) * len(blurred_kinds)
-    print(f"{len(pictures)} photographs; of blurred bursts {right / max(all_of_them, 1):.1%} named right")
+    for what, some in (("even", of_each[::2]), ("odd", of_each[1::2]), ("all", of_each)):
+        _print(f"{what} scenes: {len(some)}", [told for each in some for told in each])
 
 
-def _pictures(folder: Path, most: int) -> Iterator[Pixels]:
-    for found in find_photographs(folder):
-        if not most or Path(found.name).suffix.lower() not in {".jpg", ".jpeg"}:
-            continue
-        try:
-            image = Image.open(found.folder / found.name).convert("L").reduce(2)
-        except (OSError, ValueError):
-            continue  # some folders hold damaged files on purpose
-        if image.width >= SIZE[0] * (1 + APART) and image.height >= SIZE[1] * (1 + APART):
-            most -= 1
-            yield np.asarray(image)
+def _scenes(paths: Iterable[Path]) -> list[Path]:
+    """One of those that show the same, turned or converted."""
+    known: dict[Path, NDArray[np.uint8]] = {}
+    for path in paths:
+        look = signature_of(path)
+        if isinstance(look, bytes):
+            array = np.array([*known.values(), np.frombuffer(look, np.uint8)])
+            others = np.arange(len(known))
+            if not (likeness(array, others, np.full(len(known), len(known))) >= THE_SAME).any():
+                known[path] = array[-1]
+    return [*known]
 
 
-def _named(picture: Pixels, kind: str, chance: np.random.Generator) -> str:
-    """Whether the sharp frame is named the best, another one, or none."""
-    sharp = int(chance.integers(FRAMES))
-    frames = [_frame(picture, "alike" if number == sharp else kind, chance) for number in range(FRAMES)]
+def _print(title: str, told: Iterable[Told]) -> None:
+    told = list(told)
+    print(title)
+    rows = []
+    for kind in (*BLURRED, *ALIKE):
+        some = [each for each in told if each.kind == kind]
+        named = Counter(each.named for each in some)
+        said = f", {sum(each.moved for each in some)} of {len(some) * (FRAMES - 1)} blurred frames said to have moved"
+        rows.append((kind, f"{named['right']} right, {named['wrong']} wrong, {named['tie']} tie{said}"))
+    print_table(rows)
+    of_blurred = Counter(each.named for each in told if each.kind in BLURRED)
+    off = np.concatenate([each.off for each in told])
+    print(f"the sharp one is named in {of_blurred['right'] / max(of_blurred.total(), 1):.1%} of {of_blurred.total()}")
+    for axis, side in enumerate(("height", "width")):
+        middle, most, worst = np.quantile(off[:, axis], (0.5, 0.95, 1))
+        words = f"1/{1 / middle:.0f} of the {side} (median), 1/{1 / most:.0f} (95 %), 1/{1 / worst:.0f} (worst)"
+        print(f"shifts are off by {words}")
+
+
+def stacks_of(number: int, path: Path) -> list[Told]:
+    """All stacks that are made of one photograph; none where it is too small, soft or damaged."""
+    picture = _sharp_picture(path)
+    if picture is None:
+        return []
+    kinds = enumerate((*BLURRED, *ALIKE))
+    return [_told(picture, kind, np.random.default_rng([number, place])) for place, kind in kinds]
+
+
+def _sharp_picture(path: Path) -> Pixels | None:
+    try:
+        with opened(path, full_size=True) as photograph:
+            image = turned(photograph.image.convert("L"), photograph.turn)
+    except Unreadable:
+        return None
+    for times in SMALLER:
+        size = round(image.width / times), round(image.height / times)
+        if min(size) < SHORTEST * (1 + APART):
+            return None
+        pixels = np.asarray(image.resize(size, Image.Resampling.LANCZOS))
+        width = summed_up(find_edges(Grey(pixels)).widths).sharpest
+        if width is not None and width <= SHARP:
+            return pixels
+    return None
+
+
+def _told(picture: Pixels, kind: str, chance: np.random.Generator) -> Told:
+    sharp, noise = int(chance.integers(FRAMES)), 4.0 if kind == "alike, noisy" else float(chance.choice(NOISE))
+    corners = [*_corners(picture, chance)]
+    height, width = _frame_size(picture)
+    frames = []
+    for number, (top, left) in enumerate(corners):
+        cut = picture[top : top + height, left : left + width]
+        cut = cut if kind in BLURRED and number == sharp else _blurred(cut, kind, chance)
+        frames.append(jpeg(noisy(cut, noise, int(chance.integers(1 << 30))), int(chance.integers(*QUALITY))))
     looks = np.frombuffer(b"".join(map(_signature, frames)), np.uint8).reshape(FRAMES, LENGTH)
-    moved = shifts(np.repeat(looks[:1], FRAMES, axis=0), looks)
-    widths = common_widths([edge_widths(Grey(each)) for each in frames], moved)
+    moves = shifts(np.repeat(looks[:1], FRAMES, axis=0), looks)
+    edges = [find_edges(Grey(each)) for each in frames]
+    widths = common_widths([each.widths for each in edges], moves)
+    streaked = moved(widths, np.array([each.directions for each in edges]))
+    off = np.abs(moves - (np.array(corners) - corners[0]) / (height, width))[1:]
+    named = _named(widths)
+    right = kind in BLURRED and named == sharp
+    return Told(kind, "tie" if named is None else "right" if right else "wrong", int(streaked.sum()), off)
+
+
+def _named(widths: NDArray[np.float32]) -> int | None:
     one = np.zeros(FRAMES, np.int64)
-    ranking = rank(
-        RowStacks(one, np.array([FRAMES]), frozenset(), one.astype(np.int8)), one.astype(np.int8), [by_focus(widths)]
-    )
-    best = np.flatnonzero(ranking.is_best)
-    if not len(best):
-        return "tie"
-    return "right" if kind != "alike" and best[0] == sharp else "wrong"
+    stack = RowStacks(one, np.array([FRAMES]), frozenset(), one.astype(np.int8))
+    best = np.flatnonzero(rank(stack, one.astype(np.int8), [by_focus(widths)]).is_best)
+    return int(best[0]) if len(best) else None
 
 
-def _frame(picture: Pixels, kind: str, chance: np.random.Generator) -> Pixels:
-    room = picture.shape[0] - SIZE[1], picture.shape[1] - SIZE[0]
-    top, left = (
-        free // 2 + round(chance.uniform(-0.5, 0.5) * APART * side)
-        for free, side in zip(room, (SIZE[1], SIZE[0]), strict=True)
-    )
-    cut = picture[top : top + SIZE[1], left : left + SIZE[0]]
+def _frame_size(picture: Pixels) -> tuple[int, int]:
+    height, width = (min(int(side / (1 + APART)), LONGEST) for side in picture.shape)
+    return (min(height, 2 * LONGEST // 3), width) if width >= height else (height, min(width, 2 * LONGEST // 3))
+
+
+def _corners(picture: Pixels, chance: np.random.Generator) -> Iterator[tuple[int, int]]:
+    """Top and left of every frame."""
+    sizes = _frame_size(picture)
+    for _ in range(FRAMES):
+        top, left = (
+            (side - size) // 2 + int(chance.uniform(-0.5, 0.5) * APART * size)
+            for side, size in zip(picture.shape, sizes, strict=True)
+        )
+        yield top, left
+
+
+def _blurred(cut: Pixels, kind: str, chance: np.random.Generator) -> NDArray[np.float32] | Pixels:
     name, _, size = kind.partition(" ")
-    if name != "alike":
-        size_px = float(size)
-        cut = blurred(cut, disc(size_px) if name == "disc" else streak(size_px, chance.uniform(0, 180)))
-    return jpeg(noisy(cut, NOISE, int(chance.integers(1 << 30))), QUALITY)
+    if name == "disc":
+        return blurred(cut, disc(float(size)))
+    if name == "streak":
+        return blurred(cut, streak(float(size), chance.uniform(0, 180)))
+    kernels = {"alike, soft": disc(2), "alike, moved": streak(6, 30)}
+    return blurred(cut, kernels[kind]) if kind in kernels else cut
 
 
 def _signature(pixels: NDArray[np.uint8]) -> bytes:
-    return signature(np.repeat(pixels[..., None], 3, axis=2))
+    image = Image.fromarray(pixels)
+    scale = SIGNATURE_SIDE / min(image.size)
+    small = image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.BICUBIC)
+    return signature(np.asarray(small.convert("RGB")))
 
 
 if __name__ == "__main__":

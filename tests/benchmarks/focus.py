@@ -33,7 +33,7 @@ from clipiqa_desktop.indexing.decoding import measure
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.perception.ranks import spearman
 from clipiqa_desktop.photos.decode import opened
-from clipiqa_desktop.photos.edge_widths import edge_widths
+from clipiqa_desktop.photos.edge_widths import find_edges
 from clipiqa_desktop.photos.focus import Focus, measure_focus, summed_up
 
 DISCS = (0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
@@ -112,7 +112,7 @@ def measures_with(weights: Path | None) -> tuple[Measure, str]:
 
 def classic(pixels: Pixels) -> Mapping[str, float]:
     """Ours as 1 / width, so that a change is a share of the width; and two that need no network either."""
-    focus = summed_up(edge_widths(Grey(pixels)))
+    focus = summed_up(find_edges(Grey(pixels)).widths)
     return {
         "focus": 1 / focus.sharpest if focus.sharpest else np.nan,
         "quarter": 1 / focus.quarter if focus.quarter else np.nan,

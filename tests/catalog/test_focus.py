@@ -65,6 +65,15 @@ def test_what_was_found_comes_back(catalog: Catalog, photo: int) -> None:
     assert catalog.focus.reason(photo) is None
 
 
+def test_directions_come_back_as_long_as_their_version_counts(catalog: Catalog, photo: int) -> None:
+    assert catalog.focus.directions([photo]) == {}
+    lie = np.array([[0.25, -0.5], [0.125, 1]], np.float32)
+    catalog.focus.store(photo, VERSION, NUMBERS, WIDTHS, lie)
+    assert catalog.focus.directions([photo, photo + 1])[photo].tolist() == lie.tolist()
+    catalog.connection.execute("UPDATE focus SET version = 'older'")
+    assert catalog.focus.directions([photo]) == {}
+
+
 def test_no_edges_is_another_thing_than_not_measured(catalog: Catalog, photo: int) -> None:
     catalog.focus.store(photo, VERSION, FocusNumbers(), np.full((2, 2), np.nan, np.float32))
     assert catalog.focus.numbers(photo) == FocusNumbers()

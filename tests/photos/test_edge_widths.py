@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tools.blurring import Pixels, blurred, composed, disc, exposed, jpeg, noisy, rounded, streak
 
-from clipiqa_desktop.photos.edge_widths import TILE, Widths, edge_widths, tile_edges
+from clipiqa_desktop.photos.edge_widths import TILE, Widths, find_edges, tile_edges
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Grey:
 
 
 def widths(pixels: Pixels) -> Widths:
-    return edge_widths(Grey(pixels))
+    return find_edges(Grey(pixels)).widths
 
 
 def middle(pixels: Pixels) -> float:
@@ -74,6 +74,29 @@ def test_noise_is_not_sharpness(sigma: float) -> None:
     assert middle(jpeg(noisy(scene, sigma), 90)) == pytest.approx(middle(scene), rel=0.05)
     soft = blurred(scene, disc(1.5))
     assert middle(noisy(soft, sigma)) > 1.3 * middle(scene)
+
+
+@pytest.mark.parametrize("radius", [0.0, 3.0])
+def test_what_is_blown_makes_no_edges_sharper(radius: float) -> None:
+    scene = composed(3)
+    soft = rounded(blurred(scene, disc(radius))) if radius else scene
+    cut_off = exposed(soft, 1.5)
+    assert (cut_off >= 252).mean() > 0.1
+    assert middle(cut_off) > 0.95 * middle(soft)
+
+
+def test_where_all_edges_are_of_white_they_count_after_all() -> None:
+    assert np.isfinite(widths(np.where(edge(1.0, 250) > 128, 255, 0).astype(np.uint8))).any()
+
+
+def test_how_edges_lie_is_told_in_shares_of_all() -> None:
+    stripes = np.tile(edge(1.0, 200)[128:130].repeat(64, axis=0), (2, 1))  # edges that run down: all change is across
+    (_, apart), _ = find_edges(Grey(stripes)).directions
+    assert apart == pytest.approx(1, abs=0.05)
+    (_, apart), _ = find_edges(Grey(stripes.T.copy())).directions
+    assert apart == pytest.approx(-1, abs=0.05)
+    assert np.abs(find_edges(Grey(composed(1))).directions).max() < 0.3
+    assert not find_edges(Grey(np.full((200, 300), 90, np.uint8))).directions.any()
 
 
 @pytest.mark.parametrize("stops", [-1, 0.5])

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from tools.blurring import Pixels, blurred, composed, disc, rounded
+from tools.blurring import Pixels, blurred, composed, disc, rounded, streak
 from tools.dngs import dng, jpeg_preview, linear
 
 from clipiqa_desktop.photos import limits
@@ -66,13 +66,27 @@ def test_every_kind_of_colour_is_told(tmp_path: Path, mode: str) -> None:
     assert measured(tmp_path / "a.tif").sharpest < 0.6
 
 
+def save_turned(path: Path, pixels: Pixels, orientation: int) -> Path:
+    """As it must lie to be turned upright."""
+    turn = {1: None, 2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}[orientation]
+    upright = Image.fromarray(pixels)
+    return save(path, np.asarray(upright if turn is None else upright.transpose(Image.Transpose(turn))), orientation)
+
+
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_directions_are_those_of_the_upright_picture(tmp_path: Path, orientation: int) -> None:
+    moved = rounded(blurred(SCENE, streak(12, 30)))
+    upright, turned = (
+        measured(save_turned(tmp_path / f"{each}.png", moved, each)).directions for each in (1, orientation)
+    )
+    assert np.abs(upright).min() > 0.05
+    assert turned == pytest.approx(upright, abs=0.02)
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("name", ["a.jpg", "a.tif"])
 def test_the_map_stands_upright(tmp_path: Path, orientation: int, name: str) -> None:
-    upright = Image.fromarray(one_corner())
-    turn = {1: None, 2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}[orientation]  # how it must lie to be turned upright
-    stored = upright if turn is None else upright.transpose(Image.Transpose(turn))
-    found = measured(save(tmp_path / name, np.asarray(stored), orientation))
+    found = measured(save_turned(tmp_path / name, one_corner(), orientation))
     assert found.widths.shape == (4, 6)
     assert np.nanmax(found.widths[:2, 3:]) < np.nanmin(found.widths[2:, :3])
     assert found.place[0] > 0.5 > found.place[1]

@@ -70,7 +70,7 @@ def glance(path: Path, _companions: Sequence[Path] = ()) -> Glimpse | Failure:
 
 def measure(path: Path, _companions: Sequence[Path] = ()) -> Measured | Failure:
     reading = read(path)
-    focus = FocusNumbers(1.0, 1.0, 0.5, 0.5), np.ones((1, 1), np.float32)
+    focus = FocusNumbers(1.0, 1.0, 0.5, 0.5), np.ones((1, 1), np.float32), np.zeros((2, 2), np.float32)
     return reading if isinstance(reading, Failure) else Measured({"blown": 0.0}, focus)
 
 

@@ -18,7 +18,7 @@ _SHARE_APART = 0.1  # of how far the shoot's numbers lie apart, from a tenth of 
 class Criterion:
     """By what frames are told apart. badness: (n,), the least is the best, NaN where it cannot be told. What lies less
     than `margin` apart is a tie. better, worse: what one is called that is told apart, `sharpest` and `softer`; empty
-    where the title, as it stands in a sentence, says it.
+    where the title, as it stands in a sentence, says it. why, causes: a word for why those rows (n,) are worse.
     """
 
     title: str
@@ -26,17 +26,26 @@ class Criterion:
     margin: float
     better: str = ""
     worse: str = ""
+    why: str = ""
+    causes: NDArray[np.bool_] | None = None
 
     @property
     def is_known(self) -> bool:
         """Whether it says anything about anybody."""
         return bool(np.isfinite(self.badness).any())
 
+    def behind(self, row: int) -> str:
+        """What is said of a row that is behind the best of its stack by this."""
+        if not self.worse:
+            return f"behind the best in {self.title}"
+        why = f"{self.why}, " if self.causes is not None and self.causes[row] else ""
+        return f"{why}{self.worse} than the best"
 
-def by_focus(widths: NDArray[np.floating]) -> Criterion:
-    """By widths of edges (n,) in pixels."""
+
+def by_focus(widths: NDArray[np.floating], moved: NDArray[np.bool_] | None = None) -> Criterion:
+    """By widths of edges (n,) in pixels; and which of them moved, against the sharpest of their stack."""
     badness = np.log(np.maximum(widths.astype(np.float64), NARROWEST))
-    return Criterion("focus", badness, -np.log1p(-TIE), "sharpest", "softer")
+    return Criterion("focus", badness, -np.log1p(-TIE), "sharpest", "softer", "moved", moved)
 
 
 def by_column(title: str, values: NDArray[np.floating], *, most: bool = True) -> Criterion:

@@ -64,8 +64,7 @@ class Ranking:
         if number < _PERSON:
             own = "you rejected it" if self.criteria[0].badness[row] == _REJECTED else "you picked another"
             return (own, "you put another on top")[number]
-        criterion = self.criteria[number]
-        return f"{criterion.worse} than the best" if criterion.worse else f"behind the best in {criterion.title}"
+        return self.criteria[number].behind(row)
 
     def _best(self, row: int) -> str:
         number, left, size = int(self.decided[row]), int(self.left[row]), int(self.sizes[row])

@@ -1,14 +1,17 @@
 """The focus of all frames of all stacks, compared within each stack where any of its frames is sharp."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import RowStacks, Stacks
+from clipiqa_desktop.catalog.columns import Columns, places_of
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
 from clipiqa_desktop.culling.stacks.levels import by_focus
+from clipiqa_desktop.culling.stacks.motion import moved
 from clipiqa_desktop.culling.stacks.ranking import rank
 from clipiqa_desktop.culling.stacks.subject_shifts import shifts
 from clipiqa_desktop.photos.signature import LENGTH, SIGNATURE_VERSION
@@ -16,32 +19,59 @@ from clipiqa_desktop.photos.signature import LENGTH, SIGNATURE_VERSION
 _AT_ONCE = 2000  # maps that are held in memory, or one stack
 
 
-def focus_in_stacks(catalog: Catalog, stacks: Stacks) -> NDArray[np.float32]:
-    """The widths of edges (n,) in pixels of the photographs `stacks.ids` (n,); NaN for a whole stack of which not every
-    frame has a map, or where the maps cannot be laid over each other. Raises sqlite3.Error.
+@dataclass(frozen=True, eq=False)
+class StackFocus:
+    """Of the photographs `ids` (n,): widths of edges in pixels, comparable within a stack, NaN for a whole stack of
+    which not every frame has a map, or whose maps cannot be laid over each other; which moved, against the sharpest.
     """
+
+    ids: NDArray[np.int64]
+    widths: NDArray[np.float32]
+    moved: NDArray[np.bool_]
+
+    @classmethod
+    def unknown(cls, ids: NDArray[np.int64]) -> "StackFocus":
+        """Nothing of any of these."""
+        return cls(ids, np.full(len(ids), np.nan, np.float32), np.zeros(len(ids), np.bool_))
+
+    def in_rows(self, columns: Columns) -> "StackFocus":
+        """The same for the rows of the columns; unknown of all others."""
+        found = self.unknown(columns.ids)
+        rows, known = places_of(columns.ids, self.ids)
+        found.widths[rows[known]], found.moved[rows[known]] = self.widths[known], self.moved[known]
+        return found
+
+
+def focus_in_stacks(catalog: Catalog, stacks: Stacks) -> StackFocus:
+    """Of the photographs `stacks.ids`, each compared within its stack. Raises sqlite3.Error."""
     order = np.argsort(stacks.stacks, kind="stable")
-    found = np.full(len(stacks.ids), np.nan, np.float32)
+    found = StackFocus.unknown(stacks.ids)
     edges = np.append(np.flatnonzero(np.diff(stacks.stacks[order], prepend=-1)), len(order))
     start = 0
     while start < len(edges) - 1:
         end = max(start + 1, int(np.searchsorted(edges, edges[start] + _AT_ONCE, side="right")) - 1)
-        _compare(catalog, stacks.ids, [order[edges[n] : edges[n + 1]] for n in range(start, end)], found)
+        _compare(catalog, [order[edges[n] : edges[n + 1]] for n in range(start, end)], found)
         start = end
     return found
 
 
-def focus_places(catalog: Catalog, members: Sequence[int]) -> dict[int, str]:
-    """The places of the members of a stack by focus alone, `2nd of 5`, the same for a tie; empty where they cannot be
-    told. Raises sqlite3.Error.
-    """
+@dataclass(frozen=True)
+class FocusPlace:
+    """`2nd of 5` by focus alone, the same for a tie; empty where it cannot be told. Whether the photograph moved."""
+
+    words: str = ""
+    moved: bool = False
+
+
+def focus_places(catalog: Catalog, members: Sequence[int]) -> dict[int, FocusPlace]:
+    """Of the members of a stack. Raises sqlite3.Error."""
     one = np.zeros(len(members), np.int64)
-    widths = focus_in_stacks(catalog, Stacks(np.array(members, np.int64), one))
-    if len(members) < 2 or np.isnan(widths).any():
-        return dict.fromkeys(members, "")
+    found = focus_in_stacks(catalog, Stacks(np.array(members, np.int64), one))
+    if len(members) < 2 or np.isnan(found.widths).any():
+        return dict.fromkeys(members, FocusPlace())
     stack = RowStacks(one, np.array([len(members)]), frozenset(), one.astype(np.int8))
-    ranking = rank(stack, one.astype(np.int8), [by_focus(widths)])
-    return {member: ranking.place_words(row) for row, member in enumerate(members)}
+    ranking = rank(stack, one.astype(np.int8), [by_focus(found.widths)])
+    return {member: FocusPlace(ranking.place_words(row), bool(found.moved[row])) for row, member in enumerate(members)}
 
 
 def shift_between(catalog: Catalog, first: int, second: int) -> tuple[float, float]:
@@ -54,15 +84,16 @@ def shift_between(catalog: Catalog, first: int, second: int) -> tuple[float, flo
     return down, right
 
 
-def _compare(
-    catalog: Catalog, ids: NDArray[np.int64], stacks: list[NDArray[np.intp]], found: NDArray[np.float32]
-) -> None:
-    wanted = ids[np.concatenate(stacks)].tolist()
+def _compare(catalog: Catalog, stacks: list[NDArray[np.intp]], found: StackFocus) -> None:
+    wanted = found.ids[np.concatenate(stacks)].tolist()
     maps, signatures = catalog.focus.maps(wanted), catalog.signatures.all(SIGNATURE_VERSION, wanted)
-    groups = [ids[rows].tolist() for rows in stacks]
+    directions = catalog.focus.directions(wanted)
+    groups = [found.ids[rows].tolist() for rows in stacks]
     for rows, members, moves in zip(stacks, groups, _shifts(groups, signatures), strict=True):
         if all(each in maps for each in members):
-            found[rows] = common_widths([maps[each] for each in members], moves)
+            found.widths[rows] = common_widths([maps[each] for each in members], moves)
+        if all(each in directions for each in members):
+            found.moved[rows] = moved(found.widths[rows], np.array([directions[each] for each in members]))
 
 
 def _shifts(groups: Sequence[list[int]], signatures: Mapping[int, bytes]) -> Iterator[NDArray[np.float32]]:

@@ -244,11 +244,10 @@ class AttributePanel(QFrame):
         place = _on_axis(field.axis, value)
         if field.percentile:
             percentile = None if value is None else self._library.percentile(field.key, value)
-            in_stack = self._places.of(photo_id) if field.source is Source.FOCUS and number is None else ""
-            if in_stack and words:
-                return Standing(
-                    place, percentile, f"{words}, {in_stack} in its stack", in_stack.split()[0], None, active
-                )
+            alone = field.source is Source.FOCUS and number is None
+            if alone and words and (in_stack := self._places.of(photo_id)).words:
+                said = f"{words}, {in_stack.words} in its stack" + (", moved" if in_stack.moved else "")
+                return Standing(place, percentile, said, in_stack.words.split()[0], None, active)
             return Standing(place, percentile, words, None, number, active)
         return Standing(place, None, words, "" if value is None else field.short(value), number, active)
 

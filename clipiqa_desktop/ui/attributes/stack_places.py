@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from clipiqa_desktop.catalog.fields import Source
-from clipiqa_desktop.culling.stacks.stack_focus import focus_places
+from clipiqa_desktop.culling.stacks.stack_focus import FocusPlace, focus_places
 from clipiqa_desktop.ui.library import Library
 
 _Known = tuple[tuple[int, ...], bytes]
@@ -15,13 +15,13 @@ class StackPlaces:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._known: _Known = ((), b"")
-        self._places: Mapping[int, str] = {}
+        self._places: Mapping[int, FocusPlace] = {}
 
-    def of(self, photo_id: int) -> str:
-        """`2nd of 5`; empty where it is in no stack, or in one that has no best, or where it cannot be told."""
+    def of(self, photo_id: int) -> FocusPlace:
+        """Without words where it is in no stack, or in one that has no best, or where it cannot be told."""
         library = self._library
         if library.stack_of(photo_id) is None or library.is_kept_whole(photo_id):
-            return ""
+            return FocusPlace()
         members = library.all_members(photo_id)
         known = (tuple(members), self._focus(members))
         if known != self._known:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -12,6 +11,7 @@ from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, Stacks
 from clipiqa_desktop.culling.cut_sources import BestBy, cut_source, default_key, judging_fields, missing
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
+from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
 from clipiqa_desktop.culling.suggestions import CutSource, suggest
 from clipiqa_desktop.mark_words import NO_FLAG
 from clipiqa_desktop.settings import Settings
@@ -53,7 +53,7 @@ class CutFeature(QObject):
         self._of: tuple[Path | None] | None = None  # the folder whose options the panel shows
         self._source: CutSource | None = None
         self._best_by: BestBy | None = None  # as the person wants it
-        self._common: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None
+        self._common = StackFocus.unknown(np.zeros(0, np.int64))
         self._compared: Stacks | None = None  # what `_common` is of, or will be
         self._thread = StackFocusThread(open_catalog, self)
         self.softer = SofterFilter(library, self._thread, self)
@@ -96,9 +96,7 @@ class CutFeature(QObject):
             self._compared = stacks
             self._thread.compare(stacks, self)
         best_by = self._wanted()
-        self._source = cut_source(
-            library.columns, library.shoot, self._stacks(), best_by, self._widths(), self._caution
-        )
+        self._source = cut_source(library.columns, library.shoot, self._stacks(), best_by, self._common, self._caution)
         self.panel.show_fields(judging_fields(library.fields), best_by.key)
         self._suggest()
 
@@ -194,13 +192,9 @@ class CutFeature(QObject):
         )
         return self._library.answering.row_stacks(self._library.query) or none
 
-    def _widths(self) -> NDArray[np.float32]:
-        columns = self._library.columns
-        return columns.align(*self._common) if self._common else np.full(len(columns), np.nan, np.float32)
-
-    def _take_common(self, stacks: Stacks, widths: NDArray[np.float32]) -> None:
+    def _take_common(self, stacks: Stacks, focus: StackFocus) -> None:
         if stacks is self._compared:
-            self._common = stacks.ids, widths
+            self._common = focus
             self._renew_soon()
 
     @property

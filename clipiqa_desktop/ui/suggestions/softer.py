@@ -1,13 +1,12 @@
 """The filter for photographs that are softer than the sharpest of their stack."""
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from clipiqa_desktop.catalog.cells import Stacks
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.softer import SOFTER, YES, softer
+from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.suggestions.stack_focus_thread import StackFocusThread
 
@@ -37,10 +36,10 @@ class SofterFilter(QObject):
             self._asked = stacks
             self._thread.compare(stacks, self)
 
-    def _show(self, stacks: Stacks, widths: NDArray[np.float32]) -> None:
+    def _show(self, stacks: Stacks, focus: StackFocus) -> None:
         if stacks is not self._asked:
             return
         library, self._asked = self._library, None
-        library.show_computed(SOFTER, library.columns.align(stacks.ids, softer(stacks, widths)))
+        library.show_computed(SOFTER, library.columns.align(stacks.ids, softer(stacks, focus.widths)))
         library.ask(library.query.with_range(SOFTER.key, Range(YES, YES)))
         self.said.emit("")

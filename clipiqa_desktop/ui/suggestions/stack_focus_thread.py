@@ -13,7 +13,7 @@ from clipiqa_desktop.ui.widgets.catalog_thread import CatalogThread
 class StackFocusThread(CatalogThread):
     """The last question of each who asks is answered; whoever asked knows the answer by the stacks, the same object."""
 
-    compared = Signal(object, object)  # Stacks, and the widths of the edges of its photographs
+    compared = Signal(object, object)  # Stacks, and their StackFocus
 
     def __init__(self, open_catalog: Callable[[], Catalog], parent: QObject | None = None) -> None:
         super().__init__(open_catalog, parent)

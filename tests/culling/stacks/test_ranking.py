@@ -42,6 +42,14 @@ def test_the_sharpest_is_the_best_and_places_are_told() -> None:
     assert found.is_best.tolist() == [False, True, False]
 
 
+def test_what_moved_is_told_apart_from_what_is_only_softer() -> None:
+    widths = np.array([0.9, 0.5, 2.0])
+    one = np.zeros(3, np.int64)
+    stack = RowStacks(one, np.array([3]), frozenset(), one.astype(np.int8))
+    found = rank(stack, one.astype(np.int8), [by_focus(widths, np.array([True, False, False]))])
+    assert words(found) == ["moved, softer than the best", "sharpest of 3", "softer than the best"]
+
+
 def test_less_than_ten_per_cent_is_a_tie_that_is_left_to_the_person() -> None:
     found = ranked([0.50, 0.54, 0.9])
     assert found.places.tolist() == [1, 1, 3]

@@ -35,13 +35,13 @@ def stacks(catalog: Catalog, *numbers: int) -> Stacks:
 def test_each_stack_is_compared_by_itself(catalog: Catalog, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stack_focus, "_AT_ONCE", at_once)
     found = focus_in_stacks(catalog, stacks(catalog, 7, 3, 7, 3, 5, 5))
-    assert found[:4] == pytest.approx([0.5, 0.9, 1.3, 1.7], rel=0.05)
+    assert found.widths[:4] == pytest.approx([0.5, 0.9, 1.3, 1.7], rel=0.05)
 
 
 def test_a_stack_with_a_frame_that_was_not_measured_tells_nothing(catalog: Catalog) -> None:
-    assert np.isnan(focus_in_stacks(catalog, stacks(catalog, 7, 7, 7, 7, 5, 5))[4:]).all()
+    assert np.isnan(focus_in_stacks(catalog, stacks(catalog, 7, 7, 7, 7, 5, 5)).widths[4:]).all()
 
 
 def test_no_stacks(catalog: Catalog) -> None:
     nothing = np.zeros(0, np.int64)
-    assert len(focus_in_stacks(catalog, Stacks(nothing, nothing))) == 0
+    assert len(focus_in_stacks(catalog, Stacks(nothing, nothing)).widths) == 0

@@ -1,0 +1,51 @@
+"""A camera that moved is told from a lens that was out of focus, against the sharpest frame of the stack."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from tools.blurring import Floats, Pixels, blurred, composed, disc, jpeg, noisy, streak
+
+from clipiqa_desktop.culling.stacks.common_focus import common_widths
+from clipiqa_desktop.culling.stacks.motion import moved
+from clipiqa_desktop.photos.edge_widths import find_edges
+
+SHARP = np.ones((1, 1), np.float32)
+
+
+@dataclass(frozen=True)
+class Grey:
+    pixels: Pixels
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+    def rows(self, top: int, bottom: int) -> Pixels:
+        return self.pixels[top:bottom]
+
+
+def told(*kernels: Floats, seed: int = 0) -> list[bool]:
+    scene = composed(seed, (1152, 768))
+    frames = [jpeg(noisy(blurred(scene, kernel), 2, number), 92) for number, kernel in enumerate(kernels)]
+    edges = [find_edges(Grey(each)) for each in frames]
+    widths = common_widths([each.widths for each in edges], np.zeros((len(edges), 2), np.float32))
+    return moved(widths, np.array([each.directions for each in edges])).tolist()
+
+
+@pytest.mark.parametrize("direction", [0, 35, 90, 160])
+def test_streaks_are_told_whatever_their_direction(direction: float) -> None:
+    assert told(SHARP, streak(8, direction), streak(15, direction)) == [False, True, True]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_out_of_focus_has_not_moved(seed: int) -> None:
+    assert told(disc(1), SHARP, disc(2), disc(4), seed=seed) == [False] * 4
+
+
+def test_frames_that_are_all_alike_have_not_moved_against_each_other() -> None:
+    assert told(streak(9, 20), streak(9, 20), streak(9, 20)) == [False] * 3
+
+
+def test_nothing_is_told_where_no_widths_are_known() -> None:
+    assert not moved(np.full(2, np.nan), np.zeros((2, 2, 2))).any()
