@@ -1,7 +1,7 @@
 """How soon a large library answers: loaded, sorted, filtered, scrolled, marked, each until it is painted.
 
-Run `python tests/benchmarks/library.py [--photographs 100000]`. It fills a catalog of its own with random numbers; on a
-computer without a screen put QT_QPA_PLATFORM=offscreen before it.
+Run `python tests/benchmarks/library.py [--photographs 100000] [--stacks]`. It fills a catalog of its own with random
+numbers; on a computer without a screen put QT_QPA_PLATFORM=offscreen before it.
 """
 
 import argparse
@@ -12,12 +12,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import psutil
 from filled import fill
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -25,6 +26,7 @@ from shoot import machine, print_table
 
 from clipiqa_desktop.app import make_window
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.cells import Stacks
 from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.catalog.query_engine import QueryEngine
@@ -34,6 +36,7 @@ from clipiqa_desktop.places import Places, own_places
 from clipiqa_desktop.ui.main_window import MainWindow
 
 STARTS = 5
+IN_STACK = 4
 SIZE = (1440, 900)
 
 START = """
@@ -53,44 +56,54 @@ window.close()
 """
 
 
+@dataclass(frozen=True)
+class Took:
+    """Seconds by the clock; and those that a processor worked for this thread, whatever else the computer does."""
+
+    wall: float
+    work: float | None = None
+
+
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--photographs", type=int, default=100_000, help="how many (default: %(default)s)")
     parser.add_argument("--queries", type=int, default=200, help="how many random ones (default: %(default)s)")
+    parser.add_argument("--stacks", action="store_true", help=f"in stacks of {IN_STACK}")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="clipiqa-library-") as base:
         places = own_places(Path(base))
         fill(places, options.photographs)
-        rows = [("photographs", f"{options.photographs:,}"), *in_memory(places, options.queries)]
-        rows += [("start to painted window", percentiles([start_s(Path(base)) for _ in range(STARTS)]))]
+        rows = [("photographs", f"{options.photographs:,}"), *in_memory(places, options.queries, options.stacks)]
+        rows += [("start to painted window", percentiles([Took(start_s(Path(base))) for _ in range(STARTS)]))]
         application = QApplication([])
-        rows += in_window(application, places, options.queries)
+        rows += in_window(application, places, options.queries, options.stacks)
     print_table([*machine(), ("platform", application.platformName()), *rows])
 
 
-def in_memory(places: Places, count: int) -> Iterator[tuple[str, str]]:
+def in_memory(places: Places, count: int, stacked: bool) -> Iterator[tuple[str, str]]:
     """The columns and the answers, without a window."""
     with closing(Catalog(places.catalog, KEYS)) as catalog:
-        yield "columns read", percentiles([seconds(lambda: load(catalog, fields_of(catalog))) for _ in range(STARTS)])
+        yield "columns read", percentiles([took(lambda: load(catalog, fields_of(catalog))) for _ in range(STARTS)])
         columns = load(catalog, fields_of(catalog))
         answering = QueryEngine(columns)
-        yield "first answer", percentiles([seconds(lambda: answering.answer(Query()))])
+        answering.stacks = stacks_of(columns.ids) if stacked else None
+        yield "first answer", percentiles([took(lambda: answering.answer(Query()))])
         yield (
             "answer with all histograms",
-            percentiles([seconds(lambda q=query: answering.answer(q)) for query in queries(count)]),
+            percentiles([took(lambda q=query: answering.answer(q)) for query in queries(count)]),
         )
         yield (
             "answer while a handle is dragged",
-            percentiles([seconds(lambda q=query: answering.answer(q)) for query in drag(count)]),
+            percentiles([took(lambda q=query: answering.answer(q)) for query in drag(count)]),
         )
         yield (
             "8 photographs read anew",
-            percentiles([seconds(lambda n=n: refresh(columns, catalog, range(n, n + 8))) for n in range(1, 400, 8)]),
+            percentiles([took(lambda n=n: refresh(columns, catalog, range(n, n + 8))) for n in range(1, 400, 8)]),
         )
 
 
-def in_window(application: QApplication, places: Places, count: int) -> Iterator[tuple[str, str]]:
+def in_window(application: QApplication, places: Places, count: int, stacked: bool) -> Iterator[tuple[str, str]]:
     """The same until the grid is painted, in a real window."""
     window = make_window(places, device="cpu")
     window.resize(*SIZE)
@@ -99,6 +112,9 @@ def in_window(application: QApplication, places: Places, count: int) -> Iterator
     painted = Painted(application, window)
     for _ in range(3):  # thumbnails come
         settle(application)
+    if stacked:
+        window.library.show_stacks(stacks_of(window.library.columns.ids))
+        yield "stack opened or closed to painted grid", percentiles(list(opened(painted, window)))
     yield "sort or filter to painted grid", percentiles([painted.after_query(query) for query in queries(count)])
     yield "dragged handle to painted grid", percentiles([painted.after_query(query) for query in drag(count)])
     window.library.ask(Query())
@@ -108,6 +124,13 @@ def in_window(application: QApplication, places: Places, count: int) -> Iterator
     yield "memory of the window", f"{psutil.Process().memory_info().rss / 1e6:,.0f} MB"
     window.close()
     window.library.catalog.close()
+
+
+def stacks_of(ids: NDArray[np.int64]) -> Stacks:
+    """Neighbours, a few at a time, and one between them that is in none."""
+    places = np.arange(len(ids))
+    stacked = places % (IN_STACK + 1) > 0
+    return Stacks(ids[stacked], (places // (IN_STACK + 1))[stacked])
 
 
 def queries(count: int) -> Iterator[Query]:
@@ -154,23 +177,34 @@ class Painted(QObject):
             self._times += 1
         return super().eventFilter(watched, event)
 
-    def after_query(self, query: Query) -> float:
-        """Seconds from asking to the painted grid, with all of the window's other repaints."""
+    def after_query(self, query: Query) -> Took:
+        """From asking to the painted grid, with all of the window's other repaints."""
         return self.after(lambda: self._window.library.ask(query))
 
-    def after(self, change: Callable[[], object]) -> float:
-        """Seconds from a change to the painted grid."""
+    def after(self, change: Callable[[], object]) -> Took:
+        """From a change to the painted grid."""
         settle(self._application)
-        before, started = self._times, time.perf_counter()
-        change()
-        while self._times == before:
-            self._application.processEvents()
-            if time.perf_counter() - started > 5:
-                raise TimeoutError("the grid was not painted")
-        return time.perf_counter() - started
+        before = self._times
+
+        def painted() -> None:
+            change()
+            begun = time.perf_counter()
+            while self._times == before:
+                self._application.processEvents()
+                if time.perf_counter() - begun > 5:
+                    raise TimeoutError("the grid was not painted")
+
+        return took(painted)
 
 
-def scrolled(painted: Painted, window: MainWindow) -> Iterator[float]:
+def opened(painted: Painted, window: MainWindow) -> Iterator[Took]:
+    """The first stack that shows, opened and closed."""
+    stack = next(cell.stack for cell in window.library.cells[:20] if cell.count)
+    for number in range(20):
+        yield painted.after(lambda open_=number % 2 == 0: window.library.open_stacks([stack] if open_ else []))
+
+
+def scrolled(painted: Painted, window: MainWindow) -> Iterator[Took]:
     """A third of a row a frame, and now and then to quite another place."""
     bar = window.grid.verticalScrollBar()
     for frame in range(300):
@@ -178,15 +212,15 @@ def scrolled(painted: Painted, window: MainWindow) -> Iterator[float]:
         yield painted.after(lambda to=to: bar.setValue(min(to, bar.maximum())))
 
 
-def marked(window: MainWindow, places: Places) -> Iterator[float]:
-    """Seconds from a key press to the row in the database, as another connection sees it."""
+def marked(window: MainWindow, places: Places) -> Iterator[Took]:
+    """From a key press to the row in the database, as another connection sees it."""
     with closing(Catalog(places.catalog, KEYS)) as other:
         for number in range(50):
             current = window.library.current_id
             started = time.perf_counter()
             QTest.keyClick(window.grid, str(number % 5 + 1))
             saved = other.marks.of([current])[current]
-            yield time.perf_counter() - started
+            yield Took(time.perf_counter() - started)
             assert saved.stars == number % 5 + 1
             QTest.keyClick(window.grid, Qt.Key.Key_Right)
 
@@ -213,18 +247,24 @@ def start_s(base: Path) -> float:
     return float(done.stdout.split()[0]) - started
 
 
-def seconds(work: Callable[[], object]) -> float:
+def took(work: Callable[[], object]) -> Took:
     """How long it takes."""
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.thread_time()
     work()
-    return time.perf_counter() - started
+    return Took(time.perf_counter() - started, time.thread_time() - worked)
 
 
-def percentiles(found: Sequence[float] | Iterable[float]) -> str:
-    """Half of them, 95 of 100, and all of them, in milliseconds."""
-    ms = np.array(list(found)) * 1000
-    middle, most, worst = (np.percentile(ms, share) for share in (50, 95, 100))
-    return f"median {middle:.1f} ms, 95 % within {most:.1f} ms, worst {worst:.1f} ms of {len(ms)}"
+def percentiles(found: Iterable[Took]) -> str:
+    """Half of them, 95 of 100, and all of them, in milliseconds; and of the work alone, where it is known."""
+    all_of_them = [*found]
+    words = _percentiles([each.wall for each in all_of_them])
+    work = [each.work for each in all_of_them if each.work is not None]
+    return f"{words}; work alone {_percentiles(work)}" if work else f"{words} of {len(all_of_them)}"
+
+
+def _percentiles(seconds: Sequence[float]) -> str:
+    middle, most, worst = (1000 * np.percentile(seconds, share) for share in (50, 95, 100))
+    return f"median {middle:.1f} ms, 95 % within {most:.1f}, worst {worst:.1f}"
 
 
 if __name__ == "__main__":
