@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +86,8 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     paths = _scenes([found.folder / found.name for found in find_photographs(options.photographs)])
-    with ProcessPoolExecutor(options.processes) as processes:
+    # not forked: the threads of LibRaw do not live on in a child
+    with ProcessPoolExecutor(options.processes, get_context("spawn")) as processes:
         made = tqdm(processes.map(stacks_of, range(len(paths)), paths), total=len(paths), unit=" photographs")
         of_each = [each for each in made if each][: options.most]
     print_table(machine())
