@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import numpy as np
+import psutil
 from shoot import machine, print_table
 from tools.tastes import Composed, composed, opened, store
 
@@ -65,21 +66,29 @@ def timed(stacks: int, weights: Weights | None) -> Iterator[tuple[str, str]]:
 
 def answers(worker: Worker, begun: float) -> Iterator[tuple[str, str]]:
     """What the process tells, and when."""
+    used = processor_s()
     while not isinstance(told := worker.receive(), Ended):
         if isinstance(told, Begun):
             yield "pairs, and inside stacks", f"{told.pairs:,}, {told.inside:,}"
         elif isinstance(told, Tried):
             way, bar = ("prompts", PROMPTS_BAR_S) if told.lesson.by_prompts else ("vectors", VECTORS_BAR_S)
-            seconds = time.perf_counter() - begun
+            seconds, held_out = time.perf_counter() - begun, 100 * told.lesson.verdict.agreement
+            busy = processor_s() - used
             yield (
                 f"as {way} (bar: {bar:.0f} s)",
-                f"{seconds:.1f} s, {100 * told.lesson.verdict.agreement:.0f} % held out",
+                f"{seconds:.1f} s ({busy:.1f} s of one core's time), {held_out:.0f} % held out",
             )
-            begun = time.perf_counter()
+            begun, used = time.perf_counter(), processor_s()
         elif not isinstance(told, Step):
             yield "refused", str(told)
     if told.without_prompts:
         yield "prompts", told.without_prompts
+
+
+def processor_s() -> float:
+    """Of the process that learns, which is the busiest of all children."""
+    times = [each.cpu_times() for each in psutil.Process().children()]
+    return max(each.user + each.system for each in times)
 
 
 def told() -> Iterator[tuple[str, str]]:

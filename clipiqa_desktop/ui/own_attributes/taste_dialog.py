@@ -24,7 +24,7 @@ INTRODUCTION = (
     "Looks for what sets your picks apart from your rejects, and what has more stars from what has fewer, in stacks "
     "first. Part of your decisions is kept from learning each time, and tells how well the result agrees with you."
 )
-_NO_BETTER = "So far it agrees with you no better than the best column or chance does, so nothing can be kept."
+_NO_BETTER = "So far it is not clearly better than the best column and chance, so nothing can be kept."
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class TasteDialog(QDialog):
         self._refused = ""
         self.marks, self.words = quiet("Reading your marks…"), PlainLabel(wordWrap=True)
         self.more = quiet()
+        self.more.hide()
         self.table, self.preview = TasteTable(), Preview(library, thumbnails)
         self.name = QLineEdit(draft.title, maxLength=LONGEST_TITLE)
         self.follows = QCheckBox("Learn again by itself when my marks have grown by half")
@@ -100,7 +101,7 @@ class TasteDialog(QDialog):
         self._show_state()
 
     def _begin(self, begun: Begun) -> None:
-        inside = f"{begun.inside:,} of them within stacks" if begun.inside else "none of them within stacks"
+        inside = f"{_some(begun.inside, begun.pairs)} of them within stacks"
         self.marks.setText(
             f"{begun.marks:,} marks make {begun.pairs:,} pairs of this one rather than that one, {inside}."
         )
@@ -123,6 +124,7 @@ class TasteDialog(QDialog):
             if not known:
                 self.table.show_words(row, "not tried")
         self.more.setText(ended.without_prompts)
+        self.more.setVisible(bool(ended.without_prompts))
 
     @property
     def _best(self) -> Lesson:
@@ -137,7 +139,7 @@ class TasteDialog(QDialog):
         self.words.setText(self._refused or self._verdict(trouble))
         ready = bool(self._tried) and not self._best.verdict.missing
         self._keep.setEnabled(ready and not trouble and not self._keeping)
-        for field in (self.name, self.follows):
+        for field in (self.name, self.follows, self._cancel):
             field.setEnabled(not self._keeping)
 
     def _verdict(self, trouble: str) -> str:
@@ -184,6 +186,12 @@ class TasteDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._keep = buttons.addButton("Keep", QDialogButtonBox.ButtonRole.AcceptRole)
         self._keep.setDefault(True)
+        self._cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        self._cancel.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons
+
+
+def _some(count: int, of: int) -> str:
+    return "none" if not count else "all" if count == of else f"{count:,}"

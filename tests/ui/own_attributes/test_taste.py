@@ -1,6 +1,7 @@
 """A taste in the window: learned beside it, told honestly, kept as a row like any other, learned again by itself."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -54,7 +55,7 @@ def test_it_is_learned_told_and_kept_as_a_row_like_any_other(culled, qtbot):
     def drive(dialog):
         assert (
             dialog.marks.text()
-            == "240 marks make 180 pairs of this one rather than that one, 180 of them within stacks."
+            == "240 marks make 180 pairs of this one rather than that one, all of them within stacks."
         )
         shares = [each.text() for each in dialog.table.shares]
         assert shares[0].endswith(" %")
@@ -144,6 +145,18 @@ def test_it_is_learned_again_by_itself_when_marks_have_grown_by_half_and_no_soon
     assert [(each.key, each.learning.photographs, each.learning.follows) for each in library.own] == [(key, 240, True)]
     taste.learn_what_has_grown()
     assert taste._again is None
+
+
+def test_the_window_closes_while_it_is_learned_again(culled, qtbot, places):
+    learn(qtbot, culled)
+    open_menu(qtbot, culled, "My taste", "Learn again by itself")()
+    taste, own = culled.words.taste, culled.library.own[0]
+    culled.library.own = (replace(own, learning=replace(own.learning, photographs=50)),)
+    taste.learn_what_has_grown()
+    assert taste._again
+    culled.close()
+    with closing(opened(places.catalog)) as catalog:
+        assert [each.learning.photographs for each in catalog.own_attributes.all()] == [240]
 
 
 def test_learning_again_from_the_menu_keeps_its_key(culled, qtbot):
