@@ -37,6 +37,11 @@ class Places:
         return self.logs / "crashes"
 
     @property
+    def stacks(self) -> Path:
+        """Which photographs belonged together when the window was closed."""
+        return self.thumbnails.with_name("stacks.npz")
+
+    @property
     def choices(self) -> Path:
         """How the network runs on this computer, chosen at its first start."""
         return self.settings.with_name("network.json")

@@ -10,6 +10,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import Body
 from clipiqa_desktop.catalog.fields import Source
 from clipiqa_desktop.catalog.loading import load, refresh
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.own_stacks import MembershipChange
 from clipiqa_desktop.catalog.query_engine import QueryEngine
@@ -33,6 +34,7 @@ class Library(Showing):
     folders_changed = Signal()  # which folders and photographs there are
     photos_changed = Signal(object)  # ids whose pixels, scores or marks changed
     marked = Signal(object)  # ids whose marks the person changed
+    vanished = Signal(str)  # the name of the current photograph, whose file is no longer there
     marks_saved = Signal(object)  # ids of those whose marks are in the catalog now, if any
     steps_changed = Signal()  # what undo would take back, or what waits to be saved
     attributes_changed = Signal()  # which attributes of the person's own there are; the counts follow
@@ -63,7 +65,7 @@ class Library(Showing):
 
         Where the current photograph is gone, the next one becomes it, as where a mark takes it out of the filters.
         """
-        shown, seen, known = self.passing, self.ids, self.columns.ids
+        shown, seen, known, looked_at = self.passing, self.ids, self.columns.ids, self._current_name()
         self._load()
         self.folders_changed.emit()
         self.query = replace(self.query, folders=self._folder_ids)
@@ -73,6 +75,13 @@ class Library(Showing):
         self.answer = replace(fresh, rows=order)
         self._go_on_from(seen)
         self._show(self.answer, stale=not np.array_equal(order, fresh.rows))
+        for photo_id, name in looked_at:
+            if not len(self.columns.rows([self.catalog.photos.id_now(photo_id)])):
+                self.vanished.emit(name)
+
+    def _current_name(self) -> list[tuple[int, str]]:
+        ids = [] if self._current is None else [self._current]
+        return [(ids[0], displayable_name(str(self.columns.names[row]))) for row in self.columns.rows(ids)]
 
     def refresh(self, ids: Collection[int]) -> None:
         """Reads these photographs anew, and leaves the order as it is."""

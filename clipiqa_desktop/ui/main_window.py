@@ -55,6 +55,7 @@ from clipiqa_desktop.ui.views.viewing_actions import ViewingActions
 from clipiqa_desktop.ui.widgets import qt_state
 from clipiqa_desktop.ui.widgets.keyboard import leave_keyboard
 from clipiqa_desktop.ui.window.pages import Pages
+from clipiqa_desktop.ui.window.switched_on import SwitchedOn
 from clipiqa_desktop.ui.window.top_bar import TopBar
 from clipiqa_desktop.ui.window.view_actions import ViewActions
 from clipiqa_desktop.ui.window_state import WindowState
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
         self._add_entries()
         self.about = AboutActions(lambda: self.bottom.network, self._where, actions, self)
         self.marks = MarkActions(library, targets, self.viewing.advance, actions, self)
-        self.stacks = StackFeature(library, self.indexing, settings, reopen, self)
+        self.stacks = StackFeature(library, self.indexing, settings, reopen, self._places.stacks, self)
         self.stacking = StackActions(
             library, targets, self.viewing.side_by_side, self.viewing.next_stack, self.stacks.changed, actions, self
         )
@@ -109,10 +110,12 @@ class MainWindow(QMainWindow):
         self.saving = MarkSaving(library, self)
         self.sidecars = SidecarSwitch(library, settings, reopen, actions, self)
         self.chips = ChipLine(library)
-        bars = (self.top, self.chips, self.bottom)
+        self.notices = _column(self.crashes, self.notice)
+        bars = (self.top, self.notices, self.chips, self.bottom)
         self.view = ViewActions(self, self.left, self.right, bars, self.top.slider, settings, actions)
         self.view.lost_keyboard.connect(self.viewing.setFocus)
         self.modes = ViewingActions(self.viewing, self.top.modes, self.view.leave_full_screen, actions, self)
+        self.switched_on = SwitchedOn(self.viewing, self.marks, self.bottom, actions, self)
         self.filters = FilterActions(library, self.left.name, actions, self)
         self.presets = PresetActions(library, presets, self.left.saved, actions, self)
         self.differences = Differences(self.viewing, self.right, actions, self)
@@ -188,7 +191,7 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _lay_out(self) -> QSplitter:
-        middle = _column(self.crashes, self.notice, self.saving.notice, self.chips, self.pages)
+        middle = _column(self.notices, self.saving.notice, self.chips, self.pages)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -217,11 +220,10 @@ class MainWindow(QMainWindow):
         self.runs.settled.connect(self.outside.run_ended)
         self.view.theme_changed.connect(self.left.show_folders)
         self.preferences.frames_memory_changed.connect(self.frames.set_memory)
-        self.viewing.overlays_changed.connect(self._show_switches)
-        self.marks.going_on_changed.connect(self._show_switches)
         for each in (self.words, self.filters, self.manual):
             each.left.connect(self.viewing.setFocus)
         speakers = (self.marks, self.saving, self.sidecars, self.viewing, self.filters, self.presets, self.words)
+        self.library.vanished.connect(lambda name: self.bottom.say(f"{name} is no longer where it was"))
         for feature in (
             *speakers,
             self.stacking,
@@ -270,14 +272,6 @@ class MainWindow(QMainWindow):
         self.viewing.take_up(state.mode, state.seen)
         if self.isFullScreen():
             self.view.hide_bars()
-
-    def _show_switches(self) -> None:
-        on = (
-            (self.viewing.clipping, "Blown is red, blocked is blue (J)"),
-            (self.viewing.peaking, "Sharp is green, sharpest amber (F)"),
-            (self.marks.goes_on, f"Marks go on ({self.marks.goes_on})"),
-        )
-        self.bottom.show_switches(" · ".join(words for is_on, words in on if is_on))
 
     def _open_catalog(self) -> Catalog:
         return open_catalog(self._places.catalog)

@@ -25,6 +25,7 @@ class Theme:
     loupe: str
     raised: str  # buttons, and the row that sorts
     band: str  # behind the members of an opened stack
+    pile: str  # the edges of those that lie behind the top of a closed one
     hover: str  # under the pointer, or chosen in a list
     line: str
     text: str
@@ -54,7 +55,8 @@ DARK = Theme(
     well="#1f1f1f",
     loupe="#1a1a1a",
     raised="#343434",
-    band="#303030",
+    band="#343434",
+    pile="#5a5a5a",
     hover="#3a3a3a",
     line="#1a1a1a",
     text="#d6d6d6",
@@ -84,7 +86,8 @@ LIGHT = Theme(
     well="#f8f8f8",
     loupe="#dadada",
     raised="#dedede",
-    band="#d6d6d6",
+    band="#cdcdcd",
+    pile="#8c8c8c",
     hover="#d2d2d2",
     line="#c2c2c2",
     text="#262626",

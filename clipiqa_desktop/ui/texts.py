@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from clipiqa_desktop.catalog.columns import CAPTURED
 from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
 from clipiqa_desktop.catalog.moments import clock, moment, typed
 from clipiqa_desktop.catalog.names import displayable_name
@@ -83,6 +84,11 @@ def facts_line(facts: Mapping[str, Any]) -> str:
     """`2023-11-23 12:41:07 · 85 mm · f/1.8 · 1/500 · ISO 400`, with what is known; a line ends only after a dot."""
     parts = (_fact(field, facts.get(field.key)) for field in BUILT_IN.numbers)
     return f"{NO_BREAK_SPACE}· ".join(_unbroken(part) for part in parts if part)
+
+
+def exposure_line(facts: Mapping[str, Any]) -> str:
+    """`85 mm · f/1.8 · 1/500 · ISO 400`: how it was taken, without when."""
+    return facts_line({key: value for key, value in facts.items() if key != CAPTURED})
 
 
 def _fact(field: Field, value: float | None) -> str:

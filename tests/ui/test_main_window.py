@@ -14,6 +14,7 @@ from ui.driving import (
     click_cell,
     click_item,
     count_label,
+    current,
     drag,
     item_of,
     names,
@@ -97,6 +98,32 @@ def test_the_first_view_of_a_new_folder_starts_at_its_first_photograph(open_wind
     assert window.library.current.path.name == "b.jpg"
 
 
+def test_while_a_folder_is_looked_at_the_first_is_current_until_one_is_chosen(filler, open_window, qtbot):
+    ids = filler.found(["a.jpg", "b.jpg", "c.jpg"])
+    window = open_window()
+    assert current(window) == "a.jpg"
+
+    def read(*order):
+        filler.read([ids["abc".index(letter)] for letter in order])
+        window.library.refresh(ids)
+        window.library.resort()
+        return current(window), names(window)[0]
+
+    assert read("c", "a", "b") == ("c.jpg", "c.jpg")
+    assert read("b", "c", "a") == ("b.jpg", "b.jpg")
+    click_cell(qtbot, window, "b.jpg")
+    assert read("a", "b", "c") == ("b.jpg", "a.jpg")
+
+
+def test_a_photograph_whose_file_is_gone_is_said(window, qtbot):
+    window.viewing.show_mode("loupe")
+    gone = window.library.current
+    window.library.catalog.folders.record_listing(gone.path.parent, [])
+    window.library.merge_new()
+    assert window.bottom._said.whole == f"{gone.path.name} is no longer where it was"
+    assert window.viewing.loupe.active_canvas()._notice == window.bottom._said.whole
+
+
 # panels and keys
 
 
@@ -152,16 +179,17 @@ def test_the_theme_can_be_changed_and_is_remembered(window, open_window, qtbot):
 
 
 def test_the_full_screen_is_for_the_photographs_alone_and_back_by_escape(window, qtbot):
-    around = (window.left, window.right, window.top, window.chips, window.bottom)
+    window.notice.show_missing()
+    around = (window.left, window.right, window.top, window.chips, window.bottom, window.notice)
     qtbot.keyClick(window, Key.Key_F8)
     window.grid.setFocus()
     qtbot.keyClick(window, Key.Key_F11)
     assert window.isFullScreen()
-    assert [each.isVisible() for each in around] == [False] * 5
+    assert [each.isVisible() for each in around] == [False] * 6
     assert window.grid.hasFocus()
     qtbot.keyClick(window, Key.Key_Escape)
     assert not window.isFullScreen()
-    assert [each.isVisible() for each in around] == [True, False, True, True, True]
+    assert [each.isVisible() for each in around] == [True, False, True, True, True, True]
 
 
 def test_what_is_switched_on_is_said_below(window, qtbot):
@@ -172,6 +200,8 @@ def test_what_is_switched_on_is_said_below(window, qtbot):
     assert "Sharp is green, sharpest amber (F)" in said()
     window.actions_by_name["always_advance"].trigger()
     assert "Sharp is green, sharpest amber (F) · Marks go on (always)" in said()
+    window.actions_by_name.rebind({"peaking": ("Y",)})
+    assert "Sharp is green, sharpest amber (Y) · Marks go on (always)" in said()
     window.actions_by_name["peaking"].trigger()
     window.actions_by_name["always_advance"].trigger()
     assert not any("amber" in each or "go on (" in each for each in said())

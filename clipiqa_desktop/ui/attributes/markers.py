@@ -27,8 +27,13 @@ class Marker:
 
     @property
     def colour(self) -> QColor:
-        """That of its tile; of the active one the brightest there is."""
-        return QColor(style.current().bright) if self.active or self.number is None else tint(self.number)
+        """That of its tile; the brightest there is where it is shown alone."""
+        return QColor(style.current().bright) if self.number is None else tint(self.number)
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether it is the active one among others."""
+        return self.active and self.number is not None
 
 
 def flagged(markers: Sequence[Marker]) -> list[Marker]:
@@ -40,7 +45,9 @@ def flagged(markers: Sequence[Marker]) -> list[Marker]:
 
 
 def paint_markers(painter: QPainter, markers: Sequence[Marker], x_of: Callable[[Marker], float], area: QRectF) -> None:
-    """The active one's line is the tallest, each other's shorter than the one before, so that none hides another."""
+    """The active one's line is the tallest and has bright edges, each other's is shorter than the one before, so that
+    none hides another.
+    """
     flags = flagged(markers)
     lines = area.adjusted(0, FLAG_HEIGHT if flags else 0, 0, 0)
     step = min(_TALLEST_STEP, 0.6 * lines.height() / max(len(markers) - 1, 1))
@@ -65,8 +72,8 @@ def side_by_side(centres: Sequence[float], width: float, room: float) -> list[fl
 
 
 def _paint_line(painter: QPainter, line: QRectF, marker: Marker) -> None:
-    halo = QColor(style.current().panel)
-    halo.setAlphaF(0.7)
+    halo = QColor(style.current().bright if marker.is_framed else style.current().panel)
+    halo.setAlphaF(1.0 if marker.is_framed else 0.7)
     painter.fillRect(line.adjusted(-1, 0, 1, 0), halo)
     painter.fillRect(line, marker.colour)
 
@@ -86,5 +93,9 @@ def _paint_flag(painter: QPainter, flag: QRectF, marker: Marker) -> None:
     font.setBold(True)
     painter.setFont(font)
     painter.fillRect(flag.adjusted(0.5, 0, -0.5, 0), marker.colour)
+    if marker.is_framed:
+        painter.setPen(QColor(style.current().bright))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(flag.adjusted(0.5, 0, -1, -1))
     painter.setPen(ink_on(marker.colour))
     painter.drawText(flag, Qt.AlignmentFlag.AlignCenter, str(marker.number))

@@ -70,7 +70,7 @@ class PhotoCell(QStyledItemDelegate):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if stack:
-            paint_stack(painter, QRect(option.rect), cell, stack)
+            paint_stack(painter, QRect(option.rect), cell, stack, index.sibling(index.row() + 1, 0).data(CELL_ROLE))
         self._paint_ground(painter, cell)
         picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -FOOTER)
         flag, is_rejected = flag_of(self._library.columns, row, stack)

@@ -6,11 +6,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from clipiqa_desktop.culling.ghosts import Ghost
 from clipiqa_desktop.mark_words import NO_FLAG, PICK
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.grid.mark_painting import BEHIND, ON_PICTURE
+from clipiqa_desktop.ui.grid.mark_painting import BEHIND, ON_PICTURE, REJECT_ON_PICTURE
 
 HEIGHT = 19
 _SIDE = 6
-_PICK, _REJECT = QColor("#e8b04a"), QColor("#ff8a86")  # on BEHIND, in either theme
+_PICK, _REJECT = QColor("#e8b04a"), REJECT_ON_PICTURE  # on BEHIND, in either theme
 
 
 def ghost_text(ghost: Ghost) -> str:

@@ -192,12 +192,13 @@ class Grid(EvenGrid):
     def _choose_current(self) -> None:
         """The current photograph stays so in every order; what a filter had hidden is current again when it is back.
 
-        Where nobody has chosen one yet, another order begins at its first.
+        Where nobody has chosen one yet, every order begins at its first.
         """
         library, sort = self._library, self._library.query.sort
         lost = self._lost if library.current_id == self._instead else None
         is_new, self._sort, self._lost = sort != self._sort, sort, None
-        if is_new and self.isVisible() and library.current_id == self._given:
+        is_given = library.current_id == self._given and not self.isHidden()
+        if is_given and is_new:
             self._give_first()
         elif self.photos.row_of(lost) is not None:
             library.make_current(lost)
@@ -206,6 +207,8 @@ class Grid(EvenGrid):
             self._give_first()
         else:
             self._lost = lost
+            if is_given:
+                self._give_first()
 
     def _give_first(self) -> None:
         self._given = self._instead = self.photos.id_at(0) if self.photos.rowCount() else None

@@ -1,6 +1,6 @@
 """How marks look on a photograph."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from clipiqa_desktop.catalog.columns import Columns
@@ -10,7 +10,7 @@ from clipiqa_desktop.ui import style
 STAR_WIDTH = 11
 DOT = 8
 FLAG_PIXELS = 5
-ON_PICTURE = QColor("#ffffff")
+ON_PICTURE, REJECT_ON_PICTURE = QColor("#ffffff"), QColor("#ff8a86")
 BEHIND = QColor(0, 0, 0, 170)
 _SIGNS = {PICK: "⚑", REJECT: "✕"}
 NOT_SAVED = "not saved yet"
@@ -33,17 +33,19 @@ def paint_marks(painter: QPainter, place: QRect, columns: Columns, row: int) -> 
 
 
 def paint_flag(painter: QPainter, picture: QRect, flag: int) -> None:
-    """The flag of a pick, the cross of a reject, in the lower left corner of the picture."""
+    """The flag of a pick, the cross of a reject, in the lower left corner of the picture: on a ground of its own, for
+    the picture may be as light as the sign.
+    """
     sign = _SIGNS.get(flag)
     if not sign:
         return
     painter.save()
     painter.setFont(style.resized(painter.font(), FLAG_PIXELS))
-    spot = QRectF(picture.left() + 5, picture.bottom() - 24, 22, 22)
-    painter.setPen(BEHIND)
-    for away in ((1, 1), (-1, 1), (1, -1), (-1, -1)):
-        painter.drawText(spot.translated(QPointF(*away)), Qt.AlignmentFlag.AlignCenter, sign)
-    painter.setPen(QColor(style.current().red) if flag == REJECT else ON_PICTURE)
+    spot = QRectF(picture.left() + 5, picture.bottom() - 26, 22, 22)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(BEHIND)
+    painter.drawRoundedRect(spot, 4, 4)
+    painter.setPen(REJECT_ON_PICTURE if flag == REJECT else ON_PICTURE)
     painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, sign)
     painter.restore()
 

@@ -11,15 +11,20 @@ from clipiqa_desktop.ui.grid.mark_painting import paint_badge
 
 _WORDS = {StackKind.BRACKET: "bracket {}", StackKind.PANORAMA: "panorama {}", StackKind.COPIES: "{} copies"}
 _ROOMY = 150  # logical pixels
+_SHORT = 3  # logical pixels that part the bands of two opened stacks
 _EDGES = (QPoint(6, -6), QPoint(3, -3))  # of the photographs behind, the hindmost first
 
 
-def paint_stack(painter: QPainter, whole: QRect, cell: QRect, stack: Cell) -> None:
-    """What lies behind a cell: the band over the whole of its place, or the edges of those behind it."""
+def paint_stack(painter: QPainter, whole: QRect, cell: QRect, stack: Cell, following: Cell | None) -> None:
+    """What lies behind a cell: the band over the whole of its place, or the edges of those behind it. A band ends short
+    of its place where another stack may begin, that of the cell `following` it or of the one before.
+    """
     if stack.opened:
-        painter.fillRect(whole, QColor(style.current().band))
+        is_last = following is None or following.stack != stack.stack
+        band = whole.adjusted(_SHORT if stack.is_top else 0, 0, -_SHORT if is_last else 0, 0)
+        painter.fillRect(band, QColor(style.current().band))
     elif stack.stack != NO_STACK:
-        painter.setPen(QPen(QColor(style.current().line), 1))
+        painter.setPen(QPen(QColor(style.current().pile), 1))
         painter.setBrush(QColor(style.current().raised))
         for edge in _EDGES:
             painter.drawRoundedRect(QRectF(cell.translated(edge)), 5, 5)
@@ -39,7 +44,5 @@ def flag_of(columns: Columns, row: int, stack: Cell | None) -> tuple[int, bool]:
 def paint_count(painter: QPainter, picture: QRect, stack: Cell) -> None:
     """How many belong to it, in the upper right corner of its top, and what they are where that is no burst."""
     if stack.count:
-        words = _WORDS.get(stack.kind, "{}").format(stack.count)
-        if stack.kind.is_kept_whole and picture.width() >= _ROOMY:
-            words += ", kept whole"
+        words = _WORDS.get(stack.kind, "{}").format(stack.count) if picture.width() >= _ROOMY else stack.count
         paint_badge(painter, picture, f"{words} ▾" if stack.opened else words, Qt.Corner.TopRightCorner)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from clipiqa_desktop.indexing.progress import Progress
 from clipiqa_desktop.settings import STACKS, Settings
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.stacks import kept_stacks
 from clipiqa_desktop.ui.stacks.grouping_thread import GroupingThread
 
 _AFTER_READING = ("signature", "measure")
@@ -28,9 +30,12 @@ class StackFeature(QObject):
         indexing: Indexing,
         settings: Settings,
         open_catalog: Callable[[], Catalog],
+        place: Path,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._place = place  # of the stacks, while the window is closed
+        library.answering.stacks = kept_stacks.kept(place)
         self._library, self._indexing, self._settings = library, indexing, settings
         self.counts = (0, 0)  # as `counted` told them last
         self._thread = GroupingThread(open_catalog, self)
@@ -66,6 +71,8 @@ class StackFeature(QObject):
     def close(self) -> None:
         """Ends the thread."""
         self._thread.close()
+        if (known := self._library.answering.stacks) and self.counts != (0, 0):
+            kept_stacks.keep(self._place, known)
 
     def _progressed(self, progress: Progress) -> None:
         """Once all photographs were read their stacks are known: they are shown before all else is done."""
@@ -75,9 +82,11 @@ class StackFeature(QObject):
     def _take(self, stacks: Stacks, asked: bool) -> None:
         library = self._library
         known = library.answering.stacks
-        if known is None or asked or not self._indexing.running:
+        if known and stacks.is_same(known):
+            pass  # as they were when the window was closed
+        elif known is None or asked or not self._indexing.running:
             library.show_stacks(replace(stacks, opened=library.opened))
-        elif not stacks.is_same(known):
+        else:
             library.hold_stacks(stacks)
         self.counts = (len(set(stacks.stacks.tolist())), len(stacks.ids))
         self.counted.emit(*self.counts)

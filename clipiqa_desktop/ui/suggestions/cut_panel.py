@@ -34,7 +34,7 @@ class CutPanel(QFrame):
         self.options = CutOptions()
         self._moving = False  # by the program, not by the person
         self.state, self.words, self.missing = PlainLabel(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
-        self.would_be = PlainLabel()
+        self.would_be = PlainLabel(wordWrap=True)
         self.keep, self.best_by = _slider("Keep about"), QComboBox()
         self.take_over = _button("Take over", accent=True)
         self.one, self.shut = _button("This one"), _button("Close")

@@ -13,7 +13,7 @@ from clipiqa_desktop.ui.widgets.plain import PlainLabel
 Side = Literal["left", "below", "inside", "corner"]
 
 _ARROW = 10  # how far it reaches, and half of how wide it is
-_WIDTH = 350
+_WIDTH, NARROW = 350, 288
 _CORNER = 8.0
 _GAP = 6
 
@@ -21,7 +21,7 @@ _GAP = 6
 class Callout(QFrame):
     """One sentence or two, and buttons. A click on them takes no focus; Tab reaches them."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, width: int = _WIDTH) -> None:
         super().__init__(window)
         self._tip: QPoint | None = None
         self._title, self._text, self._place = PlainLabel(), PlainLabel(wordWrap=True), PlainLabel()
@@ -36,7 +36,7 @@ class Callout(QFrame):
         layout.addWidget(self._title)
         layout.addWidget(self._text)
         layout.addLayout(self._buttons)
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(width)
         self.hide()
 
     def add_button(self, text: str) -> QPushButton:
@@ -52,7 +52,7 @@ class Callout(QFrame):
             label.setText(words)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        self.setFixedHeight(self.heightForWidth(_WIDTH))
+        self.setFixedHeight(self.heightForWidth(self.width()))
         self.show()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from clipiqa_desktop.settings import TOUR, Settings
 from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.tour.callout import Callout, Side
+from clipiqa_desktop.ui.tour.callout import NARROW, Callout, Side
 from clipiqa_desktop.ui.views.modes import GRID, Viewing
 
 _MOVING = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
@@ -47,7 +47,7 @@ class Tour(QObject):
         self._step: int | None = None
         self._steps: Sequence[_Step] = ()
         self._sort = library.query.sort
-        self.offer, self.card = Callout(window), Callout(window)
+        self.offer, self.card = Callout(window, NARROW), Callout(window)
         self.decline, self.accept = (self.offer.add_button(text) for text in ("No thanks", "Start"))
         self.skip, self.next = (self.card.add_button(text) for text in ("Skip", "Next"))
         self._connect()
@@ -120,7 +120,7 @@ class Tour(QObject):
 
     def _place(self) -> None:
         if not self.offer.isHidden():
-            self.offer.point_at(self._viewing, "corner")
+            self.offer.point_at(self._attributes, "corner")  # where it covers no photograph
         if self._step is not None:
             step = self._steps[self._step]
             self.card.point_at(step.target, step.side)

@@ -17,11 +17,12 @@ from clipiqa_desktop.ui.views.frame_prefetcher import FramePrefetcher
 from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.overlays import Overlays
 from clipiqa_desktop.ui.views.picture import Painted, Picture, paint_notice, paint_words
+from clipiqa_desktop.ui.views.tile_numbers import TileNumbers
 from clipiqa_desktop.ui.views.view import SharedView, View
 
 STEP = 120  # of the wheel
 PAN_SHARE = 0.2  # of the canvas, for one press of an arrow key
-NOTICE_MS = 900
+NOTICE_MS, LASTING_NOTICE_MS = 900, 4000
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class ViewContext:
     prefetcher: FramePrefetcher
     overlays: Overlays
     view: SharedView
+    numbers: TileNumbers
 
 
 class PhotoCanvas(QWidget):
@@ -52,7 +54,7 @@ class PhotoCanvas(QWidget):
         self._turned = 0
         self._picture = Picture(table.frames, table.thumbnails, table.overlays)
         self._notice = ""
-        self._notice_end = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._notice_end = QTimer(self, singleShot=True)
         self._notice_end.timeout.connect(lambda: self.say(""))
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -75,10 +77,10 @@ class PhotoCanvas(QWidget):
         self._photo = photo
         self._looked()
 
-    def say(self, words: str) -> None:
-        """Shows a short notice over the photograph for a moment."""
+    def say(self, words: str, *, lasting: bool = False) -> None:
+        """Shows a short notice over the photograph for a moment, or for as long as it takes to read it twice."""
         self._notice = words
-        self._notice_end.start() if words else self._notice_end.stop()
+        self._notice_end.start(LASTING_NOTICE_MS if lasting else NOTICE_MS) if words else self._notice_end.stop()
         self.update()
 
     @property

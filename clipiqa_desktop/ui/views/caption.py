@@ -1,6 +1,8 @@
-"""The slim line under a photograph: number, name, facts, marks, the score that sorts, and where one is."""
+"""What stands under a photograph: number, name, facts, marks, the score that sorts, and where one is; or a second line
+with more of it.
+"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -13,7 +15,8 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_value
 from clipiqa_desktop.ui.views.tints import ink_on, tint
 
-HEIGHT = 28
+HEIGHT, BELOW = 28, 20  # of the first line and of the second
+TILE_HEIGHT = HEIGHT + BELOW
 SIDE = 8
 GAP = 14
 BADGE = 18
@@ -34,21 +37,28 @@ class CaptionText:
     more: str = ""
     right: str = ""
     number: int | None = None
+    below: str = ""
+    below_right: str = ""
 
 
 class Caption(QWidget):
     """Shortens from the middle outwards: first what is known of the shot, then the name; never the marks."""
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, height: int = HEIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._text: CaptionText | None = None
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(height)
 
     def show_text(self, text: CaptionText | None) -> None:
         """Shows this line."""
         self._text = text
         self.update()
+
+    def show_below_right(self, words: str) -> None:
+        """Shows this at the end of the second line."""
+        if self._text and words != self._text.below_right:
+            self.show_text(replace(self._text, below_right=words))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paints the line."""
@@ -60,11 +70,20 @@ class Caption(QWidget):
                 self._paint_line(painter, self._text, int(row))
 
     def _paint_line(self, painter: QPainter, text: CaptionText, row: int) -> None:
-        room = self.rect().adjusted(SIDE, 0, -SIDE, 0)
+        self._paint_below(painter, text)
+        room = QRect(SIDE, 0, self.width() - 2 * SIDE, HEIGHT)
         room.setLeft(self._paint_number(painter, room, text.number))
         room.setRight(self._paint_right(painter, room, text.right))
         room.setRight(self._paint_marks(painter, room, row))
         self._paint_name(painter, room, text)
+
+    def _paint_below(self, painter: QPainter, text: CaptionText) -> None:
+        room = QRect(SIDE, HEIGHT - 3, self.width() - 2 * SIDE, self.height() - HEIGHT)
+        if room.height() > 0:
+            room.setRight(self._paint_right(painter, room, text.below_right))
+            words = painter.fontMetrics().elidedText(text.below, Qt.TextElideMode.ElideRight, room.width())
+            painter.setPen(QColor(style.current().text))
+            painter.drawText(room, LEFT, words)
 
     @staticmethod
     def _paint_number(painter: QPainter, room: QRect, number: int | None) -> int:
@@ -91,7 +110,7 @@ class Caption(QWidget):
         """The score that sorts, or measure, and left of it stars, label and flag; unlit stars where there is room."""
         columns, metrics, right = self._library.columns, painter.fontMetrics(), room.right()
         field = self._library.fields.get(self._library.query.sort[0].key)
-        if field and field.percentile:
+        if field and field.percentile and self.height() == HEIGHT:  # else it stands in the second line
             value = sort_value(self._library, row)[0]
             painter.setPen(QColor(style.current().text))
             painter.drawText(room, RIGHT, value)

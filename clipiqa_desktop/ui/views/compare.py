@@ -21,7 +21,7 @@ class Compare(TilesPage):
 
     def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(table, parent)
-        self.tiles = [Tile(table, 1, self, "Champion"), Tile(table, 2, self, "Challenger")]
+        self.tiles = [Tile(table, self, "Champion"), Tile(table, self, "Challenger")]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

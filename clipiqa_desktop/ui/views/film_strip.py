@@ -87,12 +87,16 @@ class FilmStrip(QWidget):
         painter.fillRect(self.rect(), QColor(style.current().loupe))
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         for row in self.rows():
-            self._paint_cell(painter, self.place_of(row), int(self._ids[row]), self._cells[row])
+            following = self._cells[row + 1] if row + 1 < len(self._cells) else None
+            paint_stack(painter, self.place_of(row), self._picture_place(row), self._cells[row], following)
+            self._paint_cell(painter, row, int(self._ids[row]), self._cells[row])
 
-    def _paint_cell(self, painter: QPainter, place: QRect, photo_id: int, cell: Cell) -> None:
+    def _picture_place(self, row: int) -> QRect:
+        return self.place_of(row).adjusted(EDGE, EDGE, -EDGE, -EDGE)
+
+    def _paint_cell(self, painter: QPainter, at: int, photo_id: int, cell: Cell) -> None:
         columns = self._table.library.columns
-        picture = place.adjusted(EDGE, EDGE, -EDGE, -EDGE)
-        paint_stack(painter, place, picture, cell)
+        place, picture = self.place_of(at), self._picture_place(at)
         for row in columns.rows([photo_id]):
             flag, is_rejected = flag_of(columns, row, cell)
             ghost = self._table.library.ghost_of(photo_id)

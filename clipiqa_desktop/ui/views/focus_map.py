@@ -19,6 +19,9 @@ MARGIN = 16
 _LINE = 18
 _STRONGEST = 0.75
 _WIDEST = 2.0  # what is so many times as wide as the sharpest edges is not tinted any more
+_PALE = 0.35  # of the tint, where nothing is sharp
+SOFT = 2.0
+"""Pixels: where even the sharpest edges are wider than this, nothing looks sharp at 100 %."""
 
 
 class FocusMap(QObject):
@@ -69,7 +72,7 @@ class FocusMap(QObject):
         numbers, widths = focus.numbers(photo_id), focus.widths(photo_id)
         if numbers is None or widths is None:
             return None, "Not measured" if focus.reason(photo_id) else "Not measured yet"
-        return tinted(widths, numbers), "In focus" if numbers.width is not None else "No edges to tell by"
+        return tinted(widths, numbers), map_words(numbers)
 
     def _forget(self, ids: Collection[int]) -> None:
         if self._known and self._known[0] in ids:
@@ -83,8 +86,15 @@ def place_in(room: QRect, size: QSizeF) -> QRectF:
     return QRectF(room.right() - MARGIN - width, room.top() + MARGIN, width, height)
 
 
+def map_words(numbers: FocusNumbers) -> str:
+    """What its tint says."""
+    if numbers.width is None:
+        return "No edges to tell by"
+    return "Sharpest here" if numbers.width <= SOFT else "Soft; least so here"
+
+
 def tinted(widths: Widths, numbers: FocusNumbers) -> QImage | None:
-    """One pixel a tile, the stronger the sharper; None where nothing is."""
+    """One pixel a tile, the stronger the sharper, all of it pale where the sharpest is soft; None without edges."""
     if numbers.width is None:
         return None
     sharpest = max(numbers.width, NARROWEST)
@@ -93,6 +103,6 @@ def tinted(widths: Widths, numbers: FocusNumbers) -> QImage | None:
     colour = QColor(style.DARK.accent)
     pixels = np.empty((*widths.shape, 4), np.uint8)
     pixels[...] = (colour.blue(), colour.green(), colour.red(), 0)
-    pixels[..., 3] = np.rint(255 * _STRONGEST * strength)
+    pixels[..., 3] = np.rint(255 * (_STRONGEST if numbers.width <= SOFT else _PALE) * strength)
     height, width = widths.shape
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()

@@ -1,6 +1,6 @@
 """One photograph as large as the window, with the film strip below."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -29,6 +29,8 @@ class Loupe(Page):
     def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(table, parent)
         self._direction = 1
+        self.spell_keys: Callable[[str], str] = lambda _action: ""
+        """Says the keys of an action by its name, as they are now."""
         self._ids: Ids = table.library.ids[:0]
         self._cells = table.library.cells  # with `_ids` in front
         self._canvas = PhotoCanvas(table, has_focus_map=True)
@@ -56,6 +58,7 @@ class Loupe(Page):
         self._strip.pressed.connect(self._pressed)
         self._strip.wanted.connect(self.while_entered(self.want_thumbnails))
         table.frames.arrived.connect(self.while_entered(self._came))  # the zoom may be known now
+        table.library.vanished.connect(self.while_entered(self._say_gone))
 
     def enter(self, _ids: Sequence[int]) -> bool:
         """Shows the current photograph, whatever is selected."""
@@ -152,7 +155,9 @@ class Loupe(Page):
 
     def _keys_of_ghost(self, photo_id: int) -> str:
         in_stack = len(self.table.library.members(photo_id)) > 1
-        return "A takes it over" + (", K keeps it and rejects the rest" if in_stack else "")
+        doing = {"take_over": "takes it over", "stack_keep": "keeps it and rejects the rest" if in_stack else ""}
+        keys = {name: self.spell_keys(name) for name in doing}
+        return ", ".join(f"{keys[name]} {words}" for name, words in doing.items() if keys[name] and words)
 
     def _place_in_stack(self, photo: Photo) -> str:
         members = self.table.library.members(photo.id)
@@ -175,7 +180,6 @@ class Loupe(Page):
         if self._cells.has_stacks:
             self.table.library.look_into(self.table.library.current_id)
         before = self._canvas.photo
-        before = self._canvas.photo
         if before and before.id != self.table.library.current_id:
             self._canvas.say("")  # it was about that one
         self._canvas.show_photo(self.table.prefetcher.photo(self.table.library.current_id))
@@ -196,6 +200,9 @@ class Loupe(Page):
         down, right = shift_between(library.catalog, before.id, photo.id)
         x, y = view.now.centre
         view.look(views.clamped(size, self._canvas.room, View(view.now.zoom, (x - right, y - down))))
+
+    def _say_gone(self, name: str) -> None:
+        self._canvas.say(f"{name} is no longer where it was", lasting=True)
 
     def _pressed(self, photo_id: int) -> None:
         self.setFocus()

@@ -18,6 +18,7 @@ from clipiqa_desktop.ui.views.loupe import Loupe
 from clipiqa_desktop.ui.views.overlays import Overlays
 from clipiqa_desktop.ui.views.page import Page
 from clipiqa_desktop.ui.views.survey import Survey
+from clipiqa_desktop.ui.views.tile_numbers import TileNumbers
 from clipiqa_desktop.ui.views.tints import tint
 from clipiqa_desktop.ui.views.view import SharedView, View
 
@@ -50,7 +51,8 @@ class Viewing(QStackedWidget):
         self._overlays, self._view = Overlays(self), SharedView(self)
         self._prefetcher = FramePrefetcher(library, frames)
         library.photos_changed.connect(self._prefetcher.forget_overwritten)  # before the pages request anew
-        table = ViewContext(library, thumbnails, frames, self._prefetcher, self._overlays, self._view)
+        self._numbers = TileNumbers()
+        table = ViewContext(library, thumbnails, frames, self._prefetcher, self._overlays, self._view, self._numbers)
         self.loupe, self.compare, self.survey = Loupe(table), Compare(table), Survey(table)
         self._pages: dict[str, Page] = {"loupe": self.loupe, "compare": self.compare, "survey": self.survey}
         self._mode = GRID
@@ -68,6 +70,8 @@ class Viewing(QStackedWidget):
         """Goes to a mode with what is chosen in the present one; where that cannot be, stays and says why."""
         if name == self._mode:
             return
+        if self._page is None or self._page is self.loupe:
+            self._numbers.forget()
         if name == GRID:
             self._show(GRID, self._grid)
             self._view.look(View())

@@ -1,6 +1,8 @@
 """Two to twelve photographs at once, of which one drops the weaker ones until the best remains."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -10,9 +12,10 @@ from clipiqa_desktop.ui.views import arrange
 from clipiqa_desktop.ui.views.canvas import ViewContext
 from clipiqa_desktop.ui.views.order import place_of, still_there
 from clipiqa_desktop.ui.views.tile import EXTRA_HEIGHT, FRAME, Tile
+from clipiqa_desktop.ui.views.tile_numbers import MOST
 from clipiqa_desktop.ui.views.tiles_page import TilesPage
 
-MOST, USUAL, FEWEST = 12, 6, 2
+USUAL, FEWEST = 6, 2
 GAP = 4
 TYPICAL_ASPECT = 1.5
 
@@ -24,7 +27,7 @@ class Survey(TilesPage):
 
     def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(table, parent)
-        self._columns = 1
+        self._rows: tuple[int, ...] = (1,)  # how many tiles stand in each
         key = Qt.Key
         self.keys = {
             key.Key_Right: lambda: self.step(1),
@@ -90,7 +93,7 @@ class Survey(TilesPage):
                 super().was_marked(ids)
                 return
             if len(self.tiles) < MOST:
-                self._add(current, min(set(range(1, MOST + 1)) - {tile.number for tile in self.tiles}))
+                self._add(current)
                 self.active = len(self.tiles) - 1
             else:
                 self.tiles[self.active].show_photo(self.table.prefetcher.photo(current))
@@ -108,10 +111,10 @@ class Survey(TilesPage):
             return
         sizes = [tile.canvas.photograph_size(tile.photo) for tile in self.tiles]
         aspects = [size.width() / size.height() if size else TYPICAL_ASPECT for size in sizes]
-        self._columns = arrange.columns_for(aspects, self.size(), QSize(2 * FRAME, EXTRA_HEIGHT))
-        for tile, place in zip(
-            self.tiles, arrange.places(len(self.tiles), self._columns, self.size(), GAP), strict=True
-        ):
+        extra = QSize(2 * FRAME, EXTRA_HEIGHT)
+        self._rows = arrange.rows_for(tuple(aspects), self.size(), extra, GAP)
+        found = arrange.places(aspects, self._rows, self.size(), extra, GAP)
+        for tile, place in zip(self.tiles, found, strict=True):
             tile.setGeometry(place)
             tile.show()
 
@@ -132,13 +135,13 @@ class Survey(TilesPage):
     def _show(self, ids: Sequence[int]) -> None:
         self._clear()
         current = self.table.library.current_id
-        for number, photo_id in enumerate(ids, 1):
-            self._add(photo_id, number)
+        for photo_id in ids:
+            self._add(photo_id)
         self.make_active(ids.index(current) if current in ids else 0)
         self.changed()
 
-    def _add(self, photo_id: int, number: int) -> None:
-        tile = Tile(self.table, number, self)
+    def _add(self, photo_id: int) -> None:
+        tile = Tile(self.table, self)
         self.tiles.append(tile)
         self.watch(tile)
         tile.show_photo(self.table.prefetcher.photo(photo_id))
@@ -160,6 +163,10 @@ class Survey(TilesPage):
         self.tiles, self.active = [], 0
 
     def _step_row(self, by: int) -> None:
-        wanted = self.active + by * self._columns
-        if 0 <= wanted < len(self.tiles):
-            self.make_active(wanted)
+        """To the tile above or below that is nearest."""
+        ends = list(accumulate(self._rows))
+        row = bisect_right(ends, self.active) + by
+        if 0 <= row < len(ends):
+            here = self.tiles[self.active].geometry().center().x()
+            beside = range(ends[row] - self._rows[row], ends[row])
+            self.make_active(min(beside, key=lambda at: abs(self.tiles[at].geometry().center().x() - here)))

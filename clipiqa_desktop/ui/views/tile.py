@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.texts import exposure_line
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
-from clipiqa_desktop.ui.views.caption import HEIGHT, Caption, CaptionText
+from clipiqa_desktop.ui.views.caption import TILE_HEIGHT, Caption, CaptionText
 from clipiqa_desktop.ui.views.ghost_line import GhostLine
 from clipiqa_desktop.ui.views.mark_words import marks_spoken
+from clipiqa_desktop.ui.views.tile_values import TileValues
 
 FRAME = 3
 FAINT = 0.65  # while the keyboard is elsewhere
@@ -19,18 +21,20 @@ FAINT = 0.65  # while the keyboard is elsewhere
 class Tile(QWidget):
     """Its number tells it apart from the others wherever they are compared."""
 
-    def __init__(self, table: ViewContext, number: int, parent: QWidget | None = None, role: str = "") -> None:
+    def __init__(self, table: ViewContext, parent: QWidget | None = None, role: str = "") -> None:
         super().__init__(parent)
-        self.number, self._role = number, role
+        self.number, self._role = 0, role
         self._table = table
         self._frame: float | None = None
-        self.canvas, self._caption = PhotoCanvas(table), Caption(table.library)
+        self._values = TileValues(table.library)
+        self.canvas, self._caption = PhotoCanvas(table), Caption(table.library, TILE_HEIGHT)
         self.ghost = GhostLine(table.library, self.canvas)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(FRAME, FRAME, FRAME, FRAME)
         layout.setSpacing(0)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self._caption)
+        self.canvas.resized.connect(self.show_zoom)
 
     @property
     def photo(self) -> Photo | None:
@@ -42,15 +46,28 @@ class Tile(QWidget):
         self.canvas.show_photo(photo)
         self.show_marks()
 
+    def show_number(self, number: int) -> None:
+        """What tells it apart."""
+        if number != self.number:
+            self.number = number
+            self.show_marks()
+
     def show_marks(self) -> None:
-        """Brings the line, and what is said of it, up to date."""
+        """Brings the lines, and what is said of it, up to date."""
         photo = self.photo
-        text = (
-            CaptionText(photo.id, displayable_name(photo.path.name), self._role, number=self.number) if photo else None
-        )
-        self._caption.show_text(text)
+        self._caption.show_text(self._text(photo) if photo else None)
         self.ghost.show_for(photo.id if photo else None)
         self.setAccessibleName(self.spoken())
+
+    def show_zoom(self) -> None:
+        """Brings the figure of the zoom up to date."""
+        self._caption.show_below_right(f"{self.canvas.zoom:.0%}" if self.canvas.zoom else "")
+
+    def _text(self, photo: Photo) -> CaptionText:
+        below = " · ".join(filter(None, (*self._values.of(photo.id), exposure_line(photo.facts))))
+        zoom = f"{self.canvas.zoom:.0%}" if self.canvas.zoom else ""
+        name = displayable_name(photo.path.name)
+        return CaptionText(photo.id, name, self._role, number=self.number, below=below, below_right=zoom)
 
     def spoken(self) -> str:
         """`2, DSC_1.jpg, 4 stars, picked`."""
@@ -80,4 +97,4 @@ class Tile(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
 
-EXTRA_HEIGHT = HEIGHT + 2 * FRAME
+EXTRA_HEIGHT = TILE_HEIGHT + 2 * FRAME

@@ -1,6 +1,6 @@
 """Several photographs beside one another, one of them active."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,7 @@ class TilesPage(Page):
         self.going_on_to: int | None = None  # where the library goes when a mark takes the active one out of the filter
         table.thumbnails.loaded.connect(self.while_entered(self.sizes_came))
         table.frames.arrived.connect(self.while_entered(self.sizes_came))
+        table.frames.arrived.connect(self.while_entered(self._zoom_came))
 
     def shown(self) -> list[tuple[int, int]]:
         """The tiles in order."""
@@ -96,16 +97,35 @@ class TilesPage(Page):
     def changed(self) -> None:
         """Other photographs are shown."""
         ids = self.ids()
+        self.number_tiles(ids)
         self.want_thumbnails(ids)
         self.request_frames()
         self.show_focus()
         self._say_name()
         self.shown_changed.emit()
 
+    def number_tiles(self, ids: Collection[int]) -> None:
+        """Each photograph has the number that it had when it was seen last."""
+        numbers = self.table.numbers.give(ids)
+        for tile in self.tiles:
+            if tile.photo:
+                tile.show_number(numbers[tile.photo.id])
+
+    def looked(self) -> None:
+        """The lines tell the zoom."""
+        super().looked()
+        for tile in self.tiles:
+            tile.show_zoom()
+
     def _pressed(self, tile: Tile) -> None:
         self.setFocus()
         if tile.photo:
             self.make_active(self.tiles.index(tile))
+
+    def _zoom_came(self, photo_id: int) -> None:
+        for tile in self.tiles:
+            if tile.photo and tile.photo.id == photo_id:
+                tile.show_zoom()
 
     def _say_name(self) -> None:
         tile = self.tiles[self.active] if self.tiles else None

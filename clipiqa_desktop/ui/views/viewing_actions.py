@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.views.mode_buttons import ModeButtons
 from clipiqa_desktop.ui.views.modes import MODES, Viewing
 
@@ -23,6 +23,7 @@ class ViewingActions(QObject):
         for mode in MODES:
             entry = Entry("View", mode, mode.capitalize(), (_MODE_KEYS[mode],))
             actions.add(entry, partial(viewing.show_mode, mode))
+        viewing.loupe.spell_keys = lambda action: spelled(actions.keys(action))
         actions.keys_changed.connect(lambda: self._show_keys(buttons))
         self._show_keys(buttons)
         buttons.asked.connect(viewing.show_mode)
@@ -77,6 +78,7 @@ class ViewingActions(QObject):
     def _show_keys(self, buttons: ModeButtons) -> None:
         for mode in MODES:
             buttons.show_keys(mode, self._actions.keys(mode))
+        self._viewing.loupe.ghost.update()
 
     def _show(self, buttons: ModeButtons) -> None:
         buttons.show_mode(self._viewing.mode)

@@ -40,23 +40,33 @@ def flag_colour(bar, value):
     return picture.pixelColor(round((bar.x_of(value) - 3) * ratio), 0).name()
 
 
-def test_each_stands_at_its_score_in_its_tint_and_the_active_one_is_bright(bar):
+def beside(bar, value):
+    """The same one pixel to the left of the line."""
+    return colours_at(bar, value - 1.5 / 100)
+
+
+def test_each_stands_at_its_score_in_the_colour_of_its_tile_and_the_active_one_has_a_bright_edge(bar):
     bar.set_markers([Marker(0.2, 1, active=False), Marker(0.5, 2), Marker(0.8, 3, active=False)])
-    assert tint(1).name() in colours_at(bar, 0.2)
-    assert set(colours_at(bar, 0.5)) == {style.DARK.bright}
-    assert tint(3).name() in colours_at(bar, 0.8)
+    for value, number in ((0.2, 1), (0.5, 2), (0.8, 3)):
+        assert tint(number).name() in colours_at(bar, value)
+    assert style.DARK.bright in beside(bar, 0.5)
+    assert style.DARK.bright not in beside(bar, 0.2)
     assert [flag_colour(bar, each) for each in (0.2, 0.5, 0.8)] == [tint(1).name(), style.DARK.bright, tint(3).name()]
+
+
+def test_one_alone_is_bright(bar):
+    bar.set_markers([Marker(0.5)])
+    assert style.DARK.bright in colours_at(bar, 0.5)
 
 
 def test_lines_at_the_same_score_all_remain_visible(bar):
     bar.set_markers([Marker(0.3, number, active=number == 2) for number in range(1, 5)])
-    assert {style.DARK.bright, tint(1).name(), tint(3).name(), tint(4).name()} <= set(colours_at(bar, 0.3))
+    assert {tint(number).name() for number in range(1, 5)} <= set(colours_at(bar, 0.3))
 
 
 def test_the_lines_differ_in_height_too(bar):
     bar.set_markers([Marker(number / 7, number, active=number == 1) for number in range(1, 7)])
-    tallness = [colours_at(bar, 1 / 7).count(style.DARK.bright)]
-    tallness += [colours_at(bar, number / 7).count(tint(number).name()) for number in range(2, 7)]
+    tallness = [colours_at(bar, number / 7).count(tint(number).name()) for number in range(1, 7)]
     assert tallness == sorted(set(tallness), reverse=True)
 
 

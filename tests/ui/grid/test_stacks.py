@@ -287,3 +287,15 @@ def test_a_rejected_top_does_not_hide_what_is_kept_behind_it(window):
     ):
         columns.put("flag", np.array(cell.rows), np.array(marks, np.int8))
         assert flag_of(columns, row, cell) == wanted
+
+
+def test_two_opened_stacks_beside_each_other_are_parted(window):
+    stack(window, [1, 2], [3, 4], opened=[0, 1])
+    band = QColor(style.current().band)
+
+    def ends(name):
+        seen = look(window, name)
+        return seen.pixelColor(0, 1) == band, seen.pixelColor(seen.width() - 1, 1) == band
+
+    window.grid.selectionModel().clear()
+    assert [ends(name) for name in shown(1, 2, 3, 4)] == [(False, True), (True, False), (False, True), (True, False)]

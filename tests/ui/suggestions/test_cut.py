@@ -248,3 +248,14 @@ def test_the_panel_tells_the_place_in_the_stack_by_focus(window, monkeypatch):
     window.library.columns.of("focus")[0] = 1.0
     window.library.counts_changed.emit()
     assert len(compared) == 1
+
+
+def test_the_loupe_names_the_keys_as_they_are_now(window, qtbot):
+    open_cut(window, qtbot)
+    window.viewing.show_mode("loupe")
+    window.viewing.loupe.step(1)
+    photo_id = window.library.current_id
+    says = window.viewing.loupe._keys_of_ghost
+    assert says(photo_id) == "A takes it over, K keeps it and rejects the rest"
+    window.actions_by_name.rebind({"take_over": ("Y",), "stack_keep": ()})
+    assert says(photo_id) == "Y takes it over"

@@ -14,7 +14,7 @@ from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.signature import SIGNATURE_VERSION, signature
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.views.focus_map import place_in, tinted
+from clipiqa_desktop.ui.views.focus_map import SOFT, map_words, place_in, tinted
 from clipiqa_desktop.ui.views.view import View
 
 Key = Qt.Key
@@ -165,3 +165,14 @@ def test_near_by_one_stays_with_what_one_looks_at_from_frame_to_frame_of_a_stack
     loupe.viewing.toggle_100()
     loupe.press(Key.Key_Right)
     assert view.now == View()
+
+
+@pytest.mark.parametrize(
+    ("width", "words", "pale"),
+    [(0.5, "Sharpest here", False), (SOFT, "Sharpest here", False), (5.0, "Soft; least so here", True)],
+)
+def test_where_nothing_is_sharp_the_map_is_pale_and_says_so(width, words, pale):
+    numbers = FocusNumbers(width, width, 0.5, 0.5)
+    assert map_words(numbers) == words
+    assert (tinted(np.full((2, 2), width, np.float32), numbers).pixelColor(0, 0).alpha() < 128) is pale
+    assert map_words(FocusNumbers()) == "No edges to tell by"

@@ -59,8 +59,8 @@ def test_one_alone_is_no_survey(shoot, open_bench):
 
 
 def test_arrows_go_from_tile_to_tile(survey):
-    assert survey.page._columns in {2, 3}
-    columns = survey.page._columns
+    columns = survey.page._rows[0]
+    assert survey.page._rows in {(2, 2, 2), (3, 3)}
     for key, name in (
         (Key.Key_Right, "p2.jpg"),
         (Key.Key_Down, f"p{2 + columns}.jpg"),
@@ -155,3 +155,43 @@ def test_a_mark_that_takes_the_photograph_out_of_the_filter_goes_on_to_the_next_
 def test_advance_goes_to_the_next_tile(survey):
     survey.viewing.advance()
     assert survey.targets() == ["p2.jpg"]
+
+
+def test_a_photograph_keeps_its_number_from_survey_to_compare_and_back(survey):
+    survey.press(Key.Key_Right)
+    survey.press(Key.Key_Right)
+    numbers = survey.viewing.numbers()
+    survey.viewing.drop()
+    survey.viewing.show_mode("grid")
+    survey.select("p4.jpg", "p5.jpg")
+    survey.viewing.show_mode("survey")
+    assert list(survey.viewing.numbers().values()) == [1, 2]  # from the grid they are counted anew
+    survey.viewing.show_mode("grid")
+    survey.select(*names(1, 2, 3, 4, 5, 6))
+    survey.viewing.show_mode("survey")
+    assert survey.viewing.numbers() == numbers
+    for _ in range(2):
+        survey.press(Key.Key_Home)
+        survey.viewing.drop()
+    survey.viewing.drop()
+    survey.viewing.drop()
+    left = survey.viewing.numbers()
+    assert list(left.values()) == [5, 6]
+    survey.viewing.show_mode("compare")
+    assert survey.viewing.numbers() == left
+    survey.viewing.promote()
+    assert left.items() & survey.viewing.numbers().items()
+    survey.viewing.show_mode("survey")
+    assert left.items() & survey.viewing.numbers().items()
+
+
+def test_under_each_tile_stand_what_sorts_how_it_was_taken_and_the_zoom(survey):
+    text = survey.page.tiles[0]._caption._text
+    assert text.below.startswith("00:00:01")
+    assert text.below_right.endswith("%")
+    library = survey.library
+    library.ask(library.query.sorted_by("quality", second=False, descending=True))
+    survey.page.show_marks()
+    assert survey.page.tiles[0]._caption._text.below.startswith("Quality ")
+    survey.viewing.toggle_100()
+    assert survey.page.tiles[0]._caption._text.below_right == "100%"
