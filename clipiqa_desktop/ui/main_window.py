@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         self.grid.size_wished.connect(self.top.slider.setValue)
         self.grid.selected_changed.connect(self.top.show_selected)
         self.viewing.on_screen.connect(self.indexing.prioritize)
+        self.viewing.shown_changed.connect(lambda: self.top.show_place(self.viewing.place_in_selection))
         self.library.answer_changed.connect(self._show_page)
         self.indexing.progressed.connect(lambda _progress: self._show_page())
         self.runs.settled.connect(self.grid.start_at_first)

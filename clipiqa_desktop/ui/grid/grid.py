@@ -177,6 +177,11 @@ class Grid(EvenGrid):
         self._select_again()
         self._soon.start()
 
+    def select_again(self, ids: list[int]) -> None:
+        """Selects these too, as far as they are shown, if the current one is among them."""
+        self._selected = ids
+        self._select_again()
+
     def _remember_selected(self) -> None:
         self._selected = self.selected_ids()
 

@@ -1,10 +1,12 @@
 """The cells of the answer in one line, the current one in the middle."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from clipiqa_desktop.catalog.cells import Cell, Cells
+from clipiqa_desktop.catalog.cells import Cell
 from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell import REJECTED_OPACITY
@@ -31,7 +33,8 @@ class FilmStrip(QWidget):
     def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
-        self._ids, self._cells = table.library.ids[:0], table.library.cells
+        self._ids = table.library.ids[:0]
+        self._cells: Sequence[Cell] = table.library.cells
         self._middle = 0.0  # the row in the middle of the strip
         self._keyboard = False
         self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
@@ -40,7 +43,7 @@ class FilmStrip(QWidget):
         self.setAccessibleName("Film strip")
         table.thumbnails.loaded.connect(self.update)
 
-    def follow(self, ids: Ids, cells: Cells) -> None:
+    def follow(self, ids: Ids, cells: Sequence[Cell]) -> None:
         """Shows these cells, with these photographs in front."""
         self._ids, self._cells = ids, cells
         self.centre()

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import Qt
+import numpy as np
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from clipiqa_desktop.catalog.cells import Cell, Cells, following
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.culling.stacks.stack_focus import shift_between
@@ -24,7 +26,7 @@ LEAP = 10
 
 
 class Loupe(Page):
-    """Always shows the library's current photograph."""
+    """Always shows the library's current photograph; where several were selected, goes from one of them to the next."""
 
     def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(table, parent)
@@ -32,7 +34,10 @@ class Loupe(Page):
         self.spell_keys: Callable[[str], str] = lambda _action: ""
         """Says the keys of an action by its name, as they are now."""
         self._ids: Ids = table.library.ids[:0]
-        self._cells = table.library.cells  # with `_ids` in front
+        self._cells: Sequence[Cell] = table.library.cells  # with `_ids` in front
+        self._selected: list[int] = []  # where several are, no others are shown
+        self._strayed = QTimer(self, singleShot=True, interval=0)
+        self._strayed.timeout.connect(self._leave_selection)
         self._canvas = PhotoCanvas(table, has_focus_map=True)
         self._caption, self._strip = Caption(table.library), FilmStrip(table)
         self.ghost = GhostLine(table.library, self._canvas, self._keys_of_ghost)
@@ -60,14 +65,35 @@ class Loupe(Page):
         table.frames.arrived.connect(self.while_entered(self._came))  # the zoom may be known now
         table.library.vanished.connect(self.while_entered(self._say_gone))
 
-    def enter(self, _ids: Sequence[int]) -> bool:
-        """Shows the current photograph, whatever is selected."""
-        if not len(self.table.library.ids):
+    def enter(self, ids: Sequence[int]) -> bool:
+        """Shows the current photograph, and of several that are selected those alone."""
+        library = self.table.library
+        if not len(library.ids):
             self.said.emit("There is no photograph to look at.")
             return False
+        self._selected = list(ids) if len(ids) > 1 else []
+        if self._selected and library.current_id not in self._selected:
+            library.make_current(self._selected[0])
         self.entered = True
         self.answered()
         return True
+
+    def leave(self) -> None:
+        """The selection is the grid's again."""
+        super().leave()
+        self._strayed.stop()
+        self._selected = []
+
+    @property
+    def selected(self) -> list[int]:
+        """The photographs that one goes through, where they are not all that are shown."""
+        return self._selected
+
+    @property
+    def place_in_selection(self) -> tuple[int, int] | None:
+        """Which of how many, from 1; None where no selection is gone through."""
+        row = self._row()
+        return (row + 1, len(self._ids)) if self._selected and row is not None else None
 
     def shown(self) -> list[tuple[int, int]]:
         """The one photograph."""
@@ -97,13 +123,36 @@ class Loupe(Page):
 
     def answered(self) -> None:
         """Another order, or others; the library says which one is current."""
-        self._ids, self._cells = self.table.library.ids, self.table.library.cells
+        library, before = self.table.library, self._ids
+        self._ids, self._cells = library.ids, library.cells
+        if self._selected:
+            places = np.flatnonzero(np.isin(library.ids, self._selected))
+            self._ids, self._cells = library.ids[places], [library.cells[int(place)] for place in places]
+            self._stay_in_selection(before)
         self._strip.follow(self._ids, self._cells)
         self._show()
 
     def current_moved(self) -> None:
-        """Shows the new one."""
-        self._show()
+        """Shows the new one; where that is not selected, a mark may be about to change the answer."""
+        if self._selected and self.table.library.current_id not in self._selected:
+            self._strayed.start()
+        else:
+            self._show()
+
+    def _stay_in_selection(self, before: Ids) -> None:
+        """Where the one that was looked at has left the answer, the next that is selected comes."""
+        photo = self._canvas.photo
+        if self.table.library.current_id in self._ids or photo is None:
+            return
+        following_id = following(before, np.isin(before, self._ids), photo.id)
+        if following_id is not None:
+            self.table.library.make_current(following_id)
+
+    def _leave_selection(self) -> None:
+        """Something led to a photograph that is not selected: from here one goes through all."""
+        if self.entered and self.table.library.current_id not in self._selected:
+            self._selected = []
+            self.answered()
 
     def step(self, by: int) -> None:
         """Goes on by so many photographs, as far as there are any."""
@@ -111,7 +160,7 @@ class Loupe(Page):
         if row is None:
             return
         place = max(0, min(row + by, count - 1))
-        behind = self._cells[place].rows
+        behind = () if self._selected else self._cells[place].rows
         if by == -1 and place < row and len(behind) > 1:  # backwards into a stack by its last frame
             self._direction = -1
             self.table.library.look_into(int(self.table.library.columns.ids[behind[-1]]))
@@ -144,7 +193,7 @@ class Loupe(Page):
             return
         name, place = (
             displayable_name(photo.path.name),
-            f"{row + 1:,} of {len(self._ids):,}{self._place_in_stack(photo)}",
+            f"{row + 1:,} of {len(self._ids):,}{' selected' if self._selected else self._place_in_stack(photo)}",
         )
         marks = [each for at in library.columns.rows([photo.id]) for each in marks_spoken(library.columns, int(at))]
         zoom = f"{self._canvas.zoom:.0%}   " if self._canvas.zoom else ""
@@ -169,15 +218,17 @@ class Loupe(Page):
 
     def _step_stack(self, by: int) -> None:
         row = self._row()
-        if row is not None:
+        if isinstance(self._cells, Cells) and row is not None:
             self._go_to(self._cells.next_stack(row, by))
+        else:
+            self.step(by)
 
     def _came(self, photo_id: int) -> None:
         if photo_id == self.table.library.current_id:
             self.show_marks()
 
     def _show(self) -> None:
-        if self._cells.has_stacks:
+        if self.table.library.cells.has_stacks and not self._selected:
             self.table.library.look_into(self.table.library.current_id)
         before = self._canvas.photo
         if before and before.id != self.table.library.current_id:

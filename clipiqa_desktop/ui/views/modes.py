@@ -73,16 +73,29 @@ class Viewing(QStackedWidget):
         if self._page is None or self._page is self.loupe:
             self._numbers.forget()
         if name == GRID:
+            selected = self.loupe.selected
             self._show(GRID, self._grid)
             self._view.look(View())
             self._grid.show_current()
-        elif self._pages[name].enter(self._in_stack(self._chosen())):
+            self._grid.select_again(selected)
+        elif self._pages[name].enter(self._asked_for(name)):
             self._show(name, self._pages[name])
+
+    def _asked_for(self, name: str) -> list[int]:
+        """What a page is to show: the loupe goes through what is selected in the grid."""
+        if name == "loupe":
+            return [] if self._page else self._grid.selected_ids()
+        return self._in_stack(self._chosen())
+
+    @property
+    def place_in_selection(self) -> tuple[int, int] | None:
+        """In the loupe of a selection which of how many is shown."""
+        return self.loupe.place_in_selection if self._page is self.loupe else None
 
     @property
     def seen(self) -> list[int]:
         """The photographs in sight of a mode that is not the grid."""
-        return self._chosen() if self._page else []
+        return (self._page is self.loupe and self.loupe.selected) or (self._chosen() if self._page else [])
 
     def take_up(self, name: str, seen: Sequence[int]) -> None:
         """Goes to the mode in which these were seen when the window was closed, as far as they are still shown."""

@@ -33,6 +33,7 @@ class TopBar(QFrame):
         self._count = QLabel(textFormat=Qt.TextFormat.RichText)
         self.slider = _size_slider()
         self._selected = 0
+        self._place: tuple[int, int] | None = None
         self._lay_out()
         self._connect()
         self._show()
@@ -51,6 +52,11 @@ class TopBar(QFrame):
     def show_selected(self, count: int) -> None:
         """Says how many are selected, where that is more than the current one."""
         self._selected = count
+        self._show()
+
+    def show_place(self, place: tuple[int, int] | None) -> None:
+        """Says which of how many selected ones is looked at, where one goes through these alone."""
+        self._place = place
         self._show()
 
     def set_menu(self, menu: QMenu) -> None:
@@ -75,9 +81,14 @@ class TopBar(QFrame):
         else:
             words = f"<b>{shown:,}</b>{of_shoot.removeprefix(f'{shown:,}')}"
         selected = self._selected if self._selected > 1 else 0
-        self._count.setText(f"<b>{selected:,}</b> selected of {words}" if selected else words)
-        in_stacks = f" in {stacks} stacks" if answer.cells.has_stacks else ""
         also = f", {selected} selected" if selected else ""
+        if self._place:
+            words = "<b>{:,}</b> of <b>{:,}</b> selected".format(*self._place)
+            also = ", {} of {} selected".format(*self._place)
+        elif selected:
+            words = f"<b>{selected:,}</b> selected of {words}"
+        self._count.setText(words)
+        in_stacks = f" in {stacks} stacks" if answer.cells.has_stacks else ""
         self._count.setAccessibleName(f"{shown} of {shoot} photographs shown{in_stacks}{also}")
         self._settle.setVisible(self._library.stale)
 

@@ -159,3 +159,54 @@ def test_thumbnails_nearest_to_the_current_one_come_first(shoot, open_bench, mon
     bench.library.ask(bench.library.query.sorted_by("quality"))  # the grid is hidden and must not ask for its cells
     qtbot.wait(100)
     assert all(side == asked[0][1] for _, side in asked[before:])
+
+
+@pytest.fixture
+def selected(bench, qtbot):
+    """The loupe of p1, p4 and p6, of which the last is current."""
+    bench.select("p1.jpg", "p4.jpg", "p6.jpg")
+    bench.viewing.show_mode("loupe")
+    qtbot.wait(10)
+    return bench
+
+
+def test_the_loupe_of_a_selection_stays_in_it_and_says_so(selected):
+    assert (selected.current(), selected.viewing.place_in_selection) == ("p6.jpg", (3, 3))
+    selected.press(Key.Key_Home)
+    for key, name, place in (
+        (Key.Key_Right, "p4.jpg", 2),
+        (Key.Key_Down, "p6.jpg", 3),
+        (Key.Key_Right, "p6.jpg", 3),
+        (Key.Key_Left, "p4.jpg", 2),
+        (Key.Key_PageUp, "p1.jpg", 1),
+        (Key.Key_Left, "p1.jpg", 1),
+    ):
+        selected.press(key)
+        assert (selected.current(), selected.viewing.place_in_selection) == (name, (place, 3))
+    assert selected.page._caption._text.right.endswith("1 of 3 selected")
+    assert selected.targets() == ["p1.jpg"]
+
+
+def test_back_in_the_grid_the_selection_is_there_again(selected):
+    selected.press(Key.Key_Left)
+    selected.viewing.show_mode("grid")
+    assert selected.current() == "p4.jpg"
+    assert selected.targets() == ["p1.jpg", "p4.jpg", "p6.jpg"]
+    assert selected.viewing.place_in_selection is None
+
+
+def test_one_that_leaves_the_filter_makes_room_for_the_next_that_is_selected(selected):
+    selected.library.ask(selected.library.query.with_choice("flag", [0]))
+    selected.press(Key.Key_Left)
+    selected.library.mark([selected.library.current_id], "Pick", with_flag(1))
+    assert (selected.current(), selected.viewing.place_in_selection) == ("p6.jpg", (2, 2))
+    selected.library.mark([selected.library.current_id], "Pick", with_flag(1))
+    assert (selected.current(), selected.viewing.place_in_selection) == ("p1.jpg", (1, 1))
+
+
+def test_what_leads_out_of_the_selection_ends_it(selected, qtbot):
+    selected.library.make_current(selected.id_of("p2.jpg"))
+    qtbot.waitUntil(lambda: selected.targets() == ["p2.jpg"])
+    assert selected.viewing.place_in_selection is None
+    selected.press(Key.Key_Right)
+    assert selected.current() == "p3.jpg"
