@@ -22,6 +22,7 @@ from clipiqa_desktop.catalog.scores import Scores
 from clipiqa_desktop.catalog.sidecar_store import SidecarStore
 from clipiqa_desktop.catalog.signatures import Signatures
 from clipiqa_desktop.catalog.succession import Succession
+from clipiqa_desktop.catalog.turns import Turns
 
 
 class Catalog:
@@ -44,6 +45,7 @@ class Catalog:
         self.focus = FocusStore(self._database)
         self.signatures = Signatures(self._database)
         self.own_stacks = OwnStacks(self._database)
+        self.turns = Turns(self._database)
         self.models = Models(self._database)
         self.marks = MarkStore(self._database)
         self.conflicts = Conflicts(self._database)

@@ -25,7 +25,7 @@ class Columns:
 
     Scores and numbers are NaN where unknown, texts None. fingerprints: of the file's content, None before it was read.
     embedded: the key of the picture that stands for it until then. shapes: width / height of the upright photograph.
-    paired: whether a RAW or a movie belongs to it.
+    turned: by how many quarters the person turned it, clockwise. paired: whether a RAW or a movie belongs to it.
 
     `stored` are facts, marks and measures by the keys of their fields, which know the units; moments are seconds since
     1970 by the camera's clock, without a zone. `extra` are columns that are computed rather than stored, by a key of
@@ -41,6 +41,7 @@ class Columns:
     fingerprints: NDArray[np.object_]
     embedded: NDArray[np.object_]
     shapes: NDArray[np.float32]
+    turned: NDArray[np.int8]
     unreadable: NDArray[np.bool_]
     paired: NDArray[np.bool_]
     stored: dict[str, NDArray[Any]]
@@ -197,7 +198,7 @@ class Columns:
             self.__dict__.pop(derived, None)
 
 
-ARRAYS = ("ids", "folders", "names", "fingerprints", "embedded", "shapes", "unreadable", "paired", "scores")
+ARRAYS = ("ids", "folders", "names", "fingerprints", "embedded", "shapes", "turned", "unreadable", "paired", "scores")
 _DERIVED = {
     "names": ("_by_name", "name_order", "shooting_order", "folded_names"),
     "folders": ("shooting_order",),

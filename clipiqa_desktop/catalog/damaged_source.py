@@ -22,7 +22,7 @@ _LONGEST_SHIFT_S = 1e10
 RANGES: dict[str, tuple[float, float]] = {  # of numbers, in whichever table
     "stars": (0, MOST_STARS), "flag": (REJECT, PICK), "label": (0, len(LABELS) - 1),
     "ours": (-1, len(LABELS) - 1), "theirs": (-1, len(LABELS) - 1),
-    "gone": (0, 2), "is_root": (0, 1), "is_left_out": (0, 1), "recheck": (0, 2), "size": (0, 2**62),
+    "quarters": (0, 3), "gone": (0, 2), "is_root": (0, 1), "is_left_out": (0, 1), "recheck": (0, 2), "size": (0, 2**62),
     "captured": _DATES, "changed": _DATES, "modified": _DATES, "at": _DATES,
     "utc_offset_minutes": (-_DAY_MINUTES, _DAY_MINUTES),
     "clock_shift": (-_LONGEST_SHIFT_S, _LONGEST_SHIFT_S), "seconds": (-_LONGEST_SHIFT_S, _LONGEST_SHIFT_S),

@@ -46,11 +46,13 @@ def _load(catalog: Catalog, fields: Fields, keys: tuple[str, ...], ids: Collecti
         measured = _columns_of(catalog, fields.of(Source.MEASURES), measures.SHOWN, only, photos["ids"], np.nan)
         focused = _columns_of(catalog, fields.of(Source.FOCUS), focus.SHOWN, only, photos["ids"], np.nan)
         paired = _align(photos["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
+        turned = _align(photos["ids"], _read(catalog, ("quarters",), f"turns WHERE true {_and(only)}"), 0)
         model = catalog.models.current()
         made = f"scores WHERE model_id = {model.id if model else 'NULL'} {_and(only)}"
         scores = _align(photos["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
     stored = facts | marks | measured | focused
-    return Columns(fields, keys, **photos, paired=paired[:, 0] > 0, stored=stored, scores=scores, folder_paths=folders)
+    photos |= {"turned": turned[:, 0].astype(np.int8), "paired": paired[:, 0] > 0}
+    return Columns(fields, keys, **photos, stored=stored, scores=scores, folder_paths=folders)
 
 
 def _photos(

@@ -165,6 +165,17 @@ def directions(database: Database) -> None:
     database.execute("ALTER TABLE focus_maps ADD COLUMN directions BLOB")
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def turns(database: Database) -> None:
+    """Photographs that the person turned."""
+    database.execute(
+        """CREATE TABLE turns (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+            quarters INTEGER NOT NULL
+        )"""
+    )
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()

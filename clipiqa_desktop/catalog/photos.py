@@ -13,6 +13,7 @@ from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.photo_rows import successors
 from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 from clipiqa_desktop.catalog.tasks import Task, companions_of, path_of, unfinished
+from clipiqa_desktop.catalog.turns import TURNED
 
 # The columns of the table that are no facts; all others are what the camera wrote, by the names of the registry.
 _FILE = ("id", "folder_id", "name", "size", "mtime_ns", "ctime_ns", "gone", "aside", "recheck", "clock_shift")
@@ -33,6 +34,8 @@ class Photo:
     facts: Mapping[str, Any]
     clock_shift: float = 0.0
     embedded: str | None = None
+    turned: int = 0
+    """By how many quarters the person turned it, clockwise, from how its file says that it stands."""
 
 
 _NAMES_AT_ONCE = 500
@@ -255,8 +258,8 @@ class Photos:
 
     def _select(self, condition: str, values: tuple[object, ...]) -> Iterable[Photo]:
         facts = ", ".join(CORRECTED if name == "captured" else name for name in self._facts)
-        columns = f"photos.id, folders.path, name, error, fingerprint, coalesce(clock_shift, 0), embedded, {facts}"
-        rows = self._database.execute(f"SELECT {columns} {_FROM} WHERE {condition}", values)
-        for id_, folder, name, error, fingerprint, shift, embedded, *known in rows:
+        known_as = "photos.id, folders.path, name, error, fingerprint, coalesce(clock_shift, 0), embedded"
+        rows = self._database.execute(f"SELECT {known_as}, {TURNED}, {facts} {_FROM} WHERE {condition}", values)
+        for id_, folder, name, error, fingerprint, shift, embedded, turned, *known in rows:
             told = dict(zip(self._facts, known, strict=True))
-            yield Photo(id_, path_of(folder, name), error, fingerprint, told, shift, embedded)
+            yield Photo(id_, path_of(folder, name), error, fingerprint, told, shift, embedded, turned)

@@ -12,6 +12,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.links import Outside
 from clipiqa_desktop.culling.mark_places import EmbeddedPlace, SidecarPlace, place_of
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.culling.turning import orientation_now
 from clipiqa_desktop.files.file_names import folded
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.fingerprint import fingerprint
@@ -84,7 +85,7 @@ def _write(catalog: Catalog, photo_id: int, photo: Path, place: SidecarPlace | E
     changed = _take_in(catalog, photo_id, place)
     mark = catalog.marks.of([photo_id])[photo_id]
     catalog.sidecars.store_coming(photo_id, mark)
-    place.write(XmpMarks(*mark.in_words()), now)
+    place.write(XmpMarks(*mark.in_words(), orientation=orientation_now(catalog, photo_id)), now)
     after = _status(photo)
     if isinstance(place, EmbeddedPlace) and after and _is_other(before, after):
         with suppress(Unreadable):

@@ -19,12 +19,16 @@ _LOOK_FOR_THE_STALLED_S = 1.0
 
 @dataclass(frozen=True)
 class FrameRequest:
-    """A photograph to be drawn with its longer side at `side` device pixels at most; at full size for None."""
+    """A photograph to be drawn with its longer side at `side` device pixels at most; at full size for None.
+
+    turned: by how many quarters, clockwise, it is to be turned after that.
+    """
 
     photo_id: int
     path: Path
     companions: tuple[Path, ...]
     side: int | None
+    turned: int = 0
 
 
 @dataclass(eq=False)

@@ -41,7 +41,8 @@ _FURTHER_WORDS: Mapping[str, Mapping[str, Mark]] = {
     "photoshop:LabelColor": {"none": "none", "": "none"},
     "darktable:colorlabels": {"": "none"},
 }
-_ADDED = ("xmp:Rating", "xmp:Label", "photoshop:LabelColor", "xmpDM:pick", "xmpDM:good")
+_ORIENTATION = "tiff:Orientation"
+_ADDED = (_ORIENTATION, "xmp:Rating", "xmp:Label", "photoshop:LabelColor", "xmpDM:pick", "xmpDM:good")
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def _wanted(said: Properties, marks: XmpMarks, options: SidecarOptions) -> dict[
         **_each(_STARS, marks.stars),
         **_each(_FLAG, _if_changed(flag, now.flag)),
         **_each(["xmp:Label", *_LABEL], _if_changed(marks.label, now.label)),
+        **_each([_ORIENTATION], marks.orientation),
     }
 
 
@@ -132,7 +134,7 @@ def _new_rating(now: XmpMarks, marks: XmpMarks, was_minus_one: bool, options: Si
 
 def _text(name: str, mark: Mark, options: SidecarOptions) -> str | None:
     match name:
-        case "xmp:Rating":
+        case "xmp:Rating" | "tiff:Orientation":
             return str(mark)
         case "xmp:Label":
             return _names(options).get(str(mark))
@@ -144,6 +146,8 @@ def _says(name: str, text: str, mark: Mark, options: SidecarOptions) -> bool:
     match name:
         case "xmp:Rating":
             return _rating(text) == mark
+        case "tiff:Orientation":
+            return text.strip() == str(mark)
         case "xmp:Label" if options.label_names != LIGHTROOM_NAMES:
             return text == _names(options).get(str(mark), "")
         case "xmp:Label":

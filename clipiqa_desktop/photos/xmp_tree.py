@@ -9,6 +9,7 @@ from xml.parsers import expat
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "xmp": "http://ns.adobe.com/xap/1.0/",
+    "tiff": "http://ns.adobe.com/tiff/1.0/",
     "xmpDM": "http://ns.adobe.com/xmp/1.0/DynamicMedia/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
     "digiKam": "http://www.digikam.org/ns/1.0/",

@@ -19,6 +19,7 @@ from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.mark_editor import PATIENCE_S, Edit, MarkEditor
 from clipiqa_desktop.culling.marking import MarkChange, Values
 from clipiqa_desktop.culling.stacks.stack_command import StackCommand
+from clipiqa_desktop.culling.turning import TurnCommand
 from clipiqa_desktop.culling.undo import Step
 from clipiqa_desktop.ui.shown.showing import Showing
 from clipiqa_desktop.ui.writing.catalog_writes import CatalogWrites
@@ -143,6 +144,15 @@ class Library(Showing):
             self.steps.did(command)
         return changed
 
+    def turn(self, ids: Collection[int], by: int) -> str:
+        """Turns photographs by so many quarters, clockwise, as a step of its own; answers its words. Raises NotNow."""
+        command = TurnCommand(self.catalog.turns, ids, by, self._show_turned)
+        with self.catalog.waiting_at_most(PATIENCE_S):
+            command.do()
+        self.steps.did(command)
+        self.marks_saved.emit(command.ids)
+        return command.words
+
     def undo(self) -> Step | None:
         """Takes the last change back, and goes to where it was made; None where there is none. Raises NotNow."""
         return self._retrace(self._editor.undo())
@@ -150,6 +160,11 @@ class Library(Showing):
     def redo(self) -> Step | None:
         """Makes the change again that was taken back last."""
         return self._retrace(self._editor.redo())
+
+    def _show_turned(self, ids: Collection[int]) -> None:
+        refresh(self.columns, self.catalog, ids)
+        self._editor.show_unsaved()
+        self.photos_changed.emit(ids)
 
     def _show_times(self, ids: Collection[int]) -> None:
         refresh(self.columns, self.catalog, ids)

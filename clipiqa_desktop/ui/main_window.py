@@ -43,6 +43,8 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.mark_actions import MarkActions
 from clipiqa_desktop.ui.marks.saving import MarkSaving
 from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
+from clipiqa_desktop.ui.marks.switched_on import SwitchedOn
+from clipiqa_desktop.ui.marks.turn_actions import TurnActions
 from clipiqa_desktop.ui.own_attributes.feature import TextSearchController
 from clipiqa_desktop.ui.settings.switch import SettingsSwitch
 from clipiqa_desktop.ui.stacks.feature import StackFeature
@@ -55,7 +57,6 @@ from clipiqa_desktop.ui.views.viewing_actions import ViewingActions
 from clipiqa_desktop.ui.widgets import qt_state
 from clipiqa_desktop.ui.widgets.keyboard import leave_keyboard
 from clipiqa_desktop.ui.window.pages import Pages
-from clipiqa_desktop.ui.window.switched_on import SwitchedOn
 from clipiqa_desktop.ui.window.top_bar import TopBar
 from clipiqa_desktop.ui.window.view_actions import ViewActions
 from clipiqa_desktop.ui.window_state import WindowState
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self._add_entries()
         self.about = AboutActions(lambda: self.bottom.network, self._where, actions, self)
         self.marks = MarkActions(library, targets, self.viewing.advance, actions, self)
+        self.turning = TurnActions(library, targets, actions, self)
         self.stacks = StackFeature(library, self.indexing, settings, reopen, self._places.stacks, self)
         self.stacking = StackActions(
             library, targets, self.viewing.side_by_side, self.viewing.next_stack, self.stacks.changed, actions, self
@@ -227,6 +229,7 @@ class MainWindow(QMainWindow):
         self.library.vanished.connect(lambda name: self.bottom.say(f"{name} is no longer where it was"))
         for feature in (
             *speakers,
+            self.turning,
             self.stacking,
             self.clocks,
             self.cut,

@@ -66,6 +66,7 @@ def columns_of(table: list[tuple]) -> Columns:
         embedded=np.array(nothing, np.object_),
         shapes=np.array(unknown, np.float32),
         unreadable=np.array(unreadable, np.bool_),
+        turned=np.array(none, np.int8),
         paired=np.array(none, np.bool_),
         stored={
             **{field.key: np.array(unknown, np.float32) for field in FIELDS.of(*STORED)},

@@ -42,6 +42,7 @@ from clipiqa_desktop.culling.export.transfer import (
 from clipiqa_desktop.culling.links import Outside, brought_sentence, stays_sentence
 from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.culling.turning import orientation_now
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.photos.sidecar import UnusableSidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
@@ -206,7 +207,8 @@ class _Export:
         if written is None or not is_unmarked:
             return _trouble(written), False
         pictures = transferred.pictures
-        marks = XmpMarks(*self._catalog.marks.of([shot.photo_id])[shot.photo_id].in_words())
+        words = self._catalog.marks.of([shot.photo_id])[shot.photo_id].in_words()
+        marks = XmpMarks(*words, orientation=orientation_now(self._catalog, shot.photo_id))
         try:
             marked = mark_copy(pictures, marks, self._settings.options, self._earlier)
         except UnusableSidecar as error:

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from clipiqa_desktop.catalog.focus import FocusStore, tied
 from clipiqa_desktop.ui.attributes.row_state import Standing
+from clipiqa_desktop.ui.grid.turned_painting import turned_place
 
 _DOWN, _ACROSS = ("upper", "", "lower"), ("left", "", "right")
 _ALONE = {"upper": "top", "lower": "bottom"}
 
 
-def focus_words(store: FocusStore, photo_id: int) -> str:
+def focus_words(store: FocusStore, photo_id: int, quarters: int = 0) -> str:
     """One or two sentences."""
     numbers = store.numbers(photo_id)
     if numbers is None:
@@ -18,7 +19,7 @@ def focus_words(store: FocusStore, photo_id: int) -> str:
         return f"Could not be measured: {reason}" if reason else "Not measured yet"
     if numbers.width is None or numbers.quarter is None:
         return "Cannot be told: there are no edges, as in sky, fog or night"
-    where = f" ({place_words(*numbers.place)})" if numbers.place else ""
+    where = f" ({place_words(*turned_place(numbers.place, quarters))})" if numbers.place else ""
     return (
         f"Edges are {numbers.width:.2f} pixels wide where it is sharpest{where}, "
         f"at most {numbers.quarter:.2f} in the sharpest quarter of what has edges"

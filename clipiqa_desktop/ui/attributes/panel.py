@@ -228,7 +228,7 @@ class AttributePanel(QFrame):
         photo_id = self._library.current_id
         if field.source is not Source.FOCUS or photo_id is None:
             return None
-        return lambda: focus_words(self._library.catalog.focus, photo_id)
+        return lambda: focus_words(self._library.catalog.focus, photo_id, self._library.turned([photo_id])[photo_id])
 
     def _standings(self, field: Field) -> tuple[Standing, ...]:
         current = self._library.current_id

@@ -18,6 +18,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.atomic_file import written_whole
 from clipiqa_desktop.ui.export.sheet_page import DOTS_PER_INCH, PAGE_MM, SheetCell, SheetLayout, paint_page
 from clipiqa_desktop.ui.grid.thumbnails import decoded_jpeg
+from clipiqa_desktop.ui.grid.turned_painting import turned_image
 
 Paint = Callable[[QPainter], None]
 
@@ -91,7 +92,8 @@ def _pages(
 
 
 def _image(store: ThumbnailStore, cell: SheetCell) -> QImage | None:
-    return decoded_jpeg(store.get(cell.fingerprint)) if cell.fingerprint else None
+    image = decoded_jpeg(store.get(cell.fingerprint)) if cell.fingerprint else None
+    return turned_image(image, cell.quarters) if image else None
 
 
 def _write_pdf(pages: Iterator[Paint], file: Path, title: str) -> None:

@@ -121,6 +121,7 @@ def _cells(library: Library, ids: Sequence[int]) -> list[SheetCell]:
             int(columns.flag[row]),
             LABELS[int(columns.label[row])],
             sort_value(library, row)[0],
+            int(columns.turned[row]),
         )
         for row in columns.rows(ids)
     ]

@@ -31,6 +31,7 @@ class SheetCell:
     flag: int
     label: str
     value: str
+    quarters: int = 0  # by which it is turned, clockwise
 
 
 @dataclass(frozen=True)

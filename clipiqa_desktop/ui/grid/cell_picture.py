@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from clipiqa_desktop.catalog.columns import Columns
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.grid.turned_painting import draw_turned, turned_size
 
 THUMBNAIL_SIDE = 512  # of what the indexing makes
 _SAME_SHAPE = 0.03
@@ -17,24 +18,25 @@ _SAME_SHAPE = 0.03
 
 @dataclass(frozen=True)
 class CellPicture:
-    """A picture, and the size in pixels that the thumbnail has or will have."""
+    """A picture, the size in pixels that the thumbnail has or will have, and by how many quarters it is turned."""
 
     pixmap: QPixmap
     size: QSize
+    quarters: int = 0
 
     def paint(self, painter: QPainter, place: QRect) -> None:
         """In the middle of its place."""
         ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(fitted(self.size, place, ratio), self.pixmap, QRectF(self.pixmap.rect()))
+        draw_turned(painter, fitted(turned_size(self.size, self.quarters), place, ratio), self.pixmap, self.quarters)
 
 
 def picture_of(thumbnails: ThumbnailLoader, columns: Columns, row: int) -> CellPicture | None:
     """Of the photograph in this row of the columns; None where there is none yet, or where it cannot be read."""
-    fingerprint, embedded = columns.fingerprints[row], columns.embedded[row]
+    fingerprint, embedded, quarters = columns.fingerprints[row], columns.embedded[row], int(columns.turned[row])
     if fingerprint and (pixmap := thumbnails.get(fingerprint)):
-        return CellPicture(pixmap, pixmap.size())
+        return CellPicture(pixmap, pixmap.size(), quarters)
     if embedded and not columns.unreadable[row] and (pixmap := thumbnails.get(embedded)):
-        return CellPicture(pixmap, _thumbnail_size(pixmap, float(columns.shapes[row])))
+        return CellPicture(pixmap, _thumbnail_size(pixmap, float(columns.shapes[row])), quarters)
     return None
 
 

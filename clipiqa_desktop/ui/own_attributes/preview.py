@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from clipiqa_desktop.indexing.prompt_process import Measured
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell_picture import fitted
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.grid.turned_painting import draw_turned, turned_size
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import plain_tooltip
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
@@ -29,6 +30,7 @@ class Shown:
     fingerprint: str | None
     name: str
     score: float
+    quarters: int = 0  # by which it is turned
 
 
 class Preview(QWidget):
@@ -74,7 +76,8 @@ class Preview(QWidget):
 
     def _shown(self, row: int, score: float) -> Shown:
         columns = self._library.columns
-        return Shown(columns.fingerprints[row], displayable_name(columns.names[row]), float(score))
+        name, turned = displayable_name(columns.names[row]), int(columns.turned[row])
+        return Shown(columns.fingerprints[row], name, float(score), turned)
 
 
 class PreviewStrip(QWidget):
@@ -125,7 +128,8 @@ class PreviewStrip(QWidget):
         pixmap = self._thumbnails.get(shown.fingerprint) if shown.fingerprint else None
         if pixmap:
             inner = place.adjusted(2, 2, -2, -2)
-            painter.drawPixmap(fitted(pixmap.size(), inner, self.devicePixelRatioF()), pixmap, QRectF(pixmap.rect()))
+            size = turned_size(pixmap.size(), shown.quarters)
+            draw_turned(painter, fitted(size, inner, self.devicePixelRatioF()), pixmap, shown.quarters)
         painter.setPen(QColor(style.current().text))
         footer = QRect(place.left(), _PICTURE, place.width(), _FOOTER)
         painter.drawText(footer, Qt.AlignmentFlag.AlignCenter, f"{shown.score:.2f}")

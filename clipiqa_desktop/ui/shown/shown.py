@@ -193,6 +193,11 @@ class Shown(QObject):
         keys = zip(columns.ids[rows].tolist(), columns.fingerprints[rows], columns.embedded[rows], strict=True)
         return {photo_id: key for photo_id, fingerprint, embedded in keys if (key := fingerprint or embedded)}
 
+    def turned(self, ids: Iterable[int]) -> dict[int, int]:
+        """By how many quarters the person turned these photographs, clockwise."""
+        rows = self.columns.rows(ids)
+        return dict(zip(self.columns.ids[rows].tolist(), self.columns.turned[rows].tolist(), strict=True))
+
     def fingerprints(self, ids: Iterable[int]) -> dict[int, str]:
         """The content fingerprints of those photographs that were read already."""
         rows = self.columns.rows(ids)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.grid.turned_painting import turned_place, turned_size_f
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.views import view as views
 from clipiqa_desktop.ui.views.focus_map import FocusMap
@@ -101,9 +102,9 @@ class PhotoCanvas(QWidget):
         if frame := self._table.frames.best(photo.id):
             return QSizeF(frame.full_width, frame.full_height)
         if photo.facts["width"] and photo.facts["height"]:
-            return QSizeF(photo.facts["width"], photo.facts["height"])
+            return turned_size_f(QSizeF(photo.facts["width"], photo.facts["height"]), photo.turned)
         thumbnail = self._table.thumbnails.best(photo.fingerprint, photo.embedded)
-        return QSizeF(thumbnail.size()) if thumbnail else None
+        return turned_size_f(QSizeF(thumbnail.size()), photo.turned) if thumbnail else None
 
     def fitting_side(self, photo: Photo | None) -> int | None:
         """The longer side of the frame to ask for, so that `photo` fits here; None where that is all of it."""
@@ -161,7 +162,7 @@ class PhotoCanvas(QWidget):
 
     def _sharpest_place(self) -> tuple[float, float] | None:
         numbers = self._table.library.catalog.focus.numbers(self._photo.id) if self._photo else None
-        return numbers.place if numbers else None
+        return turned_place(numbers.place, self._photo.turned) if self._photo and numbers and numbers.place else None
 
     def _can_move(self) -> bool:
         place = self.place()

@@ -11,6 +11,7 @@ from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import BEHIND, ON_PICTURE
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.grid.turned_painting import turned_image
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.views.overlays import Overlays
 
@@ -52,11 +53,12 @@ class FocusMap(QObject):
         painter.fillRect(place.adjusted(-1, -1, 1, _LINE + 1), BEHIND)
         if photo.fingerprint and (thumbnail := self._thumbnails.get(photo.fingerprint)):
             painter.setOpacity(0.7)
-            painter.drawImage(place, thumbnail.toImage().convertToFormat(QImage.Format.Format_Grayscale8))
+            grey = thumbnail.toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+            painter.drawImage(place, turned_image(grey, photo.turned))
             painter.setOpacity(1.0)
         if tint:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)  # tiles are what was measured
-            painter.drawImage(place, tint)
+            painter.drawImage(place, turned_image(tint, photo.turned))
         painter.setPen(ON_PICTURE)
         line = QRectF(place.left() + 4, place.bottom(), place.width() - 8, _LINE)
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)

@@ -12,7 +12,7 @@ class FramePrefetcher:
 
     def __init__(self, library: Library, frames: FrameLoader) -> None:
         self._library, self._frames = library, frames
-        self._content: dict[int, str | None] = {}
+        self._content: dict[int, tuple[str | None, int]] = {}
 
     def photo(self, photo_id: int | None) -> Photo | None:
         """What the catalog knows of it; None where it has just gone."""
@@ -28,11 +28,15 @@ class FramePrefetcher:
         looked_up = {photo_id: self.photo(photo_id) for photo_id, _ in sides}
         photos = {photo_id: photo for photo_id, photo in looked_up.items() if photo}
         names = self._library.catalog.photos.companions(photos)
-        self._content.update({photo_id: photo.fingerprint for photo_id, photo in photos.items()})
+        self._content.update({photo_id: (photo.fingerprint, photo.turned) for photo_id, photo in photos.items()})
         self._frames.want(
             [
                 FrameRequest(
-                    id_, (path := photos[id_].path), tuple(path.with_name(each) for each in names.get(id_, ())), side
+                    id_,
+                    (path := photos[id_].path),
+                    tuple(path.with_name(each) for each in names.get(id_, ())),
+                    side,
+                    photos[id_].turned,
                 )
                 for id_, side in sides
                 if id_ in photos
@@ -40,9 +44,14 @@ class FramePrefetcher:
         )
 
     def forget_overwritten(self, ids: Collection[int]) -> None:
-        """Of photographs about which something has changed, drops the frames of those with another content now."""
-        fresh = self._library.fingerprints(ids)
-        changed = [id_ for id_ in ids if (known := self._content.get(id_)) and fresh.get(id_) not in {None, known}]
+        """Of photographs about which something has changed, drops the frames of those that look otherwise now."""
+        fresh, turned = self._library.fingerprints(ids), self._library.turned(ids)
+        changed = [
+            id_
+            for id_ in ids
+            if (known := self._content.get(id_))
+            and ((known[0] and fresh.get(id_) not in {None, known[0]}) or turned.get(id_, known[1]) != known[1])
+        ]
         if changed:
             self._frames.forget(changed)
             for id_ in changed:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QThread, Signal
 from PySide6.QtGui import QImage
 
 from clipiqa_desktop.errors import UserError
@@ -14,6 +14,7 @@ from clipiqa_desktop.frames.frame_process import TIMEOUT_S, DecodedFrame, FrameD
 from clipiqa_desktop.photos.formats import is_raw
 from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.photos.view import fitted
+from clipiqa_desktop.ui.grid.turned_painting import turned_image, turned_size
 from clipiqa_desktop.ui.views.held_frames import Frame, HeldFrames
 
 __all__ = ["Frame", "FrameLoader", "FrameRequest"]
@@ -180,7 +181,7 @@ class _DrawingThread(QThread):
         if isinstance(result, Failure):
             self.failed.emit(job, result)
         else:
-            frame = _frame(result)
+            frame = _frame(result, job.request.turned)
             self.drawn.emit(job, [(job.request, frame), *self._reduced(job.request, frame)])
 
     def _reduced(self, request: FrameRequest, frame: Frame) -> list[tuple[FrameRequest, Frame]]:
@@ -193,7 +194,9 @@ class _DrawingThread(QThread):
         return [(replace(request, side=side), replace(frame, image=image, is_full=False))]
 
 
-def _frame(drawn: DecodedFrame) -> Frame:
+def _frame(drawn: DecodedFrame, quarters: int) -> Frame:
     width, height = drawn.size
     image = QImage(memoryview(drawn.memory), width, height, width * 4, QImage.Format.Format_RGB32)
-    return Frame(image, *drawn.full_size, is_full=drawn.size == drawn.full_size)
+    full = turned_size(QSize(*drawn.full_size), quarters)
+    is_full = drawn.size == drawn.full_size
+    return Frame(turned_image(image, quarters), full.width(), full.height(), is_full=is_full)

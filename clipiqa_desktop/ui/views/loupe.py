@@ -246,9 +246,11 @@ class Loupe(Page):
         if before is None or photo is None or photo.id == before.id or view.now.zoom is None:
             return
         stack, size = library.stack_of(photo.id), self._canvas.photograph_size(photo)
-        if stack is None or stack != library.stack_of(before.id) or size is None:
+        if stack is None or stack != library.stack_of(before.id) or size is None or before.turned != photo.turned:
             return
         down, right = shift_between(library.catalog, before.id, photo.id)
+        for _ in range(photo.turned):
+            down, right = right, -down
         x, y = view.now.centre
         view.look(views.clamped(size, self._canvas.room, View(view.now.zoom, (x - right, y - down))))
 

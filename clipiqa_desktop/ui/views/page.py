@@ -122,7 +122,8 @@ class Page(QWidget):
         for canvas in self.canvases():
             if (known := canvas.photo) and known.id in ids and (fresh := self.table.prefetcher.photo(known.id)):
                 canvas.show_photo(fresh)
-                other_content = other_content or fresh.fingerprint != known.fingerprint
+                looks = (known.fingerprint, known.turned)
+                other_content = other_content or (fresh.fingerprint, fresh.turned) != looks
         self.show_marks()
         if other_content:
             self.request_frames()

@@ -9,6 +9,7 @@ from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import BEHIND
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
+from clipiqa_desktop.ui.grid.turned_painting import turned_image
 from clipiqa_desktop.ui.views.frames import Frame, FrameLoader
 from clipiqa_desktop.ui.views.overlays import Overlays
 
@@ -40,7 +41,7 @@ class Picture:
             self._paint_frame(painter, frame, place, room)
             return Painted.SHARPLY if frame.is_full or frame.side >= side else Painted.ROUGHLY
         if thumbnail := self._thumbnails.best(photo.fingerprint, photo.embedded):
-            _draw(painter, thumbnail.toImage(), place, room, smooth=True)
+            _draw(painter, turned_image(thumbnail.toImage(), photo.turned), place, room, smooth=True)
             return Painted.ROUGHLY
         return Painted.NOTHING
 

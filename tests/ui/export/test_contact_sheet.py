@@ -130,3 +130,16 @@ def test_from_the_menu_to_the_file(host, qtbot, monkeypatch):
     assert host.told == ["Contact sheet saved as sheet.pdf"]
     host.actions_by_name["contact_sheet"].trigger()
     assert host.wait_for_dialog(qtbot, "Contact sheet").columns.value() == 5
+
+
+def test_turned_photographs_are_printed_so(tmp_path, thumbnails):
+    shapes = []
+    for quarters in range(2):
+        cells = [SheetCell("p.jpg", "red", 0, 0, "", "", quarters)]
+        (page,) = printed(Sheet(tmp_path / f"{quarters}.png", "A day at the sea", 4, cells), thumbnails)
+        with Image.open(page) as image:
+            red = np.abs(np.asarray(image.convert("RGB"), int) - RED).max(axis=2) < 12
+        shapes.append([int(red.any(axis=axis).sum()) for axis in (0, 1)])
+    (width, height), (width_turned, height_turned) = shapes
+    assert width > 1.3 * height
+    assert height_turned > 1.3 * width_turned

@@ -1,0 +1,74 @@
+"""Photographs are turned in the catalog and in sidecars, and their files stay as they are."""
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+from tools.marked import Marked
+
+from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.culling.turning import TurnCommand, orientation_after
+from clipiqa_desktop.photos.xmp_edit import XmpFile
+
+PIXELS = np.arange(18, dtype=np.uint8).reshape(2, 3, 3)
+
+
+def shown(orientation: int) -> np.ndarray:
+    """What stored pixels look like to a program that heeds this orientation."""
+    image = Image.fromarray(PIXELS)
+    image.getexif()[0x0112] = orientation
+    return np.asarray(ImageOps.exif_transpose(image))
+
+
+@pytest.mark.parametrize(("stored", "quarters"), [*product(range(1, 9), range(4))])
+def test_the_orientation_is_what_other_programs_show(stored: int, quarters: int) -> None:
+    assert np.array_equal(shown(orientation_after(stored, quarters)), np.rot90(shown(stored), -quarters))
+
+
+def test_a_command_is_taken_back_and_done_again(shoot: Marked) -> None:
+    (shoot.folder / "a.jpg").write_bytes(b"a")
+    shoot.walk()
+    photo_id, turns, told = shoot.id("a.jpg"), shoot.catalog.turns, []
+    command = TurnCommand(turns, [photo_id], 1, told.append)
+    assert (command.words, command.do().changed, turns.of([photo_id])) == ("Turn right", True, {photo_id: 1})
+    assert (command.undo().changed, turns.of([photo_id])) == (True, {photo_id: 0})
+    assert (command.do().changed, turns.of([photo_id])) == (True, {photo_id: 1})
+    assert told == [(photo_id,)] * 3
+    turns.turn([photo_id], 1)
+    assert not command.undo().changed
+    assert turns.of([photo_id]) == {photo_id: 2}
+
+
+def orientation_in(path: Path) -> list[tuple[str, ...]]:
+    return XmpFile(path.read_bytes()).properties().get("tiff:Orientation", [])
+
+
+def test_sidecars_say_it_once_somebody_has_turned_the_photograph(shoot: Marked) -> None:
+    for name in ("a.cr2", "b.cr2"):
+        (shoot.folder / name).write_bytes(name.encode())
+    shoot.walk()
+    originals, turns = shoot.originals(), shoot.catalog.turns
+    shoot.mark("b.cr2", Mark(3))
+    shoot.write("a.cr2", "b.cr2")
+    assert orientation_in(shoot.folder / "b.xmp") == []
+    ids = [shoot.id("a.cr2"), shoot.id("b.cr2")]
+    turns.turn(ids, 1)
+    shoot.write("a.cr2", "b.cr2")
+    assert [orientation_in(shoot.folder / f"{name}.xmp") for name in "ab"] == [[("6",)], [("6",)]]
+    turns.turn(ids, -1)
+    shoot.write("a.cr2", "b.cr2")
+    assert orientation_in(shoot.folder / "b.xmp") == [("1",)]
+    assert shoot.catalog.marks.of(ids)[ids[1]] == Mark(3)
+    assert shoot.originals() == originals
+
+
+def test_the_orientation_of_the_file_is_the_beginning(shoot: Marked) -> None:
+    (shoot.folder / "a.cr2").write_bytes(b"a")
+    shoot.walk()
+    photo_id = shoot.id("a.cr2")
+    shoot.catalog.photos.store_glance(photo_id, "glance", {"orientation": 8})
+    shoot.catalog.turns.turn([photo_id], 1)
+    shoot.write("a.cr2")
+    assert orientation_in(shoot.folder / "a.xmp") == [("1",)]
