@@ -120,6 +120,7 @@ def start_work(window: MainWindow, paths: Sequence[Path]) -> None:
     window.indexing.warm()
     window.frames.warm()
     window.stacks.start()
+    window.second.restore()
     if paths:
         window.opening.open(paths)
     else:

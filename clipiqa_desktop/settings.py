@@ -114,6 +114,7 @@ SIDECARS = Group(
 EXPORT = Group("export", what=is_text, way=is_text, where=is_path, sidecars=is_switch, folders=is_switch)
 CONTACT_SHEET = Group("contact_sheet", what=is_text, columns=whole(1, 6), folder=is_path)
 MANUAL = Setting("manual", "", is_text)
+SECOND_WINDOW = Group("second_window", shown=is_switch, geometry=is_text)
 ATTRIBUTE_PANEL = Group("attribute_panel", collapsed=is_texts, hidden=is_texts, order=is_texts)
 WINDOW = Group(
     "window",

@@ -53,6 +53,7 @@ from clipiqa_desktop.ui.suggestions.feature import CutFeature
 from clipiqa_desktop.ui.tour.tour import Tour
 from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.modes import Viewing
+from clipiqa_desktop.ui.views.second_actions import SecondActions
 from clipiqa_desktop.ui.views.viewing_actions import ViewingActions
 from clipiqa_desktop.ui.widgets import qt_state
 from clipiqa_desktop.ui.widgets.keyboard import leave_keyboard
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self._add_entries()
         self.about = AboutActions(lambda: self.bottom.network, self._where, actions, self)
         self.marks = MarkActions(library, targets, self.viewing.advance, actions, self)
+        self.second = SecondActions(self.viewing, settings, actions, self)
         self.turning = TurnActions(library, targets, actions, self)
         self.stacks = StackFeature(library, self.indexing, settings, reopen, self._places.stacks, self)
         self.stacking = StackActions(
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
         self.words.close()
         self.exports.close()
         window_state.save(self.settings, self._state())
+        self.second.close()
         self.hide()  # what follows may take a moment
         self.weights.close()
         self.sidecars.close()

@@ -13,6 +13,7 @@ from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.grid.turned_painting import turned_place, turned_size_f
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.views import view as views
+from clipiqa_desktop.ui.views.colour_histogram import ColourHistogram
 from clipiqa_desktop.ui.views.focus_map import FocusMap
 from clipiqa_desktop.ui.views.frame_prefetcher import FramePrefetcher
 from clipiqa_desktop.ui.views.frames import FrameLoader
@@ -40,19 +41,24 @@ class ViewContext:
 
 
 class PhotoCanvas(QWidget):
-    """Never blank: first the thumbnail, then the frame that fits, then the full one, all in the same place."""
+    """Never blank: first the thumbnail, then the frame that fits, then the full one, all in the same place.
+
+    With `has_corners` focus map and histogram lie in its upper corners when they are asked for.
+    """
 
     pressed = Signal()
     resized = Signal()
 
-    def __init__(self, table: ViewContext, parent: QWidget | None = None, *, has_focus_map: bool = False) -> None:
+    def __init__(self, table: ViewContext, parent: QWidget | None = None, *, has_corners: bool = False) -> None:
         super().__init__(parent)
         self._table = table
-        self._map = FocusMap(table.library, table.thumbnails, table.overlays, self) if has_focus_map else None
+        self._map = FocusMap(table.library, table.thumbnails, table.overlays, self) if has_corners else None
+        self._histogram = ColourHistogram() if has_corners else None
         self._photo: Photo | None = None
         self._grip: QPointF | None = None  # where a drag is, in device pixels
         self._pointer: QPointF | None = None
         self._turned = 0
+        self._apart = (0.0, 0.0)  # how far it looks beside what the others look at, in shares of the photograph
         self._picture = Picture(table.frames, table.thumbnails, table.overlays)
         self._notice = ""
         self._notice_end = QTimer(self, singleShot=True)
@@ -75,6 +81,8 @@ class PhotoCanvas(QWidget):
 
     def show_photo(self, photo: Photo | None) -> None:
         """Shows another photograph, as near and at the same place as this one."""
+        if photo is None or self._photo is None or photo.id != self._photo.id:
+            self._apart = (0.0, 0.0)
         self._photo = photo
         self._looked()
 
@@ -93,7 +101,16 @@ class PhotoCanvas(QWidget):
     def zoom(self) -> float | None:
         """Device pixels for one pixel of the photograph; None while its size is unknown."""
         size = self.photograph_size(self._photo)
-        return views.zoom_of(size, self.room, self._table.view.now) if size else None
+        return views.zoom_of(size, self.room, self._view) if size else None
+
+    @property
+    def _view(self) -> View:
+        """How this one looks."""
+        return views.shifted(self._table.view.now, self._apart)
+
+    def _look(self, view: View) -> None:
+        """Has all look so, this one as far apart as ever."""
+        self._table.view.look(views.shifted(view, (-self._apart[0], -self._apart[1])))
 
     def photograph_size(self, photo: Photo | None) -> QSizeF | None:
         """The upright pixels of the whole photograph, or at least their proportion."""
@@ -117,7 +134,7 @@ class PhotoCanvas(QWidget):
     def place(self) -> QRectF | None:
         """Where the whole photograph lies, in device pixels of the canvas."""
         size = self.photograph_size(self._photo)
-        return views.place_of(size, self.room, self._table.view.now) if size else None
+        return views.place_of(size, self.room, self._view) if size else None
 
     # looking nearer
 
@@ -125,11 +142,11 @@ class PhotoCanvas(QWidget):
         """The photograph's own pixels, or back to all: at the pointer, or if that is not over the photograph where it
         is sharpest, as far as that is known.
         """
-        size, view = self.photograph_size(self._photo), self._table.view
-        if view.now.zoom == 1:
-            view.look(View())
+        size = self.photograph_size(self._photo)
+        if self._view.zoom == 1:
+            self._look(View())
         elif size and not self._is_pointed_at() and (sharpest := self._sharpest_place()):
-            view.look(views.clamped(size, self.room, View(1.0, sharpest)))
+            self._look(views.clamped(size, self.room, View(1.0, sharpest)))
         else:
             self._zoom_to(lambda _size: 1.0)
 
@@ -139,22 +156,30 @@ class PhotoCanvas(QWidget):
             zoom = self.zoom
             self._zoom_to(lambda size: views.stepped(zoom, steps, views.fitting(size, self.room)))
 
-    def pan(self, right: int, down: int) -> None:
-        """Moves on by so many fifths of the canvas."""
-        self._move(QPointF(-right * PAN_SHARE * self.room.width(), -down * PAN_SHARE * self.room.height()))
+    def pan(self, right: int, down: int, *, alone: bool = False) -> None:
+        """Moves on by so many fifths of the canvas, together with the others or alone."""
+        by = QPointF(-right * PAN_SHARE * self.room.width(), -down * PAN_SHARE * self.room.height())
+        self._move(by, alone=alone)
 
     def _zoom_to(self, wanted: Callable[[QSizeF], float | None]) -> None:
-        size, view = self.photograph_size(self._photo), self._table.view
+        size = self.photograph_size(self._photo)
         if size is None:
             return
         zoom = wanted(size)
         middle = QPointF(self.room.width() / 2, self.room.height() / 2)
-        view.look(View() if zoom is None else views.zoomed(size, self.room, view.now, zoom, self._pointer or middle))
+        self._look(View() if zoom is None else views.zoomed(size, self.room, self._view, zoom, self._pointer or middle))
 
-    def _move(self, by: QPointF) -> None:
-        size, view = self.photograph_size(self._photo), self._table.view
-        if size and view.now.zoom is not None:
-            view.look(views.moved(size, self.room, view.now, by))
+    def _move(self, by: QPointF, *, alone: bool = False) -> None:
+        size, now = self.photograph_size(self._photo), self._view
+        if size is None or now.zoom is None:
+            return
+        moved = views.moved(size, self.room, now, by)
+        if alone:
+            (x, y), (all_x, all_y) = moved.centre, self._table.view.now.centre
+            self._apart = (x - all_x, y - all_y)
+            self._looked()
+        else:
+            self._look(moved)
 
     def _is_pointed_at(self) -> bool:
         place = self.place()
@@ -169,6 +194,8 @@ class PhotoCanvas(QWidget):
         return bool(place and (place.width() > self.room.width() or place.height() > self.room.height()))
 
     def _looked(self) -> None:
+        if self._table.view.now.zoom is None:
+            self._apart = (0.0, 0.0)
         self._show_cursor()
         self.update()
 
@@ -195,11 +222,12 @@ class PhotoCanvas(QWidget):
             self._show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drags the photograph along."""
+        """Drags the photograph along, and with Alt none of the others."""
         self._pointer = event.position() * self.devicePixelRatioF()
         self._point_at_map(event.position())
         if self._grip is not None:
-            self._move(self._pointer - self._grip)
+            alone = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self._move(self._pointer - self._grip, alone=alone)
             self._grip = self._pointer
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -252,6 +280,8 @@ class PhotoCanvas(QWidget):
         painter.restore()
         if self._map:
             self._map.paint(painter, self._photo, self.rect(), self.photograph_size(self._photo))
+        if self._histogram and self._table.overlays.histogram and (image := self._picture.image_of(self._photo)):
+            self._histogram.paint(painter, image, self.rect())
         reason = self._table.frames.reason(self._photo.id) or self._photo.error
         if painted is Painted.NOTHING:
             paint_words(painter, self.rect(), reason or "…")

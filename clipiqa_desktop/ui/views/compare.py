@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clipiqa_desktop.ui.views.canvas import ViewContext
+from clipiqa_desktop.ui.views.frame_prefetcher import Side
 from clipiqa_desktop.ui.views.order import nearest, neighbour, place_of, still_there
-from clipiqa_desktop.ui.views.page import Side
 from clipiqa_desktop.ui.views.tile import Tile
 from clipiqa_desktop.ui.views.tiles_page import TilesPage
 

@@ -6,6 +6,8 @@ from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.views.frames import FrameLoader, FrameRequest
 
+Side = tuple[int, int | None]
+
 
 class FramePrefetcher:
     """Looks photographs up and requests their frames; forgets frames of files that were overwritten."""
@@ -13,6 +15,8 @@ class FramePrefetcher:
     def __init__(self, library: Library, frames: FrameLoader) -> None:
         self._library, self._frames = library, frames
         self._content: dict[int, tuple[str | None, int]] = {}
+        self._sides: Sequence[Side] = ()
+        self._beside: Sequence[Side] = ()
 
     def photo(self, photo_id: int | None) -> Photo | None:
         """What the catalog knows of it; None where it has just gone."""
@@ -21,10 +25,20 @@ class FramePrefetcher:
         except KeyError:
             return None  # it was recognised as a moved one, and the answer does not know yet
 
-    def want(self, sides: Sequence[tuple[int, int | None]]) -> None:
+    def want(self, sides: Sequence[Side]) -> None:
         """Requests these ids at these sides (device pixels, None for full size), most urgent first, and nothing else
-        any more.
+        any more but what another window wants beside them.
         """
+        self._sides = sides
+        self._request(list(dict.fromkeys((*sides[:1], *self._beside, *sides[1:]))))
+
+    def want_beside(self, sides: Sequence[Side]) -> None:
+        """What another window wants, too."""
+        if sides != self._beside:
+            self._beside = sides
+            self.want(self._sides)
+
+    def _request(self, sides: Sequence[Side]) -> None:
         looked_up = {photo_id: self.photo(photo_id) for photo_id, _ in sides}
         photos = {photo_id: photo for photo_id, photo in looked_up.items() if photo}
         names = self._library.catalog.photos.companions(photos)

@@ -15,10 +15,11 @@ from clipiqa_desktop.ui.views import view as views
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import Caption, CaptionText
 from clipiqa_desktop.ui.views.film_strip import FilmStrip
+from clipiqa_desktop.ui.views.frame_prefetcher import Side
 from clipiqa_desktop.ui.views.ghost_line import GhostLine
 from clipiqa_desktop.ui.views.mark_words import marks_notice, marks_spoken
 from clipiqa_desktop.ui.views.order import Ids, place_of
-from clipiqa_desktop.ui.views.page import Page, Side
+from clipiqa_desktop.ui.views.page import Page
 from clipiqa_desktop.ui.views.view import View
 
 AHEAD = (1, 2, 3, -1)  # which neighbours are decoded, in the direction of the last step
@@ -38,7 +39,7 @@ class Loupe(Page):
         self._selected: list[int] = []  # where several are, no others are shown
         self._strayed = QTimer(self, singleShot=True, interval=0)
         self._strayed.timeout.connect(self._leave_selection)
-        self._canvas = PhotoCanvas(table, has_focus_map=True)
+        self._canvas = PhotoCanvas(table, has_corners=True)
         self._caption, self._strip = Caption(table.library), FilmStrip(table)
         self.ghost = GhostLine(table.library, self._canvas, self._keys_of_ghost)
         layout = QVBoxLayout(self)

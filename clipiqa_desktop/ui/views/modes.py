@@ -51,8 +51,9 @@ class Viewing(QStackedWidget):
         self._overlays, self._view = Overlays(self), SharedView(self)
         self._prefetcher = FramePrefetcher(library, frames)
         library.photos_changed.connect(self._prefetcher.forget_overwritten)  # before the pages request anew
-        self._numbers = TileNumbers()
-        table = ViewContext(library, thumbnails, frames, self._prefetcher, self._overlays, self._view, self._numbers)
+        table = self.table = ViewContext(
+            library, thumbnails, frames, self._prefetcher, self._overlays, self._view, TileNumbers()
+        )
         self.loupe, self.compare, self.survey = Loupe(table), Compare(table), Survey(table)
         self._pages: dict[str, Page] = {"loupe": self.loupe, "compare": self.compare, "survey": self.survey}
         self._mode = GRID
@@ -71,7 +72,7 @@ class Viewing(QStackedWidget):
         if name == self._mode:
             return
         if self._page is None or self._page is self.loupe:
-            self._numbers.forget()
+            self.table.numbers.forget()
         if name == GRID:
             selected = self.loupe.selected
             self._show(GRID, self._grid)
@@ -193,6 +194,16 @@ class Viewing(QStackedWidget):
     def toggle_peaking(self) -> None:
         """Marks sharp edges, or no longer."""
         self._overlays.switch(clipping=self.clipping, peaking=not self.peaking)
+        self.overlays_changed.emit()
+
+    @property
+    def histogram(self) -> bool:
+        """Whether the loupe shows the histogram of the colours."""
+        return self._overlays.histogram
+
+    def toggle_histogram(self) -> None:
+        """Shows it, or no longer."""
+        self._overlays.switch_histogram()
         self.overlays_changed.emit()
 
     def promote(self) -> None:

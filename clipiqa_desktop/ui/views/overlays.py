@@ -32,7 +32,7 @@ class Overlays(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.clipping = self.peaking = False
+        self.clipping = self.peaking = self.histogram = False
         self._cache: OrderedDict[Key, QImage] = OrderedDict()
         self._wanted: OrderedDict[Key, QImage] = OrderedDict()
         self._busy = False
@@ -44,6 +44,11 @@ class Overlays(QObject):
         """Turns them on or off for every photograph."""
         self.clipping, self.peaking = clipping, peaking
         self._wanted.clear()
+        self.changed.emit()
+
+    def switch_histogram(self) -> None:
+        """Shows the histogram of the colours in the loupe, or no longer."""
+        self.histogram = not self.histogram
         self.changed.emit()
 
     def of(self, frame: QImage) -> QImage | None:

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QWidget
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import NOT_SAVED
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
+from clipiqa_desktop.ui.views.frame_prefetcher import Side
 from clipiqa_desktop.ui.views.mark_words import marks_notice
 
 SETTLE_MS = 80
 REST_MS = 250  # so long a photograph stays until its full size is worth decoding
 THUMBNAIL_SIDE = 512  # as large as they are kept
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
-
-Side = tuple[int, int | None]
 
 
 class Page(QWidget):
@@ -183,6 +182,8 @@ class Page(QWidget):
         key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.ShiftModifier and key in _ARROWS:
             return lambda: self.active_canvas().pan(*_ARROWS[key])
+        if modifiers == Qt.KeyboardModifier.AltModifier and key in _ARROWS:
+            return lambda: self.active_canvas().pan(*_ARROWS[key], alone=True)
         return self.keys.get(key) if modifiers == Qt.KeyboardModifier.NoModifier else None
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -45,6 +45,13 @@ class Picture:
             return Painted.ROUGHLY
         return Painted.NOTHING
 
+    def image_of(self, photo: Photo) -> QImage | None:
+        """All of the photograph, of any size."""
+        if frame := self._frames.best(photo.id, 1):
+            return frame.image
+        thumbnail = self._thumbnails.best(photo.fingerprint, photo.embedded)
+        return thumbnail.toImage().convertToFormat(QImage.Format.Format_RGB32) if thumbnail else None
+
     def _paint_frame(self, painter: QPainter, frame: Frame, place: QRectF, room: QSizeF) -> None:
         image = frame.image
         zoom = place.width() / image.width()

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
+from clipiqa_desktop.ui.views.frame_prefetcher import Side
 from clipiqa_desktop.ui.views.order import still_there
-from clipiqa_desktop.ui.views.page import Page, Side
+from clipiqa_desktop.ui.views.page import Page
 from clipiqa_desktop.ui.views.tile import Tile
 
 FULL_WHERE_RESTED = 2  # more full frames than this are decoded only if one looks at them

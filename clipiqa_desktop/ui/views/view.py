@@ -41,6 +41,13 @@ class SharedView(QObject):
             self.changed.emit()
 
 
+def shifted(view: View, by: tuple[float, float]) -> View:
+    """The view with its centre moved by so much of the photograph; the same where all of it is seen."""
+    if view.zoom is None or by == (0, 0):
+        return view
+    return View(view.zoom, (view.centre[0] + by[0], view.centre[1] + by[1]))
+
+
 def fitting(photograph: QSizeF, room: QSizeF) -> float:
     """The zoom at which the whole photograph just fits."""
     return min(room.width() / photograph.width(), room.height() / photograph.height(), MOST)

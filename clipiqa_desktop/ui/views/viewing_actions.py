@@ -55,6 +55,7 @@ class ViewingActions(QObject):
         for name, text, key, run in (
             ("clipping", "Clipped highlights and shadows", "J", viewing.toggle_clipping),
             ("peaking", "What is in focus", "F", viewing.toggle_peaking),
+            ("histogram", "Histogram of the colours, in the loupe", "H", viewing.toggle_histogram),
         ):
             self._actions.add(Entry("View", name, text, (key,), checkable=True, group=2), run)
 
@@ -87,3 +88,4 @@ class ViewingActions(QObject):
     def _show_checks(self) -> None:
         self._actions["clipping"].setChecked(self._viewing.clipping)
         self._actions["peaking"].setChecked(self._viewing.peaking)
+        self._actions["histogram"].setChecked(self._viewing.histogram)

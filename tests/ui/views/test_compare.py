@@ -175,3 +175,21 @@ def test_another_order_keeps_both(compare):
 def test_where_one_is_left_there_is_nothing_to_compare(compare):
     compare.filter_quality(0.4, 0.5)
     assert (compare.viewing.mode, compare.current(), compare.targets()) == ("grid", "p3.jpg", ["p3.jpg"])
+
+
+def test_with_alt_one_of_them_moves_alone_until_the_whole_is_seen_again(compare, qtbot):
+    compare.wait_for_full(*compare.names())
+    compare.viewing.toggle_100()
+    champion, challenger = compare.page.canvases()
+    before = champion.place(), challenger.place()
+    compare.press(Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    apart = challenger.place().left() - champion.place().left()
+    assert champion.place() == before[0]
+    assert apart > 50
+    compare.press(Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert champion.place() != before[0]
+    assert challenger.place().left() - champion.place().left() == apart
+    compare.viewing.toggle_100()
+    compare.viewing.toggle_100()
+    assert challenger.place() == champion.place().translated(challenger.place().topLeft() - champion.place().topLeft())
+    assert challenger.place().left() == champion.place().left()
