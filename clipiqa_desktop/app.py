@@ -44,7 +44,7 @@ def open_window(options: argparse.Namespace, places: Places) -> int:
     paths = [_openable(path) for path in options.folders]
     app = QApplication(sys.argv[:1])
     app.setApplicationName("clipiqa-desktop")
-    app.setApplicationDisplayName("CLIP-IQA Desktop")
+    # No display name: it would follow every title, and narrow dialogs would show neither.
     app.setDesktopFileName(APP_ID)
     app.setWindowIcon(app_icon())
     try:

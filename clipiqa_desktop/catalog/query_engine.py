@@ -222,7 +222,9 @@ class QueryEngine:
         axis = values[inside & known]
         low, high = (float(axis.min()), float(axis.max())) if len(axis) else (0.0, 1.0)
         # Bins need room between floating-point numbers, of which a capture time has few.
-        high = max(high, low + max(1e-6, abs(low) * 1e-9))
+        room = max(1e-6, abs(low) * 1e-9)
+        if high - low < room:  # one value stands in the middle
+            low, high = (low + high - room) / 2, (low + high + room) / 2
         places = np.where(known, np.clip((values - low) * (bins / (high - low)), 0, bins - 1), bins).astype(np.uint8)
         counts = np.bincount(places[inside], minlength=bins + 1)[:bins]
         return Bins(places, Histogram(counts, low, high))

@@ -101,11 +101,13 @@ def _unbroken(fact: str) -> str:
     return fact.replace(" ", NO_BREAK_SPACE).replace("/", f"/{WORD_JOINER}").replace("-", f"-{WORD_JOINER}")
 
 
-def camera_line(facts: Mapping[str, Any]) -> str:
-    """`NIKON D3400 · 35.0 mm f/1.8 · 6000 x 4000`, with what is known of it."""
-    size = f"{facts['width']} x {facts['height']}" if facts.get("width") else None
-    words = (facts.get(field.key) for field in BUILT_IN.choices)
-    return " · ".join(part for part in (*words, size) if part)
+def camera_lines(facts: Mapping[str, Any]) -> tuple[str, str]:
+    """`NIKON D3400 · 6000 x 4000` and `35.0 mm f/1.8`, with what is known: of a lens that is named after its camera
+    only the rest.
+    """
+    size = f"{facts['width']} x {facts['height']}" if facts.get("width") else ""
+    camera, lens = facts.get("camera") or "", facts.get("lens") or ""
+    return " · ".join(filter(None, (camera, size))), lens.removeprefix(camera).strip() or lens
 
 
 def duration(seconds: float) -> str:

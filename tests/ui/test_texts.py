@@ -5,7 +5,7 @@ from ui.driving import plain
 from clipiqa_desktop.catalog.fields import Source
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.culling.fields import BUILT_IN
-from clipiqa_desktop.ui.texts import camera_line, duration, exact_moment, facts_line, sort_words
+from clipiqa_desktop.ui.texts import camera_lines, duration, exact_moment, facts_line, sort_words
 
 FULL = {
     "captured": 1_700_000_000.07,
@@ -22,7 +22,7 @@ FULL = {
 
 def test_facts_and_camera():
     assert plain(facts_line(FULL)) == "2023-11-14 22:13:20 · 85 mm · f/1.8 · 1/500 · ISO 400"
-    assert camera_line(FULL) == "NIKON D3400 · 35.0 mm f/1.8 · 6000 x 4000"
+    assert camera_lines(FULL) == ("NIKON D3400 · 6000 x 4000", "35.0 mm f/1.8")
     assert plain(facts_line(FULL | {"shutter_s": 2.5})).split(" · ")[3] == "2.5 s"
 
 
@@ -56,7 +56,7 @@ def test_the_exact_moment_has_hundredths_where_there_are_any(captured, words):
 
 def test_unknown_facts_are_left_out():
     nothing = {field.key: None for field in BUILT_IN.of(Source.FACTS)}
-    assert (facts_line(nothing), camera_line(nothing)) == ("", "")
+    assert (facts_line(nothing), camera_lines(nothing)) == ("", ("", ""))
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,9 @@ def test_the_order_in_words():
     query = Query().sorted_by("sharpness")
     assert sort_words(Query(), BUILT_IN) == "Capture time ↑"
     assert sort_words(query.sorted_by("captured", second=True, descending=False), BUILT_IN) == "Sharpness ↓, then time"
+
+
+def test_a_lens_that_is_named_after_its_camera_is_not_named_twice():
+    phone = {"camera": "iPhone 13 Pro", "lens": "iPhone 13 Pro back triple camera 5.7mm f/1.5"}
+    assert camera_lines(phone) == ("iPhone 13 Pro", "back triple camera 5.7mm f/1.5")
+    assert camera_lines({"camera": "X100", "lens": "X100"}) == ("X100", "X100")

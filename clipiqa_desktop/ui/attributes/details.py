@@ -9,7 +9,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.culling.clock_shifts import shift_words
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import camera_line, exact_moment, facts_line, plain_tooltip
+from clipiqa_desktop.ui.texts import camera_lines, exact_moment, facts_line, plain_tooltip
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
@@ -25,15 +25,17 @@ class Details(QFrame):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._name, self._facts, self._camera = _line(), PlainLabel(wordWrap=True), _line()
+        self._name, self._facts = _line(Qt.TextElideMode.ElideMiddle), PlainLabel(wordWrap=True)
+        self._camera, self._lens = _line(), _line()
         self._name.setProperty("strong", True)
-        self._camera.setProperty("quiet", True)
+        for quiet in (self._camera, self._lens):
+            quiet.setProperty("quiet", True)
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 14, 14, 4)
         layout.setSpacing(GAP)
-        for label in (self._name, self._facts, self._camera):
+        for label in (self._name, self._facts, self._camera, self._lens):
             layout.addWidget(label)
         layout.addStretch(1)
         library.current_changed.connect(self._show)
@@ -54,17 +56,19 @@ class Details(QFrame):
         more = (error or _moment_words(photo)) if photo else ""
         self._facts.setToolTip(plain_tooltip(more) if more else "")
         label = self._library.catalog.sidecars.label_text(photo.id) if photo else ""
-        lines = (camera_line(photo.facts) if photo else "", f"label “{label}”" if label else "")
-        self._camera.show_text(" · ".join(filter(None, lines)))
+        camera, lens = camera_lines(photo.facts) if photo else ("", "")
+        self._camera.show_text(camera)
+        self._lens.show_text(" · ".join(filter(None, (lens, f"label “{label}”" if label else ""))))
         self._share_room(error=error is not None)
 
     def _share_room(self, *, error: bool) -> None:
-        """Three lines below the name: two for the facts and one for the camera, or all for a reason."""
+        """Four lines below the name: two for the facts, one for camera and lens each, or all for a reason."""
         line = self.fontMetrics().lineSpacing()
-        self._camera.setVisible(not error)
-        self._camera.setFixedHeight(line)
-        self._facts.setMaximumHeight(3 * line + GAP if error else 2 * line)
-        self.setFixedHeight(14 + 4 * line + 2 * GAP + 4)
+        for label in (self._camera, self._lens):
+            label.setVisible(not error)
+            label.setFixedHeight(line)
+        self._facts.setMaximumHeight(4 * line + 2 * GAP if error else 2 * line)
+        self.setFixedHeight(14 + 5 * line + 3 * GAP + 4)
 
 
 def _moment_words(photo: Photo) -> str:
@@ -73,7 +77,7 @@ def _moment_words(photo: Photo) -> str:
     return exact_moment(photo.facts["captured"]) + shift
 
 
-def _line() -> ElidedLabel:
-    label = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+def _line(mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> ElidedLabel:
+    label = ElidedLabel(mode)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     return label

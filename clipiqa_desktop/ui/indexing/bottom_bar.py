@@ -3,15 +3,17 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
-from clipiqa_desktop.ui.texts import duration
+from clipiqa_desktop.ui.texts import duration, plain_tooltip
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 SAID_MS = 5000
 BAR_WIDTH, NARROWEST_BAR = 240, 60
+_MARGIN = 2
 _SAID_FIRST, _THEN_BAR, _THEN_NETWORK = 1000, 30, 1  # stretches: who gets what is left
 UP_TO_DATE = "Up to date"
 WITHOUT_WEIGHTS = "All photographs are read"
@@ -49,7 +51,7 @@ class BottomBar(QFrame):
         self._problems = QPushButton()
         self._silence = QTimer(self, singleShot=True, interval=SAID_MS)
         self._silence.timeout.connect(lambda: self._show_said(""))
-        self._idle = UP_TO_DATE
+        self._idle, self._described = UP_TO_DATE, ""
         self._lay_out()
         self.show_progress(Progress(Phase.DONE))
         self.show_weights(found=True)
@@ -113,15 +115,24 @@ class BottomBar(QFrame):
     @property
     def network(self) -> str:
         """What scores, and where it runs, as far as it is known."""
-        return self._network.whole
+        return self._described
 
     def show_network(self, description: str) -> None:
-        """What scores, and where it runs."""
-        self._network.show_text(description)
+        """What scores, and where it runs: all of it under the pointer, and in the bar no more than its name."""
+        self._described = description
+        self._network.show_text(description.split(" · ", maxsplit=1)[0])
+        self._network.setToolTip(plain_tooltip(description))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high with buttons as without, whatever comes and goes."""
+        super().showEvent(event)
+        for button in (self._pause, self._problems):
+            button.ensurePolished()
+        self.setMinimumHeight(max(self._pause.sizeHint().height(), self._problems.sizeHint().height()) + 2 * _MARGIN)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 4, 14, 4)
+        layout.setContentsMargins(14, _MARGIN, 14, _MARGIN)
         layout.setSpacing(12)
         for widget in (self._words, self._bar, self._rate, self._pause, self._stop, self._start):
             layout.addWidget(widget, _THEN_BAR if widget is self._bar else 0)

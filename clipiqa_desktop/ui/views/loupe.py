@@ -61,6 +61,7 @@ class Loupe(Page):
         }
         self._canvas.pressed.connect(self.setFocus)
         self._canvas.resized.connect(self.while_entered(self.request_frames_soon))
+        self._canvas.resized.connect(self.while_entered(self.show_marks))  # which tell the zoom
         self._strip.pressed.connect(self._pressed)
         self._strip.wanted.connect(self.while_entered(self.want_thumbnails))
         table.frames.arrived.connect(self.while_entered(self._came))  # the zoom may be known now

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from itertools import chain, combinations, groupby, pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +23,7 @@ Row = tuple[str, str, str]  # heading, keys, what they do
 
 COLUMNS = 3
 WIDEST = 200
+FRAME = QSize(10, 40)  # what a usual window manager puts around a dialog
 _LONG = 28  # letters that go on a line of this width
 # What the views do by themselves.
 _OTHERS: tuple[Row, ...] = (
@@ -37,22 +40,43 @@ _OTHERS: tuple[Row, ...] = (
 
 
 class KeysDialog(QDialog):
-    """Every key there is, by menu."""
+    """Every key there is, by menu; to be scrolled where the screen is too low for all of them."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        columns = QHBoxLayout()
+        keys = QWidget()
+        columns = QHBoxLayout(keys)
+        columns.setContentsMargins(20, 4, 20, 4)
         columns.setSpacing(24)
         for rows in _in_columns(key_rows(actions)):
             columns.addLayout(_key_column(rows))
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setWidget(keys)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 8, 20, 10)
+        layout.setContentsMargins(0, 4, 0, 10)
         layout.setSpacing(4)
-        layout.addLayout(columns)
+        layout.addWidget(self.area)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.setContentsMargins(20, 0, 20, 0)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
+        self.ensurePolished()
+        wanted, bar = keys.sizeHint(), self.area.verticalScrollBar().sizeHint().width()
+        whole = QSize(wanted.width() + bar, wanted.height() + buttons.sizeHint().height() + 20)
+        self.area.setMinimumWidth(whole.width())
+        self.resize(whole.boundedTo((parent or self).screen().availableSize() - FRAME))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that look further down do so here."""
+        bar, key = self.area.verticalScrollBar(), event.key()
+        by = {Qt.Key.Key_Down: bar.singleStep(), Qt.Key.Key_PageDown: bar.pageStep(), Qt.Key.Key_End: bar.maximum()}
+        by |= {Qt.Key.Key_Up: -bar.singleStep(), Qt.Key.Key_PageUp: -bar.pageStep(), Qt.Key.Key_Home: -bar.maximum()}
+        if key in by:
+            bar.setValue(bar.value() + by[Qt.Key(key)])
+        else:
+            super().keyPressEvent(event)
 
 
 def key_rows(actions: Actions) -> list[Row]:

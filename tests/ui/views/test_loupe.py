@@ -210,3 +210,11 @@ def test_what_leads_out_of_the_selection_ends_it(selected, qtbot):
     assert selected.viewing.place_in_selection is None
     selected.press(Key.Key_Right)
     assert selected.current() == "p3.jpg"
+
+
+def test_another_size_tells_another_zoom_at_once(loupe, qtbot):
+    before = loupe.page._caption._text.right
+    loupe.viewing.resize(600, 420)
+    qtbot.wait(10)
+    assert loupe.page._caption._text.right != before
+    assert loupe.page._caption._text.right.startswith(f"{loupe.canvas.zoom:.0%}")
