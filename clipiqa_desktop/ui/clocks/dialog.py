@@ -28,6 +28,8 @@ _SELECT_TWO = (
     "To find it from the photographs: select two of the same moment from two cameras (Ctrl+click), and open this again."
 )
 
+_BAR, _WIDEST = 16, 1180  # room for a scroll bar; what fits a small screen
+
 
 class ClockDialog(QDialog):
     """The cameras of the chosen folder, each with a field for its shift; `shifts` is what was changed.
@@ -83,7 +85,7 @@ class ClockDialog(QDialog):
         grid.setRowStretch(grid.rowCount(), 1)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(content)
-        area.setMinimumSize(760, 180)
+        area.setMinimumSize(min(max(760, content.sizeHint().width() + _BAR), _WIDEST), 180)
         return area
 
     def _add_row(self, grid: QGridLayout, row: int, clock: Clock) -> None:

@@ -11,7 +11,7 @@ from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell_picture import picture_of
 from clipiqa_desktop.ui.grid.ghost_painting import paint_ghost
-from clipiqa_desktop.ui.grid.mark_painting import NOT_SAVED, paint_badge, paint_flag, paint_marks
+from clipiqa_desktop.ui.grid.mark_painting import FLAG_SIDE, NOT_SAVED, paint_badge, paint_flag, paint_marks
 from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE, ID_ROLE
 from clipiqa_desktop.ui.grid.stack_painting import flag_of, paint_count, paint_stack
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
@@ -81,7 +81,7 @@ class PhotoCell(QStyledItemDelegate):
         painter.setOpacity(1.0)
         paint_flag(painter, picture, flag)
         if ghost and ghost.words:
-            paint_ghost(painter, picture, ghost)
+            paint_ghost(painter, picture.adjusted(FLAG_SIDE if flag else 0, 0, 0, 0), ghost)
         if self._library.columns.paired[row]:
             paint_badge(painter, picture, "RAW+J")
         if stack:

@@ -9,7 +9,7 @@ from clipiqa_desktop.ui import style
 
 STAR_WIDTH = 11
 DOT = 8
-FLAG_PIXELS = 5
+FLAG_PIXELS, FLAG_SIDE = 5, 22
 ON_PICTURE, REJECT_ON_PICTURE = QColor("#ffffff"), QColor("#ff8a86")
 BEHIND = QColor(0, 0, 0, 170)
 _SIGNS = {PICK: "⚑", REJECT: "✕"}
@@ -41,7 +41,7 @@ def paint_flag(painter: QPainter, picture: QRect, flag: int) -> None:
         return
     painter.save()
     painter.setFont(style.resized(painter.font(), FLAG_PIXELS))
-    spot = QRectF(picture.left() + 5, picture.bottom() - 26, 22, 22)
+    spot = QRectF(picture.left() + 5, picture.bottom() - 4 - FLAG_SIDE, FLAG_SIDE, FLAG_SIDE)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(BEHIND)
     painter.drawRoundedRect(spot, 4, 4)

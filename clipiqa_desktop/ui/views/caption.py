@@ -79,11 +79,16 @@ class Caption(QWidget):
 
     def _paint_below(self, painter: QPainter, text: CaptionText) -> None:
         room = QRect(SIDE, HEIGHT - 3, self.width() - 2 * SIDE, self.height() - HEIGHT)
-        if room.height() > 0:
+        if room.height() <= 0:
+            return
+        painter.save()
+        painter.setFont(style.resized(painter.font(), -1))
+        if room.width() >= WIDE:  # else the values need it
             room.setRight(self._paint_right(painter, room, text.below_right))
-            words = painter.fontMetrics().elidedText(text.below, Qt.TextElideMode.ElideRight, room.width())
-            painter.setPen(QColor(style.current().text))
-            painter.drawText(room, LEFT, words)
+        words = painter.fontMetrics().elidedText(text.below, Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(QColor(style.current().text))
+        painter.drawText(room, LEFT, words)
+        painter.restore()
 
     @staticmethod
     def _paint_number(painter: QPainter, room: QRect, number: int | None) -> int:

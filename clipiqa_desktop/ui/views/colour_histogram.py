@@ -11,7 +11,8 @@ WIDTH, HEIGHT = 256, 92  # logical pixels: one a value, and the height of the hi
 MARGIN = 16
 _SIDE = 640  # pixels of the longer side that are counted: as true, and done at once
 _SHARE = 0.995  # of the values are no higher than the histogram; a sky alone does not flatten all others
-_CHANNELS = (("#d9534f", 2), ("#5fae5f", 1), ("#4f8fd6", 0))  # with the place of each in the bytes of RGB32
+# Together a grey that is no brighter than the photograph; with the place of each in the bytes of RGB32.
+_CHANNELS = (("#821414", 2), ("#147814", 1), ("#141e82", 0))
 
 Counts = NDArray[np.int64]
 

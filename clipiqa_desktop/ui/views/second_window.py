@@ -42,12 +42,13 @@ class SecondWindow(QWidget):
     def open(self, geometry: QByteArray) -> None:
         """Fills the other screen, or stands where it stood last."""
         self.restoreGeometry(geometry)
-        if screen := self._other_screen():
+        screen = self._other_screen()
+        if screen:
             self.setScreen(screen)
             self.setGeometry(screen.geometry())
-            self.showFullScreen()
-        else:
-            self.showNormal()
+        # Not `showFullScreen`, which would ask for the keyboard.
+        self.setWindowState(Qt.WindowState.WindowFullScreen if screen else Qt.WindowState.WindowNoState)
+        self.show()
         self._follow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -84,4 +85,4 @@ class SecondWindow(QWidget):
     def _leave_screen(self, _screen: QScreen) -> None:
         """It must not lie over the first window."""
         if self.isFullScreen() and self._other_screen() is None:
-            self.showNormal()
+            self.setWindowState(Qt.WindowState.WindowNoState)

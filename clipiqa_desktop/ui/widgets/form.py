@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _WIDEST = 690
-_NAME_WIDTH = 150
+_NAME_WIDTH = 200  # of most; a longer one takes what it needs
 _INDENT = 28  # below a tick box, where its words begin
 
 
@@ -45,7 +45,7 @@ class Form(QScrollArea):
     def row(self, name: str, widget: QWidget) -> None:
         """A widget with its name before it."""
         label = PlainLabel(name)
-        label.setFixedWidth(_NAME_WIDTH)
+        label.setMinimumWidth(_NAME_WIDTH)
         label.setBuddy(widget)
         widget.setAccessibleName(name)
         row = QHBoxLayout()
