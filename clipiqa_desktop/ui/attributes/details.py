@@ -63,7 +63,7 @@ class Details(QFrame):
 
     def _share_room(self, *, error: bool) -> None:
         """Four lines below the name: two for the facts, one for camera and lens each, or all for a reason."""
-        line = self.fontMetrics().lineSpacing()
+        line = self.fontMetrics().lineSpacing() + 1  # which labels round up
         for label in (self._camera, self._lens):
             label.setVisible(not error)
             label.setFixedHeight(line)

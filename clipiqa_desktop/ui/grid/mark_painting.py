@@ -20,16 +20,21 @@ MARKS_WIDTH = DOT + 5 + MOST_STARS * STAR_WIDTH
 def paint_marks(painter: QPainter, place: QRect, columns: Columns, row: int) -> int:
     """The colour label and five stars, from the left of `place`; answers how wide they are in logical pixels."""
     theme = style.current()
-    if label := LABELS[int(columns.label[row])]:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(getattr(theme, label)))
-        painter.drawEllipse(QRectF(place.left(), place.center().y() - DOT / 2 + 1, DOT, DOT))
+    paint_label(painter, place, columns, row)
     left, stars = place.left() + DOT + 5, int(columns.stars[row])
     for number in range(MOST_STARS):
         painter.setPen(QColor(theme.accent if number < stars else theme.columns_outside))
         spot = QRect(left + number * STAR_WIDTH, place.top(), STAR_WIDTH, place.height())
         painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, "★")
     return MARKS_WIDTH
+
+
+def paint_label(painter: QPainter, place: QRect, columns: Columns, row: int) -> None:
+    """The colour label alone, as a dot at the left of `place`."""
+    if label := LABELS[int(columns.label[row])]:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(style.current(), label)))
+        painter.drawEllipse(QRectF(place.left(), place.center().y() - DOT / 2 + 1, DOT, DOT))
 
 
 def paint_flag(painter: QPainter, picture: QRect, flag: int) -> None:

@@ -10,7 +10,14 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.grid.mark_painting import MARKS_WIDTH, NOT_SAVED, paint_flag_in_line, paint_marks
+from clipiqa_desktop.ui.grid.mark_painting import (
+    DOT,
+    MARKS_WIDTH,
+    NOT_SAVED,
+    paint_flag_in_line,
+    paint_label,
+    paint_marks,
+)
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_value
 from clipiqa_desktop.ui.views.tints import ink_on, tint
@@ -120,7 +127,10 @@ class Caption(QWidget):
             painter.setPen(QColor(style.current().text))
             painter.drawText(room, RIGHT, value)
             right -= metrics.horizontalAdvance(value) + GAP
-        if columns.stars[row] or columns.label[row] or room.width() >= WIDE:
+        if columns.label[row] and not columns.stars[row] and room.width() < WIDE:
+            right -= DOT + 4
+            paint_label(painter, QRect(right, room.top(), DOT, room.height()), columns, row)
+        elif columns.stars[row] or room.width() >= WIDE:
             right -= MARKS_WIDTH
             paint_marks(painter, QRect(right, room.top(), MARKS_WIDTH, room.height()), columns, row)
             right -= 4
