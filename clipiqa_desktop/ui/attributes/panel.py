@@ -19,9 +19,9 @@ from clipiqa_desktop.ui.attributes.list import AttributeList
 from clipiqa_desktop.ui.attributes.panel_layout import PanelLayout
 from clipiqa_desktop.ui.attributes.row_state import NOTHING, AttributeRow, RowState, Standing, spread
 from clipiqa_desktop.ui.attributes.section_heading import SectionState
-from clipiqa_desktop.ui.attributes.stack_places import StackPlaces
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import range_words
+from clipiqa_desktop.ui.views.stack_places import StackPlaces
 
 _DIFFERENCES = "Differences"
 _TITLES = {section.value: section for section in PANEL}

@@ -19,6 +19,7 @@ from clipiqa_desktop.ui.views.frame_prefetcher import FramePrefetcher
 from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.overlays import Overlays
 from clipiqa_desktop.ui.views.picture import Painted, Picture, paint_notice, paint_words
+from clipiqa_desktop.ui.views.stack_places import StackPlaces
 from clipiqa_desktop.ui.views.tile_numbers import TileNumbers
 from clipiqa_desktop.ui.views.view import SharedView, View
 
@@ -38,6 +39,7 @@ class ViewContext:
     overlays: Overlays
     view: SharedView
     numbers: TileNumbers
+    places: StackPlaces
 
 
 class PhotoCanvas(QWidget):

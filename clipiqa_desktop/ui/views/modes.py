@@ -17,6 +17,7 @@ from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.loupe import Loupe
 from clipiqa_desktop.ui.views.overlays import Overlays
 from clipiqa_desktop.ui.views.page import Page
+from clipiqa_desktop.ui.views.stack_places import StackPlaces
 from clipiqa_desktop.ui.views.survey import Survey
 from clipiqa_desktop.ui.views.tile_numbers import TileNumbers
 from clipiqa_desktop.ui.views.tints import tint
@@ -52,7 +53,14 @@ class Viewing(QStackedWidget):
         self._prefetcher = FramePrefetcher(library, frames)
         library.photos_changed.connect(self._prefetcher.forget_overwritten)  # before the pages request anew
         table = self.table = ViewContext(
-            library, thumbnails, frames, self._prefetcher, self._overlays, self._view, TileNumbers()
+            library,
+            thumbnails,
+            frames,
+            self._prefetcher,
+            self._overlays,
+            self._view,
+            TileNumbers(),
+            StackPlaces(library),
         )
         self.loupe, self.compare, self.survey = Loupe(table), Compare(table), Survey(table)
         self._pages: dict[str, Page] = {"loupe": self.loupe, "compare": self.compare, "survey": self.survey}

@@ -12,7 +12,7 @@ from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import TILE_HEIGHT, Caption, CaptionText
 from clipiqa_desktop.ui.views.ghost_line import GhostLine
 from clipiqa_desktop.ui.views.mark_words import marks_spoken
-from clipiqa_desktop.ui.views.tile_values import TileValues
+from clipiqa_desktop.ui.views.tile_values import values_of
 
 FRAME = 3
 FAINT = 0.65  # while the keyboard is elsewhere
@@ -26,7 +26,6 @@ class Tile(QWidget):
         self.number, self._role = 0, role
         self._table = table
         self._frame: float | None = None
-        self._values = TileValues(table.library)
         self.canvas, self._caption = PhotoCanvas(table), Caption(table.library, TILE_HEIGHT)
         self.ghost = GhostLine(table.library, self.canvas)
         layout = QVBoxLayout(self)
@@ -64,7 +63,8 @@ class Tile(QWidget):
         self._caption.show_below_right(f"{self.canvas.zoom:.0%}" if self.canvas.zoom else "")
 
     def _text(self, photo: Photo) -> CaptionText:
-        below = " · ".join(filter(None, (*self._values.of(photo.id), exposure_line(photo.facts))))
+        values = values_of(self._table.library, self._table.places, photo.id)
+        below = " · ".join(filter(None, (*values, exposure_line(photo.facts))))
         zoom = f"{self.canvas.zoom:.0%}" if self.canvas.zoom else ""
         name = displayable_name(photo.path.name)
         return CaptionText(photo.id, name, self._role, number=self.number, below=below, below_right=zoom)

@@ -17,10 +17,10 @@ from clipiqa_desktop.culling.stacks.stack_focus import focus_places
 from clipiqa_desktop.culling.suggestions import UNFOCUSED, WORSE
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.ui.attributes import stack_places
 from clipiqa_desktop.ui.attributes.row import RowWidget
 from clipiqa_desktop.ui.filters.chips import chips
 from clipiqa_desktop.ui.filters.suggested_choices import suggested_choices
+from clipiqa_desktop.ui.views import stack_places
 
 WIDTHS = (0.9, 0.5, 0.75, 0.5, 5.0, 0.52)
 
