@@ -27,6 +27,9 @@ _FINEST, _STEPS = 1 / 16, 32  # pixels, and steps for every doubling: the number
 
 Widths = NDArray[np.float32]
 
+# By the number in a map: none for 0.
+_WIDTHS = np.append(np.nan, _FINEST * np.exp2(np.arange(255) / _STEPS)).astype(np.float32)
+
 
 @dataclass(frozen=True)
 class FocusNumbers:
@@ -95,8 +98,7 @@ def from_bytes(stored: bytes) -> Widths | None:
     codes = np.frombuffer(stored, np.uint8, offset=_HEAD.size)
     if codes.size != rows * columns or not codes.size:
         return None
-    widths = np.float32(_FINEST) * np.exp2((codes.astype(np.float32) - 1) / _STEPS)
-    return np.where(codes > 0, widths, np.float32(np.nan)).astype(np.float32).reshape(rows, columns)
+    return _WIDTHS[codes].reshape(rows, columns)
 
 
 class FocusStore:

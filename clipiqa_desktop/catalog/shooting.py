@@ -73,8 +73,10 @@ class Shooting:
 
     def _with(self, places: NDArray[np.intp], others: Self) -> Self:
         """With other rows in front of those at these places."""
-        pairs = ((each.name, getattr(self, each.name), getattr(others, each.name)) for each in fields(self))
-        return type(self)(**{name: np.insert(mine, places, theirs) for name, mine, theirs in pairs})
+        pairs = {each.name: (getattr(self, each.name), getattr(others, each.name)) for each in fields(self)}
+        if (places == len(self)).all():
+            return type(self)(**{name: np.concatenate(both) for name, both in pairs.items()})
+        return type(self)(**{name: np.insert(mine, places, theirs) for name, (mine, theirs) in pairs.items()})
 
 
 def read_shooting(catalog: Catalog, ids: Collection[int] | None = None) -> Shooting:

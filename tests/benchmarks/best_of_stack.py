@@ -166,7 +166,7 @@ def _told(picture: Pixels, kind: str, chance: np.random.Generator) -> Told:
     moves = shifts(np.repeat(looks[:1], FRAMES, axis=0), looks)
     edges = [find_edges(Grey(each)) for each in frames]
     widths = common_widths([each.widths for each in edges], moves)
-    streaked = moved(widths, np.array([each.directions for each in edges]))
+    streaked = moved(widths, np.array([each.directions for each in edges]), np.zeros(FRAMES, np.int64))
     off = np.abs(moves - (np.array(corners) - corners[0]) / (height, width))[1:]
     named = _named(widths)
     right = kind in BLURRED and named == sharp

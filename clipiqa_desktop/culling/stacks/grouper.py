@@ -11,10 +11,11 @@ from clipiqa_desktop.catalog.columns import places_of
 from clipiqa_desktop.catalog.shooting import Shooting, read_shooting
 from clipiqa_desktop.culling.stacks.grouping import Groups, group
 from clipiqa_desktop.culling.stacks.likeness_cache import LikenessCache
-from clipiqa_desktop.culling.stacks.sequences import chain_numbers
+from clipiqa_desktop.culling.stacks.sequences import in_chains
 from clipiqa_desktop.photos.signature import SIGNATURE_VERSION
 
 Mask = NDArray[np.bool_]
+Places = slice | NDArray[np.intp] | Mask
 
 _MANY = 500  # so many changed photographs are not looked at one by one
 _ENDS = 0x3FFFF  # the last bits of a number
@@ -61,17 +62,24 @@ class Grouper:
         known_ids, wanted = before.ids, np.fromiter(ids, np.int64)
         left = known_ids[_about(before, _rows(known_ids, wanted), groups.stacks)]
         self._shooting = shooting = before.merged(ids, read_shooting(self._catalog, ids))
-        stacks, kinds = groups.stacks.copy(), groups.kinds.copy()
-        if shooting.ids is not known_ids:
-            stacks, kinds = np.full(len(shooting), NO_STACK, np.int64), np.zeros(len(shooting), np.int8)
-            places, known = places_of(known_ids, shooting.ids)
-            stacks[known], kinds[known] = groups.stacks[places[known]], groups.kinds[places[known]]
+        stacks, kinds = np.full(len(shooting), NO_STACK, np.int64), np.zeros(len(shooting), np.int8)
+        places, known = _places(known_ids, shooting.ids)
+        stacks[known], kinds[known] = groups.stacks[places], groups.kinds[places]
         about = _about(shooting, _rows(shooting.ids, np.concatenate([left, wanted])), stacks)
         about_ids = {*ids, *shooting.ids[about].tolist()}
         some = group(shooting.subset(about), self._strictness, self._alike)
         stacks[about], kinds[about] = some.stacks, some.kinds
         untouched = (each for each in groups.panoramas if not about_ids.intersection(each))
         self._groups = Groups(stacks, kinds, tuple(sorted((*untouched, *some.panoramas))))
+
+
+def _places(before: NDArray[np.int64], now: NDArray[np.int64]) -> tuple[Places, Places]:
+    """Where those that are there now were before, and which they are; at once where others only came behind them."""
+    if len(now) >= len(before) and np.array_equal(now[: len(before)], before):
+        same = slice(len(before))
+        return same, same
+    places, known = places_of(before, now)
+    return places[known], known
 
 
 def _rows(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> Mask:
@@ -106,8 +114,5 @@ def _in_chains(shooting: Shooting, some: Mask) -> Mask:
     near = np.zeros(len(shooting), np.bool_)
     for body in np.unique(shooting.bodies[some]).tolist():
         rows = np.flatnonzero(shooting.bodies == body)
-        numbers = chain_numbers(shooting.captured[rows])
-        wanted = np.zeros(numbers.max() + 1, np.bool_)
-        wanted[numbers[some[rows]]] = True
-        near[rows] = wanted[numbers]
+        near[rows] = in_chains(shooting.captured[rows], some[rows])
     return near

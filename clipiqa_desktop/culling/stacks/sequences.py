@@ -42,11 +42,15 @@ def chains(rows: Rows, times: Numbers) -> list[Rows]:
     return np.split(rows[order], np.flatnonzero(np.diff(times[order]) > LONGEST_GAP_S) + 1) if len(order) else []
 
 
-def chain_numbers(times: Numbers) -> NDArray[np.intp]:
-    """In which of its chains each time (n,) is, numbered from 1; 0 for what has none."""
+def in_chains(times: Numbers, some: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the times (n,) are in one chain with some of them; those that are unknown are one."""
     in_order = np.sort(times, kind="stable")  # they mostly are in order
-    begins = in_order[1:][np.diff(in_order) > LONGEST_GAP_S]
-    return np.where(np.isnan(times), 0, 1 + np.searchsorted(begins, times, side="right"))
+    begins = np.concatenate([[-np.inf], in_order[1:][np.diff(in_order) > LONGEST_GAP_S], [np.inf]])
+    wanted = times[some]
+    near = np.isnan(times) if np.isnan(wanted).any() else np.zeros(len(times), np.bool_)
+    for chain in np.unique(np.searchsorted(begins, wanted[np.isfinite(wanted)], side="right")).tolist():
+        near |= (times >= begins[chain - 1]) & (times < begins[chain])
+    return near
 
 
 def gaps(shooting: Shooting, sequence: Rows) -> Numbers:

@@ -52,6 +52,7 @@ def focus_in_stacks(catalog: Catalog, stacks: Stacks) -> StackFocus:
         end = max(start + 1, int(np.searchsorted(edges, edges[start] + _AT_ONCE, side="right")) - 1)
         _compare(catalog, [order[edges[n] : edges[n + 1]] for n in range(start, end)], found)
         start = end
+    _tell_motion(catalog, stacks, found)
     return found
 
 
@@ -87,13 +88,19 @@ def shift_between(catalog: Catalog, first: int, second: int) -> tuple[float, flo
 def _compare(catalog: Catalog, stacks: list[NDArray[np.intp]], found: StackFocus) -> None:
     wanted = found.ids[np.concatenate(stacks)].tolist()
     maps, signatures = catalog.focus.maps(wanted), catalog.signatures.all(SIGNATURE_VERSION, wanted)
-    directions = catalog.focus.directions(wanted)
     groups = [found.ids[rows].tolist() for rows in stacks]
     for rows, members, moves in zip(stacks, groups, _shifts(groups, signatures), strict=True):
         if all(each in maps for each in members):
             found.widths[rows] = common_widths([maps[each] for each in members], moves)
-        if all(each in directions for each in members):
-            found.moved[rows] = moved(found.widths[rows], np.array([directions[each] for each in members]))
+
+
+def _tell_motion(catalog: Catalog, stacks: Stacks, found: StackFocus) -> None:
+    """Of what was measured together with its whole stack, and is not as sharp as all of it."""
+    directions = catalog.focus.directions(found.ids[np.isfinite(found.widths)].tolist())
+    rows = np.flatnonzero(np.isin(found.ids, np.fromiter(directions, np.int64)) & np.isfinite(found.widths))
+    if len(rows):
+        lie = np.array([directions[each] for each in found.ids[rows].tolist()])
+        found.moved[rows] = moved(found.widths[rows], lie, stacks.stacks[rows])
 
 
 def _shifts(groups: Sequence[list[int]], signatures: Mapping[int, bytes]) -> Iterator[NDArray[np.float32]]:

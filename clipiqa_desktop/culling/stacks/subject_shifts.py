@@ -28,8 +28,9 @@ def shifts(first: Signatures, second: Signatures) -> Floats:
             cells[chunk] = _whole_cells(luma(first[chunk]), luma(second[chunk]))
     moves = cells.astype(np.float32)
     for move in np.unique(cells, axis=0):
-        rows = np.flatnonzero((cells == move).all(axis=1))
-        moves[rows] += _rest(_overlap(luma(first[rows]), move), _overlap(luma(second[rows]), -move))
+        alike = np.flatnonzero((cells == move).all(axis=1))
+        for rows in np.split(alike, range(_CHUNK, len(alike), _CHUNK)):
+            moves[rows] += _rest(_overlap(luma(first[rows]), move), _overlap(luma(second[rows]), -move))
     return moves / np.float32(SIDE)
 
 
@@ -46,7 +47,7 @@ def _overlap(pictures: Floats, move: NDArray[np.int_]) -> Floats:
     to the right.
     """
     (top, left), (bottom, right) = np.maximum(move, 0), SIDE + np.minimum(move, 0)
-    return pictures[top:bottom, :, left:right].transpose(1, 0, 2)
+    return np.ascontiguousarray(pictures[top:bottom, :, left:right].transpose(1, 0, 2))
 
 
 def _rest(first: Floats, second: Floats) -> Floats:
@@ -82,9 +83,10 @@ def _moved(pictures: Floats, by: Floats) -> Floats:
         shape = [*pictures.shape]
         shape[axis] -= 2 * _MARGIN
         moved = np.zeros(shape, np.float32)
-        for at in range(-_MARGIN, _MARGIN + 1):
-            part = np.moveaxis(pictures, axis, 1)[:, _MARGIN + at : _MARGIN + at + shape[axis]]
-            moved += _cubic(by[:, axis - 1] + np.float32(at))[:, None, None] * np.moveaxis(part, 1, axis)
+        for start, weight in enumerate(_cubic(by[:, axis - 1] + np.arange(-_MARGIN, _MARGIN + 1)[:, None])):
+            window = slice(start, start + shape[axis])
+            part = pictures[:, window] if axis == 1 else pictures[:, :, window]
+            moved += weight[:, None, None] * part
         pictures = moved
     return pictures
 

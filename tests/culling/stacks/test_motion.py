@@ -30,7 +30,8 @@ def told(*kernels: Floats, seed: int = 0) -> list[bool]:
     frames = [jpeg(noisy(blurred(scene, kernel), 2, number), 92) for number, kernel in enumerate(kernels)]
     edges = [find_edges(Grey(each)) for each in frames]
     widths = common_widths([each.widths for each in edges], np.zeros((len(edges), 2), np.float32))
-    return moved(widths, np.array([each.directions for each in edges])).tolist()
+    one = np.zeros(len(edges), np.int64)
+    return moved(widths, np.array([each.directions for each in edges]), one).tolist()
 
 
 @pytest.mark.parametrize("direction", [0, 35, 90, 160])
@@ -48,4 +49,11 @@ def test_frames_that_are_all_alike_have_not_moved_against_each_other() -> None:
 
 
 def test_nothing_is_told_where_no_widths_are_known() -> None:
-    assert not moved(np.full(2, np.nan), np.zeros((2, 2, 2))).any()
+    assert not moved(np.full(2, np.nan), np.zeros((2, 2, 2)), np.zeros(2, np.int64)).any()
+
+
+def test_each_stack_is_measured_by_its_own_sharpest() -> None:
+    across = np.array([[0, 0.0], [0, 0.6], [0, 0.6], [0, 0.6], [0, 0.0]], np.float32)
+    directions = np.stack([across, across], axis=1)
+    found = moved(np.array([0.5, 1.0, 0.5, 1.0, 0.9]), directions, np.array([7, 7, 3, 3, 7]))
+    assert found.tolist() == [False, True, False, False, False]
