@@ -179,7 +179,7 @@ def test_the_theme_can_be_changed_and_is_remembered(window, open_window, qtbot):
 
 
 def test_the_full_screen_is_for_the_photographs_alone_and_back_by_escape(window, qtbot):
-    window.notice.show_missing()
+    window.notice.show_missing(window.weights.model)
     around = (window.left, window.right, window.top, window.chips, window.bottom, window.notice)
     qtbot.keyClick(window, Key.Key_F8)
     window.grid.setFocus()
@@ -234,7 +234,7 @@ def test_after_a_dialog_the_keyboard_is_with_the_photographs(window, qtbot, name
 
 def test_no_click_beside_the_photographs_takes_the_keyboard(window, qtbot):
     window.bottom.show_problems(3)
-    window.notice.show_missing()
+    window.notice.show_missing(window.weights.model)
     window.grid.setFocus()
     drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
     drag(qtbot, window.top.slider, 0.5, 0.7)
@@ -254,7 +254,7 @@ def focusable(window):
 
 def test_tab_reaches_every_control(window, qtbot):
     window.bottom.show_problems(3)
-    window.notice.show_missing()
+    window.notice.show_missing(window.weights.model)
     drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
     window.grid.setFocus()
     reached = set()
@@ -267,7 +267,7 @@ def test_tab_reaches_every_control(window, qtbot):
 
 def test_every_control_has_a_name(window):
     window.bottom.show_problems(3)
-    window.notice.show_missing()
+    window.notice.show_missing(window.weights.model)
     window.grab()
     nameless = [each for each in focusable(window) if not (each.accessibleName() or getattr(each, "text", str)())]
     assert nameless == []

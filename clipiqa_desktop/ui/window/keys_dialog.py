@@ -22,9 +22,9 @@ from clipiqa_desktop.ui.widgets.plain import PlainLabel
 Row = tuple[str, str, str]  # heading, keys, what they do
 
 COLUMNS = 3
-WIDEST = 200
+WIDEST = 188
 FRAME = QSize(10, 40)  # what a usual window manager puts around a dialog
-_LONG = 28  # letters that go on a line of this width
+_LONG = 26  # letters that go on a line of this width
 # What the views do by themselves.
 _OTHERS: tuple[Row, ...] = (
     ("Photo", "Shift or Caps Lock", "with a mark: and go on"),
@@ -48,7 +48,7 @@ class KeysDialog(QDialog):
         keys = QWidget()
         columns = QHBoxLayout(keys)
         columns.setContentsMargins(20, 4, 20, 4)
-        columns.setSpacing(24)
+        columns.setSpacing(20)
         for rows in _in_columns(key_rows(actions)):
             columns.addLayout(_key_column(rows))
         self.area = QScrollArea(widgetResizable=True)
