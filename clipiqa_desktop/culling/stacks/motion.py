@@ -7,7 +7,7 @@ from clipiqa_desktop.catalog.focus import TIE
 
 Numbers = NDArray[np.float64]
 
-_LEFT_FINE, _LEFT_HALF = 0.70, 0.80  # at most so much is left of the edges across the motion, of the others 1
+_LEFT_FINE, _LEFT_HALF = 0.65, 0.75  # at most so much is left of the edges across the motion, of the others 1
 _NARROW = 1.0  # pixels: so short a motion is hardly seen at half size
 _LITTLE = 1e-3  # keeps what has no edges along one direction at all from meaning much
 

@@ -36,7 +36,7 @@ def told(*kernels: Floats, seed: int = 0) -> list[bool]:
 
 @pytest.mark.parametrize("direction", [0, 35, 90, 160])
 def test_streaks_are_told_whatever_their_direction(direction: float) -> None:
-    assert told(SHARP, streak(8, direction), streak(15, direction)) == [False, True, True]
+    assert told(SHARP, streak(12, direction), streak(16, direction)) == [False, True, True]
 
 
 @pytest.mark.parametrize("seed", range(3))
