@@ -73,7 +73,7 @@ def _opened(options: argparse.Namespace, places: Places) -> MainWindow:
     """The window; where the catalog is damaged, what can be done about that is offered first."""
 
     def opened() -> MainWindow:
-        return make_window(places, options.weights, options.device, options.precision)
+        return make_window(places, options.weights, options.device, options.precision, options.faces)
 
     try:
         return opened()
@@ -103,7 +103,11 @@ def _run(app: QApplication, window: MainWindow, places: Places, paths: Sequence[
 
 
 def make_window(
-    places: Places, weights: Path | None = None, device: str = "auto", precision: str = "auto"
+    places: Places,
+    weights: Path | None = None,
+    device: str = "auto",
+    precision: str = "auto",
+    faces: Path | None = None,
 ) -> MainWindow:
     """The first half of the start: everything up to a window that can be shown. Raises UserError."""
     settings = Settings(places.settings)
@@ -111,7 +115,7 @@ def make_window(
     if isinstance(app, QApplication):
         style.apply(app, style.THEMES[settings.get(THEME)])
     library = Library(open_catalog(places.catalog))
-    indexing = Indexing(places, network_options(settings, weights).weights, device, precision)
+    indexing = Indexing(places, network_options(settings, weights).weights, device, precision, faces)
     return MainWindow(library, indexing, ThumbnailLoader(places.thumbnails), places, settings)
 
 
@@ -135,7 +139,12 @@ def _take_over(window: MainWindow, message: Message) -> None:
 
 
 def _say_what_is_not_heeded(options: argparse.Namespace) -> None:
-    words = {"--weights": options.weights, "--device": options.device, "--precision": options.precision}
+    words = {
+        "--weights": options.weights,
+        "--device": options.device,
+        "--precision": options.precision,
+        "--faces": options.faces,
+    }
     if named := [word for word, value in words.items() if value not in {None, "auto"}]:
         print(f"clipiqa-desktop: the window that is open keeps its own {' and '.join(named)}.", file=sys.stderr)
 

@@ -99,6 +99,8 @@ FRAMES_MB = Setting("frames_mb", 1000, whole(*FRAMES_MB_LIMITS))
 DEVICE = Setting("device", "auto", one_of(*DEVICES))
 PRECISION = Setting("precision", "auto", one_of(*PRECISIONS))
 WEIGHTS: Setting[str | None] = Setting("weights", None, is_path)
+# Whether the bar offers the models of faces.
+FACES_OFFERED = Setting("faces_offered", True, is_switch)
 TOUR = Setting("tour", "", is_text)
 KEYS: Setting[Mapping[str, Any]] = Setting("keys", {}, is_mapping)
 PRESETS: Setting[Mapping[str, Any]] = Setting("presets", {}, is_mapping)

@@ -1,4 +1,7 @@
-"""Builds the program that starts without Python: `python packaging/build.py [--weights FILE] [--output DIR]`."""
+"""Builds the program that starts without Python: `python packaging/build.py`.
+
+Its options: `[--weights FILE] [--faces DIR] [--output DIR]`.
+"""
 
 import argparse
 import subprocess
@@ -23,7 +26,7 @@ def main() -> None:
     options = _parser().parse_args()
     output, work = options.output.absolute(), options.output.absolute() / "work"
     started = time.monotonic()
-    _collect(output, work, options.weights)
+    _collect(output, work, options.weights, options.faces)
     print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
     print(f"Without symbols {symbols.strip(artefact(output)) / 1e6:,.1f} MB less.", flush=True)
     try_out(executable(output))
@@ -40,6 +43,7 @@ def main() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__)
     parser.add_argument("--weights", type=Path, metavar="FILE", help="pack this weights file (default: none)")
+    parser.add_argument("--faces", type=Path, metavar="DIR", help="pack the models of faces in DIR (default: none)")
     parser.add_argument(
         "--output", type=Path, default=ROOT / "dist", metavar="DIR", help="where it is built (default: dist)"
     )
@@ -52,10 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _collect(output: Path, work: Path, weights: Path | None) -> None:
+def _collect(output: Path, work: Path, weights: Path | None, faces: Path | None) -> None:
     spec = Path(__file__).with_name(f"{PROGRAM}.spec")
     places = ["--distpath", str(output), "--workpath", str(work)]
-    packed = ["--", str(weights.absolute())] if weights else []
+    packed = [f"{kind}={file.absolute()}" for kind, file in (("weights", weights), ("faces", faces)) if file]
     command = [
         sys.executable,
         "-m",
@@ -66,7 +70,7 @@ def _collect(output: Path, work: Path, weights: Path | None) -> None:
         "WARN",
         *places,
         str(spec),
-        *packed,
+        *(["--", *packed] if packed else []),
     ]
     subprocess.run(command, check=True)
 

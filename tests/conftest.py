@@ -63,6 +63,19 @@ def own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
     return home
 
 
+@pytest.fixture(scope="session")
+def face_models() -> Path:
+    """The folder of MediaPipe's models; tests that want them are skipped where it is not named."""
+    from clipiqa_desktop.faces.network import has_runtime
+
+    folder = os.environ.get("CLIPIQA_FACES")
+    if not folder:
+        pytest.skip("CLIPIQA_FACES names no folder with the models of faces")
+    if not has_runtime():
+        pytest.skip("ai-edge-litert, which runs the models of faces, is not installed")
+    return Path(folder)
+
+
 @pytest.fixture
 def photographs() -> Path:
     """The folder of real photographs; tests that want it are skipped where it is not named."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from clipiqa_desktop.catalog.clocks import Clocks
 from clipiqa_desktop.catalog.conflicts import Conflicts
 from clipiqa_desktop.catalog.exported import Exported
+from clipiqa_desktop.catalog.faces import FaceStore
 from clipiqa_desktop.catalog.focus import FocusStore
 from clipiqa_desktop.catalog.folders import Folders
 from clipiqa_desktop.catalog.marks import MarkStore
@@ -43,6 +44,7 @@ class Catalog:
         self.succession = Succession(self._database)
         self.measures = Measures(self._database)
         self.focus = FocusStore(self._database)
+        self.faces = FaceStore(self._database)
         self.signatures = Signatures(self._database)
         self.own_stacks = OwnStacks(self._database)
         self.turns = Turns(self._database)

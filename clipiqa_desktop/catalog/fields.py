@@ -32,6 +32,7 @@ class Source(Enum):
     MARKS = "table marks: what the person decided; without a row 0"
     MEASURES = "table measures: one column a field, named like its key"
     FOCUS = "table focus: one column a field, named like its key"
+    FACES = "table faces: one column a field, named like its key"
     SCORES = "table scores: one column a field, named like its key"
     COMPUTED = "memory alone"
 

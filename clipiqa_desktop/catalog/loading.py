@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog import focus, measures
+from clipiqa_desktop.catalog import faces, focus, measures
 from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import CORRECTED
@@ -45,12 +45,13 @@ def _load(catalog: Catalog, fields: Fields, keys: tuple[str, ...], ids: Collecti
         marks = _columns_of(catalog, fields.of(Source.MARKS), "marks WHERE true", only, photos["ids"], 0)
         measured = _columns_of(catalog, fields.of(Source.MEASURES), measures.SHOWN, only, photos["ids"], np.nan)
         focused = _columns_of(catalog, fields.of(Source.FOCUS), focus.SHOWN, only, photos["ids"], np.nan)
+        found = _columns_of(catalog, fields.of(Source.FACES), faces.SHOWN, only, photos["ids"], np.nan)
         paired = _align(photos["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
         turned = _align(photos["ids"], _read(catalog, ("quarters",), f"turns WHERE true {_and(only)}"), 0)
         model = catalog.models.current()
         made = f"scores WHERE model_id = {model.id if model else 'NULL'} {_and(only)}"
         scores = _align(photos["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
-    stored = facts | marks | measured | focused
+    stored = facts | marks | measured | focused | found
     photos |= {"turned": turned[:, 0].astype(np.int8), "paired": paired[:, 0] > 0}
     return Columns(fields, keys, **photos, stored=stored, scores=scores, folder_paths=folders)
 

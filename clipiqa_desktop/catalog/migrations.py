@@ -11,6 +11,7 @@ from clipiqa_desktop.catalog.early_tables import (
     OWN_ATTRIBUTES,
     SIDECARS_AND_CONFLICTS,
 )
+from clipiqa_desktop.catalog.face_tables import FACES
 
 migrations = Migrations("clipiqa-desktop")
 
@@ -174,6 +175,13 @@ def turns(database: Database) -> None:
             quarters INTEGER NOT NULL
         )"""
     )
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def faces(database: Database) -> None:
+    """Where faces are, and what can be said of their eyes; nobody is recognised."""
+    for statement in FACES:
+        database.execute(statement)
 
 
 def _rebuild_photos(database: Database) -> None:

@@ -48,7 +48,7 @@ def forget_content(database: Database, photo_ids: Iterable[int]) -> None:
     What the person decided stays.
     """
     ids = [(id_,) for id_ in photo_ids]
-    for table in ("vectors", "scores", "measures", "focus", "focus_maps", "signatures"):
+    for table in ("vectors", "scores", "measures", "focus", "focus_maps", "faces", "found_faces", "signatures"):
         database.conn.executemany(f"DELETE FROM {table} WHERE photo_id = ?", ids)
     found = ", ".join(f"{name} = NULL" for name in content_columns(database))
     database.conn.executemany(f"UPDATE photos SET {found} WHERE id = ?", ids)
@@ -161,6 +161,7 @@ class Photos:
                 f"UPDATE photos SET glance = NULL, decoder = NULL, recheck = 2 WHERE NOT gone AND id {AMONG}",
                 f"DELETE FROM measures WHERE photo_id {AMONG}",
                 f"DELETE FROM focus WHERE photo_id {AMONG}",
+                f"DELETE FROM faces WHERE photo_id {AMONG}",
             ):
                 self._database.execute(statement, (listed(ids),))
 

@@ -29,6 +29,10 @@ def add_network(parser: argparse.ArgumentParser) -> None:
         help="how exactly it calculates: the fastest that leaves the scores as they are, or one of these; "
         "after a change photographs are scored anew (default: as in the settings)",
     )  # fmt: skip
+    parser.add_argument(
+        "--faces", type=Path, metavar="FILE",
+        help="either of the two models that find faces and their eyes, the other beside it; or their folder",
+    )  # fmt: skip
 
 
 def add_weights(parser: argparse.ArgumentParser) -> None:

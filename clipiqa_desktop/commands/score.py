@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from clipiqa_desktop.catalog.catalog import Catalog
     from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
     from clipiqa_desktop.culling.score_table import ScoreRow
-    from clipiqa_desktop.indexing.run import Setup
+    from clipiqa_desktop.indexing.setup import Setup
 
 ALL_SCORED, SOME_FAILED, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 130
 
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         finish_moves(catalog)
         if arguments.again:
             _read_anew(catalog, folders)
-        finished = _index(catalog, thumbnails, _setup(weights, options, places, settings), folders)
+        finished = _index(catalog, thumbnails, _setup(weights, options, places, settings, arguments.faces), folders)
         rows, headings = score_rows(catalog, folders, settings.get(STACKS)), catalog.scores.headings
         model = catalog.models.current()
         _write(arguments.csv, lambda file: write_csv(file, headings, rows, model))
@@ -98,8 +98,11 @@ def _weights(arguments: argparse.Namespace, options: NetworkOptions, places: Pla
     return weights
 
 
-def _setup(weights: Weights | None, options: NetworkOptions, places: Places, settings: Settings) -> "Setup":
-    from clipiqa_desktop.indexing.run import Setup
+def _setup(
+    weights: Weights | None, options: NetworkOptions, places: Places, settings: Settings, named_models: Path | None
+) -> "Setup":
+    from clipiqa_desktop.indexing.face_reader import face_reader
+    from clipiqa_desktop.indexing.setup import Setup
 
     sidecars = SidecarSettings.from_settings(settings)
     return Setup(
@@ -107,6 +110,7 @@ def _setup(weights: Weights | None, options: NetworkOptions, places: Places, set
         options.device,
         options.precision,
         places.choices,
+        faces=face_reader(named_models, places.weights),
         pair=settings.get(PAIR),
         sidecars=sidecars.options,
     )

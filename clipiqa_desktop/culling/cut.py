@@ -15,6 +15,7 @@ from clipiqa_desktop.culling.cut_sources import NEEDED, BestBy, cut_source, defa
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.stacks.grouper import Grouper
 from clipiqa_desktop.culling.stacks.ranking import NO_PLACE
+from clipiqa_desktop.culling.stacks.stack_eyes import eyes_in_stacks
 from clipiqa_desktop.culling.stacks.stack_focus import focus_in_stacks
 from clipiqa_desktop.culling.suggestions import CutOptions, Suggestions, suggest
 from clipiqa_desktop.mark_words import NO_FLAG, PICK
@@ -65,7 +66,7 @@ def cut_of(
     stacked = Stacks(stacks.ids[of_shoot], stacks.stacks[of_shoot])
     common = focus_in_stacks(catalog, stacked)
     best_by = best_by or BestBy(default_key(columns, inside, caution))
-    source = cut_source(columns, inside, in_rows, best_by, common, caution)
+    source = cut_source(columns, inside, in_rows, best_by, common, caution, eyes_in_stacks(catalog, stacked))
     return Cut(columns, in_rows, suggest(source, options or CutOptions()))
 
 

@@ -1,5 +1,6 @@
 """What a cut is made from, out of columns and stacks: by what frames are told apart, and what there is not."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,16 +8,18 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks
 from clipiqa_desktop.catalog.columns import CAPTURED, Columns
+from clipiqa_desktop.catalog.faces import CLOSED
 from clipiqa_desktop.catalog.fields import Field, Fields, Section
 from clipiqa_desktop.catalog.focus import widths_of
-from clipiqa_desktop.culling.stacks.levels import Criterion, by_column, by_focus
+from clipiqa_desktop.culling.stacks.levels import Criterion, by_column, by_eye_focus, by_eyes, by_focus
 from clipiqa_desktop.culling.stacks.ranking import Ranking, rank
+from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes
 from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
-from clipiqa_desktop.culling.suggestions import CutSource
+from clipiqa_desktop.culling.suggestions import EYES, REASONS, CutSource
 
 FOCUS, QUALITY = "focus", "quality"
-_BLOWN, _BLOCKED = "blown", "blocked"
-NEEDED = (FOCUS, QUALITY, _BLOWN, _BLOCKED, CAPTURED)
+_BLOWN, _BLOCKED, _EYES = "blown", "blocked", "eyes_open"
+NEEDED = (FOCUS, QUALITY, _BLOWN, _BLOCKED, _EYES, CAPTURED)
 """The keys of the columns without which there is no cut, beside the person's marks."""
 
 _LEAST_IS_BEST = frozenset({_BLOWN, _BLOCKED, "iso", "shutter_s"})
@@ -61,25 +64,29 @@ def cut_source(
     best_by: BestBy,
     common: StackFocus,
     caution: str = "",
+    eyes: StackEyes | None = None,
 ) -> CutSource:
     """Of the rows `inside` (n,). common: the focus where any frame of a stack is sharp. caution: what stands wherever
-    the scores show; with one, they decide only where they are asked for.
+    the scores show; with one, they decide only where they are asked for. eyes: compared within the stacks; None where
+    they were not yet.
     """
     widths, common = widths_of(_numbers(columns, FOCUS)), common.in_rows(columns)
     in_stack = by_focus(np.where(np.isnan(common.widths), widths, common.widths), common.moved)
     wanted = by_focus(widths) if best_by.key == FOCUS else _criterion(columns, best_by)
     inside = inside & ~columns.unreadable
     stacks = replace(stacks, of_row=np.where(inside, stacks.of_row, NO_STACK))
+    by_faces = _by_faces(columns, stacks, eyes) if eyes else ()
     return CutSource(
         inside,
         columns.flag,
         (columns.stars > 0) | (columns.label > 0),
         stacks.of_row,
-        _rank(columns, stacks, in_stack, best_by, caution),
+        _rank(columns, stacks, [*by_faces, in_stack], best_by, caution),
         wanted,
         widths,
         _numbers(columns, _BLOWN) + _numbers(columns, _BLOCKED),
         columns.of(CAPTURED).astype(np.float64),
+        _closed_eyes(columns, by_faces),
     )
 
 
@@ -96,12 +103,29 @@ def missing(source: CutSource) -> list[str]:
     return said
 
 
-def _rank(columns: Columns, stacks: RowStacks, focus: Criterion, best_by: BestBy, caution: str) -> Ranking:
-    """By focus first, and what focus does not tell apart by what is asked for, then by taste, then by quality."""
+def _rank(columns: Columns, stacks: RowStacks, sharp: Sequence[Criterion], best_by: BestBy, caution: str) -> Ranking:
+    """By eyes, by focus, and what these do not tell apart by what is asked for, then by taste, then by quality."""
     further = [] if best_by.key == FOCUS else [_criterion(columns, best_by)]
     others = () if caution else (*tastes(columns.fields)[:1], QUALITY)
     further += [_criterion(columns, BestBy(key)) for key in others if key != best_by.key]
-    return rank(stacks, columns.flag, [focus, *further])
+    return rank(stacks, columns.flag, [*sharp, *further])
+
+
+def _by_faces(columns: Columns, stacks: RowStacks, eyes: StackEyes) -> tuple[Criterion, Criterion]:
+    """Open eyes first, then sharp ones; whoever has none closed in a stack in which others have is said to be open."""
+    closed = columns.align(eyes.ids, eyes.closed)
+    worse = np.isin(stacks.of_row, np.unique(stacks.of_row[closed > 0])) & (stacks.of_row != NO_STACK)
+    said = dict.fromkeys(np.flatnonzero(worse & (closed == 0)).tolist(), "eyes open")
+    for photo_id, words in eyes.words.items():
+        said.update((int(row), words) for row in columns.rows([photo_id]))
+    return by_eyes(closed, said), by_eye_focus(columns.align(eyes.ids, eyes.widths))
+
+
+def _closed_eyes(columns: Columns, by_faces: Sequence[Criterion]) -> Mapping[int, str]:
+    """Why one may be rejected for its eyes, by row: those that are closed in their stack, and others that may be."""
+    may_be = np.flatnonzero(_numbers(columns, _EYES) <= CLOSED)
+    in_stacks = {row: words for each in by_faces for row, words in each.said.items() if each.badness[row] > 0}
+    return dict.fromkeys(may_be.tolist(), REASONS[EYES]) | in_stacks
 
 
 def _criterion(columns: Columns, best_by: BestBy) -> Criterion:

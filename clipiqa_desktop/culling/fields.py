@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from clipiqa_desktop.catalog import moments
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.faces import CLOSED
 from clipiqa_desktop.catalog.fields import Axis, Field, Fields, Kind, Section, Source, Value, score_field
 from clipiqa_desktop.mark_words import FLAG_WORDS, LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
 from clipiqa_desktop.perception.attributes import FEEL, IN_WINDOW, LOOK
@@ -24,6 +25,14 @@ def _percent(share: float) -> str:
 
 def _whole(number: float) -> str:
     return f"{number:.0f}"
+
+
+def _eyes(opening: float) -> str:
+    return f"{opening:.2f}, {'may be closed' if opening <= CLOSED else 'open'}"
+
+
+def _eyes_short(opening: float) -> str:
+    return "shut?" if opening <= CLOSED else "open"
 
 
 def _shutter(seconds: float) -> str:
@@ -63,6 +72,19 @@ _MEASURED = (
     Field(
         "focus", "Focus", Section.MEASURED, Source.FOCUS, words=_whole, short=_whole, percentile=True,
         entry="0 (soft) to 100 (sharp)", limits=(0, 100), ends=("softest", "sharpest"),
+    ),
+    Field(
+        "eye_focus", "Eye focus", Section.MEASURED, Source.FACES, words=_whole, short=_whole, percentile=True,
+        entry="0 (soft) to 100 (sharp)", limits=(0, 100), ends=("softest", "sharpest"),
+    ),
+    Field(
+        "eyes_open", "Eyes open", Section.MEASURED, Source.FACES, words=_eyes, short=_eyes_short,
+        entry="Height over width of the eyes",
+        ends=("most closed", "widest open"), in_text="eyes open",
+    ),
+    Field(
+        "faces", "Faces", Section.MEASURED, Source.FACES, words=_whole, short=_whole, entry="How many",
+        limits=(0, 10_000), ends=("fewest", "most"),
     ),
     _measured("blown", "Blown", "Shares of the pixels, 0 to 1"),
     _measured("blocked", "Blocked", "Shares of the pixels, 0 to 1"),

@@ -14,10 +14,11 @@ from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 
 Mask = NDArray[np.bool_]
 
-UNFOCUSED, CLIPPED, WORSE = "unfocused", "clipped", "worse"
+UNFOCUSED, EYES, CLIPPED, WORSE = "unfocused", "eyes", "clipped", "worse"
 
 REASONS: Mapping[str, str] = {
     UNFOCUSED: "nothing in focus",
+    EYES: "eyes may be closed",
     CLIPPED: "blown or blocked",
     WORSE: "worse in its stack",
 }
@@ -52,7 +53,8 @@ class CutOptions:
 class CutSource:
     """What is known of each row (n,). inside: belongs to the shoot, and can be read. valued: has stars or a label of
     the person, and is never rejected. widths: of edges, in pixels; clipped: share of the pixels; captured: seconds; NaN
-    where unknown. best_by says which photographs go before others, the ranking which of a stack.
+    where unknown. closed_eyes: by row, what is said of eyes that may be closed. best_by says which photographs go
+    before others, the ranking which of a stack.
     """
 
     inside: Mask
@@ -64,6 +66,7 @@ class CutSource:
     widths: NDArray[np.floating]
     clipped: NDArray[np.floating]
     captured: NDArray[np.float64]
+    closed_eyes: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def typical_width(self) -> float:
@@ -115,6 +118,8 @@ class Suggestions:
         ranking, flag = self.source.ranking, int(self.flags[row])
         if flag == REJECT:
             reason = tuple(REASONS)[self.reasons[row]]
+            if reason == EYES:
+                return self.source.closed_eyes[row]
             return ranking.reason(row) if reason == WORSE else REASONS[reason]
         return self._lone(row) if flag == PICK and ranking.places[row] == NO_PLACE else ranking.reason(row)
 
@@ -146,6 +151,10 @@ def _holds(source: CutSource, options: CutOptions, reason: str) -> Mask:
     if reason == WORSE:
         behind: Mask = source.ranking.places > 1
         return behind
+    if reason == EYES:
+        closed = np.zeros(len(source.inside), np.bool_)
+        closed[list(source.closed_eyes)] = True
+        return closed
     if reason == UNFOCUSED:
         found: Mask = source.widths > options.limit(reason) * source.typical_width
         return found

@@ -55,7 +55,30 @@ NETWORK = Model(
     purpose="scores",
     files=[ModelFile([OPENAI_ARCHIVE, HUB_COPY])],
 )
-MODELS: Sequence[Model] = (NETWORK,)
+# Both are Google's, under the Apache License 2.0, in MediaPipe's public storage. The detector's address and digest are
+# those in the list of external files of MediaPipe's own build.
+FACE_DETECTOR = Source(
+    name="MediaPipe",
+    file_name="face_detection_full_range.tflite",
+    url="https://storage.googleapis.com/mediapipe-assets/face_detection_full_range.tflite?generation=1661875742733283",
+    sha256="99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3",
+    size=1_083_984,
+)
+FACE_LANDMARKER = Source(
+    name="MediaPipe",
+    file_name="face_landmarker.task",
+    url="https://storage.googleapis.com/mediapipe-models/face_landmarker/face_landmarker/float16/1/face_landmarker.task",
+    sha256="64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff",
+    size=3_758_596,
+)
+FACES = Model(
+    key="faces",
+    title="models of faces (Google's MediaPipe)",
+    purpose="open and sharp eyes",
+    files=[ModelFile([FACE_DETECTOR]), ModelFile([FACE_LANDMARKER])],
+)
+
+MODELS: Sequence[Model] = (NETWORK, FACES)
 
 
 def every_source() -> Iterator[Source | HubSource]:

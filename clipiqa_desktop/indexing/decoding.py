@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog import focus, measures
+from clipiqa_desktop.catalog import faces, focus, measures
 from clipiqa_desktop.catalog.focus import FocusNumbers, Widths
 from clipiqa_desktop.indexing.progress import StageName
 from clipiqa_desktop.perception.input_size import input_size
@@ -35,7 +35,7 @@ from clipiqa_desktop.photos.time_beside import dated
 # Each must change whenever its stage would find something else in the same file, and has then all of them looked at
 # again, by that stage alone. What the network is shown has a version of its own, DECODER_VERSION.
 READ_VERSION = "pillow-bicubic-2"  # thumbnail, fingerprint and own marks; so named by all catalogs there are
-MEASURE_VERSION, FOCUS_VERSION = measures.VERSION, focus.VERSION
+MEASURE_VERSION, FOCUS_VERSION, FACES_VERSION = measures.VERSION, focus.VERSION, faces.VERSION
 MOST_CPU_S = 20.0
 """For one photograph; those that a camera wrote take a few seconds at most."""
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 WINDOW_S = 20.0
 
-StageName = Literal["content", "glance", "preview", "read", "encode", "signature", "measure"]
+StageName = Literal["content", "glance", "preview", "read", "encode", "signature", "measure", "faces"]
 
 
 class Phase(enum.Enum):
@@ -73,6 +73,7 @@ STAGE_WORDS: dict[StageName, str] = {
     "encode": "Scoring",
     "signature": "Looking for bursts",
     "measure": "Measuring at 100 %",
+    "faces": "Looking for faces",
 }
 
 

@@ -1,6 +1,6 @@
 """The stage read: thumbnail, content and own marks of a photograph, and the pixels for the network on the way."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -29,13 +29,13 @@ class ReadStage(Stage):
         sidecars: SidecarReader,
         encode: EncodeStage,
         signature: SignatureStage,
-        measure: LaterStage,
+        others: Sequence[LaterStage],
         recognition: Recognition,
     ) -> None:
         super().__init__()
         self._photos, self._thumbnails, self._sidecars = catalog.photos, thumbnails, sidecars
         self._encode, self._signature, self._recognition = encode, signature, recognition
-        self._later = (encode, signature, measure)
+        self._later = (encode, signature, *others)
 
     def unfinished(self, folder_ids: Collection[int]) -> list[Task]:
         missing = self._photos.without_thumbnail(folder_ids, self._thumbnails.fingerprints())

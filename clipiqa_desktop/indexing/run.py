@@ -18,20 +18,16 @@ from clipiqa_desktop.catalog.listing import Changes
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.decoders import Decoders
-from clipiqa_desktop.indexing.decoding import Reader, content_of, first_picture, measure, read_photograph, signature_of
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.indexing.glancers import Glancers
-from clipiqa_desktop.indexing.glancing import AT_ONCE, HeadReader, glance_at
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.news import News
-from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
+from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.schedule import Schedule
 from clipiqa_desktop.indexing.search import Search
+from clipiqa_desktop.indexing.setup import Setup
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
-from clipiqa_desktop.perception.runtime.config import RuntimeOptions
-from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.photos.reading import Failure
-from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
 POLL_S = 0.05
 REPORT_EVERY_S = 0.1
@@ -39,24 +35,6 @@ FIRST_LOOK_S = 0.5
 GATHER_S = 0.015  # heads come by the thousand: many are stored at once
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Setup:
-    """How to index. Without weights everything is done but scoring."""
-
-    weights: Weights | None = None
-    device: str = "auto"
-    precision: str = "fp32"
-    choices: Path | None = None
-    decoders: int | None = None
-    decode_timeout_s: float = 30.0
-    heads_at_once: int = AT_ONCE
-    glancer: HeadReader = glance_at
-    reader: Reader = read_photograph
-    measurer: Reader = measure
-    pair: bool = True
-    sidecars: SidecarOptions = field(default_factory=SidecarOptions)
 
 
 @dataclass
@@ -139,21 +117,14 @@ class Run:
     def _index(self, roots: Sequence[Path]) -> None:
         self._roots.extend(roots)
         setup = self._setup
-        options = RuntimeOptions(setup.device, setup.precision, setup.choices)
-        readers: dict[StageName, Reader] = {
-            "content": content_of,
-            "preview": first_picture,
-            "read": setup.reader,
-            "signature": signature_of,
-            "measure": setup.measurer,
-        }
         with (
-            Network(self._catalog, setup.weights, options) as network,
-            Decoders(readers, setup.decoders, setup.decode_timeout_s) as decoders,
+            Network(self._catalog, setup.weights, setup.options) as network,
+            Decoders(setup.readers, setup.decoders, setup.decode_timeout_s) as decoders,
             self._glancing() as glancers,
         ):
             self._thumbnails.forget_embedded(self._catalog.photos.forget_embedded())
-            schedule = Schedule(self._catalog, self._thumbnails, self._sidecars, network, self._tell_moved)
+            stores = self._catalog, self._thumbnails, self._sidecars
+            schedule = Schedule(*stores, network, self._tell_moved, looks_for_faces=setup.faces is not None)
             if setup.weights:
                 self._catalog.photos.score_anew()
             self._work(schedule, network, decoders, glancers)

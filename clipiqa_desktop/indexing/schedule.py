@@ -8,6 +8,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.indexing.content_stage import ContentStage
 from clipiqa_desktop.indexing.encode_stage import EncodeStage
+from clipiqa_desktop.indexing.faces_stage import FacesStage
 from clipiqa_desktop.indexing.glance_stage import GlanceStage
 from clipiqa_desktop.indexing.glancers import MANY_HEADS
 from clipiqa_desktop.indexing.measure_stage import MeasureStage
@@ -22,7 +23,7 @@ from clipiqa_desktop.indexing.stages import Job, Stage
 
 
 class Schedule:
-    """Content before everything, then glance, read and encode together, then signature, and measure at the end.
+    """Content before everything, then glance, read and encode together, then signature, measure, and faces at the end.
 
     In every stage the photographs on the screen come first. `moved` is told where one was found that lay elsewhere.
     """
@@ -34,6 +35,8 @@ class Schedule:
         sidecars: SidecarReader,
         network: Network,
         moved: Callable[[Path], None],
+        *,
+        looks_for_faces: bool = False,
     ) -> None:
         self._network = network
         self.preview = PreviewStage(catalog, thumbnails)
@@ -41,9 +44,11 @@ class Schedule:
         self.encode = EncodeStage(catalog, network)
         self.signature = SignatureStage(catalog)
         self.measure = MeasureStage(catalog)
+        self.faces = FacesStage(catalog, looks=looks_for_faces)
         self._recognition = recognition = Recognition(catalog, thumbnails, sidecars, moved)
-        self.read = ReadStage(catalog, thumbnails, sidecars, self.encode, self.signature, self.measure, recognition)
-        self._of_pixels = (self.read, self.encode, self.signature, self.measure)
+        at_full_size = (self.measure, self.faces)
+        self.read = ReadStage(catalog, thumbnails, sidecars, self.encode, self.signature, at_full_size, recognition)
+        self._of_pixels = (self.read, self.encode, self.signature, *at_full_size)
         others = (self.glance, *self._of_pixels)
         self._coming: deque[tuple[Stage, frozenset[int]]] = deque()
         self._is_new = False  # there may be more to do than before
@@ -130,7 +135,8 @@ class Schedule:
         if found := self.read.shown(on_screen, in_hand):
             return found
         if self.only_measures:
-            return self.signature.next(on_screen, in_hand) or self.measure.next(on_screen, in_hand)
+            last = (self.signature, self.measure, self.faces)
+            return next((job for stage in last if (job := stage.next(on_screen, in_hand))), None)
         has_room = self._network.waiting + len(busy) < self._network.look_ahead
         return self._next_for_network(on_screen, in_hand) if has_room else None
 
@@ -163,6 +169,7 @@ class Schedule:
     @property
     def _current(self) -> Stage:
         """The stage to tell of: of reading and encoding, which go together, the one that takes longer."""
-        order: tuple[Stage, ...] = (self.content, self.glance, self.encode, self.read, self.signature, self.measure)
+        together = (self.encode, self.read)
+        order: tuple[Stage, ...] = (self.content, self.glance, *together, self.signature, self.measure, self.faces)
         at_work = next((stage for stage in order if len(stage)), None)
         return at_work or next((stage for stage in reversed(self._stages) if stage.total), self.glance)

@@ -2,8 +2,9 @@
 
 A file that may be a known photograph is looked into first (**content**). Then every photograph goes through all others:
 **glance** (what the head of its file says), **read** (thumbnail and content), **encode** (vector and scores),
-**signature** (what it is like, where reading has not told that), **measure** (counted at full size). Each knows by a
-version of its own what it still has to do, so that a new version redoes one stage alone.
+**signature** (what it is like, where reading has not told that), **measure** (counted at full size), **faces** (eyes,
+where the models are). Each knows by a version of its own what it still has to do, so that a new version redoes one
+stage alone.
 """
 
 from abc import ABC, abstractmethod

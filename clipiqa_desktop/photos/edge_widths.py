@@ -7,7 +7,7 @@ contrast. Looked at from full size down to a quarter, since a wide edge is told 
 bits, in blocks that stay in the processor's cache.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol
@@ -60,7 +60,7 @@ class Luma(Protocol):
 
 
 @dataclass(frozen=True)
-class _Noise:
+class Noise:
     """Energy of the gradient that noise alone has, before and after the blur."""
 
     sharp: float = 0.0
@@ -93,12 +93,12 @@ class Edges:
 
 def find_edges(luma: Luma) -> Edges:
     """All edges of a picture but those that what is blown makes, unless it has no others."""
-    noise = _noise(luma)
+    noise = noise_of(luma)
     found = _edges(luma, noise, whites=False)
     return found if np.isfinite(found.widths).any() else _edges(luma, noise, whites=True)
 
 
-def _edges(luma: Luma, noise: list[_Noise], *, whites: bool) -> Edges:
+def _edges(luma: Luma, noise: list[Noise], *, whites: bool) -> Edges:
     columns, rows = (tile_edges(length) for length in luma.size)
     gates = [_gate(each, whites=whites) for each in noise]
     sums = np.zeros((len(LEVELS), _SUMS, len(rows) - 1, len(columns) - 1))
@@ -112,7 +112,7 @@ def _edges(luma: Luma, noise: list[_Noise], *, whites: bool) -> Edges:
     return Edges(widths, _directions(sums[:2]))
 
 
-def _gate(noise: _Noise, *, whites: bool) -> _Gate:
+def _gate(noise: Noise, *, whites: bool) -> _Gate:
     steep = min(max(4 * _STEEP**2, _ABOVE_NOISE**2 * noise.blurred), 4 * _SURELY_STEEP**2)
     return _Gate(np.uint16(steep), whites)
 
@@ -123,22 +123,46 @@ def _directions(sums: NDArray[np.float64]) -> NDArray[np.float32]:
     return np.asarray(shares, np.float32)
 
 
+def width_within(luma: Luma, box: tuple[int, int, int, int], noise: Sequence[Noise]) -> float | None:
+    """Sigma of the edges in a box of any size (left, top, right, bottom), with what `noise_of` told of the whole
+    picture; those that what is blown makes only where there are no others; None where there are none at all.
+    """
+    left, right = max(box[0], 0), min(box[2], luma.size[0])
+    top, bottom = max(box[1], 0), min(box[3], luma.size[1])
+    if right <= left or bottom <= top:
+        return None
+    levels = at_levels(_strip(luma, top, bottom, (left, right)))
+    widths = (_width_of(levels, noise, whites=whites) for whites in (False, True))
+    return next((width for width in widths if not np.isnan(width)), None)
+
+
+def _width_of(levels: list[tuple[int, Pixels]], noise: Sequence[Noise], *, whites: bool) -> float:
+    """Of all of it together as one tile."""
+    one, wanted = np.zeros(1, np.int_), np.ones(1, np.bool_)
+    sums = [_summed(each, level, one, wanted, _gate(noise[level], whites=whites)) for level, each in levels]
+    found = [_level_widths(each[..., np.newaxis], level, noise[level]) for level, each in enumerate(sums)]
+    return float(_finest(found)[0, 0])
+
+
 def tile_edges(length: int) -> list[int]:
     """Where tiles begin along a side of `length` pixels, and where the last one ends."""
     count = max(1, round(length / TILE))
     return [*(round(place * length / count / COARSEST) * COARSEST for place in range(count)), length]
 
 
-def _strip(luma: Luma, top: int, bottom: int) -> Pixels:
-    """A row of tiles and _AROUND pixels on every side, up to a whole pixel of the smallest level.
+def _strip(luma: Luma, top: int, bottom: int, between: tuple[int, int] | None = None) -> Pixels:
+    """Rows, of them all columns or those `between` two, and _AROUND pixels on every side, up to a whole pixel of the
+    smallest level.
 
     Beyond the picture's edges its last pixels go on.
     """
     width, height = luma.size
+    left, right = between or (0, width)
     above, below = min(top, _AROUND), min(height - bottom, _AROUND)
-    part = luma.rows(top - above, bottom + below)
+    before, after = min(left, _AROUND), min(width - right, _AROUND)
+    part = luma.rows(top - above, bottom + below)[:, left - before : right + after]
     down = (_AROUND - above, _AROUND - below + (top - bottom) % COARSEST)
-    return np.pad(part, (down, (_AROUND, _AROUND + -width % COARSEST)), "edge")
+    return np.pad(part, (down, (_AROUND - before, _AROUND - after + (left - right) % COARSEST)), "edge")
 
 
 def _summed(
@@ -181,7 +205,7 @@ def _over_edges(pixels: Pixels, gate: _Gate) -> NDArray[np.int32]:
     return sums
 
 
-def _noise(luma: Luma) -> list[_Noise]:
+def noise_of(luma: Luma) -> list[Noise]:
     """Read from the flattest places of the picture for every level, so that noise with a grain is met too."""
     strips = [at_levels(places) for places in _flat_places(luma)]
     return [_noise_of([levels[level][1] for levels in strips], level) for level in LEVELS]
@@ -200,16 +224,16 @@ def _flat_places(luma: Luma) -> Iterator[Pixels]:
         yield np.hstack([strip[:, left : left + _PLACE] for left in across])
 
 
-def _noise_of(strips: list[Pixels], level: int) -> _Noise:
+def _noise_of(strips: list[Pixels], level: int) -> Noise:
     if not strips:
-        return _Noise()
+        return Noise()
     brightness, sharp, blurred = np.hstack([_means_of(strip, level) for strip in strips])
     told = (brightness > _DARK) & (brightness < _BRIGHT)
     if told.sum() > _FEWEST_PLACES:
         sharp, blurred = sharp[told], blurred[told]
     flattest = np.argsort(blurred)[: max(4, int(_FLATTEST * len(blurred)))]
     found = (float(np.median(each[flattest])) for each in (sharp, blurred))
-    return _Noise(*(min(each, most) for each, most in zip(found, _NOISIEST, strict=True)))
+    return Noise(*(min(each, most) for each, most in zip(found, _NOISIEST, strict=True)))
 
 
 def _means_of(places: Pixels, level: int) -> NDArray[np.float64]:
@@ -226,7 +250,7 @@ def _means_of(places: Pixels, level: int) -> NDArray[np.float64]:
     return np.array([means(places, lost=0), 2 * means(sharp), means(square(x)) + means(square(y))])
 
 
-def _level_widths(sums: NDArray[np.float64], level: int, noise: _Noise) -> Widths:
+def _level_widths(sums: NDArray[np.float64], level: int, noise: Noise) -> Widths:
     """From sums (5, rows, columns) over edges to widths in pixels of the picture; NaN where there are too few edges."""
     pixels, half, blurred, xy, apart = sums
     sharp = np.maximum(2 * half - noise.sharp * pixels, 0)

@@ -43,7 +43,7 @@ def measure_focus(picture: Picture) -> Focus:
     if image.format in _JPEGS and image.mode == "RGB":
         image.draft("L", image.size)
     require_memory(image, image.width * image.height)
-    edges, turn = find_edges(_Luma(colour.flattened(image))), picture.turn
+    edges, turn = find_edges(FlatLuma(colour.flattened(image))), picture.turn
     counts = subject_tiles(picture.said.fields, image.size)
     widths = turned(edges.widths * np.float32(scale), turn)
     found = summed_up(widths, None if counts is None else turned(counts, turn))
@@ -88,7 +88,7 @@ def _thickest(sharp: NDArray[np.bool_], widths: Widths) -> tuple[float, float]:
 _AROUND = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
 
 
-class _Luma:
+class FlatLuma:
     """A flattened image in grey, a few rows at a time: no second copy is held."""
 
     def __init__(self, flat: Image.Image) -> None:

@@ -11,7 +11,8 @@ from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.indexing.prompt_process import Measured, ScorePrompts
 from clipiqa_desktop.indexing.prompting import Prompting
-from clipiqa_desktop.indexing.run import Listener, Run, Setup
+from clipiqa_desktop.indexing.run import Listener, Run
+from clipiqa_desktop.indexing.setup import Setup
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.weights import NoWeights, Weights, find_weights, identify

@@ -23,6 +23,7 @@ from clipiqa_desktop.ui.attributes.row_menu import RowMenu
 from clipiqa_desktop.ui.clocks.feature import ClockActions
 from clipiqa_desktop.ui.crashes.notice import CrashNotice
 from clipiqa_desktop.ui.export.export_switch import ExportSwitch
+from clipiqa_desktop.ui.faces.feature import FaceFeature
 from clipiqa_desktop.ui.filters.chips import ChipLine
 from clipiqa_desktop.ui.filters.filter_actions import FilterActions
 from clipiqa_desktop.ui.filters.preset_actions import PresetActions
@@ -34,6 +35,7 @@ from clipiqa_desktop.ui.grid.photo_menu import PhotoMenu
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.help.switch import ManualSwitch
 from clipiqa_desktop.ui.indexing.bottom_bar import BottomBar
+from clipiqa_desktop.ui.indexing.faces_switch import FacesSwitch
 from clipiqa_desktop.ui.indexing.indexing_actions import IndexingActions
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.indexing.notice import NoticeBar
@@ -98,6 +100,7 @@ class MainWindow(QMainWindow):
         library, settings, actions = self.library, self.settings, self.actions_by_name
         targets, reopen = self.viewing.targets, self._open_catalog
         self.weights = WeightsSwitch(self.notice, library, self.indexing, settings, self._places.weights, self)
+        self.models = FacesSwitch(self.notice, self.indexing, settings, self._places.weights, actions, self)
         self.folders = FolderActions(library, self.indexing, self.left, actions, self)
         self.manual = ManualSwitch(settings, actions, self)
         self._add_entries()
@@ -109,6 +112,7 @@ class MainWindow(QMainWindow):
         self.stacking = StackActions(
             library, targets, self.viewing.side_by_side, self.viewing.next_stack, self.stacks.changed, actions, self
         )
+        self.faces = FaceFeature(library, self.viewing, self.frames, self.right, self)
         self.cut = CutFeature(library, targets, self.viewing.advance, self.right, reopen, settings, actions, self)
         self.clocks = ClockActions(library, targets, actions, self)
         self.saving = MarkSaving(library, self)
@@ -164,11 +168,8 @@ class MainWindow(QMainWindow):
         window_state.save(self.settings, self._state())
         self.second.close()
         self.hide()  # what follows may take a moment
-        self.weights.close()
-        self.sidecars.close()
-        self.indexing.close()
-        self.stacks.close()
-        self.cut.close()
+        for feature in (self.weights, self.models, self.sidecars, self.indexing, self.stacks, self.cut):
+            feature.close()
         self.viewing.end()
         self.frames.close()
         self._thumbnails.close()

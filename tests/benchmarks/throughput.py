@@ -18,7 +18,8 @@ from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.indexing.decoding import Reading, read_photograph
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.indexing.progress import Progress
-from clipiqa_desktop.indexing.run import Listener, Run, Setup
+from clipiqa_desktop.indexing.run import Listener, Run
+from clipiqa_desktop.indexing.setup import Setup
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.input_size import too_small
 from clipiqa_desktop.perception.weights import identify

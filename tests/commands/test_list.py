@@ -87,7 +87,10 @@ def test_an_attribute_of_ones_own(place: Path, capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("--min beauty=0.5", "there is no beauty; the keys are focus, blown, blocked, luminance, quality, sharpness,"),
+        (
+            "--min beauty=0.5",
+            "there is no beauty; the keys are focus, eye_focus, eyes_open, faces, blown, blocked, luminance, quality,",
+        ),
         ("--sort beauty", "there is no beauty"),
         ("--min name=a", "there is no name"),
         ("--min sharpness", "write --min KEY=VALUE"),

@@ -138,7 +138,9 @@ def test_fields_stand_by_section_and_are_never_changed() -> None:
     ]
     fewer, more = BUILT_IN.without("iso"), BUILT_IN.with_fields(EDGES)
     assert (fewer.get("iso"), BUILT_IN["iso"].kind, BUILT_IN.get("edges")) == (None, Kind.NUMBER, None)
-    assert [field.key for field in more.of(Section.MEASURED)] == ["focus", "blown", "blocked", "luminance", "edges"]
+    assert [field.key for field in more.of(Section.MEASURED)] == [
+        "focus", "eye_focus", "eyes_open", "faces", "blown", "blocked", "luminance", "edges",
+    ]  # fmt: skip
     assert more.with_fields(EDGES) == more
 
 

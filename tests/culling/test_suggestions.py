@@ -9,6 +9,7 @@ from clipiqa_desktop.culling.stacks.levels import by_column, by_focus
 from clipiqa_desktop.culling.stacks.ranking import rank
 from clipiqa_desktop.culling.suggestions import (
     CLIPPED,
+    EYES,
     LIMITS,
     REASONS,
     UNFOCUSED,
@@ -157,3 +158,16 @@ def test_the_shoot_alone_counts() -> None:
 
 def test_the_usual_limits_lie_between_the_others() -> None:
     assert all(low < usual < high for low, usual, high in LIMITS.values())
+
+
+def test_eyes_that_may_be_closed_are_rejected_where_that_is_switched_on() -> None:
+    shoot = replace(source([0.5, 0.5, 0.5]), closed_eyes={1: "eyes closed, open in 2", 2: REASONS[EYES]})
+    made = suggest(shoot, CutOptions())
+    assert set(found(made).values()) == {(PICK, "only one, in focus")}
+    assert made.counts[EYES] == 2
+    made = suggest(shoot, CutOptions(rejecting=frozenset({EYES})))
+    assert found(made) == {
+        0: (PICK, "only one, in focus"),
+        1: (REJECT, "eyes closed, open in 2"),
+        2: (REJECT, "eyes may be closed"),
+    }

@@ -12,7 +12,8 @@ from tools.shoot import Progresses, Shoot, opened_shoot
 
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.indexing.decoding import content_of
-from clipiqa_desktop.indexing.run import Listener, Run, Setup
+from clipiqa_desktop.indexing.run import Listener, Run
+from clipiqa_desktop.indexing.setup import Setup
 
 SEQUENCES, IN_ONE_TEST = 240, 30
 

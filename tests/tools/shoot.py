@@ -12,7 +12,8 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.indexing.progress import Progress
-from clipiqa_desktop.indexing.run import Listener, Run, Setup
+from clipiqa_desktop.indexing.run import Listener, Run
+from clipiqa_desktop.indexing.setup import Setup
 from clipiqa_desktop.perception.attributes import KEYS
 
 STAGES = ("glance", "read", "measure")

@@ -17,6 +17,7 @@ from clipiqa_desktop.app import make_window
 from clipiqa_desktop.files.regular_file import is_regular
 from clipiqa_desktop.perception.weights import identify
 from clipiqa_desktop.places import own_places
+from clipiqa_desktop.ui.indexing import faces_switch
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +43,12 @@ def working_children():
     """The child processes, but for the one that multiprocessing keeps for all of them."""
     children = psutil.Process().children(recursive=True)
     return [" ".join(child.cmdline()) for child in children if "resource_tracker" not in " ".join(child.cmdline())]
+
+
+@pytest.fixture(autouse=True)
+def no_offer_of_faces(monkeypatch):
+    """The bar of most tests is about weights alone, whatever is installed here."""
+    monkeypatch.setattr(faces_switch, "has_runtime", lambda: False)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What is told apart within groups of photographs, and what is as good as equal."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ class Criterion:
     """By what frames are told apart. badness: (n,), the least is the best, NaN where it cannot be told. What lies less
     than `margin` apart is a tie. better, worse: what one is called that is told apart, `sharpest` and `softer`; empty
     where the title, as it stands in a sentence, says it. why, causes: a word for why those rows (n,) are worse.
+    said: by row, what says it all where others are told apart.
     """
 
     title: str
@@ -28,6 +30,7 @@ class Criterion:
     worse: str = ""
     why: str = ""
     causes: NDArray[np.bool_] | None = None
+    said: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_known(self) -> bool:
@@ -36,6 +39,8 @@ class Criterion:
 
     def behind(self, row: int) -> str:
         """What is said of a row that is behind the best of its stack by this."""
+        if row in self.said:
+            return self.said[row]
         if not self.worse:
             return f"behind the best in {self.title}"
         why = f"{self.why}, " if self.causes is not None and self.causes[row] else ""
@@ -46,6 +51,16 @@ def by_focus(widths: NDArray[np.floating], moved: NDArray[np.bool_] | None = Non
     """By widths of edges (n,) in pixels; and which of them moved, against the sharpest of their stack."""
     badness = np.log(np.maximum(widths.astype(np.float64), NARROWEST))
     return Criterion("focus", badness, -np.log1p(-TIE), "sharpest", "softer", "moved", moved)
+
+
+def by_eyes(closed: NDArray[np.floating], said: Mapping[int, str]) -> Criterion:
+    """By how many faces (n,) have closed eyes. said: by row, of closed and of open eyes where the stack has both."""
+    return Criterion("eyes", closed.astype(np.float64), 0.5, said=said)
+
+
+def by_eye_focus(widths: NDArray[np.floating]) -> Criterion:
+    """By widths of edges (n,) around the eyes, in pixels."""
+    return replace(by_focus(widths), title="focus of the eyes", better="sharpest eyes", worse="softer eyes")
 
 
 def by_column(title: str, values: NDArray[np.floating], *, most: bool = True) -> Criterion:

@@ -57,7 +57,8 @@ class Ranking:
         return f"{others}: left to you" + ("" if self._is_told(row) else ", its focus cannot be told")
 
     def _is_told(self, row: int) -> bool:
-        return all(np.isfinite(each.badness[row]) for each in self.criteria if each.better and each.is_known)
+        told = [np.isfinite(each.badness[row]) for each in self.criteria if each.better and each.is_known]
+        return any(told) or not told
 
     def _behind(self, row: int) -> str:
         number = int(self.decided[row])
@@ -72,13 +73,16 @@ class Ranking:
             own = "your pick" if self.criteria[0].badness[row] == _PICKED else "you rejected the others"
             return (own, "your top")[number]
         criterion = self.criteria[number]
+        said = next((each.said[row] + ", " for each in self.criteria[:number] if row in each.said), "")
+        if row in criterion.said:
+            return f"{criterion.said[row]}, best of {size}"
         if criterion.better:
-            return f"{criterion.better} of {size}"
-        sharp = next((each.better for each in self.criteria if each.better), "")
+            return f"{said}{criterion.better} of {size}"
+        before = [each.better for each in self.criteria[:number] if each.better and np.isfinite(each.badness[row])]
         return (
-            f"best of {size} by {criterion.title}"
-            if left == size
-            else f"of the {left} {sharp}, best by {criterion.title}"
+            f"{said}best of {size} by {criterion.title}"
+            if left == size or not before
+            else f"{said}of the {left} {before[-1]}, best by {criterion.title}"
         )
 
 

@@ -75,6 +75,12 @@ def focus_places(catalog: Catalog, members: Sequence[int]) -> dict[int, FocusPla
     return {member: FocusPlace(ranking.place_words(row), bool(found.moved[row])) for row, member in enumerate(members)}
 
 
+def shifts_within(catalog: Catalog, members: Sequence[int]) -> NDArray[np.float32]:
+    """How far (n, 2) each must be moved down and to the right to lie over the first, in shares of height and width."""
+    (found,) = _shifts([list(members)], catalog.signatures.all(SIGNATURE_VERSION, members))
+    return found
+
+
 def shift_between(catalog: Catalog, first: int, second: int) -> tuple[float, float]:
     """How far the second photograph must be moved down and to the right to lie over the first, in shares of height and
     width; nowhere where it is not known what they look like. Raises sqlite3.Error.

@@ -20,6 +20,7 @@ PAGES = (
     "looking-closely",
     "stacks",
     "cut",
+    "faces",
     "finding",
     "your-own",
     "export",

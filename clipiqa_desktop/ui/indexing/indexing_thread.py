@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.faces.models import NoFaceModels
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.runtime.config import network_options
@@ -21,8 +22,10 @@ from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import PAIR, Settings
 
 if TYPE_CHECKING:  # imported by the thread, beside a window that shows already
+    from clipiqa_desktop.indexing.face_reader import FaceReader
     from clipiqa_desktop.indexing.glancers import Glancers
-    from clipiqa_desktop.indexing.run import Run, Setup
+    from clipiqa_desktop.indexing.run import Run
+    from clipiqa_desktop.indexing.setup import Setup
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +40,8 @@ class IndexingThread(QThread):
     network_ready = Signal(str)
     weights_found = Signal(object)
     weights_missing = Signal(str)
+    faces_found = Signal(str)
+    faces_missing = Signal(str)
     failed = Signal(str)
 
     def __init__(
@@ -46,9 +51,11 @@ class IndexingThread(QThread):
         device: str,
         precision: str,
         glancers: "Glancers | None" = None,
+        faces: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._faces = faces
         self._places, self._named, self._device, self._precision = places, named, device, precision
         self._glancers = glancers
         self._run: Run | None = None
@@ -110,8 +117,9 @@ class IndexingThread(QThread):
         return weights
 
     def _setup(self, weights: Weights | None) -> "Setup":
-        from clipiqa_desktop.indexing.run import Setup
+        from clipiqa_desktop.indexing.setup import Setup
 
+        reader = self._face_reader()
         settings = Settings(self._places.settings)
         kept = SidecarSettings.from_settings(settings)
         options = network_options(settings, self._named, self._device, self._precision)
@@ -120,9 +128,22 @@ class IndexingThread(QThread):
             options.device,
             options.precision,
             self._places.choices,
+            faces=reader,
             pair=settings.get(PAIR),
             sidecars=kept.options,
         )
+
+    def _face_reader(self) -> "FaceReader | None":
+        """What looks for faces; the window says where there is nothing that could."""
+        from clipiqa_desktop.indexing.face_reader import face_reader
+
+        try:
+            reader = face_reader(self._faces, self._places.weights)
+        except NoFaceModels as error:
+            self.faces_missing.emit(str(error))
+            return None
+        (self.faces_found if reader else self.faces_missing).emit("")
+        return reader
 
     def _index(self, weights: Weights | None) -> None:
         from clipiqa_desktop.culling.export.leftovers import finish_moves
@@ -160,6 +181,8 @@ class Indexing(QObject):
     network_ready = Signal(str)
     weights_found = Signal(object)
     weights_missing = Signal(str)
+    faces_found = Signal(str)
+    faces_missing = Signal(str)
     failed = Signal(str)
 
     _RELAYED = (
@@ -170,14 +193,23 @@ class Indexing(QObject):
         "network_ready",
         "weights_found",
         "weights_missing",
+        "faces_found",
+        "faces_missing",
         "failed",
     )
 
     def __init__(
-        self, places: Places, named: Path | None, device: str, precision: str, parent: QObject | None = None
+        self,
+        places: Places,
+        named: Path | None,
+        device: str,
+        precision: str,
+        faces: Path | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._places, self.named, self._device, self._precision = places, named, device, precision
+        self._faces = faces
         self._thread: IndexingThread | None = None
         self._glancers: Glancers | None = None
         self._again = False
@@ -204,7 +236,9 @@ class Indexing(QObject):
             self._again = True
             self._thread.stop()
             return
-        self._thread = IndexingThread(self._places, self.named, self._device, self._precision, self._glancers, self)
+        self._thread = IndexingThread(
+            self._places, self.named, self._device, self._precision, self._glancers, self._faces, self
+        )
         for name in self._RELAYED:
             getattr(self._thread, name).connect(getattr(self, name))
         self._thread.finished.connect(self._ended)

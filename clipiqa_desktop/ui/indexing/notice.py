@@ -1,27 +1,37 @@
 """The bar over the grid that says what is missing, and what must not be forgotten."""
 
+from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.downloads.models import Model
+from clipiqa_desktop.downloads.models import FACES, Model
 from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.ui.indexing.offer import details, offer
 from clipiqa_desktop.ui.widgets.bar import Bar
 
 _MISSING = "<b>No scores yet: the network's weights are missing.</b> Everything else works without them."
+_FACES_TOO = "Faces too (5 MB)"
 _MISSING_FOR_MORE = "New photographs are not scored: the network's weights are missing."
 
 
+FACES_MISSING = (
+    "<b>Faces are not looked for yet.</b> Two small models find them, and whether eyes are open and sharp; nobody is "
+    "recognised."
+)
+
+
 class NoticeBar(Bar):
-    """Hidden as long as all is well; lasting as long as it is not."""
+    """Hidden as long as all is well; lasting as long as it is not. What is missing of faces waits for the weights."""
 
     download_requested = Signal()
     cancel_requested = Signal()
     choose_requested = Signal()
+    faces_requested = Signal()
+    faces_declined = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,15 +39,20 @@ class NoticeBar(Bar):
         self.row.addWidget(self._bar, 1)
         self._download = self.add_button("Download", self.download_requested)
         self._choose = self.add_button("Choose file…", self.choose_requested)
+        self._faces = self.add_button(_FACES_TOO, self.faces_requested)
+        self._later = self.add_button("Not now", self.faces_declined)
         self._pause = self.add_button("Pause", self.cancel_requested)
         self._cancel = self.add_button("Cancel", self.cancel_requested)
         self._download.setProperty("accent", True)
+        self._faces_offer: str | None = None  # why they are missing; None for no offer
+        self._again: Callable[[], None] = self._rest  # what it shows when nothing is on its way
 
     def show_missing(self, model: Model, reason: str = "", caution: str = "", arrived: int = 0) -> None:
         """There are no weights; `reason` says why not. Scores that are there may need a `caution` all the same.
 
         `arrived`: so many bytes came before the download was stopped.
         """
+        self._again = lambda: self.show_missing(model, reason, caution, arrived)
         missing = f"{_MISSING_FOR_MORE if caution else _MISSING} {escape(offer(model, arrived))}"
         text = escape(reason) or missing
         self._show(
@@ -51,17 +66,18 @@ class NoticeBar(Bar):
 
     def show_weights(self, weights: Weights) -> None:
         """Nothing for OpenAI's own weights; a lasting caution for others."""
+        self._again = lambda: self.show_weights(weights)
         if not weights.caution:
-            self.hide()
+            self._rest()
             return
         name = escape(displayable_name(weights.path.name))
         text = f"{_sentence(weights.caution)} ({name}, {weights.short_hash})."
         self._show(text, urgent=True, buttons=(self._download, self._choose))
         self._download.setText("Download OpenAI's")
 
-    def show_download(self, progress: Progress) -> None:
+    def show_download(self, progress: Progress, what: str = "the weights") -> None:
         """How far the download has come."""
-        self._show_progress("Downloading the weights", progress, self._pause)
+        self._show_progress(f"Downloading {what}", progress, self._pause)
 
     def show_copy(self, progress: Progress) -> None:
         """How far a file that was brought has been copied."""
@@ -81,16 +97,47 @@ class NoticeBar(Bar):
     def show_caution(self, caution: str) -> None:
         """What must stand beside the scores that are shown, as long as no more is known of their weights."""
         if caution:
+            self._again = lambda: self.show_caution(caution)
             self._show(f"{_sentence(caution)}.", urgent=True, buttons=(self._download, self._choose))
             self._download.setText("Download OpenAI's")
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it shows how far something has come."""
+        return not (self.isHidden() or (self._pause.isHidden() and self._cancel.isHidden()))
+
+    def show_again(self) -> None:
+        """What it showed before something was on its way."""
+        self._again()
+
+    def offer_faces(self, reason: str | None) -> None:
+        """There are no models of faces; `reason` says why not, where it is another one. None: there are, or nobody
+        wants them.
+        """
+        self._faces_offer = reason
+        if not self.is_busy:
+            self._again()
+
+    def _rest(self) -> None:
+        """All is well, but for faces."""
+        if self._faces_offer is None:
+            self.hide()
+            return
+        text = escape(self._faces_offer) or f"{FACES_MISSING} {escape(offer(FACES))}"
+        self._show(text, urgent=False, buttons=(self._later,))
+        self._faces.setText("Download")
+        self._text.setToolTip(details(FACES))
 
     def _show(self, text: str, *, urgent: bool, buttons: tuple[QPushButton, ...]) -> None:
         self._text.setText(text)
         self._download.setText("Download")
         self._bar.hide()
         self._text.setToolTip("")
-        for button in (self._download, self._choose, self._pause, self._cancel):
+        for button in (self._download, self._choose, self._later, self._pause, self._cancel):
             button.setVisible(button in buttons)
+        stops = {self._pause, self._cancel}
+        self._faces.setVisible(self._faces_offer is not None and stops.isdisjoint(buttons))
+        self._faces.setText(_FACES_TOO)
         if self.property("urgent") is not urgent:
             self.setProperty("urgent", urgent)
             for widget in (self, self._text, self._download, self._choose):

@@ -11,6 +11,7 @@ from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, Stacks
 from clipiqa_desktop.culling.cut_sources import BestBy, cut_source, default_key, judging_fields, missing
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
+from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes
 from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
 from clipiqa_desktop.culling.suggestions import CutSource, suggest
 from clipiqa_desktop.mark_words import NO_FLAG
@@ -54,7 +55,8 @@ class CutFeature(QObject):
         self._source: CutSource | None = None
         self._best_by: BestBy | None = None  # as the person wants it
         self._common = StackFocus.unknown(np.zeros(0, np.int64))
-        self._compared: Stacks | None = None  # what `_common` is of, or will be
+        self._eyes: StackEyes | None = None
+        self._compared: Stacks | None = None  # what `_common` and `_eyes` are of, or will be
         self._thread = StackFocusThread(open_catalog, self)
         self.softer = SofterFilter(library, self._thread, self)
         self.softer.said.connect(self.said)
@@ -70,6 +72,7 @@ class CutFeature(QObject):
         """Shows what would be suggested."""
         self._right.show()
         self.panel.show()
+        self._compared = None  # more may have been found out since
         self.renew()
 
     def close_panel(self) -> None:
@@ -96,7 +99,9 @@ class CutFeature(QObject):
             self._compared = stacks
             self._thread.compare(stacks, self)
         best_by = self._wanted()
-        self._source = cut_source(library.columns, library.shoot, self._stacks(), best_by, self._common, self._caution)
+        self._source = cut_source(
+            library.columns, library.shoot, self._stacks(), best_by, self._common, self._caution, self._eyes
+        )
         self.panel.show_fields(judging_fields(library.fields), best_by.key)
         self._suggest()
 
@@ -192,9 +197,9 @@ class CutFeature(QObject):
         )
         return self._library.answering.row_stacks(self._library.query) or none
 
-    def _take_common(self, stacks: Stacks, focus: StackFocus) -> None:
+    def _take_common(self, stacks: Stacks, focus: StackFocus, eyes: StackEyes) -> None:
         if stacks is self._compared:
-            self._common = focus
+            self._common, self._eyes = focus, eyes
             self._renew_soon()
 
     @property

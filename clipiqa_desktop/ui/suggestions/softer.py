@@ -36,7 +36,7 @@ class SofterFilter(QObject):
             self._asked = stacks
             self._thread.compare(stacks, self)
 
-    def _show(self, stacks: Stacks, focus: StackFocus) -> None:
+    def _show(self, stacks: Stacks, focus: StackFocus, _eyes: object) -> None:
         if stacks is not self._asked:
             return
         library, self._asked = self._library, None

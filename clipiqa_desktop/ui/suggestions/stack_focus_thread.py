@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.culling.stacks.stack_eyes import eyes_in_stacks
 from clipiqa_desktop.culling.stacks.stack_focus import focus_in_stacks
 from clipiqa_desktop.ui.widgets.catalog_thread import CatalogThread
 
@@ -13,7 +14,7 @@ from clipiqa_desktop.ui.widgets.catalog_thread import CatalogThread
 class StackFocusThread(CatalogThread):
     """The last question of each who asks is answered; whoever asked knows the answer by the stacks, the same object."""
 
-    compared = Signal(object, object)  # Stacks, and their StackFocus
+    compared = Signal(object, object, object)  # Stacks, their StackFocus and their StackEyes
 
     def __init__(self, open_catalog: Callable[[], Catalog], parent: QObject | None = None) -> None:
         super().__init__(open_catalog, parent)
@@ -33,4 +34,4 @@ class StackFocusThread(CatalogThread):
         with self._changed:
             stacks = next(iter(self._wanted.values()))
             self._wanted = {who: each for who, each in self._wanted.items() if each is not stacks}
-        self.compared.emit(stacks, focus_in_stacks(catalog, stacks))
+        self.compared.emit(stacks, focus_in_stacks(catalog, stacks), eyes_in_stacks(catalog, stacks))

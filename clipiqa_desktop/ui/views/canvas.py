@@ -141,16 +141,20 @@ class PhotoCanvas(QWidget):
     # looking nearer
 
     def toggle_100(self) -> None:
-        """The photograph's own pixels, or back to all: at the pointer, or if that is not over the photograph where it
-        is sharpest, as far as that is known.
+        """The photograph's own pixels, or back to all: at the pointer, or if that is not over the photograph at the
+        eyes of its largest face, or where it is sharpest, as far as that is known.
         """
-        size = self.photograph_size(self._photo)
         if self._view.zoom == 1:
             self._look(View())
-        elif size and not self._is_pointed_at() and (sharpest := self._sharpest_place()):
-            self._look(views.clamped(size, self.room, View(1.0, sharpest)))
+        elif not self._is_pointed_at() and (place := self._place_that_counts()):
+            self.look_at(place)
         else:
             self._zoom_to(lambda _size: 1.0)
+
+    def look_at(self, place: tuple[float, float]) -> None:
+        """The photograph's own pixels around a place, in shares of its width and height."""
+        if size := self.photograph_size(self._photo):
+            self._look(views.clamped(size, self.room, View(1.0, place)))
 
     def zoom_by(self, steps: int) -> None:
         """Steps nearer, or farther where negative, at the pointer."""
@@ -187,9 +191,14 @@ class PhotoCanvas(QWidget):
         place = self.place()
         return bool(place and self._pointer and place.contains(self._pointer))
 
-    def _sharpest_place(self) -> tuple[float, float] | None:
-        numbers = self._table.library.catalog.focus.numbers(self._photo.id) if self._photo else None
-        return turned_place(numbers.place, self._photo.turned) if self._photo and numbers and numbers.place else None
+    def _place_that_counts(self) -> tuple[float, float] | None:
+        """Between the eyes of the largest face, else where it is sharpest."""
+        if self._photo is None:
+            return None
+        catalog, photo = self._table.library.catalog, self._photo
+        faces, numbers = catalog.faces.of([photo.id]).get(photo.id), catalog.focus.numbers(photo.id)
+        place = faces[0].between_eyes if faces else numbers.place if numbers else None
+        return turned_place(place, photo.turned) if place else None
 
     def _can_move(self) -> bool:
         place = self.place()

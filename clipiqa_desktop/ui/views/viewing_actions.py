@@ -50,7 +50,7 @@ class ViewingActions(QObject):
 
     def _add_zoom(self) -> None:
         viewing = self._viewing
-        words = "100 % at the pointer, else where it is sharpest; and back"
+        words = "100 % at the pointer, else at the eyes or where it is sharpest; and back"
         self._actions.add(Entry("View", "zoom_100", words, ("Z",), group=2), viewing.toggle_100)
         for name, text, key, run in (
             ("clipping", "Clipped highlights and shadows", "J", viewing.toggle_clipping),

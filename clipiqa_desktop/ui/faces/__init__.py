@@ -1,0 +1,1 @@
+"""Faces in the window: the strip of the loupe, and the offer of their models."""

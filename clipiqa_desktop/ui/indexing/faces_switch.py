@@ -1,0 +1,88 @@
+"""Whether there is what looks for faces: the offer to fetch it, and the download."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from clipiqa_desktop.downloads.download import fetch
+from clipiqa_desktop.downloads.models import FACES
+from clipiqa_desktop.downloads.progress import Progress
+from clipiqa_desktop.faces.network import has_runtime
+from clipiqa_desktop.settings import FACES_OFFERED, Settings
+from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.indexing.bringing import Bringing
+from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
+from clipiqa_desktop.ui.indexing.notice import NoticeBar
+
+
+class FacesSwitch(QObject):
+    """Offers the models in the bar that offers the weights, until they are there or nobody wants them."""
+
+    model = FACES
+
+    def __init__(
+        self, notice: NoticeBar, indexing: Indexing, settings: Settings, folder: Path, actions: Actions, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._notice, self._indexing, self._settings, self._folder = notice, indexing, settings, folder
+        self._bringing: Bringing | None = None
+        self._closed = False
+        notice.faces_requested.connect(self.download)
+        notice.faces_declined.connect(self._decline)
+        notice.cancel_requested.connect(self.cancel)
+        indexing.faces_found.connect(lambda _nothing: notice.offer_faces(None))
+        indexing.faces_missing.connect(self._missing)
+        actions.add(Entry("File", "download_faces", "Download models of faces", group=1), self.download)
+
+    def download(self) -> None:
+        """Fetches both models; what arrived of an earlier try is used."""
+        if self._bringing or self._notice.is_busy:
+            return
+        self._bringing = Bringing(partial(fetch, self.model, self._folder), self)
+        self._bringing.progressed.connect(self._show_progress)
+        self._bringing.arrived.connect(self._arrived)
+        self._bringing.cancelled.connect(lambda: self._stopped(""))
+        self._bringing.failed.connect(self._stopped)
+        self._bringing.finished.connect(self._ended)
+        self._bringing.start()
+        self._show_progress(Progress(0, 0))
+
+    def cancel(self) -> None:
+        """Stops the download; what has arrived is kept."""
+        if self._bringing:
+            self._bringing.requestInterruption()
+
+    def close(self) -> None:
+        """Stops the download and waits until it has; what it told last is heard by nobody any more."""
+        self._closed = True
+        self.cancel()
+        if self._bringing:
+            self._bringing.wait()
+
+    def _show_progress(self, progress: Progress) -> None:
+        self._notice.show_download(progress, "the models of faces")
+
+    def _arrived(self) -> None:
+        self._notice.show_again()
+        self._notice.offer_faces(None)
+        if not self._closed:
+            self._indexing.start()
+
+    def _missing(self, reason: str) -> None:
+        """Nothing is offered that could not run here, nor to whom has said no."""
+        wanted = reason or self._settings.get(FACES_OFFERED)
+        self._notice.offer_faces(reason if wanted and has_runtime() else None)
+
+    def _stopped(self, reason: str) -> None:
+        self._notice.show_again()
+        self._missing(reason)
+
+    def _decline(self) -> None:
+        self._settings.set(FACES_OFFERED, False)
+        self._notice.offer_faces(None)
+
+    def _ended(self) -> None:
+        if self._bringing:
+            self._bringing.deleteLater()
+        self._bringing = None

@@ -1,0 +1,95 @@
+"""The faces of the photograph in the loupe: what is said of them, and where a press, Tab and Z look."""
+
+import pytest
+from PySide6.QtCore import Qt
+from tools.faces import face
+from ui.driving import LEFT, stack
+
+from clipiqa_desktop.catalog.faces import VERSION
+from clipiqa_desktop.ui.faces.tile import FaceTile
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def looked_at(window):
+    """Of twelve photographs the first has three faces, the second none; nobody looked at the third."""
+    catalog, ids = window.library.catalog, window.library.ids.tolist()
+    first = face(300, x=0.1), face(200, x=0.6, opening=0.05, eye_width=2.0), face(110, x=0.4, is_doubtful=True)
+    catalog.faces.store(ids[0], VERSION, first)
+    catalog.faces.store(ids[1], VERSION, ())
+    window.library.refresh(ids[:2])
+    window.grid.setFocus()
+    return window
+
+
+def press(qtbot, window, *keys):
+    for key in keys:
+        qtbot.keyClick(window.viewing.currentWidget(), key)
+
+
+def tiles(window) -> list[FaceTile]:
+    return window.faces.strip.tiles
+
+
+def said(window) -> list[tuple[str, str]]:
+    return [(tile.seen.eyes, tile.seen.sharpness) for tile in tiles(window)]
+
+
+def test_each_face_is_said_the_largest_first(looked_at, qtbot):
+    press(qtbot, looked_at, Key.Key_Home, Key.Key_E)
+    assert looked_at.faces.strip.isVisible()
+    assert said(looked_at) == [("eyes open", "sharp"), ("may be closed", "soft"), ("cannot tell", "sharp")]
+    assert tiles(looked_at)[1].accessibleName() == "Face 2: may be closed, soft"
+    assert looked_at.faces.strip.heading.text() == "FACES · 3"
+
+
+def test_it_stays_in_the_loupe_and_says_where_there_are_none(looked_at, qtbot):
+    press(qtbot, looked_at, Key.Key_Home)
+    assert not looked_at.faces.strip.isVisible()
+    press(qtbot, looked_at, Key.Key_E, Key.Key_Right)
+    strip = looked_at.faces.strip
+    assert (strip.isVisible(), tiles(looked_at), strip.words.text()) == (True, [], "None found")
+    press(qtbot, looked_at, Key.Key_Right)
+    assert strip.words.text() == "Not looked for yet"
+    press(qtbot, looked_at, Key.Key_G)
+    assert not strip.isVisible()
+
+
+def test_a_press_looks_there_and_z_at_the_largest(looked_at, qtbot):
+    press(qtbot, looked_at, Key.Key_Home, Key.Key_E)
+    view = looked_at.viewing._view
+    qtbot.mouseClick(tiles(looked_at)[1], LEFT)
+    assert view.now.zoom == 1
+    looked_at.viewing.toggle_100()
+    assert view.now.zoom is None
+    looked_at.viewing.toggle_100()
+    assert view.now.zoom == 1
+
+
+def test_tab_goes_from_face_to_face(looked_at, qtbot):
+    press(qtbot, looked_at, Key.Key_Home, Key.Key_E)
+    wanted = []
+    looked_at.faces.strip.wanted.connect(lambda x, y: wanted.append((x, y)))
+    for tile in tiles(looked_at)[:2]:
+        tile.setFocus(Qt.FocusReason.TabFocusReason)
+    assert wanted == [tile.seen.place for tile in tiles(looked_at)[:2]]
+    qtbot.keyClick(tiles(looked_at)[0], Key.Key_Return)
+    assert wanted[2] == tiles(looked_at)[0].seen.place
+
+
+def test_a_shoot_without_faces_has_no_strip(window, qtbot):
+    press(qtbot, window, Key.Key_Home, Key.Key_E)
+    assert not window.faces.strip.isVisible()
+
+
+def test_a_sibling_with_open_eyes_is_named(looked_at, qtbot):
+    library = looked_at.library
+    ids = library.ids.tolist()
+    library.catalog.faces.store(ids[1], VERSION, (face(200, x=0.6),))
+    stack(looked_at, [0, 1])
+    library.make_current(ids[0])
+    press(qtbot, looked_at, Key.Key_E)
+    seen = tiles(looked_at)[1].seen
+    assert (seen.eyes, seen.open_in) == ("eyes closed", (2,))
+    assert seen.spoken == "eyes closed, open in 2, soft"
