@@ -8,10 +8,21 @@ from clipiqa_desktop.culling.stacks.likeness import SHIFTS, Signatures, luma
 from clipiqa_desktop.photos.signature import SIDE
 
 _CHUNK = 200  # what is worked on at once stays in the processor's cache
-_ROUNDS = 3
+_ROUNDS = 2
 _FURTHEST = 0.75  # cells; what would be further from the best whole cell is told by chance
 _MARGIN = 2  # cells that interpolation and gradient need around
 _STRUCTURE = 4.0  # variance of the gradient, in steps squared a cell, below which a shift is pulled towards the cell
+
+
+def _binomial() -> Floats:
+    matrix = np.zeros((SIDE, SIDE), np.float32)
+    for row in range(SIDE):
+        for at, weight in zip(range(-2, 3), (1, 4, 6, 4, 1), strict=True):
+            matrix[row, min(max(row + at, 0), SIDE - 1)] += weight / 16
+    return matrix
+
+
+_BINOMIAL = _binomial()
 
 
 def shifts(first: Signatures, second: Signatures) -> Floats:
@@ -19,7 +30,8 @@ def shifts(first: Signatures, second: Signatures) -> Floats:
     of height and width.
 
     The whole cell at which they are most alike, then the least squares of what differs, along the gradient (B. D. Lucas
-    and T. Kanade, An iterative image registration technique, IJCAI 1981), each moved by half.
+    and T. Kanade, An iterative image registration technique, IJCAI 1981), each moved by half; of both a little
+    smoothed, since what is finer than a cell looks otherwise in every place.
     """
     cells = np.zeros((len(first), 2), int)
     with in_one_thread():
@@ -30,7 +42,8 @@ def shifts(first: Signatures, second: Signatures) -> Floats:
     for move in np.unique(cells, axis=0):
         alike = np.flatnonzero((cells == move).all(axis=1))
         for rows in np.split(alike, range(_CHUNK, len(alike), _CHUNK)):
-            moves[rows] += _rest(_overlap(luma(first[rows]), move), _overlap(luma(second[rows]), -move))
+            pair = (_smoothed(luma(each[rows])) for each in (first, second))
+            moves[rows] += _rest(*(_overlap(each, way * move) for each, way in zip(pair, (1, -1), strict=True)))
     return moves / np.float32(SIDE)
 
 
@@ -40,6 +53,12 @@ def _whole_cells(first: Floats, second: Floats) -> NDArray[np.int_]:
     numbers, pictures = np.arange(count), np.concatenate([first, second], axis=1)
     alike, shares = SHIFTS.best(SHIFTS.correlations(pictures, numbers, numbers + count))
     return np.where((alike > 0)[:, None], np.rint(shares * SIDE), 0).astype(int)
+
+
+def _smoothed(pictures: Floats) -> Floats:
+    """Pictures (SIDE, n, SIDE), 1, 4, 6, 4, 1 both ways; their last cells go on beyond their edges."""
+    smooth: Floats = np.einsum("yv,vnu,ux->ynx", _BINOMIAL, pictures, _BINOMIAL.T, optimize=True)
+    return smooth
 
 
 def _overlap(pictures: Floats, move: NDArray[np.int_]) -> Floats:
