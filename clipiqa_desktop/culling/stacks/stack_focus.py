@@ -63,6 +63,11 @@ class FocusPlace:
     words: str = ""
     moved: bool = False
 
+    @property
+    def said(self) -> str:
+        """`2nd of 5, moved`."""
+        return f"{self.words}, moved" if self.words and self.moved else self.words
+
 
 def focus_places(catalog: Catalog, members: Sequence[int]) -> dict[int, FocusPlace]:
     """Of the members of a stack. Raises sqlite3.Error."""

@@ -24,4 +24,4 @@ def _focus(library: Library, places: StackPlaces, photo_id: int) -> list[str]:
     value, field = library.score(photo_id, FOCUS), library.fields.get(FOCUS)
     if value is None or field is None:
         return []
-    return [", ".join(filter(None, (f"{field.title} {field.brief(value)}", places.of(photo_id).words)))]
+    return [", ".join(filter(None, (f"{field.title} {field.brief(value)}", places.of(photo_id).said)))]

@@ -12,7 +12,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import Stacks
 from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
 from clipiqa_desktop.culling.stacks import stack_focus
-from clipiqa_desktop.culling.stacks.stack_focus import focus_in_stacks
+from clipiqa_desktop.culling.stacks.stack_focus import focus_in_stacks, focus_places
 
 
 @pytest.fixture
@@ -40,6 +40,17 @@ def test_each_stack_is_compared_by_itself(catalog: Catalog, at_once: int, monkey
 
 def test_a_stack_with_a_frame_that_was_not_measured_tells_nothing(catalog: Catalog) -> None:
     assert np.isnan(focus_in_stacks(catalog, stacks(catalog, 7, 7, 7, 7, 5, 5)).widths[4:]).all()
+
+
+def test_the_places_say_which_frame_moved(catalog: Catalog) -> None:
+    members = list(ids(catalog).values())[:3]
+    for photo_id, width, across in zip(members, (0.5, 1.2, 1.6), (0.0, 0.6, 0.0), strict=True):
+        lie = np.array([[0, across]] * 2, np.float32)
+        tiles = np.full((6, 9), width, np.float32)
+        catalog.focus.store(photo_id, VERSION, FocusNumbers(width, width, 0.5, 0.5), tiles, lie)
+    found = focus_places(catalog, members)
+    assert [found[each].said for each in members] == ["1st of 3", "2nd of 3, moved", "3rd of 3"]
+    assert focus_places(catalog, list(ids(catalog).values())[3:])[members[-1] + 1].said == ""
 
 
 def test_no_stacks(catalog: Catalog) -> None:

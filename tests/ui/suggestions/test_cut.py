@@ -13,7 +13,7 @@ from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghost
 from clipiqa_desktop.culling.marking import with_flag, with_stars
-from clipiqa_desktop.culling.stacks.stack_focus import focus_places
+from clipiqa_desktop.culling.stacks.stack_focus import FocusPlace, focus_places
 from clipiqa_desktop.culling.suggestions import UNFOCUSED, WORSE
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.perception.attributes import KEYS
@@ -248,6 +248,15 @@ def test_the_panel_tells_the_place_in_the_stack_by_focus(window, monkeypatch):
     window.library.columns.of("focus")[0] = 1.0
     window.library.counts_changed.emit()
     assert len(compared) == 1
+
+
+def test_the_panel_says_that_a_frame_moved(window, monkeypatch):
+    moved = FocusPlace("3rd of 3", True)
+    monkeypatch.setattr(stack_places, "focus_places", lambda _, members: dict.fromkeys(members, moved))
+    window.library.columns.of("focus")[0] = 1.0
+    window.library.counts_changed.emit()
+    (row,) = (row for row in window.right.list.findChildren(RowWidget) if row.button.text().startswith("Focus"))
+    assert "3rd of 3 in its stack, moved" in row.histogram.accessibleName()
 
 
 def test_the_loupe_names_the_keys_as_they_are_now(window, qtbot):
