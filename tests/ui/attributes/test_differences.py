@@ -5,9 +5,10 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
-from ui.driving import LEFT, button, click_cell, drag, row, shown_texts
+from ui.driving import LEFT, button, click_cell, row, shown_texts
 
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
+from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.marking import with_stars
 from clipiqa_desktop.ui.attributes.row import RowWidget
 
@@ -140,7 +141,7 @@ def test_the_order_follows_the_pair_and_nothing_else(four, qtbot):
     pair = titles(four)
     press(qtbot, four, Key.Key_Tab)
     four.library.mark([four.library.current_id], "3 stars", with_stars(3))
-    drag(qtbot, row(four, "Quality").histogram, -0.2, 0.9)
+    four.library.ask(four.library.query.with_range("quality", Range(None, 0.9)))
     four.library.refresh(four.library.ids.tolist())
     assert titles(four) == pair
     press(qtbot, four, Key.Key_Right)

@@ -126,7 +126,7 @@ def test_the_details_tell_a_label_that_is_none_of_the_colours(filler, open_windo
     window.library.catalog.sidecars.store_problem(photo, "a.xmp", "")
     window.library.catalog.connection.execute("UPDATE sidecars SET problem = NULL, label_text = 'Für die Braut'")
     window.library.refresh([photo])
-    assert window.right.layout().itemAt(0).widget()._camera.text() == "label “Für die Braut”"
+    assert window.right.layout().itemAt(0).widget()._lens.text() == "label “Für die Braut”"
     assert "label “Für die Braut”" in window.grid.model().data(
         window.grid.model().index(0), Qt.ItemDataRole.ToolTipRole
     )

@@ -30,6 +30,7 @@ class Row:
     embedded: list
     shapes: list
     unreadable: list = field(default_factory=lambda: [False])
+    turned: list = field(default_factory=lambda: [0])
 
 
 @pytest.mark.parametrize("full", [(6000, 4000), (4000, 6000), (4032, 3024), (5184, 3456), (3000, 3000), (9000, 2000)])
