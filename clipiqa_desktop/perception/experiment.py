@@ -24,7 +24,8 @@ class Experiment:
     positional: what becomes of the positional embedding of the image tower: `removed`, `interpolated` to the size of
     the photograph, or `vanilla`, left as it is, for which the photograph is resized and cropped to 224 x 224 as CLIP
     does. naive: the score is the cosine with the first prompt alone (Eq. 1), not the softmax over both (Eq. 3).
-    learned: the vectors (2, 1024) of a learned pair, which began as `prompts` and stands in their place, and `title`.
+    learned: the vectors (2, 1024) of a learned pair, which began as `prompts` and stands in their place, and `title`;
+    prompts are empty where it began with none.
     shorter_side: larger photographs are shrunk until their shorter side has so many pixels; None leaves all as they
     are. Raises UserError for what makes no sense together.
     """
@@ -63,7 +64,7 @@ class Experiment:
         high, low = self.prompts
         prompts = f"“{high}”, cosine alone" if self.naive else f"“{high}” or “{low}”"
         if self.learned is not None:
-            prompts = f"“{self.title}”, learned from {prompts}"
+            prompts = f"“{self.title}”, learned from {prompts if high else 'marks'}"
         size = f", shorter side {self.shorter_side}" if self.shorter_side else ""
         return f"{prompts}, {self.backbone}, positional embedding {self.positional}{size}"
 

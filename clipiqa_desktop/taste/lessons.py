@@ -17,7 +17,7 @@ from clipiqa_desktop.taste.vectors_way import Floats, VectorsWay
 
 BEGINNING = ("Good photo.", "Bad photo.")
 NO_PROMPTS = ("", "")
-_STEPS, _PATIENCE = 40, 10
+_STEPS, _PATIENCE = 30, 8
 
 Progress = Callable[[int, int], None]  # steps that are done, and how many there are at most
 

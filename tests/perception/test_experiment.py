@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from clipiqa_desktop.errors import UserError
@@ -41,3 +42,10 @@ def test_a_shorter_side_that_makes_no_sense_is_a_sentence() -> None:
         Experiment(PROMPTS, shorter_side=31)
     with pytest.raises(UserError, match="leave out --shorter-side"):
         Experiment(PROMPTS, positional=VANILLA, shorter_side=512)
+
+
+def test_what_was_learned_says_from_what() -> None:
+    vectors = np.ones((2, 1024), np.float32)
+    words = Experiment(PROMPTS, learned=vectors, title="Eye").words
+    assert words.startswith("“Eye”, learned from “Good photo.” or “Bad photo.”, RN50")
+    assert Experiment(("", ""), learned=vectors, title="Eye").words.startswith("“Eye”, learned from marks, RN50")
