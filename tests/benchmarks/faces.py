@@ -83,15 +83,12 @@ def main() -> None:
     labels = read_labels(options.labels, options.photographs) if options.labels else {}
     paths = sorted(labels) or sorted(each.folder / each.name for each in find_photographs(options.photographs))
     looked = look(models.finder(), paths)
-    print(machine())
-    print_table(("what", "how many"), counted(looked))
-    print_table(("processor's time", "ms"), timed(looked))
-    if labels:
-        print_table(("against the labels", ""), judged(looked, labels))
+    against = judged(looked, labels) if labels else []
+    print_table([*machine(), *counted(looked), *timed(looked), *against])
     if options.sheet:
         draw_sheet(options.sheet, looked)
     if options.weights:
-        print_table(("scoring all of them", "s"), scored(options.photographs, options.weights, models))
+        print_table(scored(options.photographs, options.weights, models))
 
 
 def read_labels(file: Path, folder: Path) -> dict[Path, list[Label]]:
@@ -138,9 +135,12 @@ def counted(looked: Looked) -> list[tuple[str, str]]:
 def timed(looked: Looked) -> list[tuple[str, str]]:
     photographs, with_faces = max(1, len(looked.faces)), max(1, sum(map(bool, looked.faces.values())))
     return [
-        ("decoding the small picture, each", f"{1000 * looked.decoding_s / photographs:.0f}"),
-        ("looking for faces and at their eyes, each", f"{1000 * looked.finding_s / photographs:.0f}"),
-        ("the same where there are faces, decoded at full size too", f"{1000 * looked.with_faces_s / with_faces:.0f}"),
+        ("decoding the small picture, each", f"{1000 * looked.decoding_s / photographs:.0f} ms of a processor"),
+        ("looking for faces and at their eyes, each", f"{1000 * looked.finding_s / photographs:.0f} ms"),
+        (
+            "the same where there are faces, decoded at full size too",
+            f"{1000 * looked.with_faces_s / with_faces:.0f} ms",
+        ),
     ]
 
 
@@ -214,7 +214,7 @@ def scored(folder: Path, weights: Path, models: FaceModels) -> list[tuple[str, s
         for name, reader in (("without faces", None), ("with faces", FaceReader(models))):
             times[name] = min(times[name], _until_scored(folder, Setup(identify(weights), "cpu", faces=reader)))
     loss = times["with faces"] / times["without faces"] - 1
-    return [*((name, f"{seconds:.2f}") for name, seconds in times.items()), ("loss", f"{loss:+.1%}")]
+    return [*((f"scoring all {name}", f"{seconds:.2f} s") for name, seconds in times.items()), ("loss", f"{loss:+.1%}")]
 
 
 def _until_scored(folder: Path, setup: Setup) -> float:
