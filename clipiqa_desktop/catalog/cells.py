@@ -211,16 +211,24 @@ class Cells(Sequence[Cell]):
         assert self._stacks
         of_row, places = self._stacks.of_row[self._rows], np.arange(len(self._rows))
         stacked = of_row != NO_STACK
-        _, first, inverse = np.unique(of_row[stacked], return_index=True, return_inverse=True)
-        tops = places.copy()
-        tops[stacked] = places[stacked][first][inverse]
-        behind = places if self._stacks.tops is None else np.where(self._stacks.tops[self._rows], -1, places)
-        order = np.lexsort((behind, tops))
+        first = np.zeros(len(self._stacks.sizes) + 1, np.intp)  # the last of it for what is in none
+        first[of_row[::-1]] = places[::-1]  # what is written last stays
+        tops = np.where(stacked, first[of_row], places)
+        behind: NDArray[np.intp] = 2 * tops + 1
+        if self._stacks.tops is not None:
+            behind[self._stacks.tops[self._rows]] -= 1
+        order = _in_order(behind)
         tops = tops[order]
         begins = np.append(True, tops[1:] != tops[:-1])
         groups = np.cumsum(begins) - 1
         opened = np.isin(of_row[order], list(self._stacks.opened)) & stacked[order]
         return _Laid(self._rows[order], np.flatnonzero(begins | opened), groups, np.bincount(groups))
+
+
+def _in_order(numbers: NDArray[np.intp]) -> NDArray[np.intp]:
+    """What `np.argsort(kind="stable")` gives for numbers below 2**32: of 16 bits NumPy does so many times as fast."""
+    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    return order[np.argsort((numbers >> 16)[order].astype(np.uint16), kind="stable")]
 
 
 @dataclass(frozen=True, eq=False)

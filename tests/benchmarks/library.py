@@ -115,6 +115,7 @@ def in_window(application: QApplication, places: Places, count: int, stacked: bo
     if stacked:
         window.library.show_stacks(stacks_of(window.library.columns.ids))
         yield "stack opened or closed to painted grid", percentiles(list(opened(painted, window)))
+        yield "slider of a cut to painted grid", percentiles(list(suggested(painted, window)))
     yield "sort or filter to painted grid", percentiles([painted.after_query(query) for query in queries(count)])
     yield "dragged handle to painted grid", percentiles([painted.after_query(query) for query in drag(count)])
     window.library.ask(Query())
@@ -202,6 +203,17 @@ def opened(painted: Painted, window: MainWindow) -> Iterator[Took]:
     stack = next(cell.stack for cell in window.library.cells[:20] if cell.count)
     for number in range(20):
         yield painted.after(lambda open_=number % 2 == 0: window.library.open_stacks([stack] if open_ else []))
+
+
+def suggested(painted: Painted, window: MainWindow) -> Iterator[Took]:
+    """With about one in twenty to keep, more or less of them."""
+    window.cut.open_panel()
+    keep = window.cut.panel.keep
+    middle = (keep.minimum() + keep.maximum()) // 2
+    for number in range(20):
+        to = middle + (number + 1) * keep.pageStep()
+        yield painted.after(lambda to=to: keep.setValue(to))
+    window.cut.close_panel()
 
 
 def scrolled(painted: Painted, window: MainWindow) -> Iterator[Took]:
