@@ -10,7 +10,8 @@ from clipiqa_desktop.mark_words import PICK, REJECT
 Rows = NDArray[np.intp]
 
 FOLDS = 5
-_MOST = 4000  # photographs that are learned from
+MOST = 4000
+"""Photographs that are learned from: more would take long, and teach little."""
 _EACH = 2  # pairs of a stack, for each photograph in it but one: all say the same in the end
 _PARTNERS = 3  # with how many others a photograph is compared that lie in other stacks
 
@@ -53,9 +54,8 @@ def decisions(marked: Marked, seed: int = 0) -> Decisions:
     rng = np.random.default_rng(seed)
     numbers, groups = np.unique(marked.groups, return_inverse=True)
     fold_of = rng.permutation(len(numbers)) % FOLDS
-    some = _some(groups, rng)
-    inside = [_within(marked, rows, rng) for rows in _stacks(groups, some)]
-    across = [_across(marked, groups, some[fold_of[groups[some]] == fold], rng) for fold in range(FOLDS)]
+    inside = [_within(marked, rows, rng) for rows in _stacks(groups)]
+    across = [_across(marked, groups, np.flatnonzero(fold_of[groups] == fold), rng) for fold in range(FOLDS)]
     pairs = np.concatenate([*inside, *across, np.zeros((0, 2), np.intp)]).astype(np.intp)
     is_inside = np.arange(len(pairs)) < sum(map(len, inside))
     return Decisions(pairs, is_inside, fold_of[groups[pairs[:, 0]]])
@@ -67,15 +67,16 @@ def is_decided(flags: NDArray[np.int8], stars: NDArray[np.floating]) -> NDArray[
     return decided
 
 
-def _some(groups: Rows, rng: np.random.Generator) -> Rows:
-    """All rows, or those of some stacks where there are too many."""
-    order = rng.permutation(groups.max(initial=-1) + 1)[groups]
-    return np.sort(np.argsort(order, kind="stable")[:_MOST])
+def at_most(groups: Rows, most: int = MOST, seed: int = 0) -> Rows:
+    """The rows of so many photographs at most, stack by stack, by chance; the same for the same `seed`."""
+    numbers = np.unique(groups, return_inverse=True)[1]
+    order = np.random.default_rng(seed).permutation(numbers.max(initial=-1) + 1)[numbers]
+    return np.sort(np.argsort(order, kind="stable")[:most])
 
 
-def _stacks(groups: Rows, some: Rows) -> list[Rows]:
+def _stacks(groups: Rows) -> list[Rows]:
     """The rows of each stack of which there are several."""
-    order = some[np.argsort(groups[some], kind="stable")]
+    order = np.argsort(groups, kind="stable")
     parts = np.split(order, np.flatnonzero(np.diff(groups[order])) + 1)
     return [rows for rows in parts if len(rows) > 1]
 

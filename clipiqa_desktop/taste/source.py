@@ -14,7 +14,7 @@ from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.culling.cut_sources import judging_fields
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.taste.decisions import Decisions, Marked, decisions, is_decided
+from clipiqa_desktop.taste.decisions import Decisions, Marked, at_most, decisions, is_decided
 
 NO_VECTORS = (
     "A taste is learned from what the network sees in photographs, and it has looked at none that you marked: it takes "
@@ -29,16 +29,12 @@ class TasteSource:
     """
 
     model: Model
+    marks: int  # photographs with a mark that says anything, of which the most are learned from
     vectors: NDArray[np.float32]
     groups: NDArray[np.intp]
     decisions: Decisions
     columns: NDArray[np.float32]
     titles: tuple[str, ...]
-
-    @property
-    def marks(self) -> int:
-        """How many photographs have a mark that says anything."""
-        return len(self.vectors)
 
 
 def read_source(catalog: Catalog, stacks: Stacks) -> TasteSource:
@@ -48,14 +44,17 @@ def read_source(catalog: Catalog, stacks: Stacks) -> TasteSource:
         raise UserError(NO_VECTORS)
     rivals = _rivals(catalog)
     columns = load(catalog, Fields([*rivals, *fields_of(catalog).of(Source.MARKS)]))
-    rows = np.flatnonzero(is_decided(columns.flag, columns.stars))
+    groups = _groups(columns, stacks)
+    decided = np.flatnonzero(is_decided(columns.flag, columns.stars))
+    rows = decided[at_most(groups[decided])]
     known = catalog.scores.vectors_of(columns.ids[rows].tolist(), model.weights)
-    rows = rows[np.isin(columns.ids[rows], np.array([*known], np.int64))]
+    unknown = ~np.isin(columns.ids[rows], np.array([*known], np.int64))
+    rows, groups = rows[~unknown], groups[rows[~unknown]]
     if not len(rows):
         raise UserError(NO_VECTORS)
-    groups = _groups(columns, stacks)[rows]
     return TasteSource(
         model,
+        len(decided) - int(unknown.sum()),
         np.stack([known[photo_id] for photo_id in columns.ids[rows].tolist()]),
         groups,
         decisions(Marked(columns.flag[rows], columns.stars[rows], groups)),

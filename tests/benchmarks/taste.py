@@ -129,7 +129,7 @@ def learned(shoot: Composed, seed: int) -> Lesson:
     titles = tuple(f"column {number}" for number in range(COLUMNS))
     groups = np.unique(shoot.marked.groups, return_inverse=True)[1]
     model = Model(0, "made/by/nobody", "", "", SCALE)
-    source = TasteSource(model, shoot.vectors, groups, decisions(shoot.marked, seed), columns, titles)
+    source = TasteSource(model, len(shoot), shoot.vectors, groups, decisions(shoot.marked, seed), columns, titles)
     return next(lessons(source, None, lambda _done, _most: None, lambda: False))
 
 

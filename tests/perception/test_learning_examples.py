@@ -27,3 +27,12 @@ def test_a_photograph_of_held_out_pairs_that_made_them_so_is_never_learned_from(
     assert 40 <= len(held_out) < 80
     seen = set(training.pairs.ravel().tolist())
     assert all(not {int(one), int(other)} <= seen for one, other in held_out.pairs)
+
+
+def test_a_group_is_held_out_as_a_whole() -> None:
+    groups = np.repeat(np.arange(20), 3)
+    pairs = np.stack([np.arange(0, 60, 3), np.arange(1, 60, 3)], axis=1)
+    examples = Preferences(np.zeros((60, 3), np.float32), pairs, groups)
+    training, held_out = examples.split(np.random.default_rng(0))
+    assert (len(training), len(held_out)) == (16, 4)
+    assert not set(groups[training.pairs].ravel()) & set(groups[held_out.pairs].ravel())

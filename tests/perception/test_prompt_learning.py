@@ -8,8 +8,8 @@ import pytest
 from tools.looks import hidden_opinions, piece_vectors
 
 from clipiqa_desktop.perception.context_tower import ContextTower
-from clipiqa_desktop.perception.learning_examples import Preferences, Ratings
-from clipiqa_desktop.perception.prompt_learning import AGREEMENT, SROCC, Cancelled, Learned, Recipe, learn
+from clipiqa_desktop.perception.learning_examples import AGREEMENT, SROCC, Preferences, Ratings
+from clipiqa_desktop.perception.prompt_learning import Cancelled, Learned, Recipe, learn, learn_side_by_side
 from clipiqa_desktop.perception.ranks import spearman
 from clipiqa_desktop.perception.scoring import scores
 
@@ -108,3 +108,12 @@ def test_what_was_learned_can_be_gone_on_from(lesson: Class, learned: Learned) -
     examples = Ratings(lesson.vectors[:TRAINING], lesson.opinions[:TRAINING])
     again = learn(lesson.tower, learned.contexts, examples, SHORT)
     assert again.before == pytest.approx(learned.after)
+
+
+def test_lessons_side_by_side_know_nothing_of_each_other(lesson: Class) -> None:
+    examples = [Ratings(lesson.vectors[:60], labels) for labels in (lesson.opinions[:60], 1 - lesson.opinions[:60])]
+    together = learn_side_by_side(lesson.tower, lesson.start, examples, SHORT)
+    for each, found in zip(examples, together, strict=True):
+        alone = learn(lesson.tower, lesson.start, each, SHORT)
+        assert found.steps == alone.steps
+        np.testing.assert_allclose(found.vectors, alone.vectors, atol=1e-3)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from clipiqa_desktop.taste.decisions import FOLDS, Marked, decisions, is_decided
+from clipiqa_desktop.taste.decisions import FOLDS, Marked, at_most, decisions, is_decided
 
 
 def marked(*photographs: tuple[int, int, int]) -> Marked:
@@ -49,6 +49,14 @@ def test_no_stack_is_in_two_folds(seed):
 def test_nothing_decided_makes_no_pairs():
     assert len(decisions(marked((1, 0, 0), (1, 0, 1)))) == 0
     assert len(decisions(Marked(np.zeros(0, np.int8), np.zeros(0, np.float32), np.zeros(0, np.intp)))) == 0
+
+
+def test_of_very_many_some_whole_stacks_are_learned_from():
+    groups = np.random.default_rng(0).permutation(np.repeat(np.arange(200), 4))
+    rows = at_most(groups, 400)
+    assert len(rows) == 400
+    assert (np.bincount(groups[rows])[np.unique(groups[rows])] == 4).all()
+    assert at_most(groups).tolist() == list(range(800))
 
 
 def test_a_label_alone_says_nothing():
