@@ -94,6 +94,7 @@ class Group(Setting[Mapping[str, Any]]):
 # How strict one is with what belongs together.
 STACKS = Setting("stacks", "normal", one_of("off", "strict", "normal", "loose"))
 THEME = Setting("theme", "dark", one_of("dark", "light"))
+NAMES = Setting("names", True, is_switch)
 PAIR = Setting("pair", True, is_switch)
 FRAMES_MB = Setting("frames_mb", 1000, whole(*FRAMES_MB_LIMITS))
 DEVICE = Setting("device", "auto", one_of(*DEVICES))

@@ -98,12 +98,14 @@ def _outcome(wanted: Collection[FieldChange], made: Collection[FieldChange]) -> 
     return Outcome(tuple(ids), tuple(id_ for id_ in ids if id_ not in done))
 
 
+STARS_WORDS = tuple(f"{n} star{'s' if n != 1 else ''}" for n in range(MOST_STARS + 1))
+
 # What the keys do: name, key, words, change.
 KEYED: tuple[tuple[str, str, str, MarkChange], ...] = (
     ("pick", "P", "Pick", with_flag(PICK)),
     ("reject", "X", "Reject", with_flag(REJECT)),
     ("unflag", "U", "No flag", with_flag(NO_FLAG)),
-    *((f"stars_{n}", str(n), f"{n} star{'s' if n != 1 else ''}", with_stars(n)) for n in range(MOST_STARS + 1)),
+    *((f"stars_{n}", str(n), words, with_stars(n)) for n, words in enumerate(STARS_WORDS)),
     *(
         (f"label_{name}", key, f"{name.capitalize()} label", with_label(name))
         for name, key in zip(LABELS[1:], "6789V", strict=True)

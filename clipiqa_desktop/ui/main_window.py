@@ -13,7 +13,7 @@ from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.indexing.progress import Phase
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.places import Places
-from clipiqa_desktop.settings import FRAMES_MB, Settings
+from clipiqa_desktop.settings import FRAMES_MB, NAMES, Settings
 from clipiqa_desktop.ui import window_state
 from clipiqa_desktop.ui.about.feature import AboutActions
 from clipiqa_desktop.ui.actions import Actions, Entry
@@ -176,8 +176,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Folders, photographs for the folders they lie in, and the network's weights may be dropped."""
-        if dropped(event):
+        """Folders, photographs for the folders they lie in, and the network's weights may be dropped; not what was
+        dragged from here.
+        """
+        if event.source() is None and dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -217,6 +219,8 @@ class MainWindow(QMainWindow):
         self.top.side_changed.connect(self.grid.set_side)
         self.grid.doubleClicked.connect(lambda _index: self.viewing.show_mode("loupe"))
         self.grid.size_wished.connect(self.top.slider.setValue)
+        self.grid.stars_pressed.connect(self.marks.press_stars)
+        self.view.names_switched.connect(self.grid.show_names)
         self.grid.selected_changed.connect(self.top.show_selected)
         self.viewing.on_screen.connect(self.indexing.prioritize)
         self.viewing.shown_changed.connect(lambda: self.top.show_place(self.viewing.place_in_selection))
@@ -270,6 +274,7 @@ class MainWindow(QMainWindow):
             panel.setVisible(shown)
         self.top.slider.setValue(state.side)
         self.grid.set_side(self.top.slider.value())
+        self.grid.show_names(self.settings.get(NAMES))
         self.library.ask(query_json.from_json(state.query, self.library.fields))
         self.left.show_folders()
         if state.folder_path:

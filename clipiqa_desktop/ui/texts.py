@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
 from clipiqa_desktop.catalog.columns import CAPTURED
 from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
@@ -17,6 +20,7 @@ from clipiqa_desktop.ui.library import Library
 DAY = 86_400  # seconds
 NO_BREAK_SPACE, WORD_JOINER = "\u00a0", "\u2060"
 UNKNOWN = "\N{EN DASH}"
+NARROWEST_NAME = 36  # logical pixels
 
 
 def plain_tooltip(text: str) -> str:
@@ -117,3 +121,14 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def shortened(name: str, metrics: QFontMetrics, width: int) -> str:
+    """A file's name within this many pixels: its middle goes first, and its ending, which tells RAW from JPEG, last."""
+    if metrics.horizontalAdvance(name) <= width:
+        return name
+    path, middle = Path(name), Qt.TextElideMode.ElideMiddle
+    room = width - metrics.horizontalAdvance(path.suffix)
+    if room < NARROWEST_NAME:
+        return metrics.elidedText(path.stem, middle, width)
+    return metrics.elidedText(path.stem, middle, room) + path.suffix

@@ -13,7 +13,8 @@ _MENU = "▾"
 
 
 class PercentileLabel(PlainLabel):
-    """Where the current photograph stands in the shoot, its per cent sign small and quiet; or its own number.
+    """Where the current photograph stands in the shoot, its per cent sign small and quiet; or its own number. In the
+    row that sorts the value stands below, as it does under the photographs.
 
     Under the pointer it shows that a press opens a menu.
     """
@@ -22,9 +23,17 @@ class PercentileLabel(PlainLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(NO_SCORE, parent)
+        self._value = ""
         self.setFixedWidth(round(QFontMetricsF(self.font()).horizontalAdvance(WIDEST_PLACE)))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def show_place(self, place: str, value: str) -> None:
+        """Shows these; painted again only where they are others."""
+        self.setText(place)
+        if value != self._value:
+            self._value = value
+            self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Asks for the menu."""
@@ -34,12 +43,14 @@ class PercentileLabel(PlainLabel):
             super().mousePressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The number in full size, its per cent sign small."""
+        """The number in full size, its per cent sign small; the value small below."""
         theme, painter = style.current(), QPainter(self)
         area, right = QRectF(self.rect()), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if self.underMouse():
             painter.setPen(QColor(theme.text))
             painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _MENU)
+        if self._value:
+            area = self._paint_value(painter, area)
         number, normal, small = self.text().removesuffix("%"), painter.font(), style.resized(painter.font(), -3)
         if number != self.text():
             baseline_shift = (QFontMetricsF(normal).ascent() - QFontMetricsF(small).ascent()) / 2
@@ -50,3 +61,13 @@ class PercentileLabel(PlainLabel):
         painter.setFont(normal)
         painter.setPen(QColor(theme.text if number != NO_SCORE else theme.quiet_on_hover))
         painter.drawText(area, right, number)
+
+    def _paint_value(self, painter: QPainter, area: QRectF) -> QRectF:
+        """Below the number; answers what is left for that."""
+        painter.save()
+        painter.setFont(style.resized(painter.font(), -2))
+        painter.setPen(QColor(style.current().quiet_on_hover))
+        below = area.adjusted(0, area.height() / 2, 0, 0)
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._value)
+        painter.restore()
+        return area.adjusted(0, 0, 0, -area.height() / 2 + 1)

@@ -42,9 +42,9 @@ class RowWidget(QWidget):
         self.histogram.set_markers(state.markers)
         self.histogram.set_range(state.range_low, state.range_high)
         self.histogram.setAccessibleName(spoken_text(self._row, state))
-        self.percentile.setText(state.active.place)
         if self.button.set_mark(mark):
             self.update()
+        self.percentile.show_place(state.active.place, state.active.brief if self.button.leads() else "")
 
     def event(self, event: QEvent) -> bool:
         """Explains itself in a tooltip."""

@@ -36,6 +36,7 @@ class Standing:
     short: str | None = None  # the same in the fewest characters
     number: int | None = None  # of its tile, where there are several
     active: bool = True  # it is the one that the keys are about
+    brief: str = ""  # the value as it stands under a photograph that is sorted by it
     tied: bool = False  # with the best of those that are shown
 
     @property

@@ -1,7 +1,7 @@
 """How one photograph looks in the grid."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from clipiqa_desktop.catalog.cells import Cell
@@ -10,18 +10,17 @@ from clipiqa_desktop.culling.ghosts import Ghost
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell_picture import picture_of
+from clipiqa_desktop.ui.grid.footer import Footer
 from clipiqa_desktop.ui.grid.ghost_painting import paint_ghost
-from clipiqa_desktop.ui.grid.mark_painting import FLAG_SIDE, NOT_SAVED, paint_badge, paint_flag, paint_marks
+from clipiqa_desktop.ui.grid.mark_painting import FLAG_SIDE, NOT_SAVED, paint_badge, paint_flag
 from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE, ID_ROLE
 from clipiqa_desktop.ui.grid.stack_painting import flag_of, paint_count, paint_stack
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import sort_value
+from clipiqa_desktop.ui.texts import shortened
 
 GAP = 8
-FOOTER = 26
 MARGIN = 1
-BAR_WIDTH = 42
 REJECTED_OPACITY = 0.35
 
 
@@ -31,6 +30,7 @@ class PhotoCell(QStyledItemDelegate):
     def __init__(self, library: Library, thumbnails: ThumbnailLoader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library, self._thumbnails = library, thumbnails
+        self.footer = Footer(library, style.font())
         self.side = 170
         self.width = self.side
 
@@ -41,7 +41,7 @@ class PhotoCell(QStyledItemDelegate):
     @property
     def size(self) -> QSize:
         """The same for every cell."""
-        return QSize(self.width + GAP, self.picture_height + FOOTER + GAP)
+        return QSize(self.width + GAP, self.picture_height + self.footer.height + GAP)
 
     def spread(self, width: int) -> int:
         """Fits the cells so that a whole number of them fills `width`; answers how many."""
@@ -65,14 +65,14 @@ class PhotoCell(QStyledItemDelegate):
         """Paints one cell."""
         photo_id = index.data(ID_ROLE)
         row = self._library.columns.rows([photo_id])[0]
-        cell = QRect(option.rect).adjusted(GAP // 2, GAP // 2, -GAP // 2, -GAP // 2)
+        cell = _cell_in(option.rect)
         stack: Cell | None = index.data(CELL_ROLE) if self._library.cells.has_stacks else None
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if stack:
             paint_stack(painter, QRect(option.rect), cell, stack, index.sibling(index.row() + 1, 0).data(CELL_ROLE))
         self._paint_ground(painter, cell)
-        picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -FOOTER)
+        picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -self.footer.height)
         flag, is_rejected = flag_of(self._library.columns, row, stack)
         ghost = self._ghost(photo_id, stack)
         is_rejected = is_rejected or (ghost is not None and ghost.flag == REJECT)
@@ -90,9 +90,24 @@ class PhotoCell(QStyledItemDelegate):
             paint_badge(painter, picture, "panorama?", Qt.Corner.TopRightCorner)
         if photo_id in self._library.unsaved:
             paint_badge(painter, picture, NOT_SAVED, Qt.Corner.BottomRightCorner)
-        self._paint_footer(painter, QRect(cell.left(), cell.bottom() - FOOTER + 1, cell.width(), FOOTER), row)
+        self.footer.paint(painter, self._below(cell), row)
         self._paint_frame(painter, cell, option, photo_id)
         painter.restore()
+
+    def stars_at(self, place: QRect, point: QPoint, photo_id: int) -> int | None:
+        """How many stars a click at a point means, of the photograph whose cell and gap are in `place`; None beside
+        them.
+        """
+        rows = self._library.columns.rows([photo_id])
+        return self.footer.stars_at(self._below(_cell_in(place)), point, int(rows[0])) if len(rows) else None
+
+    def has_picture_at(self, place: QRect, point: QPoint) -> bool:
+        """Whether a point is on a photograph, and not beside or under it."""
+        return place.isValid() and _cell_in(place).adjusted(0, 0, 0, -self.footer.height).contains(point)
+
+    def _below(self, cell: QRect) -> QRect:
+        """Where the footer of a cell stands."""
+        return cell.adjusted(0, cell.height() - self.footer.height, 0, 0)
 
     def _ghost(self, photo_id: int, stack: Cell | None) -> Ghost | None:
         """What is suggested; of a closed stack whose top is not its best, what is suggested inside."""
@@ -112,37 +127,18 @@ class PhotoCell(QStyledItemDelegate):
         if picture := picture_of(self._thumbnails, self._library.columns, row):
             picture.paint(painter, place)
         elif self._library.columns.unreadable[row]:
-            name = QFontMetrics(painter.font()).elidedText(
-                displayable_name(self._library.columns.names[row]), Qt.TextElideMode.ElideMiddle, place.width() - 12
-            )
-            self._paint_words(painter, place, f"Cannot be read\n{name}")
+            name = "" if self.footer.named else self._name(painter, row, place.width() - 12)
+            self._paint_words(painter, place, f"Cannot be read\n{name}".strip())
         elif not (self._library.columns.fingerprints[row] or self._library.columns.embedded[row]):
             self._paint_words(painter, place, "…")
+
+    def _name(self, painter: QPainter, row: int, width: int) -> str:
+        return shortened(displayable_name(str(self._library.columns.names[row])), painter.fontMetrics(), width)
 
     @staticmethod
     def _paint_words(painter: QPainter, place: QRect, words: str) -> None:
         painter.setPen(QColor(style.current().quiet))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
-
-    def _paint_footer(self, painter: QPainter, place: QRect, row: int) -> None:
-        painter.setFont(style.resized(painter.font(), -1))
-        metrics = QFontMetrics(painter.font())
-        inner = place.adjusted(8, 0, -8, -5)
-        taken = paint_marks(painter, inner, self._library.columns, row)
-        value, level = sort_value(self._library, row)
-        right = inner.adjusted(taken + 8, 0, 0, 0)
-        painter.setPen(QColor(style.current().text))
-        elided = metrics.elidedText(value, Qt.TextElideMode.ElideMiddle, right.width())
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, elided)
-        if level is not None:
-            self._paint_bar(painter, place, level)
-
-    @staticmethod
-    def _paint_bar(painter: QPainter, place: QRect, level: float) -> None:
-        theme = style.current()
-        left, top = place.right() - 7 - BAR_WIDTH, place.bottom() - 5
-        painter.fillRect(QRectF(left, top, BAR_WIDTH, 2), QColor(theme.line))
-        painter.fillRect(QRectF(left, top, BAR_WIDTH * level, 2), QColor(theme.accent))
 
     def _paint_frame(self, painter: QPainter, cell: QRect, option: QStyleOptionViewItem, photo_id: int) -> None:
         theme = style.current()
@@ -157,3 +153,7 @@ class PhotoCell(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 2))
         painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 5, 5)
+
+
+def _cell_in(place: QRect) -> QRect:
+    return place.adjusted(GAP // 2, GAP // 2, -GAP // 2, -GAP // 2)

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from clipiqa_desktop.ui.grid.cell import PhotoCell
+from clipiqa_desktop.ui.grid.file_data import file_data
 from clipiqa_desktop.ui.grid.photo_model import PhotoModel
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
@@ -23,6 +24,7 @@ class Grid(EvenGrid):
     on_screen = Signal(object)  # the ids in sight, first row first
     size_wished = Signal(int)  # Ctrl+wheel asks for another thumbnail size
     selected_changed = Signal(int)  # how many cells are selected
+    stars_pressed = Signal(int, int)  # the id of a photograph, and how many stars
 
     def __init__(self, library: Library, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,7 @@ class Grid(EvenGrid):
         self._instead: int | None = None  # the one that became current in its place
         self._sort = library.query.sort
         self._selected: list[int] = []  # the ids that are selected while the cells are made anew
+        self._dragged_from: QPoint | None = None  # where the mouse was pressed on a photograph
         self._seen = range(0)  # the rows in sight before the cells were spread anew
         self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._soon.timeout.connect(self._look_around)
@@ -46,6 +49,13 @@ class Grid(EvenGrid):
         self._cell.side = max(SMALLEST, min(LARGEST, side))
         self._spread()
         self._stay()
+
+    def show_names(self, shown: bool) -> None:
+        """Whether the file's name stands under each photograph."""
+        self._cell.footer.named = shown
+        self._spread()
+        self._stay()
+        self.viewport().update()
 
     def show_current(self) -> None:
         """Makes the library's current photograph the current cell, and scrolls to it."""
@@ -97,6 +107,35 @@ class Grid(EvenGrid):
         else:
             super().wheelEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A star gives so many to this photograph, whatever is selected; a picture can be dragged from here."""
+        at, is_left = event.position().toPoint(), event.button() == Qt.MouseButton.LeftButton
+        index, stars = self.indexAt(at), self._stars_at(at)
+        if is_left and stars is not None and not event.modifiers():
+            photo_id = self.photos.id_at(index.row())
+            self.go_to(photo_id) if not self.selectionModel().isSelected(index) else self._choose()
+            self.stars_pressed.emit(photo_id, stars)
+            return
+        self._dragged_from = at if is_left and self._cell.has_picture_at(self.visualRect(index), at) else None
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """What is selected is dragged out of the window by a picture; beside the pictures dragging selects."""
+        at = event.position().toPoint()
+        on_stars = not event.buttons() and self._stars_at(at) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_stars else Qt.CursorShape.ArrowCursor)
+        if self._dragged_from is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+        elif (at - self._dragged_from).manhattanLength() >= QApplication.startDragDistance():
+            self._dragged_from = None
+            self.startDrag(Qt.DropAction.CopyAction)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Offers the files of what is selected to be copied or linked: a drag moves no original."""
+        drag = QDrag(self)
+        drag.setMimeData(file_data(self._library, self.selected_ids()))
+        drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.LinkAction, Qt.DropAction.CopyAction)
+
     def keyboardSearch(self, search: str) -> None:
         """A letter that is no key of the program does nothing, instead of jumping to some name."""
 
@@ -106,6 +145,12 @@ class Grid(EvenGrid):
             self._give_first()
             self.show_current()
         self._choose()
+
+    def _stars_at(self, at: QPoint) -> int | None:
+        index = self.indexAt(at)
+        if not index.isValid():
+            return None
+        return self._cell.stars_at(self.visualRect(index), at, self.photos.id_at(index.row()))
 
     def _stay(self) -> None:
         """Where cells are spread anew: the current photograph stays in sight, or what was looked at instead."""
@@ -122,6 +167,7 @@ class Grid(EvenGrid):
         self.setAccessibleName("Photographs")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)  # a hand over the stars
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setViewportMargins(EDGE, EDGE, 0, EDGE)
         self._spread()

@@ -7,34 +7,44 @@ from clipiqa_desktop.catalog.columns import Columns
 from clipiqa_desktop.mark_words import LABELS, MOST_STARS, PICK, REJECT
 from clipiqa_desktop.ui import style
 
-STAR_WIDTH = 11
-DOT = 8
+STAR_WIDTH = 12
+SWATCH = 18  # how wide a label is beside stars
 FLAG_PIXELS, FLAG_SIDE = 5, 22
-ON_PICTURE, REJECT_ON_PICTURE = QColor("#ffffff"), QColor("#ff8a86")
+ON_PICTURE, REJECT_ON_PICTURE, STAR = QColor("#ffffff"), QColor("#ff8a86"), QColor("#e8b04a")  # on BEHIND, always
 BEHIND = QColor(0, 0, 0, 170)
 _SIGNS = {PICK: "⚑", REJECT: "✕"}
 NOT_SAVED = "not saved yet"
-MARKS_WIDTH = DOT + 5 + MOST_STARS * STAR_WIDTH
 
 
-def paint_marks(painter: QPainter, place: QRect, columns: Columns, row: int) -> int:
-    """The colour label and five stars, from the left of `place`; answers how wide they are in logical pixels."""
-    theme = style.current()
-    paint_label(painter, place, columns, row)
-    left, stars = place.left() + DOT + 5, int(columns.stars[row])
-    for number in range(MOST_STARS):
-        painter.setPen(QColor(theme.accent if number < stars else theme.columns_outside))
-        spot = QRect(left + number * STAR_WIDTH, place.top(), STAR_WIDTH, place.height())
-        painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, "★")
-    return MARKS_WIDTH
+def marks_width(star_width: int = STAR_WIDTH) -> int:
+    """Of label and stars beside one another, in logical pixels."""
+    return SWATCH + 6 + MOST_STARS * star_width
 
 
-def paint_label(painter: QPainter, place: QRect, columns: Columns, row: int) -> None:
-    """The colour label alone, as a dot at the left of `place`."""
-    if label := LABELS[int(columns.label[row])]:
+def paint_marks(painter: QPainter, place: QRect, columns: Columns, row: int, star_width: int = STAR_WIDTH) -> None:
+    """The colour label and five stars, from the left of `place`."""
+    swatch = QRectF(place.left(), place.center().y() - star_width / 2 + 1, SWATCH, star_width)
+    paint_label(painter, swatch, int(columns.label[row]), radius=2)
+    paint_stars(painter, place.adjusted(SWATCH + 6, 0, 0, 0), int(columns.stars[row]), star_width=star_width)
+
+
+def paint_label(painter: QPainter, place: QRectF, label: int, radius: int = 0) -> None:
+    """Fills `place` with the colour of a label by its number; without one nothing."""
+    if name := LABELS[label]:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(getattr(style.current(), label)))
-        painter.drawEllipse(QRectF(place.left(), place.center().y() - DOT / 2 + 1, DOT, DOT))
+        painter.setBrush(QColor(getattr(style.current(), name)))
+        painter.drawRoundedRect(place, radius, radius)
+
+
+def paint_stars(
+    painter: QPainter, place: QRect, stars: int, *, unlit: bool = True, star_width: int = STAR_WIDTH
+) -> None:
+    """From the left of `place`; the ones that are not given are dark, or left out."""
+    theme = style.current()
+    for number in range(MOST_STARS if unlit else stars):
+        painter.setPen(QColor(theme.accent if number < stars else theme.columns_outside))
+        spot = QRect(place.left() + number * star_width, place.top(), star_width, place.height())
+        painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, "★")
 
 
 def paint_flag(painter: QPainter, picture: QRect, flag: int) -> None:
@@ -62,7 +72,13 @@ def paint_flag_in_line(painter: QPainter, place: QRect, flag: int) -> None:
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _SIGNS.get(flag, ""))
 
 
-def paint_badge(painter: QPainter, picture: QRect, words: str, corner: Qt.Corner = Qt.Corner.TopLeftCorner) -> None:
+def paint_badge(
+    painter: QPainter,
+    picture: QRect,
+    words: str,
+    corner: Qt.Corner = Qt.Corner.TopLeftCorner,
+    ink: QColor = ON_PICTURE,
+) -> None:
     """A few letters on a dark ground, in a corner of the picture."""
     painter.save()
     painter.setFont(style.resized(painter.font(), -3))
@@ -75,6 +91,6 @@ def paint_badge(painter: QPainter, picture: QRect, words: str, corner: Qt.Corner
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(BEHIND)
     painter.drawRoundedRect(ground, 3, 3)
-    painter.setPen(ON_PICTURE)
+    painter.setPen(ink)
     painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, words)
     painter.restore()

@@ -7,8 +7,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from clipiqa_desktop.catalog.cells import Cell
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.ui.grid.mark_words import marks_spoken
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import plain_tooltip
+from clipiqa_desktop.ui.texts import plain_tooltip, sort_value
 
 Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -72,10 +73,16 @@ class PhotoModel(QAbstractListModel):
         self.endResetModel()
 
     def _spoken_at(self, row: int) -> str:
-        cell = self.stack_at(row)
-        ghost = self._library.ghost_of(self.id_at(row))
-        parts = (self.name_at(row), cell.words if cell else "", ghost.spoken if ghost else "")
-        return ", ".join(filter(None, parts))
+        """`p3.jpg, 4 stars, picked, Quality 0.31`."""
+        cell, photo_id, library = self.stack_at(row), self.id_at(row), self._library
+        ghost = library.ghost_of(photo_id)
+        field = library.fields.get(library.query.sort[0].key)
+        said = [self.name_at(row), cell.words if cell else ""]
+        for place in library.columns.rows([photo_id]):
+            said += marks_spoken(library.columns, int(place))
+            value, _ = sort_value(library, int(place))
+            said.append(f"{field.title} {value}" if field and field.is_number and value else "")
+        return ", ".join(filter(None, (*said, ghost.spoken if ghost else "")))
 
     def _tooltip_at(self, row: int) -> str:
         label = self._library.catalog.sidecars.label_text(self.id_at(row))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent
 
-from clipiqa_desktop.culling.marking import KEYED, MarkChange
+from clipiqa_desktop.culling.marking import KEYED, STARS_WORDS, MarkChange, with_stars
 from clipiqa_desktop.culling.undo import NotNow, Step
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
@@ -63,6 +63,12 @@ class MarkActions(QObject):
         if action:
             action.trigger()
         return action is not None
+
+    def press_stars(self, photo_id: int, stars: int) -> None:
+        """A star in a cell was pressed: so many, or none where it has so many already."""
+        had = int(self._library.columns.stars[self._library.columns.rows([photo_id])[0]])
+        given = 0 if had == stars else stars
+        self._library.mark([photo_id], STARS_WORDS[given], with_stars(given))
 
     def _marker(self, words: str, change: MarkChange, *, go_on: bool) -> Callable[[], None]:
         def mark() -> None:

@@ -3,23 +3,23 @@ with more of it.
 """
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import (
-    DOT,
-    MARKS_WIDTH,
     NOT_SAVED,
+    STAR_WIDTH,
+    SWATCH,
+    marks_width,
     paint_flag_in_line,
     paint_label,
     paint_marks,
 )
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import sort_value
+from clipiqa_desktop.ui.texts import NARROWEST_NAME, shortened, sort_value
 from clipiqa_desktop.ui.views.tints import ink_on, tint
 
 HEIGHT, BELOW = 28, 20  # of the first line and of the second
@@ -27,8 +27,8 @@ TILE_HEIGHT = HEIGHT + BELOW
 SIDE = 8
 GAP = 14
 BADGE = 18
+LARGE_STARS = 18
 FLAG_WIDTH = 16
-NARROWEST_NAME = 36
 WIDE = 230  # of what is left of the line beside the number
 LEFT, RIGHT = (
     side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
@@ -51,9 +51,16 @@ class CaptionText:
 class Caption(QWidget):
     """Shortens from the middle outwards: first what is known of the shot, then the name; never the marks."""
 
-    def __init__(self, library: Library, height: int = HEIGHT, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        height: int = HEIGHT,
+        parent: QWidget | None = None,
+        *,
+        star_width: int = STAR_WIDTH,
+    ) -> None:
         super().__init__(parent)
-        self._library = library
+        self._library, self._star_width = library, star_width
         self._text: CaptionText | None = None
         self.setFixedHeight(height)
 
@@ -128,11 +135,14 @@ class Caption(QWidget):
             painter.drawText(room, RIGHT, value)
             right -= metrics.horizontalAdvance(value) + GAP
         if columns.label[row] and not columns.stars[row] and room.width() < WIDE:
-            right -= DOT + 4
-            paint_label(painter, QRect(right, room.top(), DOT, room.height()), columns, row)
+            right -= SWATCH + 4
+            paint_label(painter, QRectF(right, room.center().y() - 5, SWATCH, 12), int(columns.label[row]), radius=2)
         elif columns.stars[row] or room.width() >= WIDE:
-            right -= MARKS_WIDTH
-            paint_marks(painter, QRect(right, room.top(), MARKS_WIDTH, room.height()), columns, row)
+            width = marks_width(self._star_width)
+            right -= width
+            painter.setFont(style.resized(self.font(), self._star_width - STAR_WIDTH))
+            paint_marks(painter, QRect(right, room.top(), width, room.height()), columns, row, self._star_width)
+            painter.setFont(self.font())
             right -= 4
         if flag := int(columns.flag[row]):
             right -= FLAG_WIDTH
@@ -154,14 +164,3 @@ class Caption(QWidget):
         if text.more and room.width() >= NARROWEST_NAME:
             painter.setPen(QColor(theme.quiet))
             painter.drawText(room, LEFT, metrics.elidedText(text.more, Qt.TextElideMode.ElideRight, room.width()))
-
-
-def shortened(name: str, metrics: QFontMetrics, width: int) -> str:
-    """A file's name within this many pixels: its middle goes first, and its ending, which tells RAW from JPEG, last."""
-    if metrics.horizontalAdvance(name) <= width:
-        return name
-    path, middle = Path(name), Qt.TextElideMode.ElideMiddle
-    room = width - metrics.horizontalAdvance(path.suffix)
-    if room < NARROWEST_NAME:
-        return metrics.elidedText(path.stem, middle, width)
-    return metrics.elidedText(path.stem, middle, room) + path.suffix

@@ -11,9 +11,10 @@ from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell import REJECTED_OPACITY
 from clipiqa_desktop.ui.grid.cell_picture import picture_of
+from clipiqa_desktop.ui.grid.footer import STRIPE
 from clipiqa_desktop.ui.grid.ghost_painting import paint_dot
 from clipiqa_desktop.ui.grid.grid import FRAME_MS
-from clipiqa_desktop.ui.grid.mark_painting import paint_flag
+from clipiqa_desktop.ui.grid.mark_painting import STAR, paint_badge, paint_flag, paint_label
 from clipiqa_desktop.ui.grid.stack_painting import flag_of, paint_count, paint_stack
 from clipiqa_desktop.ui.views.canvas import ViewContext
 from clipiqa_desktop.ui.views.order import Ids, place_of
@@ -111,6 +112,10 @@ class FilmStrip(QWidget):
             else:
                 painter.fillRect(picture, QColor(style.current().panel))
             paint_flag(painter, picture, flag)
+            if stars := int(columns.stars[row]):
+                paint_badge(painter, picture, "★" * stars, Qt.Corner.BottomRightCorner, STAR)
+            stripe = QRectF(picture.left(), picture.bottom() - STRIPE + 1, picture.width(), STRIPE)
+            paint_label(painter, stripe, int(columns.label[row]))
             if ghost:
                 paint_dot(painter, picture, ghost)
         paint_count(painter, picture, cell)

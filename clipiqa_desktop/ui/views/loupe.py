@@ -10,14 +10,14 @@ from clipiqa_desktop.catalog.cells import Cell, Cells, following
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.culling.stacks.stack_focus import shift_between
+from clipiqa_desktop.ui.grid.mark_words import marks_notice, marks_spoken
 from clipiqa_desktop.ui.texts import facts_line
 from clipiqa_desktop.ui.views import view as views
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
-from clipiqa_desktop.ui.views.caption import Caption, CaptionText
+from clipiqa_desktop.ui.views.caption import LARGE_STARS, Caption, CaptionText
 from clipiqa_desktop.ui.views.film_strip import FilmStrip
 from clipiqa_desktop.ui.views.frame_prefetcher import Side
 from clipiqa_desktop.ui.views.ghost_line import GhostLine
-from clipiqa_desktop.ui.views.mark_words import marks_notice, marks_spoken
 from clipiqa_desktop.ui.views.order import Ids, place_of
 from clipiqa_desktop.ui.views.page import Page
 from clipiqa_desktop.ui.views.view import View
@@ -40,7 +40,7 @@ class Loupe(Page):
         self._strayed = QTimer(self, singleShot=True, interval=0)
         self._strayed.timeout.connect(self._leave_selection)
         self._canvas = PhotoCanvas(table, has_corners=True)
-        self._caption, self._strip = Caption(table.library), FilmStrip(table)
+        self._caption, self._strip = Caption(table.library, star_width=LARGE_STARS), FilmStrip(table)
         self.ghost = GhostLine(table.library, self._canvas, self._keys_of_ghost)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

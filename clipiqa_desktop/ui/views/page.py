@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import NOT_SAVED
+from clipiqa_desktop.ui.grid.mark_words import marks_notice
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.frame_prefetcher import Side
-from clipiqa_desktop.ui.views.mark_words import marks_notice
 
 SETTLE_MS = 80
 REST_MS = 250  # so long a photograph stays until its full size is worth decoding

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.mark_words import marks_spoken
 from clipiqa_desktop.ui.texts import exposure_line
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import TILE_HEIGHT, Caption, CaptionText
 from clipiqa_desktop.ui.views.ghost_line import GhostLine
-from clipiqa_desktop.ui.views.mark_words import marks_spoken
 from clipiqa_desktop.ui.views.tile_values import values_of
 
 FRAME = 3

@@ -1,6 +1,7 @@
 """A view whose cells are all of one size, so that a million of them cost no more than ten.
 
-`QListView` keeps a place for each item, and looks for them anew whenever the order changes.
+`QListView` keeps a place for each item, and looks for them anew whenever the order changes. This is one all the same,
+for as a list of items screen readers can go through it; what `QListView` does with places is passed over.
 """
 
 from PySide6.QtCore import (
@@ -13,8 +14,8 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 Index = QModelIndex | QPersistentModelIndex
 Action = QAbstractItemView.CursorAction
@@ -22,7 +23,7 @@ Hint = QAbstractItemView.ScrollHint
 STEPS_A_CELL = 3  # the wheel goes three steps at a time
 
 
-class EvenGrid(QAbstractItemView):
+class EvenGrid(QListView):
     """Shows the rows of its model from left to right and from top to bottom."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -125,7 +126,15 @@ class EvenGrid(QAbstractItemView):
         bar.setRange(0, max(0, lines * self._size.height() - room))
         bar.setPageStep(room)
         bar.setSingleStep(max(1, self._size.height() // STEPS_A_CELL))
-        super().updateGeometries()
+        QAbstractItemView.updateGeometries(self)
+
+    def doItemsLayout(self) -> None:
+        """No item has a place of its own."""
+        QAbstractItemView.doItemsLayout(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other cells may be in sight."""
+        QAbstractItemView.resizeEvent(self, event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Moves what is painted already."""

@@ -1,11 +1,11 @@
-"""What the window shows of itself: panels, thumbnail size, full screen, theme."""
+"""What the window shows of itself: panels, thumbnail size and names, full screen, theme."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QMainWindow, QWidget
 
-from clipiqa_desktop.settings import THEME, Settings
+from clipiqa_desktop.settings import NAMES, THEME, Settings
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.actions import Actions, Entry
 
@@ -20,6 +20,7 @@ class ViewActions(QObject):
     """
 
     theme_changed = Signal()
+    names_switched = Signal(bool)  # whether names stand under the thumbnails
     lost_keyboard = Signal()  # it was in a panel that is hidden now
 
     def __init__(
@@ -49,6 +50,8 @@ class ViewActions(QObject):
         actions.add(panels, self._toggle_panels)
         actions.add(larger, lambda: self._resize(SIDE_STEP))
         actions.add(smaller, lambda: self._resize(-SIDE_STEP))
+        names = Entry("View", "toggle_names", "File names under thumbnails", ("Ctrl+Shift+N",), checkable=True, group=4)
+        actions.add(names, self._toggle_names)
         actions.add(Entry("View", "toggle_light", "Light theme", checkable=True, group=5), self._toggle_light)
 
     def show_checks(self) -> None:
@@ -56,6 +59,7 @@ class ViewActions(QObject):
         self._actions["toggle_left"].setChecked(not self._left.isHidden())
         self._actions["toggle_right"].setChecked(not self._right.isHidden())
         self._actions["toggle_full_screen"].setChecked(self._window.isFullScreen())
+        self._actions["toggle_names"].setChecked(self._settings.get(NAMES))
         self._actions["toggle_light"].setChecked(style.current() is style.LIGHT)
 
     def toggle_full_screen(self) -> None:
@@ -109,6 +113,11 @@ class ViewActions(QObject):
 
     def _resize(self, by: int) -> None:
         self._slider.setValue(self._slider.value() + by)
+
+    def _toggle_names(self) -> None:
+        self._settings.set(NAMES, not self._settings.get(NAMES))
+        self.names_switched.emit(self._settings.get(NAMES))
+        self.show_checks()
 
     def _toggle_light(self) -> None:
         self.show_theme(style.DARK if style.current() is style.LIGHT else style.LIGHT)

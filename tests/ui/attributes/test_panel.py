@@ -6,6 +6,8 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from ui.driving import LEFT, SHIFT, SHOOT, Filler, button, click_cell, count_label, drag, names, plain, row, shown_texts
 
+from clipiqa_desktop.ui.texts import sort_value
+
 RISING = [f"p{number}.jpg" for number in range(12)]
 
 
@@ -155,3 +157,14 @@ def test_the_list_stands_still_while_the_photographs_change(filler, open_window,
     details = window.right.layout().itemAt(0).widget()
     assert details._name.text() == "<b>d.jpg"
     assert details._name.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_in_the_row_that_sorts_the_value_stands_as_it_does_under_the_photographs(window, qtbot):
+    label = row(window, "Quality").percentile
+    assert label._value == ""
+    qtbot.mouseClick(row(window, "Quality").button, LEFT)
+    photo = window.library.columns.rows([window.library.current_id])[0]
+    assert label._value == sort_value(window.library, photo)[0] == "0.92"
+    assert label.text() == "96%"
+    qtbot.mouseClick(row(window, "Sharpness").button, LEFT)
+    assert label._value == ""

@@ -209,10 +209,18 @@ def test_what_is_exported_or_written_is_all_that_passes(window):
 def test_screen_readers_hear_of_it(window):
     model = window.grid.photos
     heard = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
-    assert heard == ["p0.jpg", "p1.jpg, stack of 4, closed", "p5.jpg"]
+    assert heard == [
+        "p0.jpg, Capture time 12:00:00",
+        "p1.jpg, stack of 4, closed, Capture time 12:00:01",
+        "p5.jpg, Capture time 12:00:05",
+    ]
     open_stacks(window, 0)
     heard = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
-    assert heard == ["p0.jpg", "p1.jpg, stack of 4, opened", "p2.jpg, in an opened stack"]
+    assert [each.partition(", Capture")[0] for each in heard] == [
+        "p0.jpg",
+        "p1.jpg, stack of 4, opened",
+        "p2.jpg, in an opened stack",
+    ]
 
 
 def look(window, name):

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QFont, QFontMetrics
 
-from clipiqa_desktop.ui.views.caption import NARROWEST_NAME, shortened
+from clipiqa_desktop.ui.texts import NARROWEST_NAME, shortened
 
 
 @pytest.mark.parametrize("width", [70, 100, 150, 2000])
