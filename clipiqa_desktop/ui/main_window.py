@@ -31,7 +31,6 @@ from clipiqa_desktop.ui.folders.folder_actions import FolderActions
 from clipiqa_desktop.ui.folders.folder_panel import FolderPanel
 from clipiqa_desktop.ui.folders.opening import Opening, dropped
 from clipiqa_desktop.ui.grid.grid import Grid
-from clipiqa_desktop.ui.grid.photo_menu import PhotoMenu
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.help.switch import ManualSwitch
 from clipiqa_desktop.ui.indexing.bottom_bar import BottomBar
@@ -48,6 +47,7 @@ from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.marks.switched_on import SwitchedOn
 from clipiqa_desktop.ui.marks.turn_actions import TurnActions
 from clipiqa_desktop.ui.own_attributes.feature import TextSearchController
+from clipiqa_desktop.ui.photo_menu.menu import PhotoMenu
 from clipiqa_desktop.ui.settings.switch import SettingsSwitch
 from clipiqa_desktop.ui.stacks.feature import StackFeature
 from clipiqa_desktop.ui.stacks.stack_actions import StackActions
@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
         self.exports = ExportSwitch(
             library, targets, settings, reopen, self._places.thumbnails, self.indexing.add, actions, self
         )
-        self.photo_menu = PhotoMenu(library, self.grid, actions, self)
+        self.photo_menu = PhotoMenu(library, self.grid, self.viewing, actions, self)
         self.runs = IndexingActions(library, self.indexing, self.bottom, targets, actions, self)
         self.left.read_requested.connect(self.runs.read_folder_anew)
         self.outside = OutsideChanges(library, self.indexing, self)
@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
             *speakers,
             self.turning,
             self.stacking,
+            self.photo_menu,
             self.clocks,
             self.cut,
             self.exports,

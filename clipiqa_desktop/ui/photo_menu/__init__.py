@@ -1,0 +1,1 @@
+"""What a right-click on a photograph offers, and what leads out to other programs."""
