@@ -10,9 +10,10 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
+from clipiqa_desktop import notation
 from clipiqa_desktop.catalog.copies import keep_daily_copy
 from clipiqa_desktop.catalog.damage import damage_sentence, is_damaged
 from clipiqa_desktop.catalog.names import displayable_name
@@ -34,6 +35,7 @@ from clipiqa_desktop.ui.main_window import MainWindow
 from clipiqa_desktop.ui.single_instance.activation import activate_window
 from clipiqa_desktop.ui.single_instance.instance import PrimaryInstance, acquire_or_forward
 from clipiqa_desktop.ui.single_instance.message import Message
+from clipiqa_desktop.ui.widgets.local_notation import local_notation
 from clipiqa_desktop.ui.window.app_icon import APP_ID, app_icon
 from clipiqa_desktop.ui.window.damage import DamageWatch, offer_rescue
 from clipiqa_desktop.ui.window.start_failure import can_ask, show_without_terminal
@@ -111,6 +113,7 @@ def make_window(
 ) -> MainWindow:
     """The first half of the start: everything up to a window that can be shown. Raises UserError."""
     settings = Settings(places.settings)
+    notation.use(local_notation(QLocale()))
     app = QApplication.instance()
     if isinstance(app, QApplication):
         style.apply(app, style.THEMES[settings.get(THEME)])

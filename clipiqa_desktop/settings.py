@@ -114,7 +114,16 @@ SIDECARS = Group(
     full_name=is_switch,
     embed=is_switch,
 )
-EXPORT = Group("export", what=is_text, way=is_text, where=is_path, sidecars=is_switch, folders=is_switch)
+EXPORT = Group(
+    "export",
+    what=is_text,
+    way=is_text,
+    where=is_path,
+    sidecars=is_switch,
+    folders=is_switch,
+    rename=is_switch,
+    template=is_text,
+)
 CONTACT_SHEET = Group("contact_sheet", what=is_text, columns=whole(1, 6), folder=is_path)
 MANUAL = Setting("manual", "", is_text)
 SECOND_WINDOW = Group("second_window", shown=is_switch, geometry=is_text)

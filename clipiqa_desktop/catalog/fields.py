@@ -6,6 +6,7 @@ from enum import Enum
 from functools import cached_property
 
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
+from clipiqa_desktop.notation import hundredths, thousandths
 
 
 class Section(Enum):
@@ -21,7 +22,7 @@ class Section(Enum):
 
 
 # Of the other sections the window has lists and fields of their own.
-PANEL = (Section.MEASURED, Section.LOOK, Section.FEEL, Section.OWN, Section.TAKEN)
+PANEL = (Section.FOUND, Section.MEASURED, Section.LOOK, Section.FEEL, Section.OWN, Section.TAKEN)
 
 
 class Source(Enum):
@@ -63,16 +64,6 @@ class Value:
     title: str
 
 
-def raw(value: float) -> str:
-    """Three places, for what lies between 0 and 1."""
-    return f"{value:.3f}"
-
-
-def hundredths(value: float) -> str:
-    """Two places, where there is little room."""
-    return f"{value:.2f}"
-
-
 @dataclass(frozen=True)
 class Field:
     """One column. `words` and `short` put a finite value into words: in full where it stands alone, and in the fewest
@@ -85,7 +76,7 @@ class Field:
     source: Source
     kind: Kind = Kind.NUMBER
     axis: Axis = Axis.LINEAR
-    words: Callable[[float], str] = raw
+    words: Callable[[float], str] = thousandths
     short: Callable[[float], str] = hundredths
     entry: str = "Its own numbers"  # what the numbers of a range are that is typed
     limits: tuple[float, float] = (0.0, 1.0)  # between what a number makes sense
@@ -122,7 +113,7 @@ class Field:
     @property
     def in_panel(self) -> bool:
         """Whether it has a row in the list of attributes."""
-        return self.is_number and self.section in PANEL
+        return self.is_number and not self.values and self.section in PANEL
 
     @property
     def brief(self) -> Callable[[float], str]:

@@ -3,8 +3,11 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from clipiqa_desktop import notation
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REST_OF_DAY = timedelta(days=1, microseconds=-1)
+END_OF_DAY = _REST_OF_DAY.total_seconds()
 
 
 def moment(seconds: float) -> datetime:
@@ -14,17 +17,17 @@ def moment(seconds: float) -> datetime:
 
 def clock(seconds: float) -> str:
     """`12:41:07`."""
-    return f"{moment(seconds):%H:%M:%S}"
+    return notation.current().time(moment(seconds))
 
 
 def hours_and_minutes(seconds: float) -> str:
     """`12:41`."""
-    return f"{moment(seconds):%H:%M}"
+    return notation.current().short_time(moment(seconds))
 
 
 def typed(seconds: float) -> str:
-    """`2023-11-23 12:41:07`, as `read_moment` takes it."""
-    return f"{moment(seconds):%Y-%m-%d %H:%M:%S}"
+    """`2023-11-23 12:41:07`, as one would type it."""
+    return f"{notation.current().date(moment(seconds))} {clock(seconds)}"
 
 
 def iso_moment(seconds: float) -> str:

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from clipiqa_desktop.catalog.learned_pairs import LearnedPair, LearnedPairs, Learning
 from clipiqa_desktop.catalog.schema import transaction
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.notation import figures
 
 MOST = 200
 """More would not be found again in the list, and the window would take seconds to open."""
@@ -64,7 +65,8 @@ class OwnAttributes:
         (count,) = self._database.execute("SELECT count(*) FROM own_attributes").fetchone()
         if count >= MOST:
             raise UserError(
-                f"There are {count:,} attributes of your own, and {MOST} are the most: delete one that you do not need."
+                f"There are {figures(count)} attributes of your own, and {MOST} are the most: delete one that you do"
+                " not need."
             )
 
     def learned(self, key: str) -> LearnedPair | None:

@@ -15,6 +15,7 @@ from clipiqa_desktop.catalog.damaged_source import Source, checks_of
 from clipiqa_desktop.catalog.lost_roots import has_lost_roots
 from clipiqa_desktop.catalog.schema import CatalogUnusable, open_database
 from clipiqa_desktop.files.atomic_file import written_whole
+from clipiqa_desktop.notation import figures
 
 _OURS = "name NOT LIKE 'sqlite_%' AND name <> '_sqlite_migrations'"
 
@@ -39,15 +40,17 @@ class Rescued:
 
     def in_words(self) -> str:
         """A sentence or two with the numbers."""
-        rows = f"{self.from_copies:,} row{'s' * (self.from_copies != 1)}"
+        rows = f"{figures(self.from_copies)} row{'s' * (self.from_copies != 1)}"
         filled = f", {rows} of it from a copy" if self.from_copies else ""
-        photographs = f"{self.photographs:,} photograph{'s' * (self.photographs != 1)}"
-        words = f"Rescued: {photographs}, {self.marked:,} of them with marks{filled}."
+        photographs = f"{figures(self.photographs)} photograph{'s' * (self.photographs != 1)}"
+        words = f"Rescued: {photographs}, {figures(self.marked)} of them with marks{filled}."
         if self.perhaps_marked:
-            others = "one other" if self.perhaps_marked == 1 else f"{self.perhaps_marked:,} others"
+            others = "one other" if self.perhaps_marked == 1 else f"{figures(self.perhaps_marked)} others"
             words += f" Of {others} nobody can say whether there were marks."
         if self.placeless:
-            words += f" Of {self.placeless:,} the folder is lost: add it again, and they are found with their marks."
+            words += (
+                f" Of {figures(self.placeless)} the folder is lost: add it again, and they are found with their marks."
+            )
         if self.perhaps_marked or self.incomplete:
             words += " Marks that are in sidecars come back when the folders are looked through again."
         if self.incomplete:

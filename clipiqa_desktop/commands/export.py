@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from tqdm import tqdm
@@ -13,6 +14,7 @@ from clipiqa_desktop.commands.options import add_common, add_filters
 from clipiqa_desktop.commands.printing import interruptible
 from clipiqa_desktop.culling.export.options import FAILED, ExportOptions, Progress, Result
 from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
+from clipiqa_desktop.culling.export.renaming import FIELDS, read_template
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
@@ -44,6 +46,11 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--replace-characters", action="store_true", help="put _ for characters that the target refuses in names"
     )
+    parser.add_argument(
+        "--rename", metavar="TEMPLATE",
+        help="names for the exported files, like {date}_{counter}; own text and "
+        f"{', '.join(f'{{{field}}}' for field in FIELDS)} ({{counter:051}} begins at 051); endings stay",
+    )  # fmt: skip
     add_common(parser)
     return parser
 
@@ -58,6 +65,8 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     options = ExportOptions(
         target, arguments.way or "copy", flat=not arguments.keep_folders, replacing=arguments.replace_characters
     )
+    if arguments.rename is not None:
+        options = replace(options, names=read_template(arguments.rename).names)
     settings = SidecarSettings.from_settings(Settings(places.settings))
     with closing(open_catalog(places.catalog)) as catalog, interruptible() as interrupted:
         ids = wanted_ids(catalog, arguments, arguments.folders)

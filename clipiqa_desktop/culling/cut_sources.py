@@ -16,6 +16,7 @@ from clipiqa_desktop.culling.stacks.ranking import Ranking, rank
 from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes
 from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
 from clipiqa_desktop.culling.suggestions import EYES, REASONS, CutSource
+from clipiqa_desktop.notation import figures
 
 FOCUS, QUALITY = "focus", "quality"
 _BLOWN, _BLOCKED, _EYES = "blown", "blocked", "eyes_open"
@@ -96,10 +97,10 @@ def missing(source: CutSource) -> list[str]:
     said = []
     measured = int(np.count_nonzero(source.inside & np.isfinite(source.widths)))
     if measured < photographs:
-        said.append(f"Focus is known of {measured:,} of {photographs:,}.")
+        said.append(f"Focus is known of {figures(measured)} of {figures(photographs)}.")
     known = int(np.count_nonzero(np.isfinite(source.standings)))
     if known < photographs and source.best_by.title != FOCUS:
-        said.append(f"{source.best_by.title.capitalize()} is known of {known:,} of {photographs:,}.")
+        said.append(f"{source.best_by.title.capitalize()} is known of {figures(known)} of {figures(photographs)}.")
     return said
 
 

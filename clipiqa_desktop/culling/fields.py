@@ -8,6 +8,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.faces import CLOSED
 from clipiqa_desktop.catalog.fields import Axis, Field, Fields, Kind, Section, Source, Value, score_field
 from clipiqa_desktop.mark_words import FLAG_WORDS, LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
+from clipiqa_desktop.notation import three_figures, two_figures
 from clipiqa_desktop.perception.attributes import FEEL, IN_WINDOW, LOOK
 
 _SECTIONS = {LOOK: Section.LOOK, FEEL: Section.FEEL}
@@ -20,7 +21,7 @@ def fields_of(catalog: Catalog) -> Fields:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.3g} %"
+    return f"{three_figures(100 * share)} %"
 
 
 def _whole(number: float) -> str:
@@ -36,7 +37,15 @@ def _eyes_short(opening: float) -> str:
 
 
 def _shutter(seconds: float) -> str:
-    return f"1/{round(1 / seconds)}" if 0 < seconds < 0.3 else f"{seconds:.3g} s"
+    return f"1/{round(1 / seconds)}" if 0 < seconds < 0.3 else f"{three_figures(seconds)} s"
+
+
+def _millimetres(length: float) -> str:
+    return f"{three_figures(length)} mm"
+
+
+def _f_number(number: float) -> str:
+    return f"f/{two_figures(number)}"
 
 
 def _stars(stars: float) -> str:
@@ -108,10 +117,10 @@ _FACTS = (
     Field("camera", "Camera", Section.TAKEN, Source.FACTS, Kind.CHOICE, plural="Cameras"),
     Field("lens", "Lens", Section.TAKEN, Source.FACTS, Kind.CHOICE, plural="Lenses"),
     _taken(
-        "focal_length_mm", "Focal length", "{:.3g} mm".format, "Millimetres", (0.1, 1e4),
-        short="{:.3g}".format, command="focal_length",
+        "focal_length_mm", "Focal length", _millimetres, "Millimetres", (0.1, 1e4),
+        short=three_figures, command="focal_length",
     ),
-    _taken("aperture", "Aperture", "f/{:.2g}".format, "f-numbers", (0.1, 1e3)),
+    _taken("aperture", "Aperture", _f_number, "f-numbers", (0.1, 1e3)),
     _taken("shutter_s", "Shutter", _shutter, "Seconds", (1e-7, 1e6), command="shutter"),
     _taken("iso", "ISO", "ISO {:.0f}".format, "ISO numbers", (1, 1e8), short="{:.0f}".format, in_text="ISO"),
     _detail("exposure_bias_ev", "Exposure compensation"),

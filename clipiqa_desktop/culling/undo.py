@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from clipiqa_desktop.catalog.diagnosis import meaning
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.notation import figures
 
 Answer = TypeVar("Answer")
 
@@ -44,7 +45,7 @@ class Outcome:
         if not self.left:
             return ""
         were, stay = ("was", "stays as it is") if len(self.left) == 1 else ("were", "stay as they are")
-        return f"{len(self.left):,} of {len(self.ids):,} {were} changed elsewhere since and {stay}"
+        return f"{figures(len(self.left))} of {figures(len(self.ids))} {were} changed elsewhere since and {stay}"
 
 
 class Command(Protocol):

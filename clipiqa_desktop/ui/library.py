@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import Body
-from clipiqa_desktop.catalog.fields import Source
+from clipiqa_desktop.catalog.fields import Field, Source
 from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
@@ -38,7 +39,7 @@ class Library(Showing):
     vanished = Signal(str)  # the name of the current photograph, whose file is no longer there
     marks_saved = Signal(object)  # ids of those whose marks are in the catalog now, if any
     steps_changed = Signal()  # what undo would take back, or what waits to be saved
-    attributes_changed = Signal()  # which attributes of the person's own there are; the counts follow
+    attributes_changed = Signal()  # which rows there are of the person's own, or found by words; the counts follow
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(catalog, parent)
@@ -54,6 +55,18 @@ class Library(Showing):
         if own != self.own:
             self.own = own
             self.attributes_changed.emit()
+
+    def show_found(self, field: Field, values: NDArray[np.float32]) -> None:
+        """Adds a column of what was found by words, which has a row like the stored ones."""
+        self.show_computed(field, values)
+        self.attributes_changed.emit()
+
+    def drop_found(self, key: str) -> bool:
+        """Forgets it; answers whether there was one."""
+        was_there = self.drop_computed(key)
+        if was_there:
+            self.attributes_changed.emit()
+        return was_there
 
     def reload(self) -> None:
         """Reads everything anew, after folders or the network changed."""

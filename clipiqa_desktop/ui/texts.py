@@ -15,6 +15,7 @@ from clipiqa_desktop.catalog.moments import clock, moment, typed
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.culling.fields import BUILT_IN
+from clipiqa_desktop.notation import current, three_figures, with_fraction
 from clipiqa_desktop.ui.library import Library
 
 DAY = 86_400  # seconds
@@ -42,10 +43,14 @@ def range_words(field: Field, bounds: Range, *, titled: bool = False) -> str:
     `titled`: the title stands before it, and days may differ.
     """
     if bounds.percentile:
-        return f"{_bounds_words('{:.3g} %'.format, bounds)} of the shoot"
+        return f"{_bounds_words(_percent, bounds)} of the shoot"
     if titled and field.kind is Kind.MOMENT:
         return _bounds_words(typed, bounds)
     return _bounds_words(field.short if titled or field.source is Source.SCORES else field.words, bounds)
+
+
+def _percent(percentile: float) -> str:
+    return f"{three_figures(percentile)} %"
 
 
 def _bounds_words(number: Callable[[float], str], bounds: Range) -> str:
@@ -76,12 +81,19 @@ def _when(captured: float, first: float, last: float) -> str:
     """As much of the moment as tells the shoot's photographs apart: its date, its day and time, or its time."""
     if last - first <= DAY:
         return clock(captured)
-    return f"{moment(captured):{'%Y-%m-%d' if moment(first).year < moment(last).year else '%d %b %H:%M'}}"
+    when, notation = moment(captured), current()
+    if moment(first).year < moment(last).year:
+        return notation.date(when)
+    return f"{notation.day(when)} {notation.short_time(when)}"
 
 
 def exact_moment(captured: float | None) -> str:
     """`2023-11-23 12:41:07.32`, with hundredths where the camera wrote any; empty where it is unknown."""
-    return f"{moment(captured):%Y-%m-%d %H:%M:%S.%f}"[:-4].removesuffix(".00") if captured is not None else ""
+    if captured is None:
+        return ""
+    hundredths = f"{moment(captured).microsecond // 10_000:02}"
+    whole = typed(captured)
+    return whole if hundredths == "00" else with_fraction(whole, hundredths)
 
 
 def facts_line(facts: Mapping[str, Any]) -> str:

@@ -128,3 +128,10 @@ def test_ctrl_c_leaves_whole_photographs(place: Path) -> None:
     assert program.returncode == 130
     assert told.splitlines()[-1] == "Stopped: the same command goes on from here."
     assert names(place / "picks") in {"a.cr2 a.jpg a.xmp", "a.cr2 a.jpg a.xmp b.jpg b.xmp"}
+
+
+def test_names_by_a_template(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(place, "--flag pick --rename 'pick {counter:01}'") == 0
+    assert names(place / "picks") == "pick 01.cr2 pick 01.jpg pick 01.xmp"
+    assert run(place, "--rename {beauty}") == 2
+    assert "there is no {beauty}" in capsys.readouterr().err

@@ -48,7 +48,7 @@ class Exported:
         return self.export_ids(self.ids(*names), way=way, **more)
 
     def export_ids(self, ids: list[int], *, way: Way = "copy", **more: object) -> Result:
-        wished = {name: more.pop(name) for name in ("flat", "sidecars", "replacing") if name in more}
+        wished = {name: more.pop(name) for name in ("flat", "sidecars", "replacing", "names") if name in more}
         options = ExportOptions(self.target, way, **wished)
         return export(self.shoot.catalog, ids, options, self.shoot.settings, **more)
 

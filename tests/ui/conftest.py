@@ -7,12 +7,13 @@ from pathlib import Path
 import psutil
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QThread, QTimer
+from PySide6.QtCore import QEvent, QLocale, QThread, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from tools.known_network import known
 from ui.driving import Filler, save_jpegs, wait_until_indexed
 
+from clipiqa_desktop import notation
 from clipiqa_desktop.app import make_window
 from clipiqa_desktop.files.regular_file import is_regular
 from clipiqa_desktop.perception.weights import identify
@@ -49,6 +50,16 @@ def working_children():
 def no_offer_of_faces(monkeypatch):
     """The bar of most tests is about weights alone, whatever is installed here."""
     monkeypatch.setattr(faces_switch, "has_runtime", lambda: False)
+
+
+@pytest.fixture(autouse=True)
+def written_plainly():
+    """Wherever the tests run; and no test leaves its way of writing behind."""
+    before = QLocale()
+    QLocale.setDefault(QLocale.c())
+    yield
+    QLocale.setDefault(before)
+    notation.use(notation.PLAIN)
 
 
 @pytest.fixture

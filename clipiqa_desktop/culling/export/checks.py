@@ -36,7 +36,7 @@ def require_possible(
     require_present(shots)
     standing = _nearest_folder(options.target)
     if not options.returning:
-        _require_apart(shots, options.target)
+        _require_apart(shots, options.target, moving=options.way == "move")
     if options.way != "move":
         _require_foreign(shots, options.target, was_exported)
     _require_writable(standing, f"Nothing can be written to {_shown(standing)}")
@@ -51,7 +51,9 @@ def require_possible(
 
 
 def _refused(shots: Sequence[Shot], options: ExportOptions, roots: Sequence[Path], standing: Path) -> frozenset[str]:
-    names = {shot: [*_folders_below(shot, options, roots), *(file.path.name for file in shot.files)] for shot in shots}
+    names = {
+        shot: [*_folders_below(shot, options, roots), *(file.numbered(1) for file in shot.files)] for shot in shots
+    }
     refused = refused_characters(standing, (name for each in names.values() for name in each))
     if refused and not options.replacing:
         those = [shot.photo for shot in shots if not refused.isdisjoint("".join(names[shot]))]
@@ -87,11 +89,14 @@ def _nearest_folder(target: Path) -> Path:
     return found
 
 
-def _require_apart(shots: Iterable[Shot], target: Path) -> None:
+def _require_apart(shots: Iterable[Shot], target: Path, *, moving: bool) -> None:
+    """Copies inside the folder of their originals would pass for photographs of the shoot; what is moved may go on to a
+    folder in it.
+    """
     sources = {_key(folder): folder for folder in _folders(shots)}
     here, *above = (_key(path) if path.exists() else None for path in (target, *target.resolve().parents))
     for key in above:
-        if key in sources:
+        if key in sources and not moving:
             raise UserError(
                 f"{_shown(target)} lies inside {_shown(sources[key])}, whose photographs are to be exported: choose a"
                 " folder elsewhere."
@@ -153,7 +158,7 @@ def _require_room(
         below = _folders_below(shot, options, roots)
         folder = options.target.joinpath(*(replaced(part, refused) for part in below))
         files_to_come = (file for file in shot.files if _takes_room(file, options, device))
-        needed += sum(_growth(file, folder / replaced(file.path.name, refused)) for file in files_to_come)
+        needed += sum(_growth(file, folder / replaced(file.numbered(1), refused)) for file in files_to_come)
     if needed > free:
         raise UserError(
             f"{_shown(options.target)} has room for {words.size(free)}, but {words.size(needed)} are needed: free some"

@@ -31,6 +31,7 @@ from clipiqa_desktop.culling.export.options import (
     Result,
 )
 from clipiqa_desktop.culling.export.refused_names import replaced
+from clipiqa_desktop.culling.export.renaming import renamed
 from clipiqa_desktop.culling.export.shots import Shot, find_shots, still_shared
 from clipiqa_desktop.culling.export.transfer import (
     TransferResult,
@@ -44,6 +45,7 @@ from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.turning import orientation_now
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.photos.sidecar import UnusableSidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
@@ -66,7 +68,9 @@ def export(
     interrupted, even by a kill, goes on where it was.
     """
     stays = finish_moves(catalog)
-    shots = find_shots(catalog, photo_ids, sidecars=options.with_sidecars)
+    ids = list(photo_ids)
+    names = options.names(catalog, ids)
+    shots = renamed(find_shots(catalog, ids, sidecars=options.with_sidecars), names)
     exported = catalog.exported
     refused = require_possible(shots, options, catalog.folders.roots(), lambda path: bool(exported.digests(path)))
     try:
@@ -75,7 +79,7 @@ def export(
         raise UserError(
             f"{displayable_name(str(options.target))} cannot be made ({error.strerror}): choose another folder."
         ) from error
-    return _Export(catalog, shots, options, settings, progress, cancelled, refused).run(stays)
+    return _Export(catalog, shots, names, options, settings, progress, cancelled, refused).run(stays)
 
 
 class _Cancelled(Exception):
@@ -91,13 +95,14 @@ class _Export:
         self,
         catalog: Catalog,
         shots: Sequence[Shot],
+        names: Mapping[int, str],
         options: ExportOptions,
         settings: SidecarSettings,
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
         refused: Collection[str],
     ) -> None:
-        self._refused = refused
+        self._refused, self._new_names = refused, names
         self._catalog, self._shots, self._options, self._settings = catalog, shots, options, settings
         self._progress, self._cancelled = progress, cancelled
         self._roots = catalog.folders.roots()
@@ -128,7 +133,7 @@ class _Export:
             ids = [shot.photo_id for shot in shots]
             written = write_marks(self._catalog, ids, self._settings, datetime.now(UTC)) if writes else []
             by_id = {each.photo_id: each for each in written}
-            for shot in find_shots(self._catalog, ids) if written else shots:
+            for shot in renamed(find_shots(self._catalog, ids), self._new_names) if written else shots:
                 self._tell(0)
                 yield shot, by_id.get(shot.photo_id)
         self._tell(0)
@@ -263,7 +268,9 @@ class _Export:
             ) from error
 
     def _done(self) -> str:
-        return f"{words.photographs(sum(each.state != FAILED for each in self._outcomes))} of {len(self._shots):,}"
+        return (
+            f"{words.photographs(sum(each.state != FAILED for each in self._outcomes))} of {figures(len(self._shots))}"
+        )
 
 
 def _state(transferred: TransferResult, is_marked: bool) -> str:

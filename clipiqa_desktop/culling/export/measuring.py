@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.shots import find_shots
+from clipiqa_desktop.notation import figures
 
 _BATCH = 500
 
@@ -21,7 +22,7 @@ class Measured:
 
     def __str__(self) -> str:
         """`312 photographs · 624 files · 9.1 GB`."""
-        missing = [f"{self.missing:,} not there now"] if self.missing else []
+        missing = [f"{figures(self.missing)} not there now"] if self.missing else []
         return " · ".join(
             [words.photographs(self.photographs), words.files(self.files), words.size(self.size), *missing]
         )

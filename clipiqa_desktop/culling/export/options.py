@@ -1,12 +1,14 @@
 """What is to be exported how, and what came of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export.words import files
+from clipiqa_desktop.notation import figures
 
 Way = Literal["copy", "move", "link"]
 WAYS: tuple[Way, ...] = get_args(Way)
@@ -21,7 +23,7 @@ class ExportOptions:
     flat: all into one folder; else each keeps its path below the folder that was added. sidecars: marks are written
     first, unless the person turned sidecars off, and sidecars come along; they always do where photographs are moved.
     replacing: characters in names that the target's file system refuses are replaced. returning: they go back to where
-    an earlier move took them from.
+    an earlier move took them from. names: answers other beginnings of their names, by their ids.
     """
 
     target: Path
@@ -30,6 +32,7 @@ class ExportOptions:
     sidecars: bool = True
     replacing: bool = False
     returning: bool = False
+    names: Callable[[Catalog, Sequence[int]], Mapping[int, str]] = lambda _catalog, _ids: {}
 
     @property
     def with_sidecars(self) -> bool:
@@ -92,7 +95,9 @@ class Result:
         """`2 were brought up to date, 1 was there already`; empty where none was there."""
         counts = ((UPDATED, "brought up to date"), (SKIPPED, "there already"))
         numbers = ((len(self.of(state)), what) for state, what in counts)
-        return ", ".join(f"{count:,} {'was' if count == 1 else 'were'} {what}" for count, what in numbers if count)
+        return ", ".join(
+            f"{figures(count)} {'was' if count == 1 else 'were'} {what}" for count, what in numbers if count
+        )
 
     @property
     def left_behind(self) -> str:

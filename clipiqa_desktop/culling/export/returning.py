@@ -11,6 +11,7 @@ from clipiqa_desktop.culling.export.exporting import export
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, ExportOptions, Progress, Result
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.file_names import shot_stem
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def _move_back(
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> None:
-    options, silent = ExportOptions(folder, "move", returning=True), SidecarSettings(mode="off")
+    old_names = {each.photo_id: shot_stem(each.photo.name) for each in moved}
+    options = ExportOptions(folder, "move", returning=True, names=lambda _catalog, _ids: old_names)
+    silent = SidecarSettings(mode="off")
     by_id = {each.photo_id: each for each in moved}
     try:
         result = export(catalog, by_id, options, silent, progress, cancelled)

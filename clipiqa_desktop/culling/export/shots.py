@@ -17,12 +17,15 @@ _EDITORS_FOLDERS = ("CaptureOne/Settings*", "NKSC_PARAM")
 
 @dataclass(frozen=True)
 class ShotFile:
-    """One file; `stem` is the part of its name that it shares with its photograph. Size in bytes, device as `stat`."""
+    """One file; `stem` is the part of its name that it shares with its photograph, and `base`, where there is one, what
+    stands for that in the target. Size in bytes, device as `stat`.
+    """
 
     path: Path
     stem: str
     size: int
     device: int
+    base: str | None = None
 
     @property
     def is_sidecar(self) -> bool:
@@ -35,9 +38,10 @@ class ShotFile:
         return is_photograph(self.path.name) or is_movie(self.path.name)
 
     def numbered(self, number: int) -> str:
-        """Its name, or from 2 on the one with a number: IMG_1-2.CR2, IMG_1-2.CR2.xmp."""
-        name = self.path.name
-        return name if number < 2 else f"{name[: len(self.stem)]}-{number}{name[len(self.stem) :]}"
+        """Its name in the target, or from 2 on the one with a number: IMG_1-2.CR2, IMG_1-2.CR2.xmp."""
+        name, end = self.path.name, len(self.stem)
+        base = name[:end] if self.base is None else self.base
+        return f"{base}{f'-{number}' if number > 1 else ''}{name[end:]}"
 
 
 @dataclass(frozen=True)

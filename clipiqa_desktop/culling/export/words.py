@@ -1,14 +1,16 @@
 """Numbers of photographs and bytes, for sentences."""
 
+from clipiqa_desktop.notation import figures, tenths
+
 
 def photographs(count: int, kind: str = "") -> str:
     """`1 photograph`, `3,000 photographs`, `12 rejected photographs`."""
-    return f"{count:,} {kind}{' ' * bool(kind)}photograph{'s' if count != 1 else ''}"
+    return f"{figures(count)} {kind}{' ' * bool(kind)}photograph{'s' if count != 1 else ''}"
 
 
 def files(count: int) -> str:
     """`1 file`, `6,000 files`."""
-    return f"{count:,} file{'s' if count != 1 else ''}"
+    return f"{figures(count)} file{'s' if count != 1 else ''}"
 
 
 def size(count: int) -> str:
@@ -19,4 +21,4 @@ def size(count: int) -> str:
     unit = next(units)
     while number >= 999.5 and unit != "TB":
         number, unit = number / 1000, next(units)
-    return f"{number:.0f} {unit}" if unit == "kB" else f"{number:,.1f} {unit}"
+    return f"{number:.0f} {unit}" if unit == "kB" else f"{tenths(number)} {unit}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clipiqa_desktop.catalog.focus import FocusStore, tied
+from clipiqa_desktop.notation import hundredths
 from clipiqa_desktop.ui.attributes.row_state import Standing
 from clipiqa_desktop.ui.grid.turned_painting import turned_place
 
@@ -21,8 +22,8 @@ def focus_words(store: FocusStore, photo_id: int, quarters: int = 0) -> str:
         return "Cannot be told: there are no edges, as in sky, fog or night"
     where = f" ({place_words(*turned_place(numbers.place, quarters))})" if numbers.place else ""
     return (
-        f"Edges are {numbers.width:.2f} pixels wide where it is sharpest{where}, "
-        f"at most {numbers.quarter:.2f} in the sharpest quarter of what has edges"
+        f"Edges are {hundredths(numbers.width)} pixels wide where it is sharpest{where}, "
+        f"at most {hundredths(numbers.quarter)} in the sharpest quarter of what has edges"
     )
 
 

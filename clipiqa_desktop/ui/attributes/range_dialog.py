@@ -1,5 +1,7 @@
 """A range that is typed: of raw scores or facts, or of percentiles within the shoot."""
 
+from datetime import UTC, datetime
+
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -12,10 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from clipiqa_desktop.catalog.fields import Kind
-from clipiqa_desktop.catalog.moments import read_moment, typed
+from clipiqa_desktop.catalog.moments import typed
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.export.words import photographs
+from clipiqa_desktop.notation import current, figures
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.local_notation import read_local_moment
 from clipiqa_desktop.ui.widgets.numbers import read_number, spelled_number
 from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
 
@@ -31,7 +35,7 @@ class RangeDialog(QDialog):
         self.setWindowTitle(f"Filter by {self._field.within_text}")
         self.low, self.high = QLineEdit(), QLineEdit()
         self.percentiles = QRadioButton("Percentiles within the shoot, 0 to 100")
-        self.raw = QRadioButton(self._field.entry)
+        self.raw = QRadioButton(self._entry)
         self._kind = QButtonGroup(self)
         self._remaining = PlainLabel()
         self._remaining.setProperty("quiet", True)
@@ -71,8 +75,12 @@ class RangeDialog(QDialog):
         if text in self._exact:
             return self._exact[text]
         if self._is_moment:
-            return read_moment(text, end=end)
+            return read_local_moment(text, self.locale(), end=end)
         return read_number(text, self.locale(), 100 if self.percentiles.isChecked() else self._field.limits[1])
+
+    @property
+    def _entry(self) -> str:
+        return f"Times: {_moment_example()}" if self._field.kind is Kind.MOMENT else self._field.entry
 
     @property
     def _is_moment(self) -> bool:
@@ -81,7 +89,7 @@ class RangeDialog(QDialog):
     @property
     def _kind_of_value(self) -> str:
         if self._is_moment:
-            return "time like 2026-11-23 or 2026-11-23 14:30"
+            return f"time like {_moment_example()}"
         return f"number like {spelled_number(0.25, self.locale())}"
 
     def _fill(self, bounds: Range) -> None:
@@ -103,7 +111,7 @@ class RangeDialog(QDialog):
             self._remaining.setText("“From” is above “To”: nothing lies between them")
             return
         remain = "remains" if len(answer.rows) == 1 else "remain"
-        self._remaining.setText(f"{len(answer.rows):,} of {photographs(answer.shoot)} {remain}")
+        self._remaining.setText(f"{figures(len(answer.rows))} of {photographs(answer.shoot)} {remain}")
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -125,3 +133,9 @@ class RangeDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout.addWidget(self._remaining)
         layout.addWidget(buttons)
+
+
+def _moment_example() -> str:
+    """`2026-11-23 or 2026-11-23 14:30`, as the person writes it."""
+    when, notation = datetime(2026, 11, 23, 14, 30, tzinfo=UTC), current()
+    return f"{notation.date(when)} or {notation.date(when)} {notation.short_time(when)}"

@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.notation import figures, hundredths, thousandths
 from clipiqa_desktop.ui.attributes.markers import Marker
 
 NO_SCORE, TIE = "\N{EN DASH}", "tie"
@@ -53,7 +54,7 @@ class Standing:
         """The value itself."""
         if self.words is not None:
             return self.words or "unknown"
-        return "no score" if self.value is None else f"{self.value:.3f}"
+        return "no score" if self.value is None else thousandths(self.value)
 
     @property
     def spoken(self) -> str:
@@ -135,9 +136,9 @@ def range_text(low: float | None, high: float | None) -> str:
     """A range of scores in words."""
     if low is None and high is None:
         return "whole range"
-    if high is None:
-        return f"from {low:.2f}"
-    return f"up to {high:.2f}" if low is None else f"from {low:.2f} to {high:.2f}"
+    if low is None or high is None:
+        return f"up to {hundredths(high)}" if high is not None else f"from {hundredths(low or 0.0)}"
+    return f"from {hundredths(low)} to {hundredths(high)}"
 
 
 def spoken_text(row: AttributeRow, state: RowState) -> str:
@@ -160,7 +161,7 @@ def tooltip_text(row: AttributeRow, state: RowState, remaining: int) -> str:
         lines.append(f"{began}{escape(row.high_prompt)} / {escape(row.low_prompt)}")
     if state.filters:
         lines.append(state.range_in_words.capitalize())
-    lines.append(f"{remaining:,} remain" if remaining != 1 else "1 remains")
+    lines.append(f"{figures(remaining)} remain" if remaining != 1 else "1 remains")
     lines.append(escape(state.caution))
     return "<br>".join(line for line in lines if line)
 

@@ -19,6 +19,7 @@ from clipiqa_desktop.catalog.moments import typed
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.clock_shifts import body_words, read_shift, shift_between, shift_words
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.form import quiet
 from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
@@ -97,7 +98,7 @@ class ClockDialog(QDialog):
         field.textChanged.connect(self._check)
         self.fields[clock.body], self._before[clock.body] = field, field.text()
         grid.addWidget(label_of(field, body_words(clock.body)), row, 0)
-        for column, words in enumerate((f"{clock.photographs:,}", typed(clock.first), typed(clock.last)), 1):
+        for column, words in enumerate((f"{figures(clock.photographs)}", typed(clock.first), typed(clock.last)), 1):
             grid.addWidget(PlainLabel(words), row, column)
         grid.addWidget(field, row, 4)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from clipiqa_desktop.mark_words import PICK, REJECT
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.library import Library
 
 SELECTED = "selected"
@@ -42,7 +43,7 @@ class PhotoChooser(QWidget):
         for number, (name, words) in enumerate(
             (("picks", "Picks among what is shown"), ("shown", "All that is shown"), ("selected", "What is selected"))
         ):
-            button = QRadioButton(f"{words} ({len(self._ids[name]):,})")
+            button = QRadioButton(f"{words} ({figures(len(self._ids[name]))})")
             button.setEnabled(bool(self._ids[name]))
             self._group.addButton(button, number)
             layout.addWidget(button)

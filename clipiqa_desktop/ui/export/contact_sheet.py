@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.atomic_file import written_whole
+from clipiqa_desktop.notation import current
 from clipiqa_desktop.ui.export.sheet_page import DOTS_PER_INCH, PAGE_MM, SheetCell, SheetLayout, paint_page
 from clipiqa_desktop.ui.grid.thumbnails import decoded_jpeg
 from clipiqa_desktop.ui.grid.turned_painting import turned_image
@@ -86,7 +87,7 @@ def _pages(
         tell(Progress(done, count, 0, 0))
         if cancelled():
             raise _Cancelled
-        right = f"{date.today():%Y-%m-%d} · {words.photographs(count)} · page {page + 1} of {pages}"
+        right = f"{current().date(datetime.now())} · {words.photographs(count)} · page {page + 1} of {pages}"
         cells = [(cell, _image(store, cell)) for cell in sheet.cells[done : done + layout.per_page]]
         yield partial(paint_page, layout=layout, heading=(sheet.title, right), cells=cells)
 

@@ -1,6 +1,7 @@
 """What to export, how and where to."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -27,6 +28,7 @@ from clipiqa_desktop.files.file_names import from_address
 from clipiqa_desktop.settings import EXPORT, Settings
 from clipiqa_desktop.ui.export.chooser import SELECTED, PhotoChooser
 from clipiqa_desktop.ui.export.measuring import Measuring
+from clipiqa_desktop.ui.export.rename_row import RenameRow
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
@@ -67,6 +69,7 @@ class ExportDialog(QDialog):
         )
         self.sidecars.setChecked(kept.get("sidecars", True))
         self.folders.setChecked(kept.get("folders", False))
+        self.rename = RenameRow(library.catalog, kept.get("template", ""), on=kept.get("rename", False))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.start = self._buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out()
@@ -82,7 +85,11 @@ class ExportDialog(QDialog):
     def options(self) -> ExportOptions:
         """Where to and how."""
         target = Path(from_address(self.where.text().strip())).expanduser().absolute()
-        return ExportOptions(target, self._way, flat=not self.folders.isChecked(), sidecars=self.sidecars.isChecked())
+        options = ExportOptions(
+            target, self._way, flat=not self.folders.isChecked(), sidecars=self.sidecars.isChecked()
+        )
+        template = self.rename.template if self.rename.makes_sense else None
+        return replace(options, names=template.names) if template else options
 
     def done(self, result: int) -> None:
         """Remembers the choices where they were agreed to."""
@@ -97,6 +104,8 @@ class ExportDialog(QDialog):
                     "where": str(options.target),
                     "sidecars": options.sidecars,
                     "folders": not options.flat,
+                    "rename": self.rename.switch.isChecked(),
+                    "template": self.rename.line.text(),
                 },
             )
         super().done(result)
@@ -111,6 +120,7 @@ class ExportDialog(QDialog):
 
     def _changed(self) -> None:
         self.sidecars.setEnabled(self._way != "move")  # a sidecar left behind would belong to nothing
+        self.rename.show_for(self.ids)
         self._allow()
         if self.ids:
             self._size.setText("Adding up the files…")
@@ -119,7 +129,7 @@ class ExportDialog(QDialog):
             self._size.setText("There is no photograph to export.")
 
     def _allow(self) -> None:
-        self.start.setEnabled(bool(self.ids and self.where.text().strip()))
+        self.start.setEnabled(bool(self.ids and self.where.text().strip() and self.rename.makes_sense))
         root = self.options.repeats_in(self._roots) if self.where.text().strip() else None
         self._repeated.setVisible(root is not None)
         self._repeated.setText(
@@ -135,6 +145,7 @@ class ExportDialog(QDialog):
         self._ways.buttonToggled.connect(lambda _button, on: self._changed() if on else None)
         self.sidecars.toggled.connect(self._changed)
         self.where.textChanged.connect(self._allow)
+        self.rename.changed.connect(self._allow)
         self._measuring.measured.connect(self._show_size)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -150,6 +161,7 @@ class ExportDialog(QDialog):
             layout.addWidget(button)
         layout.addWidget(self.sidecars)
         layout.addWidget(self.folders)
+        layout.addWidget(self.rename)
         layout.addWidget(heading("Where to"))
         layout.addLayout(self._where_row())
         layout.addWidget(self._repeated)

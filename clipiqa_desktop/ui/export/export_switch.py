@@ -14,6 +14,7 @@ from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, UPDATED, ExportOptions, Result
 from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.settings import STACKS, Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.export.moves import Moves
@@ -159,7 +160,7 @@ class ExportSwitch(QObject):
 
     def _show_trouble(self, result: Result) -> None:
         failed = len(result.of(FAILED))
-        sentence = result.stopped or f"{words.photographs(failed)} of {result.wanted:,} could not be exported."
+        sentence = result.stopped or f"{words.photographs(failed)} of {figures(result.wanted)} could not be exported."
         if not result.reasons:
             box = PlainBox(Icon.Warning, "Export", sentence, parent=self._window)
             box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

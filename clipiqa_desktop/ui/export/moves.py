@@ -10,6 +10,7 @@ from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import Result
 from clipiqa_desktop.culling.export.returning import Moved, Returned, move_back, moved_by
 from clipiqa_desktop.culling.undo import NotNow, Outcome
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.export.work import BUSY, Jobs
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
@@ -74,7 +75,7 @@ class Moves(QObject):
             self._library.steps.did(step)
         self.changed.emit()
         done = f"{words.photographs(len(returned.done))} moved back"
-        self.said.emit(f"{done}; {len(step.moved):,} stay where they are" if step.moved else done)
+        self.said.emit(f"{done}; {figures(len(step.moved))} stay where they are" if step.moved else done)
         if returned.remarks:
             dialog = ReasonsDialog("Moving back", f"{done}.", returned.remarks, self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

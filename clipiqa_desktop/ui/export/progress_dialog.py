@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, Q
 
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import Progress
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.texts import duration
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
@@ -44,7 +45,7 @@ class ProgressDialog(QDialog):
         )
         self._bar.setRange(0, STEPS)
         self._bar.setValue(STEPS * done // max(total, 1))
-        parts = [f"{progress.done:,} of {words.photographs(progress.total)}"]
+        parts = [f"{figures(progress.done)} of {words.photographs(progress.total)}"]
         if progress.bytes_total:
             parts.append(f"{words.size(done)} of {words.size(total)}")
         took = time.monotonic() - self._begun

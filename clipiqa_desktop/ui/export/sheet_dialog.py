@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.mark_words import LABELS
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.settings import CONTACT_SHEET, Settings
 from clipiqa_desktop.ui.export.chooser import PhotoChooser
 from clipiqa_desktop.ui.export.contact_sheet import Sheet
@@ -85,9 +86,9 @@ class SheetDialog(QDialog):
         pages = layout.pages(count)
         self.save.setEnabled(0 < count <= MOST)
         self._pages.setText(
-            f"At most {MOST:,} photographs go on a contact sheet: choose fewer."
+            f"At most {figures(MOST)} photographs go on a contact sheet: choose fewer."
             if count > MOST
-            else f"{words.photographs(count)} · {pages:,} page{'s' if pages != 1 else ''} of A4"
+            else f"{words.photographs(count)} · {figures(pages)} page{'s' if pages != 1 else ''} of A4"
         )
 
     def _lay_out(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
+from clipiqa_desktop.notation import figures, tenths
 from clipiqa_desktop.ui.texts import duration, plain_tooltip
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
@@ -85,7 +86,7 @@ class BottomBar(QFrame):
 
     def show_problems(self, count: int) -> None:
         """How many photographs could not be read."""
-        self._problems.setText(f"{count:,} could not be read")
+        self._problems.setText(f"{figures(count)} could not be read")
         self._problems.setVisible(count > 0)
 
     def say(self, words: str) -> None:
@@ -161,10 +162,10 @@ def _sentence(progress: Progress) -> str:
     words = _WORDS[progress.phase]
     if progress.phase is Phase.LOOKING and progress.stage:
         words = STAGE_WORDS[progress.stage]
-    return f"{words}: {progress.done:,} of {progress.total:,}" if progress.total else words
+    return f"{words}: {figures(progress.done)} of {figures(progress.total)}" if progress.total else words
 
 
 def _rate(progress: Progress) -> str:
     if progress.rate is None or progress.seconds_left is None:
         return ""
-    return f"{progress.rate:.1f} a second · {duration(progress.seconds_left)} left"
+    return f"{tenths(progress.rate)} a second · {duration(progress.seconds_left)} left"

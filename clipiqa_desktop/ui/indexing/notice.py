@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.downloads.models import FACES, Model
 from clipiqa_desktop.downloads.progress import Progress
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.ui.indexing.offer import details, offer
 from clipiqa_desktop.ui.widgets.bar import Bar
@@ -85,7 +86,8 @@ class NoticeBar(Bar):
 
     def _show_progress(self, words: str, progress: Progress, stop: QPushButton) -> None:
         done, total = progress.received / 1e6, progress.total / 1e6
-        text = f"{words}: {done:,.0f} of {total:,.0f} MB" if total else f"{words}: {done:,.0f} MB"
+        so_far = figures(round(done))
+        text = f"{words}: {so_far} of {figures(round(total))} MB" if total else f"{words}: {so_far} MB"
         if stop.isHidden():
             self._show(text, urgent=False, buttons=(stop,))
         self._text.setText(text)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 
 from clipiqa_desktop.culling.marking import KEYED, STARS_WORDS, MarkChange, with_stars
 from clipiqa_desktop.culling.undo import NotNow, Step
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.keyboard import caps_lock, key_by_place
@@ -75,7 +76,7 @@ class MarkActions(QObject):
             before, targets = self._library.current_id, self._targets()
             self._library.mark(targets, words, change)
             if len(targets) > 1:
-                self.said.emit(f"{words}: {len(targets):,} photographs")
+                self.said.emit(f"{words}: {figures(len(targets))} photographs")
             # Where the mark took the photograph out of the filter, the next one is current already.
             wanted = go_on or self._caps_lock or self.always_advance.isChecked()
             if wanted and self._library.current_id == before:

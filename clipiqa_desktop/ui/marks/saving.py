@@ -5,6 +5,7 @@ from html import escape
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.bar import Bar
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
@@ -97,4 +98,4 @@ class MarkSaving(QObject):
 
 
 def _marks(count: int) -> str:
-    return f"The marks of {count:,} photographs are" if count != 1 else "The marks of one photograph are"
+    return f"The marks of {figures(count)} photographs are" if count != 1 else "The marks of one photograph are"

@@ -8,6 +8,7 @@ from shiboken6 import isValid
 from clipiqa_desktop.catalog.conflicts import Conflict
 from clipiqa_desktop.culling.marking import MarkChange
 from clipiqa_desktop.mark_words import PICK, REJECT
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog, Row
 
@@ -45,7 +46,7 @@ class SidecarProblems(ReasonsDialog):
 
     def _dismiss(self, conflicts: Sequence[Conflict]) -> None:
         library = self._library
-        words = f"mark {len(conflicts):,} conflict{'s' if len(conflicts) != 1 else ''} as seen"
+        words = f"mark {figures(len(conflicts))} conflict{'s' if len(conflicts) != 1 else ''} as seen"
         library.writes.do(
             words,
             lambda: library.catalog.conflicts.dismiss(conflicts),
@@ -83,7 +84,7 @@ def _summary(problems: int, shared: int, elsewhere: int, conflicts: int) -> str:
         (elsewhere, "written outside of the added folders, through a link"),
         (conflicts, "changed here and by another program at the same time"),
     )
-    words = "; ".join(f"{count:,} {what}" for count, what in counts if count)
+    words = "; ".join(f"{figures(count)} {what}" for count, what in counts if count)
     return (
         f"Sidecars: {words}." if words else "No sidecar stood in the way, and no other program changed the same marks."
     )

@@ -9,6 +9,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.sidecar_files import Written
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.sidecar_writer import SidecarWriter
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
@@ -69,5 +70,5 @@ class SidecarSwitch(QObject):
                 self._troubled[each.photo_id] = each
         troubles = sum(bool(each.trouble) for each in written)
         done = sum(not each.problem for each in written)
-        words = f"The marks of {done:,} photograph{'s' * (done != 1)} are in sidecars"
+        words = f"The marks of {figures(done)} photograph{'s' * (done != 1)} are in sidecars"
         self.said.emit(f"{words}; {troubles} with a problem: see ☰ → Photo" if troubles else words)

@@ -6,9 +6,10 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
 
-from clipiqa_desktop.catalog.fields import Field, Section, Source, raw
+from clipiqa_desktop.catalog.fields import Field, Section, Source
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.indexing.prompt_process import Measured, ScoreSentence
+from clipiqa_desktop.notation import thousandths
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
@@ -126,7 +127,7 @@ class FindByWords(QObject):
         if question is not self._asked or not isinstance(answer, Measured):
             return
         again, self._asked, self._found = self._found == self._sentence, None, self._sentence
-        self._library.show_computed(_field(self._found), self._library.columns.align(answer.ids, answer.values))
+        self._library.show_found(_field(self._found), self._library.columns.align(answer.ids, answer.values))
         if again:
             self._library.ask(self._library.query)
             return
@@ -153,13 +154,17 @@ class FindByWords(QObject):
     def _take_back(self) -> None:
         """The order that was before, unless the person has chosen another one since."""
         library, self._found = self._library, ""
-        if not library.drop_computed(KEY):
+        if KEY not in library.columns.extra:
             return
         left = tuple(each for each in library.query.sort if each.key != KEY)
         by_words = library.query.sort[0].key == KEY
         query = library.query.with_range(KEY, Range())
         library.ask(replace(query, sort=self._before if by_words else left))
+        library.drop_found(KEY)
 
 
 def _field(sentence: str) -> Field:
-    return Field(KEY, f"Words: “{sentence}”", Section.FOUND, Source.COMPUTED, short=raw)
+    return Field(
+        KEY, f"Words: “{sentence}”", Section.FOUND, Source.COMPUTED, short=thousandths, percentile=True,
+        entry="The numbers under the photographs", ends=("worst", "best"),
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.indexing.prompt_process import Measured
+from clipiqa_desktop.notation import hundredths
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell_picture import fitted
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
@@ -94,7 +95,7 @@ class PreviewStrip(QWidget):
     def set_photographs(self, photographs: Sequence[Shown]) -> None:
         """Shows these, and says them to screen readers."""
         self.photographs = photographs
-        said = ", ".join(f"{each.name} {each.score:.2f}" for each in photographs)
+        said = ", ".join(f"{each.name} {hundredths(each.score)}" for each in photographs)
         self.setAccessibleName(f"{self.title}: {said or 'none'}")
         self.update()
 
@@ -132,7 +133,7 @@ class PreviewStrip(QWidget):
             draw_turned(painter, fitted(size, inner, self.devicePixelRatioF()), pixmap, shown.quarters)
         painter.setPen(QColor(style.current().text))
         footer = QRect(place.left(), _PICTURE, place.width(), _FOOTER)
-        painter.drawText(footer, Qt.AlignmentFlag.AlignCenter, f"{shown.score:.2f}")
+        painter.drawText(footer, Qt.AlignmentFlag.AlignCenter, hundredths(shown.score))
 
     def _step(self) -> int:
         return (self.width() + _GAP) // COUNT

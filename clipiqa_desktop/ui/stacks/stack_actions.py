@@ -8,6 +8,7 @@ from clipiqa_desktop.catalog.own_stacks import MembershipChange
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.undo import NotNow
 from clipiqa_desktop.mark_words import PICK, REJECT
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 
@@ -99,7 +100,7 @@ class StackActions(QObject):
         library = self._library
         if frames := library.panorama_of(library.current_id):
             own = library.catalog.own_stacks
-            self._change(f"Join a panorama of {len(frames):,}", lambda: own.join([frames]))
+            self._change(f"Join a panorama of {figures(len(frames))}", lambda: own.join([frames]))
             return
         offered = [each for each in library.ids.tolist() if library.panorama_of(each)]
         if not offered:
@@ -122,7 +123,7 @@ class StackActions(QObject):
         parts = [[each] for each in members]
         if place:
             parts = [[each for each in members if (each in front) is wanted] for wanted in (True, False)]
-        self._change(f"Split a stack of {len(members):,}", lambda: own.join(parts))
+        self._change(f"Split a stack of {figures(len(members))}", lambda: own.join(parts))
 
     def take_out(self) -> None:
         """Leaves the chosen photographs, as they are seen, in no stack."""
@@ -151,12 +152,12 @@ class StackActions(QObject):
         hidden = sum(len(self._library.all_members(each)) for each in self._one_a_stack([*kept, *rest]))
         hidden -= len(kept) + len(rest)
         flags = {**dict.fromkeys(kept, PICK), **dict.fromkeys(rest, REJECT)}
-        parts = [f"{word} {len(some):,}" for word, some in (("kept", kept), ("rejected", rest)) if some]
+        parts = [f"{word} {figures(len(some))}" for word, some in (("kept", kept), ("rejected", rest)) if some]
         if picked := sum(self._is_picked(each) for each in rest):
-            parts[-1] += f", {picked:,} of them picked before"
+            parts[-1] += f", {figures(picked)} of them picked before"
         if hidden > 0:
             stay = "stays as it was" if hidden == 1 else "stay as they were"
-            parts.append(f"{hidden:,} that {'are not shown here' if self._beside() else 'filters hide'} {stay}")
+            parts.append(f"{figures(hidden)} that {'are not shown here' if self._beside() else 'filters hide'} {stay}")
         self._library.give_marks(words, {"flag": flags})
         self.said.emit(", ".join(parts).capitalize())
         if self._library.current_id == before:

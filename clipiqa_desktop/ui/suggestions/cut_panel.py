@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushBu
 from clipiqa_desktop.catalog.fields import Field
 from clipiqa_desktop.culling.suggestions import CLIPPED, LIMITS, REASONS, UNFOCUSED, CutOptions, CutSource, Suggestions
 from clipiqa_desktop.mark_words import PICK, REJECT
+from clipiqa_desktop.notation import figures, tenths
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _FINE = 100  # steps of a limit for one of its own numbers
 _LIMIT_WORDS = {
-    UNFOCUSED: lambda limit: f"edges {limit:.1f} times as wide as usual here",
+    UNFOCUSED: lambda limit: f"edges {tenths(limit)} times as wide as usual here",
     CLIPPED: lambda limit: f"the {100 * limit:.0f} % of the shoot that are clipped most",
 }
 _SCALES = {UNFOCUSED: _FINE, CLIPPED: _FINE}
@@ -75,10 +76,12 @@ class CutPanel(QFrame):
         self.keep.setRange(0, max(1, source.cells))
         self.keep.setValue(wanted)
         self._moving = False
-        self.words.setText(f"Keep about {wanted:,} of {photographs:,} · from {source.cells:,} stacks")
+        self.words.setText(
+            f"Keep about {figures(wanted)} of {figures(photographs)} · from {figures(source.cells)} stacks"
+        )
         self.state.setText(_marked(source))
         for reason, label in self.counts.items():
-            label.setText(f"{made.counts[reason]:,}")
+            label.setText(f"{figures(made.counts[reason])}")
         self.missing.setText("\n".join(missing))
         self.missing.setVisible(bool(missing))
         self._show_count(made.picks, made.rejects)
@@ -89,9 +92,9 @@ class CutPanel(QFrame):
         self._show_count(picks, len(flags) - picks)
 
     def _show_count(self, picks: int, rejects: int) -> None:
-        self.take_over.setText(f"Take over {picks + rejects:,}")
-        self.would_be.setText(f"{picks:,} picks and {rejects:,} rejects are suggested")
-        self.take_over.setToolTip(f"Picks {picks:,} and rejects {rejects:,} of the whole shoot; one undo")
+        self.take_over.setText(f"Take over {figures(picks + rejects)}")
+        self.would_be.setText(f"{figures(picks)} picks and {figures(rejects)} rejects are suggested")
+        self.take_over.setToolTip(f"Picks {figures(picks)} and rejects {figures(rejects)} of the whole shoot; one undo")
         self.take_over.setEnabled(picks + rejects > 0)
 
     def _connect(self) -> None:
@@ -161,7 +164,7 @@ def _marked(source: CutSource) -> str:
     """What the person has decided of the shoot."""
     flags = source.flags[source.inside]
     picks, rejects = int((flags == PICK).sum()), int((flags == REJECT).sum())
-    return f"{picks:,} picked, {rejects:,} rejected" if picks or rejects else "nothing is marked yet"
+    return f"{figures(picks)} picked, {figures(rejects)} rejected" if picks or rejects else "nothing is marked yet"
 
 
 def _line(left: QWidget, right: QWidget) -> QHBoxLayout:

@@ -15,6 +15,7 @@ from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes
 from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
 from clipiqa_desktop.culling.suggestions import CutSource, suggest
 from clipiqa_desktop.mark_words import NO_FLAG
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
@@ -128,7 +129,7 @@ class CutFeature(QObject):
 
     def _mark(self, flags: dict[int, int]) -> None:
         self._forget(flags)
-        words = f"Take over {len(flags):,} suggestion{'s' if len(flags) != 1 else ''}"
+        words = f"Take over {figures(len(flags))} suggestion{'s' if len(flags) != 1 else ''}"
         self._library.give_marks(words, {"flag": dict(flags)})
         if len(flags) > 1:
             self.said.emit(f"{photographs(len(flags))} marked as suggested; one undo takes all of it back")

@@ -10,6 +10,7 @@ from clipiqa_desktop.catalog.cells import Cell, Cells, following
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.culling.stacks.stack_focus import shift_between
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.grid.mark_words import marks_notice, marks_spoken
 from clipiqa_desktop.ui.texts import facts_line
 from clipiqa_desktop.ui.views import view as views
@@ -195,7 +196,8 @@ class Loupe(Page):
             return
         name, place = (
             displayable_name(photo.path.name),
-            f"{row + 1:,} of {len(self._ids):,}{' selected' if self._selected else self._place_in_stack(photo)}",
+            f"{figures(row + 1)} of {figures(len(self._ids))}"
+            f"{' selected' if self._selected else self._place_in_stack(photo)}",
         )
         marks = [each for at in library.columns.rows([photo.id]) for each in marks_spoken(library.columns, int(at))]
         zoom = f"{self._canvas.zoom:.0%}   " if self._canvas.zoom else ""

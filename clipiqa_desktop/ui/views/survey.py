@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.views import arrange
 from clipiqa_desktop.ui.views.canvas import ViewContext
 from clipiqa_desktop.ui.views.order import place_of, still_there
@@ -47,7 +48,7 @@ class Survey(TilesPage):
             self.said.emit("A survey takes two photographs or more.")
             return False
         if len(chosen) > MOST:
-            self.said.emit(f"A survey shows the first {MOST} of {len(chosen):,}; the others stay as they are.")
+            self.said.emit(f"A survey shows the first {MOST} of {figures(len(chosen))}; the others stay as they are.")
         self.entered = True
         self._show(chosen[:MOST])
         return True

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.texts import plain_tooltip
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
@@ -80,7 +81,11 @@ class ProblemsDialog(ReasonsDialog):
 
     def __init__(self, photos: Sequence[Photo], parent: QWidget | None = None) -> None:
         count = len(photos)
-        words = "1 file could not be scored. It" if count == 1 else f"{count:,} files could not be scored. None of them"
+        words = (
+            "1 file could not be scored. It"
+            if count == 1
+            else f"{figures(count)} files could not be scored. None of them"
+        )
         words += " was not changed." if count == 1 else " was changed."
         super().__init__("Could not be read", words, [(photo.path, photo.error or "") for photo in photos], parent)
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHeaderView, QLabel, QSizePolicy, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
 
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.texts import plain_tooltip
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
@@ -76,7 +77,7 @@ def _brush(colour: str) -> QBrush:
 
 def set_count(item: QTreeWidgetItem, count: int) -> None:
     """The number on the right of a row."""
-    if item.text(1) != (text := f"{count:,}"):
+    if item.text(1) != (text := f"{figures(count)}"):
         item.setText(1, text)
 
 

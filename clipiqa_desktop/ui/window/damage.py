@@ -14,6 +14,7 @@ from clipiqa_desktop.catalog.copies import copies
 from clipiqa_desktop.catalog.damage import is_damage
 from clipiqa_desktop.catalog.rescue import put_back, put_right
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.notation import current
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.ui.widgets.beside import Tell, done_beside
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox, tell
@@ -35,7 +36,8 @@ def offer_rescue(catalog: Path) -> bool:
     }
     for copy in copies(catalog)[:1]:
         day = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
-        back = box.addButton(f"Put back the copy of {day:%Y-%m-%d %H:%M}", role.DestructiveRole)
+        when = f"{current().date(day)} {current().short_time(day)}"
+        back = box.addButton(f"Put back the copy of {when}", role.DestructiveRole)
         ways[back] = partial(_put_back, catalog, copy)
     box.addButton("Close", role.RejectRole)
     box.exec()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget
 
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.filters.sort_menu import sort_menu
 from clipiqa_desktop.ui.grid.grid import LARGEST, SMALLEST
 from clipiqa_desktop.ui.library import Library
@@ -75,18 +76,18 @@ class TopBar(QFrame):
         self._sort.setText(f"{sort_words(self._library.query, self._library.fields)}  ▾")
         answer = self._library.answer
         shown, shoot, stacks = len(answer.rows), answer.shoot, answer.cells.stack_count
-        of_shoot = f"{shown:,} of {shoot:,}" if shown != shoot else f"{shoot:,}"
+        of_shoot = f"{figures(shown)} of {figures(shoot)}" if shown != shoot else f"{figures(shoot)}"
         if answer.cells.has_stacks:
-            words = f"<b>{stacks:,}</b> stacks{',' if shown != shoot else ' of'} {of_shoot}"
+            words = f"<b>{figures(stacks)}</b> stacks{',' if shown != shoot else ' of'} {of_shoot}"
         else:
-            words = f"<b>{shown:,}</b>{of_shoot.removeprefix(f'{shown:,}')}"
+            words = f"<b>{figures(shown)}</b>{of_shoot.removeprefix(f'{figures(shown)}')}"
         selected = self._selected if self._selected > 1 else 0
         also = f", {selected} selected" if selected else ""
         if self._place:
-            words = "<b>{:,}</b> of <b>{:,}</b> selected".format(*self._place)
+            words = "<b>{}</b> of <b>{}</b> selected".format(*map(figures, self._place))
             also = ", {} of {} selected".format(*self._place)
         elif selected:
-            words = f"<b>{selected:,}</b> selected of {words}"
+            words = f"<b>{figures(selected)}</b> selected of {words}"
         self._count.setText(words)
         in_stacks = f" in {stacks} stacks" if answer.cells.has_stacks else ""
         self._count.setAccessibleName(f"{shown} of {shoot} photographs shown{in_stacks}{also}")

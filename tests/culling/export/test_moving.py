@@ -269,3 +269,14 @@ def saved_by_replacing(out: Exported, name: str, content: str) -> None:
     new = out.shoot.folder / "new"
     new.write_text(content)
     new.replace(out.shoot.folder / name)
+
+
+def test_photographs_are_moved_into_a_folder_inside_their_own(out: Exported) -> None:
+    save(out.shoot.folder, a_jpg="jpeg", a_cr2="raw", b_jpg="other")
+    out.shoot.walk()
+    photo_id = out.shoot.id("a.jpg")
+    out.target = out.shoot.folder / "picks"
+    assert out.export("a.jpg", way="move").reasons == []
+    assert contents(out.shoot.folder) == {"b.jpg": "other", "picks/a.cr2": "raw", "picks/a.jpg": "jpeg"}
+    out.shoot.walk()
+    assert out.shoot.id("picks/a.jpg") == photo_id

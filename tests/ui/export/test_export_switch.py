@@ -277,3 +277,21 @@ def test_the_folder_is_chosen_with_the_system_s_dialog(host, qtbot, monkeypatch)
     dialog = open_dialog(host, qtbot)
     qtbot.mouseClick(button(dialog, "Choose…"), LEFT)
     assert dialog.options.target == host.place / "chosen"
+
+
+def test_names_by_a_template_are_shown_before_and_remembered(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    dialog.where.setText(str(host.place / "renamed"))
+    assert dialog.rename.preview.text() == "All keep their names."
+    dialog.rename.switch.click()
+    dialog.rename.line.setText("{counter} {nothing}")
+    assert "there is no {nothing}" in dialog.rename.preview.text()
+    assert not dialog.start.isEnabled()
+    dialog.rename.line.setText("best of ")
+    dialog.rename._insert.menu().actions()[-1].trigger()
+    assert dialog.rename.preview.text() == "best of 0001.jpg"
+    qtbot.mouseClick(dialog.start, LEFT)
+    host.wait_until_idle(qtbot)
+    assert sorted(contents(host.place / "renamed")) == ["best of 0001.cr2", "best of 0001.jpg", "best of 0001.xmp"]
+    again = open_dialog(host, qtbot)
+    assert (again.rename.switch.isChecked(), again.rename.line.text()) == (True, "best of {counter}")

@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QToolButton
-from ui.driving import CTRL, LEFT, button, current, names, row
+from ui.driving import CTRL, LEFT, button, current, drag, names, row, shown_texts
 
+from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.own_attributes import find_by_words
 from clipiqa_desktop.ui.texts import sort_value
 
@@ -184,3 +185,18 @@ def test_the_field_says_what_clip_understands(field):
     assert "CLIP understands English" in field.toolTip()
     assert field.accessibleName() == "Find by words"
     assert find_by_words.PAUSE_MS < 1000
+
+
+def test_what_was_found_has_a_row_that_filters(window, qtbot, field):
+    find(qtbot, window, "smile")
+    wait_for_title(qtbot, window, "Words: “smile” ↓")
+    found = row(window, "Words: “smile”")
+    assert (found.percentile.text(), found.percentile._value) == ("96%", "0.923")
+    drag(qtbot, found.histogram, 0.5, 1.2)
+    assert 0 < len(names(window)) < 12
+    window.row_menu._filter(find_by_words.KEY, Range(75.0, None, percentile=True))
+    assert names(window) == RISING[:-4:-1]
+    field.clear()
+    assert names(window) == RISING
+    assert not window.library.query.filters
+    assert "Words: “smile”" not in shown_texts(window.right)
