@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all exported, 1 some were not, 130 stopped by Ctrl+C."""
-    from clipiqa_desktop.commands.query_args import wanted_ids
+    from clipiqa_desktop.commands.query_args import nothing_matches, wanted_ids
     from clipiqa_desktop.culling.export.exporting import export
     from clipiqa_desktop.open_catalog import open_catalog
 
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     with closing(open_catalog(places.catalog)) as catalog, interruptible() as interrupted:
         ids = wanted_ids(catalog, arguments, arguments.folders)
         if not ids:
-            raise UserError("No photograph matches: nothing is exported.")
+            raise UserError(f"{nothing_matches(catalog, arguments).removesuffix('.')}: nothing is exported.")
         with tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
             try:
                 result = export(catalog, ids, options, settings, _shown_on(bar), interrupted)

@@ -42,13 +42,14 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code."""
-    from clipiqa_desktop.commands.query_args import chosen_folders, wanted_ids
+    from clipiqa_desktop.commands.query_args import chosen_folders, nothing_matches, wanted_ids
     from clipiqa_desktop.culling.cut import cut_of
     from clipiqa_desktop.culling.photo_table import save_photo_table
     from clipiqa_desktop.open_catalog import open_catalog
 
     with closing(open_catalog(places.catalog)) as catalog:
         ids = wanted_ids(catalog, arguments, arguments.folders)
+        unmatched = "" if ids else nothing_matches(catalog, arguments)
         if arguments.csv or arguments.best_of_stacks:
             strictness = Settings(places.settings).get(STACKS)
             cut = cut_of(catalog, strictness, chosen_folders(catalog, arguments.folders))
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         else:
             _print(_there(catalog.photos.paths(ids).values(), places), machines=arguments.print0)
     if not ids:
-        print("No photograph matches.", file=sys.stderr)
+        print(unmatched or "No photograph matches.", file=sys.stderr)
     return DONE
 
 

@@ -33,6 +33,17 @@ def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterabl
     return [int(photo_id) for photo_id in columns.ids[QueryEngine(columns, counted=()).answer(query).rows]]
 
 
+def nothing_matches(catalog: Catalog, arguments: argparse.Namespace) -> str:
+    """The sentence for an empty answer: that none is scored yet, where the arguments ask for scores."""
+    fields = fields_of(catalog)
+    asked = (fields.get(key) for key, _ in _query(fields, arguments).ranges)
+    by_scores = any(field and field.source is Source.SCORES for field in asked)
+    model = catalog.models.current()
+    if by_scores and (model is None or not catalog.scores.all(model)):
+        return f"No photograph is scored yet: run {command_words(catalog.path, 'score')} on their folders first."
+    return "No photograph matches."
+
+
 def chosen_folders(catalog: Catalog, folders: Iterable[Path]) -> frozenset[int] | None:
     """These folders with all below them; None for all that were added, where none is named. Raises UserError."""
     chosen = [_folder(catalog, folder) for folder in folders]

@@ -37,6 +37,7 @@ class Library(Showing):
     photos_changed = Signal(object)  # ids whose pixels, scores or marks changed
     marked = Signal(object)  # ids whose marks the person changed
     vanished = Signal(str)  # the name of the current photograph, whose file is no longer there
+    retraced = Signal(object)  # ids of those about which undo or redo was
     marks_saved = Signal(object)  # ids of those whose marks are in the catalog now, if any
     steps_changed = Signal()  # what undo would take back, or what waits to be saved
     attributes_changed = Signal()  # which rows there are of the person's own, or found by words; the counts follow
@@ -201,6 +202,7 @@ class Library(Showing):
             if shown and self._current not in shown:
                 self.make_current(shown[0])
             self.marked.emit(edit.ids)
+            self.retraced.emit(edit.step.outcome.ids)
         self.marks_saved.emit(edit.saved)
         return edit.step
 

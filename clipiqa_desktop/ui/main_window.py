@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from clipiqa_desktop.catalog import query_json
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -58,6 +58,7 @@ from clipiqa_desktop.ui.views.modes import Viewing
 from clipiqa_desktop.ui.views.second_actions import SecondActions
 from clipiqa_desktop.ui.views.viewing_actions import ViewingActions
 from clipiqa_desktop.ui.widgets import qt_state
+from clipiqa_desktop.ui.widgets.column import column
 from clipiqa_desktop.ui.widgets.keyboard import leave_keyboard
 from clipiqa_desktop.ui.window.pages import Pages
 from clipiqa_desktop.ui.window.top_bar import TopBar
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.folders = FolderActions(library, self.indexing, self.left, actions, self)
         self.manual = ManualSwitch(settings, actions, self)
         self._add_entries()
+        self.right.offer.lead_to(actions["download_weights"], actions["choose_weights"])
         self.about = AboutActions(lambda: self.bottom.network, self._where, actions, self)
         self.marks = MarkActions(library, targets, self.viewing.advance, actions, self)
         self.second = SecondActions(self.viewing, settings, actions, self)
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
         self.exports = ExportSwitch(
             library, targets, settings, reopen, self._places.thumbnails, self.indexing.add, actions, self
         )
+        self.sidecars.said.connect(lambda _words: self.exports.files_changed.emit())
         self.photo_menu = PhotoMenu(library, self.grid, self.viewing, actions, self)
         self.runs = IndexingActions(library, self.indexing, self.bottom, targets, actions, self)
         self.left.read_requested.connect(self.runs.read_folder_anew)
@@ -199,7 +202,7 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _lay_out(self) -> QSplitter:
-        middle = _column(self.notices, self.saving.notice, self.chips, self.pages)
+        middle = column(self.notices, self.saving.notice, self.chips, self.pages)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -208,7 +211,7 @@ class MainWindow(QMainWindow):
             splitter.addWidget(widget)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([210, 940, 290])
-        self.setCentralWidget(_column(self.top, splitter, self.bottom))
+        self.setCentralWidget(column(self.top, splitter, self.bottom))
         return splitter
 
     def _connect(self) -> None:
@@ -292,13 +295,3 @@ class MainWindow(QMainWindow):
 
     def _show_page(self) -> None:
         self.pages.show_for(self.library, looking=self.indexing.progress.phase is Phase.FINDING)
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    for widget in widgets:
-        layout.addWidget(widget, 1 if isinstance(widget, (QSplitter, QStackedWidget)) else 0)
-    return column

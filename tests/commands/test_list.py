@@ -190,3 +190,14 @@ def test_paths_for_machines(tmp_path: Path) -> None:
     assert last == b""
     assert {path.rpartition(b"/")[2] for path in paths} == {*names, b"b.jpg", b"c.jpg", b"d.jpg"}
     assert all(Path(os.fsdecode(path)).exists() for path in paths)
+
+
+def test_where_nothing_is_scored_it_says_so(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(Catalog(place / "base" / "catalog.db", KEYS)) as catalog:
+        catalog.models.make_current("other weights", "", "", 100.0)
+    assert run(place, "--min sharpness=0.1") == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("No photograph is scored yet: run clipiqa-desktop score")
+    assert run(place, "--stars 2") == 0
+    assert capsys.readouterr().err == "No photograph matches.\n"

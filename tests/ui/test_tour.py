@@ -159,3 +159,21 @@ def test_it_is_painted_in_the_colours_of_the_theme(started, window, theme):
     window.view.show_theme(theme)
     image = started.card.grab().toImage()
     assert image.pixelColor(image.width() // 2, 16).name() == theme.bar
+
+
+def test_enter_goes_on_instead_of_opening_the_loupe(started, window, qtbot):
+    before = title(started)
+    qtbot.keyClick(window.grid, Key.Key_Return)
+    assert title(started) != before
+    assert window.viewing.mode == "grid"
+
+
+def test_it_names_a_column_that_has_values(filler, open_window, qtbot):
+    filler.read(filler.found(["a.jpg", "b.jpg"]))
+    unscored = tour_of(open_window())
+    qtbot.mouseClick(unscored.accept, LEFT)
+    assert "say Capture time: the earliest come first." in unscored.card._text.text()
+
+
+def test_where_there_are_scores_it_names_sharpness(started):
+    assert "say Sharpness: the sharpest come first." in started.card._text.text()

@@ -179,13 +179,9 @@ class _Export:
             files.sweep(folder)
             is_move = self._options.way == "move"
             taken = self._taken_names(folder) if is_move else ()
+            outdated, refused = self._earlier.outdated, self._refused
             self._names[folder] = Names(
-                folder,
-                self._is_same,
-                self._earlier.outdated,
-                taken,
-                sidecars_may_differ=not is_move,
-                refused=self._refused,
+                folder, self._is_same, outdated, taken, sidecars_may_differ=not is_move, refused=refused
             )
         return self._names[folder]
 

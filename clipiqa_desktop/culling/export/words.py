@@ -3,6 +3,11 @@
 from clipiqa_desktop.notation import figures, tenths
 
 
+def counted(count: int, noun: str) -> str:
+    """`1 stack`, `3,000 stacks`."""
+    return f"{figures(count)} {noun}{'s' if count != 1 else ''}"
+
+
 def photographs(count: int, kind: str = "") -> str:
     """`1 photograph`, `3,000 photographs`, `12 rejected photographs`."""
     return f"{figures(count)} {kind}{' ' * bool(kind)}photograph{'s' if count != 1 else ''}"

@@ -19,6 +19,7 @@ from clipiqa_desktop.ui.attributes.list import AttributeList
 from clipiqa_desktop.ui.attributes.panel_layout import PanelLayout
 from clipiqa_desktop.ui.attributes.row_state import NOTHING, AttributeRow, RowState, Standing, spread
 from clipiqa_desktop.ui.attributes.section_heading import SectionState
+from clipiqa_desktop.ui.attributes.weights_offer import SCORED, WeightsOffer
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import range_words
 from clipiqa_desktop.ui.views.stack_places import StackPlaces
@@ -40,6 +41,8 @@ class AttributePanel(QFrame):
         self._differences_first = False
         self._rows: tuple[AttributeRow, ...] = ()
         self.list = AttributeList()
+        self.offer, self._offers = WeightsOffer(), not library.has_network
+        self.list.put_above(Section.TAKEN.value, self.offer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -142,7 +145,10 @@ class AttributePanel(QFrame):
 
     def _replace_rows(self) -> None:
         """Only what shows is counted."""
-        fields = self._layout.arranged(self._library.fields.panel)
+        self._offers = not self._library.has_network
+        self.offer.setVisible(self._offers)
+        every = self._library.fields.panel
+        fields = self._layout.arranged([each for each in every if not self._offers or each.section not in SCORED])
         self._rows = self._make_rows([field for field in fields if self._shows(field)])
         self._library.count_columns([row.key for row in self._rows])
         self.list.set_rows(self._rows, self._sections(fields))
@@ -199,6 +205,9 @@ class AttributePanel(QFrame):
 
     def _show(self) -> None:
         library = self._library
+        if self._offers == library.has_network:
+            self._show_in_order()  # weights have come, or a catalog without any
+            return
         fields = (library.fields.get(row.key) for row in self._rows)
         states = {field.key: self._state(field) for field in fields if field}
         sort = [(each.key, each.descending) for each in library.query.sort]

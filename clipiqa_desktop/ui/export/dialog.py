@@ -75,6 +75,8 @@ class ExportDialog(QDialog):
         self._lay_out()
         self._connect()
         self._changed()
+        self.where.setFocus()  # what one types replaces the folder of last time, and Return begins
+        self.where.selectAll()
 
     @property
     def ids(self) -> list[int]:
@@ -122,6 +124,10 @@ class ExportDialog(QDialog):
         self.sidecars.setEnabled(self._way != "move")  # a sidecar left behind would belong to nothing
         self.rename.show_for(self.ids)
         self._allow()
+        self.measure()
+
+    def measure(self) -> None:
+        """Adds the files up, as they are now."""
         if self.ids:
             self._size.setText("Adding up the files…")
             self._measuring.ask(self.ids, sidecars=self.options.with_sidecars)

@@ -39,6 +39,7 @@ class ExportSwitch(QObject):
     """
 
     said = Signal(str)
+    files_changed = Signal()  # whoever writes beside the photographs tells it, and sizes are added up anew
 
     def __init__(
         self,
@@ -77,6 +78,7 @@ class ExportSwitch(QObject):
         dialog = ExportDialog(self._library, self._selection(), self._settings, self._opened, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.export(dialog.ids, dialog.options))
+        self.files_changed.connect(dialog.measure)
         dialog.open()
 
     def export(self, ids: Sequence[int], options: ExportOptions) -> None:

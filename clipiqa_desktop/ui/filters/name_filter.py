@@ -12,7 +12,7 @@ PAUSE_MS = 150
 
 
 class NameFilter(QWidget):
-    """Filters a moment after one has typed; Escape clears it."""
+    """Filters a moment after one has typed; Enter filters at once and is done with it, Escape clears it."""
 
     left = Signal()  # the keyboard may go back to the photographs
 
@@ -23,7 +23,7 @@ class NameFilter(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._filter)
         self.field.textEdited.connect(lambda _text: self._pause.start())
-        self.field.returnPressed.connect(self._filter)
+        self.field.returnPressed.connect(self._enter)
         for cross in self.field.findChildren(QToolButton):
             cross.clicked.connect(self.left)
         library.answer_changed.connect(self._follow)
@@ -36,6 +36,10 @@ class NameFilter(QWidget):
         self._pause.stop()
         if self.field.text() != self._library.query.name:
             self._library.ask(replace(self._library.query, name=self.field.text()))
+
+    def _enter(self) -> None:
+        self._filter()
+        self.left.emit()
 
     def _follow(self) -> None:
         if not self._pause.isActive() and self.field.text() != self._library.query.name:

@@ -4,8 +4,12 @@ import numpy as np
 
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.ghosts import SUGGESTION
+from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.ui.filters.choices import Choice
 from clipiqa_desktop.ui.library import Library
+
+# Their heading says that they are suggested, and there is little room.
+_TITLES = {PICK: "⚑ Picks", REJECT: "✕ Rejects"}
 
 
 def suggested_choices(library: Library) -> list[Choice]:
@@ -19,7 +23,6 @@ def suggested_choices(library: Library) -> list[Choice]:
         wanted = Range(each.value, each.value)
         active = query.range_of(SUGGESTION.key) == wanted
         count = int(np.count_nonzero(others & (column == each.value)))
-        choices.append(
-            Choice(each.title, count, active, query.with_range(SUGGESTION.key, Range() if active else wanted))
-        )
+        title = _TITLES.get(each.value, each.title)
+        choices.append(Choice(title, count, active, query.with_range(SUGGESTION.key, Range() if active else wanted)))
     return choices

@@ -47,6 +47,7 @@ class FolderPanel(QFrame):
         self._sections = [
             self.filters,
             self.name,
+            self.saved,  # high enough to be seen on a small screen; it changes only when the person saves
             ChoiceSection("Marks", mark_choices, library),
             ChoiceSection("Suggested", suggested_choices, library),
             *(
@@ -54,7 +55,6 @@ class FolderPanel(QFrame):
                 for field in library.fields.choices
                 if not field.values
             ),
-            self.saved,  # grows as the person saves, and moves nothing
         ]
         self._lay_out()
         self.folders.itemSelectionChanged.connect(self._choose_folder)
@@ -83,12 +83,22 @@ class FolderPanel(QFrame):
 
     def show_folders(self) -> None:
         """Shows the folders, anew where they are others than before, and how many photographs are in each."""
-        every = self._library.catalog.folders.all()
+        every = self._with_photographs(self._library.catalog.folders.all())
         shown = (every, frozenset(self._offline), style.current())
         if shown != self._shown:
             self._shown = shown
             self._show_anew(every)
         self._show_counts()
+
+    def _with_photographs(self, every: Sequence[Folder]) -> list[Folder]:
+        """Without what was emptied or renamed below a folder that was added; that stays, and what is left out."""
+        have = set(np.unique(self._library.columns.folders).tolist())
+        stays = {folder.path for folder in every if folder.is_root or folder.is_left_out or folder.id in have}
+        if len(stays) == len(every):
+            return list(every)
+        above = folders_above(every)
+        stays |= {path for folder in every if folder.id in have for path in above[folder.id]}
+        return [folder for folder in every if folder.path in stays]
 
     def _show_anew(self, every: Sequence[Folder]) -> None:
         chosen, above = self.selected(), folders_above(every)

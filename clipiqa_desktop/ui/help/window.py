@@ -23,6 +23,7 @@ from clipiqa_desktop.ui.texts import plain_tooltip
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 FIRST_SIZE = QSize(1060, 720)
+_TITLE_BAR = QSize(8, 40)  # about as much as window managers put around a window
 _LEFT_WIDTH, _ROW_HEIGHT, _HIT_HEIGHT = 270, 31, 68
 
 
@@ -47,7 +48,7 @@ class ManualWindow(QWidget):
     def __init__(self, pages: Sequence[Page], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(f"{TITLE} – CLIP-IQA Desktop")
-        self.resize(FIRST_SIZE)
+        self._fit_on(parent)
         self.contents, self.hits = _list("Contents of the manual"), _list("Where the words stand")
         self.search, self._none = (
             SearchField(placeholderText="Search the manual…", clearButtonEnabled=True),
@@ -64,6 +65,17 @@ class ManualWindow(QWidget):
         self.show_pages(pages)
         self.open_page(pages[0].name)
         self.browser.setFocus()
+
+    def _fit_on(self, parent: QWidget) -> None:
+        """In the middle of the window beside which it stands, and all of it on the screen."""
+        room = parent.screen().availableGeometry()
+        self.resize(FIRST_SIZE.boundedTo(room.size() - _TITLE_BAR))
+        place = self.rect()
+        place.moveCenter(parent.geometry().center())
+        self.move(
+            max(room.left(), min(place.left(), room.right() - self.width())),
+            max(room.top(), min(place.top(), room.bottom() - self.height() - _TITLE_BAR.height())),
+        )
 
     def show_pages(self, pages: Sequence[Page]) -> None:
         """Shows these texts from now on: keys may be bound otherwise."""

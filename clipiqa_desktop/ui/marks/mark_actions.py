@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent
 
+from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.marking import KEYED, STARS_WORDS, MarkChange, with_stars
 from clipiqa_desktop.culling.undo import NotNow, Step
+from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.notation import figures
-from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.keyboard import caps_lock, key_by_place
 
@@ -74,8 +76,11 @@ class MarkActions(QObject):
     def _marker(self, words: str, change: MarkChange, *, go_on: bool) -> Callable[[], None]:
         def mark() -> None:
             before, targets = self._library.current_id, self._targets()
+            undecided = self._undecided() if change.field == "flag" else 0
             self._library.mark(targets, words, change)
-            if len(targets) > 1:
+            if undecided and not self._undecided():
+                self.said.emit(self._end_words())
+            elif len(targets) > 1:
                 self.said.emit(f"{words}: {figures(len(targets))} photographs")
             # Where the mark took the photograph out of the filter, the next one is current already.
             wanted = go_on or self._caps_lock or self.always_advance.isChecked()
@@ -83,6 +88,18 @@ class MarkActions(QObject):
                 self._advance()
 
         return mark
+
+    def _undecided(self) -> int:
+        """How many photographs of the shoot have no flag."""
+        return int((self._library.columns.flag[self._library.shoot] == NO_FLAG).sum())
+
+    def _end_words(self) -> str:
+        flags = self._library.columns.flag[self._library.shoot]
+        picks, rejects = (int((flags == flag).sum()) for flag in (PICK, REJECT))
+        counts = f"{figures(picks)} pick{'s' * (picks != 1)}, {figures(rejects)} reject{'s' * (rejects != 1)}"
+        keys = spelled(self._actions.keys("export")[:1]) or "the menu"
+        are = f"All {photographs(len(flags))} are" if len(flags) > 1 else "The one photograph is"
+        return f"{are} decided: {counts}. Export the picks: {keys}…"
 
     def _step(self, what: str, take: Callable[[], Step | None]) -> None:
         try:

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.culling.undo import NotNow
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 
@@ -36,4 +37,4 @@ class TurnActions(QObject):
             self.said.emit(f"Not turned: {error}")
             return
         if len(targets) > 1:
-            self.said.emit(f"{words}: {len(targets):,} photographs")
+            self.said.emit(f"{words}: {figures(len(targets))} photographs")

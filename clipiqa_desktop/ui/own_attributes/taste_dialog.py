@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout,
 from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, checked_title
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.prompt_process import Rejected, StoredAttribute
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.taste.lessons import Lesson, better
 from clipiqa_desktop.taste.process import Begun, Ended, KeepTaste, Step, Told, Tried
 from clipiqa_desktop.taste.words import not_yet
@@ -102,9 +103,8 @@ class TasteDialog(QDialog):
 
     def _begin(self, begun: Begun) -> None:
         inside = f"{_some(begun.inside, begun.pairs)} of them within stacks"
-        self.marks.setText(
-            f"{begun.marks:,} marks make {begun.pairs:,} pairs of this one rather than that one, {inside}."
-        )
+        marks, pairs = figures(begun.marks), figures(begun.pairs)
+        self.marks.setText(f"{marks} marks make {pairs} pairs of this one rather than that one, {inside}.")
         if begun.missing:
             self._refused = f"{not_yet(begun.missing)} Pick, reject or star some more photographs."
 
@@ -194,4 +194,4 @@ class TasteDialog(QDialog):
 
 
 def _some(count: int, of: int) -> str:
-    return "none" if not count else "all" if count == of else f"{count:,}"
+    return "none" if not count else "all" if count == of else figures(count)

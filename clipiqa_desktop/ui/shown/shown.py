@@ -119,6 +119,11 @@ class Shown(QObject):
         return self.answering.shoot(self.query)
 
     @property
+    def has_network(self) -> bool:
+        """Whether photographs are, or are about to be, scored: not where no weights were ever there."""
+        return self._model is not None
+
+    @property
     def caution(self) -> str:
         """What must stand wherever scores show; empty for OpenAI's own weights."""
         return self._model.caution if self._model else ""

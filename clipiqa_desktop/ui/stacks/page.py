@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from clipiqa_desktop.culling.export.words import counted
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.stacks.feature import StackFeature
 from clipiqa_desktop.ui.widgets.form import Form
@@ -40,7 +41,9 @@ class StacksPage(Form):
 
     def _show_count(self, stacks: int, photographs: int) -> None:
         if stacks:
-            words = "1 stack" if stacks == 1 else f"{figures(stacks)} stacks"
-            self.count.setText(f"{words} with {figures(photographs)} photographs in all folders")
+            words = counted(stacks, "stack")
+            self.count.setText(
+                f"{words} of several photographs, {figures(photographs)} in all, and the others alone, in all folders"
+            )
         else:
             self.count.setText("No stacks in any folder")

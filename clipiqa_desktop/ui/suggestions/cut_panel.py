@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.fields import Field
+from clipiqa_desktop.culling.export.words import counted
 from clipiqa_desktop.culling.suggestions import CLIPPED, LIMITS, REASONS, UNFOCUSED, CutOptions, CutSource, Suggestions
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.notation import figures, tenths
@@ -43,6 +44,7 @@ class CutPanel(QFrame):
         self.switches = {reason: _switch(words) for reason, words in REASONS.items()}
         self.counts = {reason: PlainLabel() for reason in REASONS}
         self.limits = {reason: _slider(f"Limit of {REASONS[reason]}") for reason in LIMITS}
+        self.limit_words = {reason: PlainLabel(wordWrap=True) for reason in LIMITS}
         self._lay_out()
         self._connect()
         self.setAccessibleName("Suggest a cut")
@@ -77,7 +79,7 @@ class CutPanel(QFrame):
         self.keep.setValue(wanted)
         self._moving = False
         self.words.setText(
-            f"Keep about {figures(wanted)} of {figures(photographs)} · from {figures(source.cells)} stacks"
+            f"Keep about {figures(wanted)} of {figures(photographs)} · from {counted(source.cells, 'stack')}"
         )
         self.state.setText(_marked(source))
         for reason, label in self.counts.items():
@@ -93,7 +95,7 @@ class CutPanel(QFrame):
 
     def _show_count(self, picks: int, rejects: int) -> None:
         self.take_over.setText(f"Take over {figures(picks + rejects)}")
-        self.would_be.setText(f"{figures(picks)} picks and {figures(rejects)} rejects are suggested")
+        self.would_be.setText(f"{counted(picks, 'pick')} and {counted(rejects, 'reject')} suggested")
         self.take_over.setToolTip(f"Picks {figures(picks)} and rejects {figures(rejects)} of the whole shoot; one undo")
         self.take_over.setEnabled(picks + rejects > 0)
 
@@ -122,8 +124,9 @@ class CutPanel(QFrame):
 
     def _show_limits(self) -> None:
         for reason, slider in self.limits.items():
-            slider.setToolTip(_LIMIT_WORDS[reason](self.options.limit(reason)))
-            slider.setVisible(reason in self.options.rejecting)
+            self.limit_words[reason].setText(f"from {_LIMIT_WORDS[reason](self.options.limit(reason))}")
+            for widget in (slider, self.limit_words[reason]):
+                widget.setVisible(reason in self.options.rejecting)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -143,6 +146,8 @@ class CutPanel(QFrame):
             switch.setChecked(reason in self.options.rejecting)
             if reason in self.limits:
                 column.addWidget(self.limits[reason])
+                column.addWidget(self.limit_words[reason])
+                self.limit_words[reason].setProperty("quiet", True)
         for reason, slider in self.limits.items():
             low, usual, high = (round(each * _SCALES[reason]) for each in LIMITS[reason])
             slider.setRange(low, high)

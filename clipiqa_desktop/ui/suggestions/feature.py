@@ -180,6 +180,15 @@ class CutFeature(QObject):
         if self._library.query.range_of(SUGGESTION.key):
             self._library.ask(self._library.query)
 
+    def _came_back(self, ids: Sequence[int]) -> None:
+        """What is suggested again after an undo is shown at once where suggestions filter."""
+        library = self._library
+        if self._is_open and library.query.range_of(SUGGESTION.key):
+            self.renew()
+            library.ask(library.query)
+            if (front := next((each for each in map(library.front_of, ids) if each is not None), None)) is not None:
+                library.make_current(front)
+
     def _choose(self, key: str) -> None:
         self._best_by = BestBy.usual(key)
         self._keep_soon.start()
@@ -246,6 +255,7 @@ class CutFeature(QObject):
         panel.one_requested.connect(self.take_over_these)
         panel.close_requested.connect(self.close_panel)
         library.marked.connect(self._marked)
+        library.retraced.connect(self._came_back)
         library.photos_changed.connect(self._renew_soon)
         library.folders_changed.connect(self._renew_soon)
         library.attributes_changed.connect(self._renew_soon)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,10 @@ from clipiqa_desktop.ui.views.modes import GRID, Viewing
 _MOVING = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
 
 
+_EXAMPLES = (("sharpness", "Sharpness: the sharpest come first"), ("focus", "Focus: the sharpest come first"))
+_NEXT = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
 @dataclass(frozen=True, eq=False)
 class _Step:
     title: str
@@ -27,8 +32,8 @@ class _Step:
 class Tour(QObject):
     """Points at the list of `attributes`, at the photographs and at the `menu` button of the window.
 
-    The keyboard stays with the photographs, so that every key does what it always does; Escape ends the tour where it
-    would not bring back the grid.
+    The keyboard stays with the photographs, so that every key does what it always does, but for two in the grid: Escape
+    ends the tour, and Enter goes on with it.
     """
 
     def __init__(
@@ -73,7 +78,7 @@ class Tour(QObject):
             self._place()
         elif isinstance(event, QKeyEvent) and self._is_mine(event):
             if event.type() == QEvent.Type.KeyPress:
-                self.end()
+                self.next.click() if event.key() in _NEXT else self.end()
             event.accept()
             return True
         return super().eventFilter(watched, event)
@@ -132,14 +137,18 @@ class Tour(QObject):
         card.hide()
 
     def _is_mine(self, event: QKeyEvent) -> bool:
-        is_escape = event.key() == Qt.Key.Key_Escape and not event.modifiers()
-        return is_escape and self._step is not None and self._viewing.mode == GRID
+        is_one = event.key() in {Qt.Key.Key_Escape, *_NEXT} and not self._typed_with(event)
+        return is_one and self._step is not None and self._viewing.mode == GRID
+
+    @staticmethod
+    def _typed_with(event: QKeyEvent) -> bool:
+        return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
 
     def _made_steps(self) -> Sequence[_Step]:
         return (
             _Step(
                 "Sort and filter by what counts",
-                "Click a name, say Sharpness: the sharpest come first. Drag across a histogram, and only that "
+                f"Click a name, say {self._example()}. Drag across a histogram, and only that "
                 "range stays; a double-click clears it.",
                 self._attributes,
                 "left",
@@ -162,6 +171,14 @@ class Tour(QObject):
                 "below",
             ),
         )
+
+    def _example(self) -> str:
+        """A column that has values by now."""
+        columns = self._library.columns
+        for key, words in _EXAMPLES:
+            if key in columns.numbers and np.isfinite(columns.of(key)[self._library.shoot]).any():
+                return words
+        return "Capture time: the earliest come first"
 
     def _keys(self, name: str) -> str:
         return spelled(self._actions.keys(name)[:1]) or "the menu"

@@ -29,9 +29,13 @@ _LONG = 26  # letters that go on a line of this width
 _OTHERS: tuple[Row, ...] = (
     ("Photo", "Shift or Caps Lock", "with a mark: and go on"),
     ("Photographs", "Arrows, Home, End", "From photograph to photograph"),
+    ("Photographs", "Tab", "To the panels and back"),
+    ("Photographs", "Menu key, right-click", "What can be done with it"),
     ("Photographs", "Space, Enter, double-click", "Look at it large"),
     ("Photographs", "Ctrl+wheel", "Size of the thumbnails"),
     ("Loupe, compare, survey", "Wheel, drag, double-click", "Zoom, move, 100 % there"),
+    ("Loupe, compare, survey", "Left, Right", "From photograph to photograph"),
+    ("Loupe, compare, survey", "Up, Down", "From stack to stack in the loupe"),
     ("Loupe, compare, survey", "Escape", "Back to the grid"),
     ("Attributes", "Click a name", "Sort; again: reverse; Shift: second key"),
     ("Attributes", "Drag in a histogram", "Filter; double-click: no filter"),

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget
 
+from clipiqa_desktop.culling.export.words import counted
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.filters.sort_menu import sort_menu
 from clipiqa_desktop.ui.grid.grid import LARGEST, SMALLEST
@@ -78,7 +79,7 @@ class TopBar(QFrame):
         shown, shoot, stacks = len(answer.rows), answer.shoot, answer.cells.stack_count
         of_shoot = f"{figures(shown)} of {figures(shoot)}" if shown != shoot else f"{figures(shoot)}"
         if answer.cells.has_stacks:
-            words = f"<b>{figures(stacks)}</b> stacks{',' if shown != shoot else ' of'} {of_shoot}"
+            words = f"<b>{figures(stacks)}</b> stack{'s' * (stacks != 1)}{',' if shown != shoot else ' of'} {of_shoot}"
         else:
             words = f"<b>{figures(shown)}</b>{of_shoot.removeprefix(f'{figures(shown)}')}"
         selected = self._selected if self._selected > 1 else 0
@@ -89,7 +90,7 @@ class TopBar(QFrame):
         elif selected:
             words = f"<b>{figures(selected)}</b> selected of {words}"
         self._count.setText(words)
-        in_stacks = f" in {stacks} stacks" if answer.cells.has_stacks else ""
+        in_stacks = f" in {counted(stacks, 'stack')}" if answer.cells.has_stacks else ""
         self._count.setAccessibleName(f"{shown} of {shoot} photographs shown{in_stacks}{also}")
         self._settle.setVisible(self._library.stale)
 
@@ -115,7 +116,6 @@ class TopBar(QFrame):
             layout.addWidget(widget)
         self._narrowing = {1150: (small, large), 1040: (self._add,), 930: (self.slider,)}
         self._sort.setAccessibleName("Order of the photographs")
-        self._settle.setProperty("quiet", True)
         self._settle.setToolTip(
             "Nothing moves while photographs are looked at; press to sort and filter by what has come in"
         )

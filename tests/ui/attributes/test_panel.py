@@ -168,3 +168,18 @@ def test_in_the_row_that_sorts_the_value_stands_as_it_does_under_the_photographs
     assert label.text() == "96%"
     qtbot.mouseClick(row(window, "Sharpness").button, LEFT)
     assert label._value == ""
+
+
+def test_without_weights_one_line_stands_for_all_scores_until_there_are_some(filler, open_window):
+    filler.read(ids := filler.found(["a.jpg"]))
+    window = open_window()
+    assert window.right.offer.isVisible()
+    assert window.right.offer.text() == "17 more columns come with the weights"
+    assert [each.text() for each in window.right.offer.menu().actions()] == ["Download weights", "Choose weights file…"]
+    titles = shown_texts(window.right)
+    assert "Sharpness" not in titles
+    assert "ISO" in titles
+    filler.score(ids)
+    window.library.reload()
+    assert not window.right.offer.isVisible()
+    assert row(window, "Sharpness").percentile.text() == "50%"

@@ -295,3 +295,11 @@ def test_names_by_a_template_are_shown_before_and_remembered(host, qtbot):
     assert sorted(contents(host.place / "renamed")) == ["best of 0001.cr2", "best of 0001.jpg", "best of 0001.xmp"]
     again = open_dialog(host, qtbot)
     assert (again.rename.switch.isChecked(), again.rename.line.text()) == (True, "best of {counter}")
+
+
+def test_what_is_written_while_the_dialog_is_open_is_counted(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    qtbot.waitUntil(lambda: "1 photograph · 2 files · 32 bytes" in words(dialog))
+    (host.shoot / "a.xmp").write_text("x" * 968)
+    host.switch.files_changed.emit()
+    qtbot.waitUntil(lambda: "1 photograph · 3 files · 1 kB" in words(dialog))

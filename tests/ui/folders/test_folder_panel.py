@@ -218,3 +218,15 @@ def test_cameras_are_listed_where_there_are_several(filler, open_window, qtbot):
     assert not section(window, "Lenses").isVisible()
     click_item(qtbot, section(window, "Cameras").tree, "Nikon")
     assert names(window) == ["p2.jpg", "p3.jpg"]
+
+
+def test_a_renamed_folder_leaves_no_empty_row(open_window, tmp_path, qtbot):
+    save_jpegs(tmp_path / "photos" / "before", "a.jpg")
+    save_jpegs(tmp_path / "photos", "b.jpg")
+    window = open_window()
+    window.folders.add([tmp_path / "photos"])
+    wait_until_indexed(qtbot, window)
+    (tmp_path / "photos" / "before").rename(tmp_path / "photos" / "after")
+    window.folders.look_again()
+    wait_until_indexed(qtbot, window)
+    assert titles(window.left.folders) == ["All photographs", "photos", "after"]

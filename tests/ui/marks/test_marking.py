@@ -157,3 +157,18 @@ def test_all_are_selected_and_none_and_the_header_says_so(window, qtbot):
     assert count_label(window) == "8 selected of 8"
     press(qtbot, window, Qt.Key.Key_D, CTRL)
     assert (count_label(window), window.viewing.targets()) == ("8", [window.library.current_id])
+
+
+def test_the_last_decision_says_what_came_of_it_and_what_is_next(window, qtbot):
+    said = []
+    window.marks.said.connect(said.append)
+    window.grid.selectAll()
+    press(qtbot, window, Qt.Key.Key_X)
+    end = "All 8 photographs are decided: {}. Export the picks: Ctrl+Shift+E…"
+    assert said == [end.format("0 picks, 8 rejects")]
+    window.library.undo()
+    press(qtbot, window, Qt.Key.Key_3)
+    press(qtbot, window, Qt.Key.Key_P)
+    assert said[1:] == ["3 stars: 8 photographs", end.format("8 picks, 0 rejects")]
+    press(qtbot, window, Qt.Key.Key_X)
+    assert said[3:] == ["Reject: 8 photographs"], "it is told once, when the last one is decided"

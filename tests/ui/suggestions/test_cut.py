@@ -268,3 +268,25 @@ def test_the_loupe_names_the_keys_as_they_are_now(window, qtbot):
     assert says(photo_id) == "A takes it over, K keeps it and rejects the rest"
     window.actions_by_name.rebind({"take_over": ("Y",), "stack_keep": ()})
     assert says(photo_id) == "Y takes it over"
+
+
+def test_limits_say_their_numbers_without_being_pointed_at(window, qtbot):
+    panel = open_cut(window, qtbot)
+    assert panel.limit_words[UNFOCUSED].text() == "from edges 2.0 times as wide as usual here"
+    panel.limits[UNFOCUSED].setValue(panel.limits[UNFOCUSED].maximum())
+    assert panel.limit_words[UNFOCUSED].text() != "from edges 2.0 times as wide as usual here"
+    panel.switches[UNFOCUSED].click()
+    assert not panel.limit_words[UNFOCUSED].isVisible()
+
+
+def test_what_undo_gives_back_to_the_suggestions_is_shown_at_once(window, qtbot):
+    open_cut(window, qtbot)
+    window.library.ask(window.library.query.with_range(SUGGESTION.key, Range(PICK, PICK)))
+    shown = names(window)
+    window.library.make_current(int(window.library.ids[0]))
+    window.cut.take_over_these()
+    settle(window, qtbot)
+    assert names(window) == shown[1:]
+    window.actions_by_name["undo"].trigger()
+    assert names(window) == shown
+    assert window.library.current_id == int(window.library.ids[0])

@@ -1,0 +1,25 @@
+"""One calm line for all columns of scores, where there are no weights that would fill them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from clipiqa_desktop.catalog.fields import Section
+from clipiqa_desktop.culling.fields import BUILT_IN
+
+SCORED = (Section.LOOK, Section.FEEL)
+
+
+class WeightsOffer(QPushButton):
+    """A press opens what leads to weights."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(f"{len(BUILT_IN.of(*SCORED))} more columns come with the weights", parent, flat=True)
+        self.setProperty("quiet", True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def lead_to(self, *actions: QAction) -> None:
+        """What the menu holds."""
+        menu = QMenu(self)
+        menu.addActions(actions)
+        self.setMenu(menu)

@@ -1,0 +1,150 @@
+"""A cull by the keyboard alone, with real key codes on the layouts of three countries: the program on an X server."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from ui.driving import save_jpegs
+
+TOOLS = ("Xvfb", "openbox", "xdotool", "setxkbmap")
+PATIENCE_S = 60
+FIRST_DIGIT = 10  # the key code of the place of the 1, as X11 counts
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or not all(map(shutil.which, TOOLS)),
+    reason=f"the keyboard-only cull NEEDS {', '.join(TOOLS)}: install xvfb, openbox, xdotool and x11-xkb-utils",
+)
+
+
+@contextmanager
+def running(*words: str, **more: object) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(words, stderr=subprocess.DEVNULL, **more)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def screen() -> Iterator[dict[str, str]]:
+    """The environment of programs on a screen of their own, with a window manager."""
+    reading, writing = os.pipe()
+    words = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+    with running(*words, pass_fds=(writing,)):
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            display = f":{told.readline().strip()}"
+        with running("openbox", env={**os.environ, "DISPLAY": display}):
+            yield {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "LANG": "C.UTF-8"}
+
+
+class Person:
+    """Somebody who has a keyboard and nothing else."""
+
+    def __init__(self, base: Path, environment: dict[str, str]) -> None:
+        self._base, self._environment = base, environment
+
+    def do(self, *words: str) -> str:
+        done = subprocess.run(words, env=self._environment, capture_output=True, text=True, check=False)
+        return done.stdout
+
+    def press(self, *keys: str) -> None:
+        """One after the other, as slowly as a person."""
+        for key in keys:
+            self.do("xdotool", "key", key)
+            time.sleep(0.15)
+
+    def type(self, text: str) -> None:
+        self.do("xdotool", "type", "--delay", "15", text)
+
+    def wait_for_window(self, title: str) -> None:
+        until(lambda: bool(self.do("xdotool", "search", "--onlyvisible", "--name", f"^{title}")))
+        time.sleep(0.3)  # until the window manager has given it the keyboard
+
+    def wait_for_no_window(self, title: str) -> None:
+        until(lambda: not self.do("xdotool", "search", "--onlyvisible", "--name", f"^{title}"))
+
+    def marks(self, folder: Path) -> dict[str, tuple[int, int]]:
+        """Stars and flag of the photographs of a folder that have any, as the catalog has them."""
+        with closing(sqlite3.connect(f"file:{self._base / 'catalog.db'}?mode=ro", uri=True)) as catalog:
+            found = catalog.execute(
+                "SELECT name, stars, flag FROM marks JOIN photos ON photos.id = photo_id"
+                " JOIN folders ON folders.id = folder_id WHERE folders.path = ?",
+                (str(folder),),
+            ).fetchall()
+        return {name: (stars, flag) for name, stars, flag in found if stars or flag}
+
+    def known(self, folder: Path) -> int:
+        with closing(sqlite3.connect(f"file:{self._base / 'catalog.db'}?mode=ro", uri=True)) as catalog:
+            return int(
+                catalog.execute(
+                    "SELECT count(*) FROM photos JOIN folders ON folders.id = folder_id"
+                    " WHERE folders.path = ? AND fingerprint IS NOT NULL",
+                    (str(folder),),
+                ).fetchone()[0]
+            )
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.1)
+
+
+def digit(number: int) -> str:
+    """The key in this place of the digit row, whatever the layout writes there."""
+    return str(FIRST_DIGIT + number - 1)
+
+
+def test_a_cull_from_the_folder_to_the_export(screen: dict[str, str], tmp_path: Path) -> None:
+    base, person = tmp_path / "base", Person(tmp_path / "base", screen)
+    program = (sys.executable, "-m", "clipiqa_desktop", "--basedir", str(base))
+    with running(*program, env={**screen, "HOME": str(tmp_path)}) as window:
+        person.wait_for_window("CLIP-IQA")
+        for layout in ("us", "de", "fr"):
+            cull(person, layout, tmp_path)
+        person.press("ctrl+q")
+        window.wait(PATIENCE_S)
+    assert window.returncode == 0
+
+
+def cull(person: Person, layout: str, place: Path) -> None:
+    """Adds a folder, sorts it by name, finds one by its name, rates, keeps one of a burst, exports the picks."""
+    person.do("setxkbmap", layout)
+    names = [f"{each}.jpg" for each in "abcdef"]
+    folder, picks = save_jpegs(place / layout, *names), place / f"picks{layout}"
+    person.press("ctrl+o")
+    person.wait_for_window("Add a folder")
+    person.type(str(folder))
+    person.press("Return")
+    person.wait_for_no_window("Add a folder")
+    until(lambda: person.known(folder) == len(names))
+    time.sleep(1)  # until what was found last is shown
+
+    person.press("Home", f"shift+{digit(3)}", digit(5))  # three stars, on to the next, five stars
+    until(lambda: person.marks(folder) == {"a.jpg": (3, 0), "b.jpg": (5, 0)})
+    person.press("ctrl+shift+f")
+    person.type("c.j")
+    time.sleep(0.6)
+    person.press("Return", "p")
+    until(lambda: person.marks(folder).get("c.jpg") == (0, 1))
+    person.press("ctrl+0", "End", "shift+Left", "shift+Left", "ctrl+g")  # d, e and f are a burst
+    time.sleep(0.6)
+    person.press("k")
+    until(lambda: len(person.marks(folder)) == len(names))
+    assert sorted(person.marks(folder)[name][1] for name in ("d.jpg", "e.jpg", "f.jpg")) == [-1, -1, 1]
+    person.press("ctrl+shift+e")
+    person.wait_for_window("Export")
+    person.type(str(picks))
+    person.press("Return")
+    until(lambda: picks.is_dir() and len([*picks.glob("*.jpg")]) == 2)
+    assert "c.jpg" in {path.name for path in picks.glob("*.jpg")}
