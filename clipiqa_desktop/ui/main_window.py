@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self.saving = MarkSaving(library, self)
         self.sidecars = SidecarSwitch(library, settings, reopen, actions, self)
         self.chips = ChipLine(library)
-        self.notices = _column(self.crashes, self.notice)
+        self.notices = column(self.crashes, self.notice)
         bars = (self.top, self.notices, self.chips, self.bottom)
         self.view = ViewActions(self, self.left, self.right, bars, self.top.slider, settings, actions)
         self.view.lost_keyboard.connect(self.viewing.setFocus)
