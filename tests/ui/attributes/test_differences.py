@@ -228,7 +228,8 @@ def test_the_largest_differences_are_in_sight_however_far_the_list_was_scrolled(
 
 
 def test_photographs_without_scores_come_last_and_say_so(filler, open_window, qtbot):
-    filler.read(filler.found(["p0.jpg", "p1.jpg"]))
+    filler.read(ids := filler.found(["p0.jpg", "p1.jpg", "scored.jpg"]))
+    filler.score(ids[2:])
     window = open_window()
     before = sorted(titles(window), key=["Eyes open", "Faces", *TAKEN].__contains__)  # these have no place in the shoot
     press(qtbot, window, Key.Key_Home, Key.Key_C, Key.Key_D)

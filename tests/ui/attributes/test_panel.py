@@ -103,7 +103,8 @@ def test_the_percentile_is_of_the_shoot_before_filters(window, qtbot):
 
 
 def test_a_photograph_without_scores_has_no_place(filler, open_window):
-    filler.read(filler.found(["p0.jpg"]))
+    filler.read(ids := filler.found(["p0.jpg", "scored.jpg"]))
+    filler.score(ids[1:])
     window = open_window()
     assert row(window, "Quality").percentile.text() == "–"
     assert "no score" in tooltip_of(row(window, "Quality"))

@@ -32,7 +32,8 @@ def test_a_capture_time_says_what_tells_the_shoot_apart(filler, open_window, las
 
 
 def test_no_score_is_said_so(filler, open_window, qtbot):
-    filler.read(filler.found(["p0.jpg"]))
+    filler.read(ids := filler.found(["p0.jpg", "scored.jpg"]))
+    filler.score(ids[1:])
     window = open_window()
     qtbot.mouseClick(row(window, "Quality").button, LEFT)
     assert value_of(window, "p0.jpg") == ("–", None)
