@@ -177,12 +177,10 @@ class _Export:
     def _names_in(self, folder: Path) -> Names:
         if folder not in self._names:
             files.sweep(folder)
-            is_move = self._options.way == "move"
-            taken = self._taken_names(folder) if is_move else ()
-            outdated, refused = self._earlier.outdated, self._refused
-            self._names[folder] = Names(
-                folder, self._is_same, outdated, taken, sidecars_may_differ=not is_move, refused=refused
-            )
+            same, outdated, refused = self._is_same, self._earlier.outdated, self._refused
+            stays = self._options.way != "move"
+            taken = () if stays else self._taken_names(folder)
+            self._names[folder] = Names(folder, same, outdated, taken, sidecars_may_differ=stays, refused=refused)
         return self._names[folder]
 
     def _taken_names(self, folder: Path) -> set[str]:
