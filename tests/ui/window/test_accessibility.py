@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDialog
-from ui.driving import stack
+from PySide6.QtWidgets import QApplication
+from ui.driving import stack, when_open
 
 from clipiqa_desktop.culling.marking import with_flag, with_label, with_stars
 from clipiqa_desktop.mark_words import PICK
@@ -59,20 +59,24 @@ def test_in_every_view_whatever_can_be_used_has_a_name(selected, mode):
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["export", "settings", "show_keys", "show_about", "contact_sheet", "own_attribute", "show_manual", "suggest_cut"],
+    "name", ["export", "settings", "show_keys", "show_about", "contact_sheet", "own_attribute", "show_manual"]
 )
 def test_in_every_dialog_whatever_can_be_used_has_a_name(selected, qtbot, name):
-    before = set(QApplication.topLevelWidgets())
+    before, found = set(QApplication.topLevelWidgets()), []
+
+    def opened():
+        new = (each for each in QApplication.topLevelWidgets() if each not in before and each.isVisible())
+        return next((each for each in new if each.windowTitle()), None)
+
+    when_open(opened, lambda each: found.append(unnamed(each)))
     selected.actions_by_name[name].trigger()
-    QApplication.processEvents()
-    opened = [each for each in QApplication.topLevelWidgets() if each not in before and each.isVisible()]
-    for each in opened or [selected]:
-        assert unnamed(each) == []
-        if isinstance(each, QDialog):
-            each.reject()
-        elif each is not selected:
-            each.close()
+    qtbot.waitUntil(lambda: bool(found))
+    assert found == [[]]
+
+
+def test_in_the_panel_of_a_cut_whatever_can_be_used_has_a_name(selected):
+    selected.cut.open_panel()
+    assert unnamed(selected.cut.panel) == []
 
 
 def test_the_photographs_are_a_list_of_items_with_names_marks_and_values(window, qtbot):
