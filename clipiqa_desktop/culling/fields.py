@@ -8,7 +8,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.faces import CLOSED
 from clipiqa_desktop.catalog.fields import Axis, Field, Fields, Kind, Section, Source, Value, score_field
 from clipiqa_desktop.mark_words import FLAG_WORDS, LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
-from clipiqa_desktop.notation import three_figures, two_figures
+from clipiqa_desktop.notation import hundredths, three_figures, two_figures
 from clipiqa_desktop.perception.attributes import FEEL, IN_WINDOW, LOOK
 
 _SECTIONS = {LOOK: Section.LOOK, FEEL: Section.FEEL}
@@ -29,7 +29,7 @@ def _whole(number: float) -> str:
 
 
 def _eyes(opening: float) -> str:
-    return f"{opening:.2f}, {'may be closed' if opening <= CLOSED else 'open'}"
+    return f"{hundredths(opening)}, {'may be closed' if opening <= CLOSED else 'open'}"
 
 
 def _eyes_short(opening: float) -> str:
