@@ -198,6 +198,6 @@ def test_where_nothing_is_scored_it_says_so(place: Path, capsys: pytest.CaptureF
     assert run(place, "--min sharpness=0.1") == 0
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err.startswith("No photograph is scored yet: run clipiqa-desktop score")
+    assert printed.err.startswith("No photograph is scored yet: run `clipiqa-desktop score")
     assert run(place, "--stars 2") == 0
     assert capsys.readouterr().err == "No photograph matches.\n"
