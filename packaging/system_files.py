@@ -4,7 +4,7 @@ from typing import Any
 
 from naming import APP_ID, PROGRAM, TITLE
 
-_OLDEST_MACOS = "12.0"
+_OLDEST_MACOS = "14.0"  # what the wheels of PyTorch want
 _COPYRIGHT = "MIT licence"
 
 _VERSION_RESOURCE = """\
