@@ -48,7 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reports_written(Reports(places.crashes), _tell, seen=bool(name)),
     ):
         _log.info("clipiqa-desktop %s starts%s", __version__, f" to {name}" if name else "")
-        return _ended(run, options, places)
+        return _ended(_telling_of_updates(run) if name else run, options, places)
+
+
+def _telling_of_updates(run: Run) -> Run:
+    from clipiqa_desktop.catalog.copies import update_told
+
+    def told(options: argparse.Namespace, places: Places) -> int:
+        with update_told(places.catalog, lambda sentence: print(f"clipiqa-desktop: {sentence}", file=sys.stderr)):
+            return run(options, places)
+
+    return told
 
 
 def _command(name: str) -> tuple[Callable[[], argparse.ArgumentParser], Run]:

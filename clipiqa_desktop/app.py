@@ -14,7 +14,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop import notation
-from clipiqa_desktop.catalog.copies import keep_daily_copy
+from clipiqa_desktop.catalog.copies import keep_daily_copy, update_told
 from clipiqa_desktop.catalog.damage import damage_sentence, is_damaged
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.crashes.native import native_crashes_kept
@@ -117,9 +117,14 @@ def make_window(
     app = QApplication.instance()
     if isinstance(app, QApplication):
         style.apply(app, style.THEMES[settings.get(THEME)])
-    library = Library(open_catalog(places.catalog))
+    said: list[str] = []
+    with update_told(places.catalog, said.append):
+        library = Library(open_catalog(places.catalog))
     indexing = Indexing(places, network_options(settings, weights).weights, device, precision, faces)
-    return MainWindow(library, indexing, ThumbnailLoader(places.thumbnails), places, settings)
+    window = MainWindow(library, indexing, ThumbnailLoader(places.thumbnails), places, settings)
+    for sentence in said:
+        window.bottom.say(sentence)
+    return window
 
 
 def start_work(window: MainWindow, paths: Sequence[Path]) -> None:

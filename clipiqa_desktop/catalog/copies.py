@@ -5,7 +5,8 @@ import re
 import shutil
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from clipiqa_desktop.files.atomic_file import written_whole
@@ -25,9 +26,29 @@ def daily_copies(catalog: Path) -> list[Path]:
 
 def copies(catalog: Path) -> list[Path]:
     """All sound copies that the program made, the newest first: also those from before an update."""
-    before_updates = catalog.parent.glob(f"{catalog.stem}-before-update-*{catalog.suffix}")
-    made = sorted((*daily_copies(catalog), *before_updates), key=lambda each: each.stat().st_mtime, reverse=True)
+    made = sorted(
+        (*daily_copies(catalog), *_before_updates(catalog)), key=lambda each: each.stat().st_mtime, reverse=True
+    )
     return [each for each in made if is_sound(each)]
+
+
+@contextmanager
+def update_told(catalog: Path, tell: Callable[[str], object]) -> Iterator[None]:
+    """Where the catalog is opened meanwhile and is one of an earlier version, that is said, with the copy of it."""
+    before = _before_updates(catalog)
+    try:
+        yield
+    finally:
+        for copy in _before_updates(catalog) - before:
+            sentence = (
+                f"The catalog was of an earlier version and is up to date now; as it was it is kept as {copy.name}."
+            )
+            _log.info(sentence)
+            tell(sentence)
+
+
+def _before_updates(catalog: Path) -> set[Path]:
+    return set(catalog.parent.glob(f"{catalog.stem}-before-update-*{catalog.suffix}"))
 
 
 def keep_daily_copy(catalog: Path) -> None:

@@ -22,7 +22,7 @@ def opened(url: str, start: int) -> HTTPResponse | None:
     Raises SourceUnavailable.
     """
     if not _is_encrypted(url):
-        raise SourceUnavailable(f"{url} is not encrypted")
+        raise SourceUnavailable(f"{place(url)} is not encrypted")
     request = Request(url, headers={"User-Agent": "clipiqa-desktop"} | ({"Range": f"bytes={start}-"} if start else {}))
     try:
         answer: HTTPResponse = urlopen(request, timeout=TIMEOUT_S, context=trusted())
@@ -32,12 +32,12 @@ def opened(url: str, start: int) -> HTTPResponse | None:
             return None
         if str(refusal.code) == _WANTS_A_NAME:
             raise unreachable(url, OSError(f"{refusal.code} {refusal.reason}")) from refusal
-        raise SourceUnavailable(f"{url} answered {refusal.code} {refusal.reason}") from refusal
+        raise SourceUnavailable(f"{place(url)} answered {refusal.code} {refusal.reason}") from refusal
     except (OSError, HTTPException) as trouble:
         raise unreachable(url, trouble) from trouble
     if not _is_encrypted(answer.url):
         answer.close()
-        raise SourceUnavailable(f"{url} leads to an unencrypted address")
+        raise SourceUnavailable(f"{place(url)} leads to an unencrypted address")
     return answer
 
 
@@ -56,7 +56,12 @@ def unreachable(url: str, trouble: Exception) -> SourceUnavailable:
     through = f" through the proxy {proxy}" if proxy else ""
     if proxy and _WANTS_A_NAME in why:
         why += ", so put name and password into HTTPS_PROXY, as in http://NAME:PASSWORD@HOST:PORT"
-    return SourceUnavailable(f"{url} cannot be reached{through} ({why})")
+    return SourceUnavailable(f"{place(url)} cannot be reached{through} ({why})")
+
+
+def place(url: str) -> str:
+    """The computer that is asked, for sentences: whole addresses are long, and nobody reads them."""
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def _proxy(url: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from clipiqa_desktop.downloads import connection
+from clipiqa_desktop.downloads.connection import place
 from clipiqa_desktop.downloads.digests import digest, record_digest
 from clipiqa_desktop.downloads.failures import ConnectionBroken, DownloadFailed, SourceUnavailable
 from clipiqa_desktop.downloads.models import Model
@@ -50,9 +51,9 @@ def download(
         except SourceUnavailable as trouble:
             troubles.append(str(trouble))
     raise DownloadFailed(
-        f"Nothing could be downloaded because {' and '.join(troubles)}; check the network and try again, "
-        'or fetch one of these files on another computer and drop it on the window, take it with "Choose file", or '
-        "name it with --weights."
+        f"Nothing could be downloaded: {', and '.join(troubles)}. Check the network and try again; or have another "
+        "computer fetch the file with `clipiqa-desktop fetch-weights --to FILE`, and drop it on the window here, "
+        'take it with "Choose file", or name it with --weights.'
     )
 
 
@@ -141,7 +142,7 @@ def _accept(source: Source, part: Path, target: Path) -> None:
     if digest(part) != source.sha256:
         part.unlink()
         raise DownloadFailed(
-            f"What came from {source.url} is not the file that {source.name} publishes (its SHA-256 differs) "
+            f"What came from {place(source.url)} is not the file that {source.name} publishes (its SHA-256 differs) "
             "and was removed: start the download again to fetch it anew."
         )
     with part.open("rb+") as file:

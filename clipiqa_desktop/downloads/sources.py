@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from clipiqa_desktop.downloads.connection import TIMEOUT_S, unreachable
+from clipiqa_desktop.downloads.connection import TIMEOUT_S, place, unreachable
 from clipiqa_desktop.downloads.digests import is_digest, recorded_digest
 from clipiqa_desktop.downloads.failures import SourceUnavailable
 
@@ -71,12 +71,12 @@ class HubSource:
         try:
             stated = get_hf_file_metadata(url, token=False, timeout=TIMEOUT_S)
         except HfHubHTTPError as answer:
-            raise SourceUnavailable(f"{url} answered {answer.response.status_code}") from answer
+            raise SourceUnavailable(f"{place(url)} answered {answer.response.status_code}") from answer
         except Exception as trouble:  # the hub's library changes the HTTP library below it, and the errors' types too
             raise unreachable(url, trouble) from trouble
         if stated.commit_hash != self.revision:
-            raise SourceUnavailable(f"{url} answered with another revision ({stated.commit_hash})")
+            raise SourceUnavailable(f"{place(url)} answered with another revision ({stated.commit_hash})")
         if not is_digest(stated.etag or ""):
-            raise SourceUnavailable(f"{url} states no SHA-256 to check the file against")
+            raise SourceUnavailable(f"{place(url)} states no SHA-256 to check the file against")
         # Not the signed address the hub redirects to: that one expires, and a retry asks again.
         return Source(self.name, self.file_name, url, stated.etag, stated.size or 0)

@@ -37,6 +37,8 @@ def test_the_same_table_as_then(base: Path, tmp_path: Path) -> None:
     before = (EARLIER / "2026-11.csv").read_text("utf-8").replace("/photographs", str(tmp_path))
     ran = clipiqa("list", "--basedir", base, "--sort", "quality:desc", "--csv", tmp_path / "now.csv")
     assert (ran.returncode, ran.stdout) == (0, "")
+    (kept,) = base.glob("catalog-before-update-*.db")
+    assert f"was of an earlier version and is up to date now; as it was it is kept as {kept.name}." in ran.stderr
     now, then = table((tmp_path / "now.csv").read_text("utf-8")), table(before)
     assert [{name: row[name] for name in then[0]} for row in now] == then
     assert [name for name in now[0] if name in then[0]] == list(then[0])

@@ -14,7 +14,7 @@ from tools.file_server import CONTENT, DIGEST, Server, nobody_listening, serving
 
 from clipiqa_desktop.downloads import download as module
 from clipiqa_desktop.downloads import progress
-from clipiqa_desktop.downloads.connection import CHUNK_BYTES
+from clipiqa_desktop.downloads.connection import CHUNK_BYTES, place
 from clipiqa_desktop.downloads.digests import recorded_digest
 from clipiqa_desktop.downloads.download import download, half_way
 from clipiqa_desktop.downloads.failures import DownloadCancelled, DownloadFailed
@@ -223,8 +223,8 @@ def test_no_source_at_all_says_what_else_can_be_done(server: Server, nobody: Sou
         download([nobody, server.source()], tmp_path, silent)
     text = str(failure.value)
     assert isinstance(failure.value, DownloadFailed)
-    assert f"{nobody.url} cannot be reached (" in text
-    assert f"{server.url} answered 404 Not Found" in text
+    assert f"{place(nobody.url)} cannot be reached (" in text
+    assert f"{place(server.url)} answered 404 Not Found" in text
     assert '"Choose file"' in text
     assert "--weights" in text
     assert names_in(tmp_path) == []

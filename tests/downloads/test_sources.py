@@ -8,7 +8,7 @@ import huggingface_hub
 import pytest
 from tools.file_server import CONTENT, DIGEST, Server, nobody_listening, serving, silent
 
-from clipiqa_desktop.downloads.connection import trusted
+from clipiqa_desktop.downloads.connection import place, trusted
 from clipiqa_desktop.downloads.download import download
 from clipiqa_desktop.downloads.failures import DownloadFailed
 from clipiqa_desktop.downloads.models import HUB_COPY, OPENAI_ARCHIVE
@@ -82,7 +82,7 @@ def test_a_hub_that_describes_something_else_is_refused(
 
 def test_a_hub_that_answers_with_an_error_is_named(hub: Server) -> None:
     hub.status = 503
-    with pytest.raises(DownloadFailed, match=rf"{hub.url} answered 503"):
+    with pytest.raises(DownloadFailed, match=rf"{place(hub.url)} answered 503"):
         HUB_COPY.asked()
 
 
@@ -90,7 +90,7 @@ def test_a_hub_out_of_reach_leaves_the_next_source(
     server: Server, nobody: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(huggingface_hub, "hf_hub_url", lambda *_, **__: nobody.url)
-    with pytest.raises(DownloadFailed, match=rf"{nobody.url} cannot be reached \(\w"):
+    with pytest.raises(DownloadFailed, match=rf"{place(nobody.url)} cannot be reached \(\w"):
         HUB_COPY.asked()
     assert download([HUB_COPY, server.source()], tmp_path, silent).read_bytes() == CONTENT
 

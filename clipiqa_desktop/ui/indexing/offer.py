@@ -9,9 +9,9 @@ def offer(model: Model, arrived: int = 0) -> str:
     first = [file.sources[0] for file in model.files]
     hosts = " and ".join(dict.fromkeys(f"{source.name} ({source.host})" for source in first))
     digests = ", ".join(f"{source.sha256[:12]}…" for source in first if isinstance(source, Source))
-    here = f" {arrived / 1e6:,.0f} MB are here already, and it goes on from there." if arrived else ""
+    here = f"; {arrived / 1e6:,.0f} MB are here already, and it goes on from there" if arrived else ""
     return (
-        f"{model.megabytes} MB from {hosts}, once, checked against SHA-256 {digests}.{here} Nothing of yours is sent. "
+        f"{model.megabytes} MB from {hosts}, once, checked against SHA-256 {digests}{here}; nothing of yours is sent. "
         "Without a network, choose the file that another computer fetched, or drop it here."
     )
 
