@@ -52,6 +52,8 @@ remove_program() {
     if link_is_ours; then rm "$link"; fi
     remove_former ''
     rmdir "$installations"
+    # thumbnails can be made again, and the log tells of a program that is gone
+    rm -rf "$cache/clipiqa-desktop" "$state/clipiqa-desktop"
     refresh_caches
     tell_what_stays
 }
@@ -144,7 +146,7 @@ tell_how_to_start() {
 
 tell_what_stays() {
     echo "CLIP-IQA Desktop is removed."
-    for place in "$data" "$config" "$cache" "$state"; do
+    for place in "$data" "$config"; do
         [ ! -d "$place/clipiqa-desktop" ] || echo "What it knows stays in $place/clipiqa-desktop"
     done
 }

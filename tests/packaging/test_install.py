@@ -156,6 +156,17 @@ def test_removing_leaves_what_it_did_not_put_there(computer):
     assert stays == [str(kept[0].parent), str(kept[3].parent)]
 
 
+def test_removing_takes_thumbnails_and_log_along(computer):
+    for place in (".cache", ".local/state"):
+        file = computer.home / place / "clipiqa-desktop" / "log" / "made by the program"
+        file.parent.mkdir(parents=True)
+        file.touch()
+        (computer.home / place / "other").touch()
+    computer.install(computer.archive("1"))
+    computer.remove()
+    assert computer.files() == {Path(".cache/other"), Path(".local/state/other")}
+
+
 def test_installing_and_removing_leaves_no_file(computer):
     computer.install(computer.archive("1"))
     computer.install(computer.archive("2"))
