@@ -15,7 +15,7 @@ from clipiqa_desktop.processes import Worker
 from clipiqa_desktop.self_test.running import CheckFailed, Workspace
 from clipiqa_desktop.self_test.samples import SAMPLES, SIZE
 
-_PATIENCE_S = 60.0
+_PATIENCE_S = 180.0
 # How far red is to stand above green, and green above blue, in a picture of the samples' colour.
 _APART = 40
 
