@@ -73,7 +73,7 @@ FACE_LANDMARKER = Source(
 )
 FACES = Model(
     key="faces",
-    title="models of faces (Google's MediaPipe)",
+    title="files that find faces (Google's MediaPipe)",
     purpose="open and sharp eyes",
     files=[ModelFile([FACE_DETECTOR]), ModelFile([FACE_LANDMARKER])],
 )

@@ -64,7 +64,7 @@ def _named(path: Path) -> FaceModels:
             _checked(folder / source.file_name, source)
         except OSError as error:
             raise NoFaceModels(
-                f"The models of faces cannot be used: {folder / source.file_name} cannot be read "
+                f"The files for faces cannot be used: {folder / source.file_name} cannot be read "
                 f"({error.strerror or error}). Name the folder that holds "
                 f"{' and '.join(each.file_name for each in SOURCES)}."
             ) from error
@@ -88,6 +88,6 @@ def _checked(file: Path, source: Source) -> bytes:
     content = read_regular(file, 2 * source.size)
     if hashlib.sha256(content).hexdigest() != source.sha256:
         raise NoFaceModels(
-            f"{file} is not the model of faces that {source.name} publishes (its SHA-256 differs): download it again."
+            f"{file} is not the file for faces that {source.name} publishes (its SHA-256 differs): download it again."
         )
     return content

@@ -19,7 +19,7 @@ def test_files_of_other_bytes_are_no_models(tmp_path):
     for source in SOURCES:
         (tmp_path / source.file_name).write_bytes(b"no model")
     assert find_models(None, tmp_path) is None
-    with pytest.raises(NoFaceModels, match=f"{SOURCES[0].file_name} is not the model of faces"):
+    with pytest.raises(NoFaceModels, match=f"{SOURCES[0].file_name} is not the file for faces"):
         find_models(tmp_path, tmp_path)
     (tmp_path / SOURCES[0].file_name).unlink()
     with pytest.raises(NoFaceModels, match=f"cannot be read .* and {SOURCES[1].file_name}"):

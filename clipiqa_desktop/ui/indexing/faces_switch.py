@@ -33,7 +33,7 @@ class FacesSwitch(QObject):
         notice.cancel_requested.connect(self.cancel)
         indexing.faces_found.connect(lambda _nothing: notice.offer_faces(None))
         indexing.faces_missing.connect(self._missing)
-        actions.add(Entry("File", "download_faces", "Download models of faces", group=1), self.download)
+        actions.add(Entry("File", "download_faces", "Download files for faces", group=1), self.download)
 
     def download(self) -> None:
         """Fetches both models; what arrived of an earlier try is used."""
@@ -61,7 +61,7 @@ class FacesSwitch(QObject):
             self._bringing.wait()
 
     def _show_progress(self, progress: Progress) -> None:
-        self._notice.show_download(progress, "the models of faces")
+        self._notice.show_download(progress, "the files for faces")
 
     def _arrived(self) -> None:
         self._notice.show_again()

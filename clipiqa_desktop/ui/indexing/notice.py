@@ -20,8 +20,8 @@ _MISSING_FOR_MORE = "New photographs are not scored: the network's weights are m
 
 
 FACES_MISSING = (
-    "<b>Faces are not looked for yet.</b> Two small models find them, and whether eyes are open and sharp; nobody is "
-    "recognised."
+    "<b>Faces are not looked for yet.</b> Two small files are missing that find them, and whether eyes are open and "
+    "sharp; nobody is recognised."
 )
 
 

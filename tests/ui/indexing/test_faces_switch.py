@@ -55,7 +55,7 @@ def test_the_bar_of_the_weights_offers_them_and_one_press_fetches_both(offered, 
     assert "weights are missing" in notice(offered)
     assert shown_texts(offered.notice) == ["Download", "Choose file…", "Faces too (5 MB)"]
     qtbot.mouseClick(button(offered.notice, "Faces too (5 MB)"), LEFT)
-    assert notice(offered).startswith("Downloading the models of faces")
+    assert notice(offered).startswith("Downloading the files for faces")
     assert shown_texts(offered.notice) == ["Pause"]
     qtbot.waitUntil(lambda: "of 1 MB" in notice(offered))
     server.go_on.set()
