@@ -57,6 +57,7 @@ BRANCHES = {
     "frames/shared_pixels.py": "test_pixels_go_through_memory_with_a_name",
     "indexing/find.py": "test_the_time_a_file_was_made_is_not_taken_for_a_change",
     "ui/marks/keyboard.py": "test_keys_have_codes_on_every_system",
+    "ui/photo_menu/programs.py": "test_the_file_manager_is_asked_as_each_system_wants_it",
     "ui/settings/general_page.py": "names MPS instead of CUDA in a list",
     "ui/single_instance/instance.py": "test_one_window_is_found_by_the_name_of_a_pipe",
 }
@@ -261,6 +262,20 @@ def test_one_window_is_found_by_the_name_of_a_pipe(tmp_path: Path, monkeypatch: 
     del instance.os.getuid
     assert instance._own_folder() == tmp_path / "clipiqa-desktop-"
     assert instance._address(tmp_path / "abc") == "clipiqa-desktop-abc"
+
+
+@pytest.mark.parametrize(("system", "word"), [("win32", "explorer"), ("darwin", "open")])
+def test_the_file_manager_is_asked_as_each_system_wants_it(
+    system: str, word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from clipiqa_desktop.ui.photo_menu import programs
+
+    asked: list[list[str]] = []
+    monkeypatch.setattr(programs, "sys", SimpleNamespace(platform=system))
+    monkeypatch.setattr(programs, "_run", asked.extend)
+    programs.show_in_file_manager([tmp_path / "a.jpg"])
+    assert [words[0] for words in asked] == [word]
+    assert asked[0][-1] == str(tmp_path / "a.jpg")
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin", "linux"])

@@ -17,11 +17,11 @@ def names_imported(path: Path) -> set[str]:
 
 
 def test_the_spec_is_short_and_leans_on_what_is_tested() -> None:
-    assert names_imported(SPEC) == {"left_out", "naming", "packed_licences", "packed_weights", "sizes"} | {
-        "system_files",
-        "tables_of_contents",
+    assert names_imported(SPEC) == {
+        *("left_out", "naming", "packed_faces", "packed_licences", "packed_weights", "sizes"),
+        *("system_files", "tables_of_contents"),
     }
-    assert len(SPEC.read_text(encoding="utf-8").splitlines()) < 60
+    assert len(SPEC.read_text(encoding="utf-8").splitlines()) < 65
 
 
 def test_what_pyinstaller_cannot_see_has_a_hook() -> None:
