@@ -25,6 +25,8 @@ class TasteTable(QWidget):
         self.names = [PlainLabel(name) for name in _NAMES]
         self.bars = [QProgressBar(minimum=0, maximum=100, textVisible=False) for _ in _NAMES]
         self.shares = [PlainLabel(_WAITING) for _ in _NAMES]
+        for bar, name in zip(self.bars, _NAMES, strict=True):
+            bar.setAccessibleName(f"{name}: not known yet")
         for row in (COLUMN, CHANCE):
             self.bars[row].setProperty("quiet", True)
         for row, widgets in enumerate(zip(self.names, self.bars, self.shares, strict=True)):
