@@ -81,7 +81,7 @@ def find_weights(named: Path | None, user_folder: Path) -> Weights:
     if found := next(chain(known, packed), None):
         return found
     raise NoWeights(
-        "The network's weights (OpenAI's CLIP RN50, about {OPENAI_ARCHIVE.megabytes} MB) are not on this computer: "
+        f"The network's weights (OpenAI's CLIP RN50, about {OPENAI_ARCHIVE.megabytes} MB) are not on this computer: "
         "fetch them with `clipiqa-desktop fetch-weights` or the window's Download, or name a file with --weights or "
         f"{ENVIRONMENT_VARIABLE}."
     )

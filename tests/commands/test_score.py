@@ -205,7 +205,7 @@ def test_what_is_no_folder_is_a_sentence(tmp_path: Path) -> None:
 
 def test_no_weights_are_a_sentence(tmp_path: Path) -> None:
     said = sentence("score", tmp_path, "--basedir", tmp_path / "base")
-    assert said.startswith("The network's weights (OpenAI's CLIP RN50, about 400 MB) are not on this computer:")
+    assert said.startswith("The network's weights (OpenAI's CLIP RN50, about 256 MB) are not on this computer:")
 
 
 @pytest.mark.parametrize("content", [None, b"no weights at all"])
