@@ -54,6 +54,7 @@ class KeysDialog(QDialog):
         for rows in _in_columns(key_rows(actions)):
             columns.addLayout(_key_column(rows))
         self.area = QScrollArea(widgetResizable=True)
+        self.area.setAccessibleName("Keys")
         self.area.setWidget(keys)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)

@@ -9,6 +9,8 @@ from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.photos.signature import SIGNATURE_VERSION
 
+TWO = "2 stacks of several photographs, 4 in all, and the others alone, in all folders"
+
 
 def test_a_choice_holds_at_once_and_says_how_many_stacks_it_makes(filler, open_window, qtbot, places):
     filler.shoot(4)
@@ -22,8 +24,8 @@ def test_a_choice_holds_at_once_and_says_how_many_stacks_it_makes(filler, open_w
         window.stacks.start()
     dialog = window.preferences.open()
     page = dialog.stacks
-    assert page.count.text() == "2 stacks with 4 photographs in all folders"
-    for word, words in (("strict", "No stacks in any folder"), ("loose", "2 stacks with 4 photographs in all folders")):
+    assert page.count.text() == TWO
+    for word, words in (("strict", "No stacks in any folder"), ("loose", TWO)):
         page.strictness.setCurrentIndex(page.strictness.findData(word))
         with qtbot.waitSignal(window.stacks.counted):
             page.strictness.activated.emit(page.strictness.currentIndex())
