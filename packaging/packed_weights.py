@@ -2,11 +2,21 @@
 
 import shutil
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+
+from packed_faces import models
 
 from clipiqa_desktop.downloads.digests import record_digest
 from clipiqa_desktop.downloads.models import HUB_COPY, OPENAI_ARCHIVE
 from clipiqa_desktop.perception.weights import PACKED, Origin, identify
+
+
+def packed(words: Sequence[str], folder: Path) -> list[tuple[str, str]]:
+    """What PyInstaller is to pack for the words `weights=FILE` and `faces=FOLDER`, as pairs like those of `staged`."""
+    named = dict(word.split("=", 1) for word in words)
+    weights = staged(Path(named["weights"]), folder) if "weights" in named else []
+    return weights + (models(Path(named["faces"])) if "faces" in named else [])
 
 
 def staged(file: Path, folder: Path) -> list[tuple[str, str]]:

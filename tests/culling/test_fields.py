@@ -134,7 +134,7 @@ def test_fields_stand_by_section_and_are_never_changed() -> None:
     first, *_ = BUILT_IN.panel
     assert first.section is Section.MEASURED
     assert list(dict.fromkeys(field.section for field in BUILT_IN.panel)) == [
-        each for each in PANEL if each.name != "OWN"
+        each for each in PANEL if each.name not in {"OWN", "FOUND"}
     ]
     fewer, more = BUILT_IN.without("iso"), BUILT_IN.with_fields(EDGES)
     assert (fewer.get("iso"), BUILT_IN["iso"].kind, BUILT_IN.get("edges")) == (None, Kind.NUMBER, None)
