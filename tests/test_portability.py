@@ -46,6 +46,7 @@ USES = {
     ("processes.py", "SIG_BLOCK"): "test_a_child_starts_where_signals_cannot_be_held_back",
     ("processes.py", "SIG_SETMASK"): "test_a_child_starts_where_signals_cannot_be_held_back",
     ("processes.py", "nice"): STRIPPED,
+    ("processes.py", "set_blocking"): STRIPPED,
     ("processes.py", "pthread_sigmask"): "test_a_child_starts_where_signals_cannot_be_held_back",
     ("ui/single_instance/instance.py", "getuid"): "test_one_window_is_found_by_the_name_of_a_pipe",
 }

@@ -10,7 +10,8 @@ import signal
 MISSING = {
     "os": (
         "chown", "fork", "getuid", "getxattr", "killpg", "listxattr", "memfd_create", "nice", "posix_fadvise",
-        "posix_fallocate", "setsid", "setxattr", "statvfs", "POSIX_FADV_DONTNEED", "O_NOCTTY", "O_NONBLOCK",
+        "posix_fallocate", "set_blocking", "setsid", "setxattr", "statvfs", "POSIX_FADV_DONTNEED",
+        "O_NOCTTY", "O_NONBLOCK",
     ),
     "signal": ("pthread_sigmask", "SIGALRM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGXCPU", "SIG_BLOCK", "SIG_SETMASK"),
 }  # fmt: skip
