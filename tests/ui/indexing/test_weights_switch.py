@@ -194,9 +194,10 @@ def test_a_file_from_another_computer_is_dropped_and_taken_in(
     window, started = without_weights, []
     monkeypatch.setattr(window.indexing, "start", lambda: started.append(window.indexing.named))
     drop(window, known_file, tmp_path / "photos" / "a.jpg")
-    qtbot.waitUntil(lambda: bool(started))
+    qtbot.waitUntil((places.weights / "RN50.pt").exists)
+    qtbot.waitUntil(lambda: window.weights._bringing is None)
     assert (places.weights / "RN50.pt").read_bytes() == known_file.read_bytes()
-    assert started == [None]
+    assert started[-1] is None
     assert window.settings.get(WEIGHTS) is None
     assert window.library.catalog.folders.roots() == [tmp_path / "photos"]  # not where the weights lie
 
