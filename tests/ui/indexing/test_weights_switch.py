@@ -231,7 +231,7 @@ def test_untrained_weights_score_and_are_told_for_as_long_as_they_are_used(
     assert "Untrained: scores mean nothing" in notice(window)
     assert window.notice.property("urgent")
     assert shown_texts(window.notice) == ["Download OpenAI's", "Choose file…"]
-    assert "CPU" in window.bottom._network.text()
+    assert "CPU" in window.bottom._network.toolTip()
     quality = [window.library.score(int(each), "quality") for each in window.library.ids]
     assert sum(each is not None for each in quality) == 3
     assert button(window.bottom, "1 could not be read")
