@@ -12,7 +12,8 @@ from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.turned_painting import turned_place
 from clipiqa_desktop.ui.views.held_frames import Frame
 
-SIDE = 84
+SIDE = 80  # three stand side by side in the panel
+_FONT_PIXELS = 11
 _LINES, _GAP = 2, 3
 _FRAME = 2.0
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -86,6 +87,9 @@ class FaceTile(QWidget):
         super().__init__(parent)
         self.seen = seen
         self._frame: Frame | None = None
+        font = self.font()
+        font.setPixelSize(_FONT_PIXELS)
+        self.setFont(font)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedSize(self.sizeHint())
