@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code."""
+    from clipiqa_desktop.commands.query_args import never_looked_through
     from clipiqa_desktop.culling.clock_shifts import ClockCommand
     from clipiqa_desktop.open_catalog import open_catalog
 
@@ -55,8 +56,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         folder = absolute(arguments.folder) if arguments.folder else None
         inside = catalog.folders.below(*([folder] if folder else catalog.folders.roots()))
         if folder and not inside:
-            shown, score = displayable_name(str(folder)), command_words(catalog.path, "score", folder)
-            raise UserError(f"{shown} was never looked through: run {score} first.")
+            raise UserError(never_looked_through(catalog, folder))
         if wanted := _wanted(arguments, catalog, inside):
             ClockCommand(catalog, folder, dict([wanted]), lambda _ids: None).do()
         clocks = catalog.clocks.of_folders(inside)

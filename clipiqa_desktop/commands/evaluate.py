@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,8 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all scored, 1 some were left out, 130 stopped by Ctrl+C."""
-    # SciPy and PyTorch take seconds, which the help need not.
+    # SciPy and PyTorch take seconds, which the help need not; that the first is missing is said before the other comes.
+    import_module("clipiqa_desktop.perception.correlations")
     from clipiqa_desktop.commands.evaluation import rate, tell
     from clipiqa_desktop.culling.attribute_file import check_weights
     from clipiqa_desktop.perception.baselines import weights_for

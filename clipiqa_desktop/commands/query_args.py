@@ -33,6 +33,14 @@ def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterabl
     return [int(photo_id) for photo_id in columns.ids[QueryEngine(columns, counted=()).answer(query).rows]]
 
 
+def never_looked_through(catalog: Catalog, folder: Path) -> str:
+    """The sentence for a folder of which the catalog knows nothing: what to do, or that there is no such folder."""
+    shown, score = displayable_name(str(folder)), command_words(catalog.path, "score", folder)
+    if not folder.exists():
+        return f"{shown} does not exist, and was never looked through: check how it is written."
+    return f"{shown} was never looked through: run {score} first, with --without-network where there are no weights."
+
+
 def nothing_matches(catalog: Catalog, arguments: argparse.Namespace) -> str:
     """The sentence for an empty answer: that none is scored yet, where the arguments ask for scores."""
     fields = fields_of(catalog)
@@ -66,8 +74,7 @@ def _within(query: Query, folders: frozenset[int]) -> Query:
 def _folder(catalog: Catalog, name: Path) -> Path:
     folder = absolute(name)
     if not any(root == folder or root in folder.parents or folder in root.parents for root in catalog.folders.roots()):
-        shown, score = displayable_name(str(name)), command_words(catalog.path, "score", name)
-        raise UserError(f"{shown} was never looked through: run {score} first.")
+        raise UserError(never_looked_through(catalog, name))
     return folder
 
 

@@ -12,7 +12,7 @@ from clipiqa_desktop.perception.ranks import spearman
 try:
     from scipy import optimize, special, stats
 except ModuleNotFoundError as error:
-    raise UserError("Evaluating needs SciPy, which is not installed: pip install scipy") from error
+    raise UserError("Evaluating needs SciPy, which is not installed: run `pip install '.[evaluate]'`.") from error
 
 METHOD = "Intervals of 95 % by Fisher's z (Bonett and Wright 2000); ties: average ranks, tau-b."
 _Z_95 = 1.959964  # 97.5 % of a normal distribution lie below

@@ -70,7 +70,7 @@ def test_a_clock_is_put_right_and_the_table_says_the_corrected_time(
         (("--camera", "Canon EOS R6", "--shift", "soon"), "--shift soon makes no sense"),
         (("--camera", "Leica", "--shift", "1:00"), "the cameras are NIKON D750; Canon EOS R6"),
         (("--same", "a.jpg", "b.jpg"), "a.jpg is not known"),
-        (("/no/such/folder",), "was never looked through"),
+        (("/no/such/folder",), "does not exist"),
     ],
 )
 def test_what_makes_no_sense_is_said_in_a_sentence(

@@ -178,7 +178,7 @@ def test_without_scipy_one_sentence_says_what_to_install(evaluated: Evaluated) -
     code = "import sys; sys.modules['scipy'] = None; from clipiqa_desktop.__main__ import main; sys.exit(main())"
     words = [sys.executable, "-c", code, "evaluate", evaluated.images, evaluated.labels]
     result = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
-    said = "clipiqa-desktop: Evaluating needs SciPy, which is not installed: pip install scipy\n"
+    said = "clipiqa-desktop: Evaluating needs SciPy, which is not installed: run `pip install '.[evaluate]'`.\n"
     assert (result.returncode, result.stderr) == (2, said)
 
 

@@ -69,7 +69,7 @@ def test_a_photograph_moved_inside_the_library_keeps_its_marks(place: Path) -> N
     ("words", "told"),
     [
         ("--min beauty=1", "there is no beauty"),
-        ("--folder /nowhere", "/nowhere was never looked through"),
+        ("--folder /nowhere", "/nowhere does not exist"),
         ("--stars 2", "No photograph matches: nothing is exported."),
         ("../shoot", "already"),
         ("../shoot/below/picks", "lies inside"),

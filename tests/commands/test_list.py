@@ -105,7 +105,7 @@ def test_an_attribute_of_ones_own(place: Path, capsys: pytest.CaptureFixture[str
         ("--stars six", "--stars six makes no sense"),
         ("--flag up", "--flag up is unknown: it is one of pick, reject, none."),
         ("--label pink", "--label pink is unknown"),
-        ("/nowhere", "/nowhere was never looked through: run `clipiqa-desktop score /nowhere --basedir "),
+        ("/nowhere", "/nowhere does not exist, and was never looked through: check how it is written."),
         ("--csv /nowhere/table.csv", "/nowhere/table.csv cannot be written"),
     ],
 )

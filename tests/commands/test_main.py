@@ -1,3 +1,4 @@
+import re
 import textwrap
 from pathlib import Path
 
@@ -39,6 +40,13 @@ def test_wrong_words_are_exit_code_2(words: list[str]) -> None:
     with pytest.raises(SystemExit) as raised:
         main(words)
     assert raised.value.code == 2
+
+
+@pytest.mark.parametrize("page", ["README.md", "resources/help/command-line.md"])
+def test_every_command_stands_in_readme_and_manual(page: str) -> None:
+    text = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"^    clipiqa-desktop ([a-z-]+)(?= |$)", text, re.MULTILINE))
+    assert set(COMMANDS) == {name for name in named if not name.startswith("-")}
 
 
 HEAVY = {"torch", "open_clip", "scipy", "PySide6", "numpy", "PIL"}
