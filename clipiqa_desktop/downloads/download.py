@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from clipiqa_desktop.downloads import connection
 from clipiqa_desktop.downloads.connection import place
 from clipiqa_desktop.downloads.digests import digest, record_digest
-from clipiqa_desktop.downloads.failures import ConnectionBroken, DownloadFailed, SourceUnavailable
+from clipiqa_desktop.downloads.failures import ConnectionBroken, DownloadFailed, NothingAnswers, SourceUnavailable
 from clipiqa_desktop.downloads.models import Model
 from clipiqa_desktop.downloads.progress import Progress, Watch
 from clipiqa_desktop.downloads.sources import HubSource, Source
@@ -26,8 +26,16 @@ RETRY_PAUSE_S = 1.0
 def fetch(
     model: Model, folder: Path, report: Callable[[Progress], None], cancelled: Callable[[], bool] = lambda: False
 ) -> list[Path]:
-    """Bring all files of a model into `folder`, as `download` does, and say where they lie."""
-    return [download(file.sources, folder, report, cancelled) for file in model.files]
+    """Bring all files of a model into `folder`, as `download` does, and say where they lie; where nothing answers,
+    also by what other way they come.
+    """
+    try:
+        return [download(file.sources, folder, report, cancelled) for file in model.files]
+    except NothingAnswers as error:
+        raise DownloadFailed(
+            f"{error} Check the network and try again; or have another computer fetch it with `{model.command}`, and "
+            f"{model.without_network}."
+        ) from error
 
 
 def download(
@@ -50,11 +58,7 @@ def download(
             return _fetch(source.asked(), folder, watch)
         except SourceUnavailable as trouble:
             troubles.append(str(trouble))
-    raise DownloadFailed(
-        f"Nothing could be downloaded: {', and '.join(troubles)}. Check the network and try again; or have another "
-        "computer fetch the file with `clipiqa-desktop fetch-weights --to FILE`, and drop it on the window here, "
-        'take it with "Choose file", or name it with --weights.'
-    )
+    raise NothingAnswers(f"Nothing could be downloaded: {', and '.join(troubles)}.")
 
 
 def half_way(sources: Sequence[Source | HubSource], folder: Path) -> int:

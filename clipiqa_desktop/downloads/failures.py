@@ -15,5 +15,9 @@ class SourceUnavailable(DownloadFailed):
     """A source let nothing be fetched, so the next one is worth a try; the text begins with its address."""
 
 
+class NothingAnswers(DownloadFailed):
+    """No source let anything be fetched: what lacks is a network, or a model that came otherwise."""
+
+
 class ConnectionBroken(Exception):
     """The line went dead in the middle of the file."""

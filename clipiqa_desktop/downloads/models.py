@@ -23,6 +23,14 @@ class Model:
     title: str
     purpose: str
     files: Sequence[ModelFile]
+    option: str = ""  # what the command that fetches it must be told
+    without_network: str = "drop what it fetched on the window here"
+
+    @property
+    def command(self) -> str:
+        """What to type on a computer that has a network."""
+        option = f" {self.option}" if self.option else ""
+        return f"clipiqa-desktop fetch-weights{option} --to FOLDER"
 
     @property
     def megabytes(self) -> int:
@@ -54,6 +62,7 @@ NETWORK = Model(
     title="network's weights (OpenAI's CLIP RN50)",
     purpose="scores",
     files=[ModelFile([OPENAI_ARCHIVE, HUB_COPY])],
+    without_network='drop the file on the window here, take it with "Choose file", or name it with --weights',
 )
 # Both are Google's, under the Apache License 2.0, in MediaPipe's public storage. The detector's address and digest are
 # those in the list of external files of MediaPipe's own build.
@@ -76,6 +85,8 @@ FACES = Model(
     title="files that find faces (Google's MediaPipe)",
     purpose="open and sharp eyes",
     files=[ModelFile([FACE_DETECTOR]), ModelFile([FACE_LANDMARKER])],
+    option="--faces",
+    without_network="drop both files on the window here",
 )
 
 MODELS: Sequence[Model] = (NETWORK, FACES)

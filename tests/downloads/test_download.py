@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from clipiqa_desktop.downloads import download as module
 from clipiqa_desktop.downloads import progress
 from clipiqa_desktop.downloads.connection import CHUNK_BYTES, place
 from clipiqa_desktop.downloads.digests import recorded_digest
-from clipiqa_desktop.downloads.download import download, half_way
+from clipiqa_desktop.downloads.download import download, fetch, half_way
 from clipiqa_desktop.downloads.failures import DownloadCancelled, DownloadFailed
+from clipiqa_desktop.downloads.models import FACES, MODELS, NETWORK, Model, ModelFile
 from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.downloads.sources import HubSource, Source
 from clipiqa_desktop.errors import UserError
@@ -48,6 +50,18 @@ def part_in(folder: Path) -> Path:
 
 def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.key)
+def test_where_nothing_answers_the_ways_of_that_very_model_are_told(
+    model: Model, nobody: Source, tmp_path: Path
+) -> None:
+    unreached = replace(model, files=[ModelFile([nobody]) for _ in model.files])
+    with pytest.raises(DownloadFailed) as failed:
+        fetch(unreached, tmp_path, silent)
+    assert f"`{model.command}`" in str(failed.value)
+    assert ("--weights" in str(failed.value)) is (model is NETWORK)
+    assert ("--faces" in str(failed.value)) is (model is FACES)
 
 
 @pytest.mark.parametrize("size", [0, len(CONTENT)])
@@ -220,7 +234,7 @@ def test_the_second_source_is_not_asked_where_the_first_answers(server: Server, 
 def test_no_source_at_all_says_what_else_can_be_done(server: Server, nobody: Source, tmp_path: Path) -> None:
     server.status = 404
     with pytest.raises(UserError) as failure:
-        download([nobody, server.source()], tmp_path, silent)
+        fetch(replace(NETWORK, files=[ModelFile([nobody, server.source()])]), tmp_path, silent)
     text = str(failure.value)
     assert isinstance(failure.value, DownloadFailed)
     assert f"{place(nobody.url)} cannot be reached (" in text

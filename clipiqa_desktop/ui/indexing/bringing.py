@@ -1,5 +1,6 @@
 """A download beside the window."""
 
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -10,6 +11,9 @@ from clipiqa_desktop.errors import UserError
 
 Bring = Callable[[Callable[[Progress], None], Callable[[], bool]], object]
 """Brings files: told whom to report to, and what says that it shall stop."""
+
+
+_log = logging.getLogger(__name__)
 
 
 class Bringing(QThread):
@@ -31,6 +35,7 @@ class Bringing(QThread):
         except DownloadCancelled:
             self.cancelled.emit()
         except UserError as error:
+            _log.warning("Nothing was brought: %s", error)
             self.failed.emit(str(error))
         else:
             self.arrived.emit()

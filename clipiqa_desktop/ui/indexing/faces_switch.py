@@ -75,8 +75,12 @@ class FacesSwitch(QObject):
         self._notice.offer_faces(reason if wanted and has_runtime() else None)
 
     def _stopped(self, reason: str) -> None:
+        """What failed is said also where nobody is offered anything: it was asked for."""
         self._notice.show_again()
-        self._missing(reason)
+        if reason:
+            self._notice.offer_faces(reason)
+        else:
+            self._missing("")
 
     def _decline(self) -> None:
         self._settings.set(FACES_OFFERED, False)

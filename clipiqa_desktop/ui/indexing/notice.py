@@ -131,6 +131,8 @@ class NoticeBar(Bar):
         self._text.setToolTip(details(FACES))
 
     def _show(self, text: str, *, urgent: bool, buttons: tuple[QPushButton, ...]) -> None:
+        if self._faces_offer and self._choose in buttons:
+            text = f"{text}<br><b>Faces:</b> {escape(self._faces_offer)}"
         self._text.setText(text)
         self._download.setText("Download")
         self._bar.hide()

@@ -10,16 +10,19 @@ def offer(model: Model, arrived: int = 0) -> str:
     hosts = " and ".join(dict.fromkeys(f"{source.name} ({source.host})" for source in first))
     digests = ", ".join(f"{source.sha256[:12]}…" for source in first if isinstance(source, Source))
     here = f"; {arrived / 1e6:,.0f} MB are here already, and it goes on from there" if arrived else ""
+    brought = "choose the file that another computer fetched, or drop it here"
+    if len(model.files) > 1:
+        brought = "drop the files here that another computer fetched"
     return (
         f"{model.megabytes} MB from {hosts}, once, checked against SHA-256 {digests}{here}; nothing of yours is sent. "
-        "Without a network, choose the file that another computer fetched, or drop it here."
+        f"Without a network, {brought}."
     )
 
 
 def details(model: Model) -> str:
     """Everything to the last digit: all sources in the order in which they are asked."""
     asked = "\n\n".join(_told(source) for file in model.files for source in file.sources)
-    return f"{asked}\n\nOn another computer: clipiqa-desktop fetch-weights --to FOLDER"
+    return f"{asked}\n\nOn another computer: {model.command}"
 
 
 def _told(source: Source | HubSource) -> str:

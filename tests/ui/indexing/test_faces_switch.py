@@ -79,9 +79,20 @@ def test_what_fails_is_said(offered, server, qtbot):
     server.contents.clear()
     offered.models.download()
     qtbot.waitUntil(lambda: "weights are missing" in notice(offered))
+    assert "<b>Faces:</b> Nothing could be downloaded" in notice(offered)
     offered.notice.show_weights(KNOWN)  # there are weights now
     assert "Nothing could be downloaded" in notice(offered)
     assert shown_texts(offered.notice) == ["Download", "Not now"]
+
+
+def test_what_fails_is_said_to_whom_has_no_runtime_and_said_no_before(offered, server, qtbot, monkeypatch, caplog):
+    monkeypatch.setattr(faces_switch, "has_runtime", lambda: False)
+    offered.settings.set(FACES_OFFERED, False)
+    offered.notice.show_weights(KNOWN)
+    server.contents.clear()
+    offered.models.download()
+    qtbot.waitUntil(lambda: "Nothing could be downloaded" in notice(offered), timeout=10_000)
+    assert "Nothing could be downloaded" in caplog.text
 
 
 def test_whoever_says_no_is_asked_no_more(offered, qtbot):
