@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.network_version import network_version
 from clipiqa_desktop.perception.runtime.config import RuntimeOptions
-from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.perception.weights import NoWeights, Weights
 from clipiqa_desktop.photos.decode import DECODER_VERSION
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class CannotStart:
     """The network cannot be loaded; `reason` is a sentence for the user."""
 
     reason: str
+    is_of_weights: bool = False  # whether it is the file that cannot be used
 
 
 def model_version(weights: Weights, precision: str = "fp32") -> str:
@@ -65,7 +66,7 @@ def encoding_process(connection: Connection, weights: Weights, options: RuntimeO
     try:
         network = ClipIqa(weights, options.device, options.precision, options.choices)
     except UserError as error:
-        connection.send(CannotStart(str(error)))
+        connection.send(_cannot_start(error))
         return
     config = network.config
     on_processor = config.device == "cpu"
@@ -82,4 +83,8 @@ def _prompt_vectors(network: "ClipIqa", prompts: tuple[str, ...]) -> NDArray[np.
     try:
         return network.prompt_vectors(prompts)
     except UserError as error:  # the text tower is read when prompts are new, and may be damaged
-        return CannotStart(str(error))
+        return _cannot_start(error)
+
+
+def _cannot_start(error: UserError) -> CannotStart:
+    return CannotStart(str(error), is_of_weights=isinstance(error, NoWeights))

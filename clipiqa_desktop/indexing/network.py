@@ -18,7 +18,7 @@ from clipiqa_desktop.indexing.encoding import CannotStart, Ready, encoding_proce
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.runtime.config import RuntimeOptions, expected_precision
 from clipiqa_desktop.perception.scoring import scores
-from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.perception.weights import NoWeights, Weights
 from clipiqa_desktop.photos.reading import Failure
 from clipiqa_desktop.processes import Worker
 
@@ -148,7 +148,7 @@ class Network:
     def _answered(self, worker: Worker, message: Any) -> Iterator[tuple[int, Failure | None]]:
         job, worker.job = worker.job, None
         if isinstance(message, CannotStart):
-            raise UserError(message.reason)
+            raise (NoWeights if message.is_of_weights else UserError)(message.reason)
         if isinstance(message, Ready):
             self._greet(worker, message)
         elif isinstance(job, tuple):

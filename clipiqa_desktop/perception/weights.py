@@ -98,6 +98,26 @@ def identify(path: Path) -> Weights:
         raise NoWeights(f"The weights file {path} cannot be read: {error.strerror or error}.") from error
 
 
+def require_weights(path: Path) -> None:
+    """Raises NoWeights for a file that begins and ends like none that holds CLIP's weights; reads little of it."""
+    try:
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            _require_size(path, size)
+            start = file.read(8 + MOST_BYTES_OF_HEADER)
+            file.seek(max(0, size - MOST_BYTES_OF_HEADER))
+            end = file.read(MOST_BYTES_OF_HEADER)
+    except OSError as error:
+        raise NoWeights(f"The weights file {path} cannot be read: {error.strerror or error}.") from error
+    is_archive = start.startswith(b"PK\3\4") and b"/data.pkl" in end
+    length = struct.unpack("<Q", start[:8])[0] if len(start) > 8 else 0
+    if not is_archive and not (0 < length <= MOST_BYTES_OF_HEADER and b'"visual.' in start[8 : 8 + length]):
+        raise NoWeights(
+            f"{path.name} holds no CLIP weights, and is not used: choose OpenAI's RN50.pt or "
+            "open_clip_model.safetensors."
+        )
+
+
 def _require_size(path: Path, size: int) -> None:
     if size > MOST_BYTES:
         raise NoWeights(

@@ -9,6 +9,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
+from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.regular_file import open_regular
 from clipiqa_desktop.perception.weights import MOST_BYTES_OF_HEADER, NoWeights
 from clipiqa_desktop.perception.weights_archive import BadArchive, read_archive
@@ -27,6 +28,8 @@ def read_state(path: Path) -> State:
     try:
         state = _read(path)
         _require_usable(state)
+    except MemoryError as error:
+        raise UserError(f"There is not enough free memory for the weights in {path}.") from error
     except Exception as error:  # what a damaged or hostile file makes the readers raise is open-ended
         raise NoWeights(
             f"{path} does not hold CLIP weights this program can read ({_reason(error)}): choose OpenAI's RN50.pt or "
@@ -69,8 +72,6 @@ def _reason(error: Exception) -> str:
             return str(error)
         case OSError(strerror=str(words)):
             return words
-        case MemoryError():
-            return "there is not enough free memory for it"
         case SafetensorError():
             return "it ends too early or is damaged" if "Incomplete" in str(error) else "it is no safetensors file"
         case _:

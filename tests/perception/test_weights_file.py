@@ -11,7 +11,7 @@ from safetensors.torch import save_file
 from tools.openai_archive import save_archive
 
 from clipiqa_desktop.perception.clip import build_clip
-from clipiqa_desktop.perception.weights import NoWeights, safetensors_metadata
+from clipiqa_desktop.perception.weights import NoWeights, require_weights, safetensors_metadata
 from clipiqa_desktop.perception.weights_file import read_state
 
 
@@ -31,6 +31,8 @@ def test_safetensors(tmp_path: Path) -> None:
 def test_openais_archive_holds_the_same_network(untrained_file: Path, tmp_path: Path) -> None:
     state = read_state(untrained_file)
     archived = read_state(save_archive(state, tmp_path / "RN50.pt"))
+    require_weights(untrained_file)
+    require_weights(tmp_path / "RN50.pt")
     assert archived.keys() == state.keys()
     for name, tensor in state.items():
         assert torch.equal(archived[name].float(), tensor.half().float() if tensor.is_floating_point() else tensor), (

@@ -40,6 +40,7 @@ class IndexingThread(QThread):
     network_ready = Signal(str)
     weights_found = Signal(object)
     weights_missing = Signal(str)
+    weights_refused = Signal(str)  # the file that was found holds none: why
     faces_found = Signal(str)
     faces_missing = Signal(str)
     failed = Signal(str)
@@ -71,7 +72,7 @@ class IndexingThread(QThread):
             try:
                 self._index(weights)
             except UserError as error:
-                self.failed.emit(str(error))
+                (self.weights_refused if isinstance(error, NoWeights) else self.failed).emit(str(error))
                 if weights:
                     self._index(None)
         except UserError as error:
@@ -181,22 +182,13 @@ class Indexing(QObject):
     network_ready = Signal(str)
     weights_found = Signal(object)
     weights_missing = Signal(str)
+    weights_refused = Signal(str)  # the file that was found holds none: why
     faces_found = Signal(str)
     faces_missing = Signal(str)
     failed = Signal(str)
 
-    _RELAYED = (
-        "progressed",
-        "offline",
-        "listed",
-        "stored",
-        "network_ready",
-        "weights_found",
-        "weights_missing",
-        "faces_found",
-        "faces_missing",
-        "failed",
-    )
+    _FOUND = ("weights_found", "weights_missing", "weights_refused", "faces_found", "faces_missing")
+    _RELAYED = ("progressed", "offline", "listed", "stored", "network_ready", "failed", *_FOUND)
 
     def __init__(
         self,

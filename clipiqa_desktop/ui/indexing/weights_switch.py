@@ -11,7 +11,7 @@ from clipiqa_desktop.downloads.download import fetch, half_way
 from clipiqa_desktop.downloads.models import NETWORK
 from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.downloads.taking import take
-from clipiqa_desktop.perception.weights import Weights
+from clipiqa_desktop.perception.weights import NoWeights, Weights, require_weights
 from clipiqa_desktop.settings import WEIGHTS, Settings
 from clipiqa_desktop.ui.indexing.bringing import Bring, Bringing
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
@@ -45,6 +45,7 @@ class WeightsSwitch(QObject):
         notice.choose_requested.connect(lambda: self.choose(notice))
         indexing.weights_found.connect(self._found)
         indexing.weights_missing.connect(self._missing)
+        indexing.weights_refused.connect(self._refused)
         indexing.failed.connect(self._missing)
         notice.show_caution(library.caution)
 
@@ -90,11 +91,20 @@ class WeightsSwitch(QObject):
         own = {source.file_name for file in self.model.files for source in file.sources}
         unknown = [path for path, arrived in taken.items() if arrived is None]
         if unknown:
-            self.use(unknown[0])
+            self._try(unknown[0])
         elif any(arrived and arrived.name in own for arrived in taken.values()):
             self.use(None)
         else:
             self._indexing.start()
+
+    def _try(self, file: Path) -> None:
+        """Uses a file that nobody knows, unless it is plain at once that it holds no weights."""
+        try:
+            require_weights(file)
+        except NoWeights as error:
+            self._failed(str(error))
+        else:
+            self.use(file)
 
     def cancel(self) -> None:
         """Stops the download, of which what has arrived is kept, or a copy."""
@@ -119,6 +129,14 @@ class WeightsSwitch(QObject):
     def _missing(self, reason: str) -> None:
         self._weights, self._reason = None, reason
         self._show_unless_loading()
+
+    def _refused(self, reason: str) -> None:
+        """What turned out to hold no weights is not tried again at every start."""
+        if (kept := self._settings.get(WEIGHTS)) and self._indexing.named == Path(kept):
+            self._settings.set(WEIGHTS, None)
+            self._indexing.named = None
+            self.changed.emit()
+        self._missing(reason)
 
     def _stopped(self) -> None:
         self._reason = ""

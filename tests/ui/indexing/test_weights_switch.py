@@ -16,7 +16,7 @@ from ui.driving import LEFT, Filler, button, names, save_jpegs, shown_texts, wai
 from clipiqa_desktop.downloads import connection, download, models
 from clipiqa_desktop.downloads.models import NETWORK, OPENAI_ARCHIVE, ModelFile
 from clipiqa_desktop.downloads.sources import Source
-from clipiqa_desktop.settings import WEIGHTS
+from clipiqa_desktop.settings import WEIGHTS, Settings
 from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
 
 CONTENT = bytes(i * i % 251 for i in range(3_000_000))
@@ -173,19 +173,35 @@ def test_closing_during_a_download_ends_it(without_weights, server):
     time.sleep(0.6)
 
 
-def test_a_damaged_file_is_told_and_the_photographs_are_read_all_the_same(open_window, tmp_path, monkeypatch, qtbot):
+@pytest.mark.parametrize("content", [b"%PDF-1.7 no weights at all", b"PK\3\4 a document"], ids=["pdf", "zip"])
+def test_a_file_that_holds_no_weights_is_refused_and_not_remembered(
+    without_weights, content, tmp_path, monkeypatch, qtbot
+):
+    window, file = without_weights, tmp_path / "report.pt"
+    file.write_bytes(content)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    qtbot.mouseClick(button(window.notice, "Choose file…"), LEFT)
+    qtbot.waitUntil(lambda: "report.pt holds no CLIP weights" in notice(window))
+    assert shown_texts(window.notice)[-1] == "Choose file…"
+    assert window.settings.get(WEIGHTS) is None
+    assert window.indexing.named is None
+    assert window.bottom.network == "no weights: nothing is scored"
+
+
+def test_one_that_shows_only_later_that_it_holds_none_is_forgotten_too(open_window, places, tmp_path, qtbot):
+    """As it was kept by an earlier version; the photographs are read all the same."""
     damaged = tmp_path / "damaged.safetensors"
     damaged.write_bytes(b"no weights at all")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(damaged), ""))
-    window = open_window()
+    Settings(places.settings).set(WEIGHTS, str(damaged))
+    window = open_window(damaged)
     window.folders.add([save_jpegs(tmp_path / "photos", "a.jpg", "b.jpg")])
-    wait_until_indexed(qtbot, window)
-    qtbot.mouseClick(button(window.notice, "Choose file…"), LEFT)
-    qtbot.waitUntil(lambda: "damaged.safetensors" in notice(window))
+    qtbot.waitUntil(lambda: "damaged.safetensors" in notice(window), timeout=20_000)
     wait_until_indexed(qtbot, window)
     assert shown_texts(window.notice)[-1] == "Choose file…"
+    assert window.settings.get(WEIGHTS) is None
+    assert window.indexing.named is None
+    assert window.bottom.network == "no weights: nothing is scored"
     qtbot.waitUntil(lambda: have_thumbnails(window))
-    assert window.settings.get(WEIGHTS) == str(damaged)
 
 
 def test_a_file_from_another_computer_is_dropped_and_taken_in(
