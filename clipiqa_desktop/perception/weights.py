@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from io import BufferedReader
 from itertools import chain
 from pathlib import Path
 
@@ -24,6 +25,8 @@ MOST_BYTES = 1 << 30
 MOST_BYTES_OF_HEADER = 1 << 20
 PACKED = "weights"
 """The folder in the package where an installed program may bring its weights along."""
+
+_digests: dict[tuple[int, ...], str] = {}
 
 
 class Origin(enum.StrEnum):
@@ -92,10 +95,19 @@ def identify(path: Path) -> Weights:
     try:
         with open_regular(path) as file:
             _require_size(path, os.fstat(file.fileno()).st_size)
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            sha256 = _sha256(file)
         return Weights(path, sha256, _origin(path, sha256))
     except OSError as error:
         raise NoWeights(f"The weights file {path} cannot be read: {error.strerror or error}.") from error
+
+
+def _sha256(file: BufferedReader) -> str:
+    """Of each version of a file once in a process: every folder that is added would wait for it."""
+    status = os.fstat(file.fileno())
+    version = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    if version not in _digests:
+        _digests[version] = hashlib.file_digest(file, "sha256").hexdigest()
+    return _digests[version]
 
 
 def require_weights(path: Path) -> None:

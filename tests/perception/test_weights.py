@@ -1,4 +1,5 @@
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,3 +109,17 @@ def test_damaged_files_are_merely_unknown(tmp_path: Path, content: bytes) -> Non
     path = tmp_path / "w.safetensors"
     path.write_bytes(content)
     assert identify(path).origin is Origin.UNKNOWN
+
+
+def test_a_file_is_hashed_again_only_where_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, hashed = weights_file(tmp_path / "w.safetensors"), []
+    digest = hashlib.file_digest
+    monkeypatch.setattr(hashlib, "file_digest", lambda *given: hashed.append(path) or digest(*given))
+    first = identify(path)
+    assert identify(path) == first
+    assert len(hashed) == 1
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    os.utime(path, ns=(1, 1))
+    assert identify(path).sha256 != first.sha256
+    assert len(hashed) == 2
