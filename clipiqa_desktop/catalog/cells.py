@@ -9,6 +9,8 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.mark_words import PICK
+
 Rows = NDArray[np.intp]  # of Columns
 
 NO_STACK = -1
@@ -131,12 +133,15 @@ _SPOKEN = {
 
 
 class Cells(Sequence[Cell]):
-    """The cells of the rows that pass, in their order: a stack stands where its first one stands, which is its top.
+    """The cells of the rows that pass, in their order: a stack stands where its first one stands, which is its top;
+    in a closed one picks come before what has no flag, and rejects last.
 
-    Without stacks nothing is computed. `fronts` are the rows that are seen, one a cell.
+    Without stacks nothing is computed. `fronts` are the rows that are seen, one a cell. flags: of all rows, as they
+    were when the cells were laid.
     """
 
-    def __init__(self, rows: Rows, stacks: RowStacks | None = None) -> None:
+    def __init__(self, rows: Rows, stacks: RowStacks | None = None, flags: NDArray[np.int8] | None = None) -> None:
+        self._flags = flags
         self._stacks = stacks if stacks and (stacks.of_row[rows] != NO_STACK).any() else None
         self._rows = rows
 
@@ -214,14 +219,16 @@ class Cells(Sequence[Cell]):
         first = np.zeros(len(self._stacks.sizes) + 1, np.intp)  # the last of it for what is in none
         first[of_row[::-1]] = places[::-1]  # what is written last stays
         tops = np.where(stacked, first[of_row], places)
-        behind: NDArray[np.intp] = 2 * tops + 1
+        opened = np.isin(of_row, list(self._stacks.opened)) & stacked
+        behind: NDArray[np.intp] = 6 * tops + 1
+        if self._flags is not None:
+            behind += np.where(opened, 0, 2 * (PICK - self._flags[self._rows].astype(np.intp)))
         if self._stacks.tops is not None:
             behind[self._stacks.tops[self._rows]] -= 1
         order = _in_order(behind)
-        tops = tops[order]
+        tops, opened = tops[order], opened[order]
         begins = np.append(True, tops[1:] != tops[:-1])
         groups = np.cumsum(begins) - 1
-        opened = np.isin(of_row[order], list(self._stacks.opened)) & stacked[order]
         return _Laid(self._rows[order], np.flatnonzero(begins | opened), groups, np.bincount(groups))
 
 

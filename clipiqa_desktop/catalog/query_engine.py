@@ -25,18 +25,19 @@ _STANDINGS_KEPT = 64  # of each column
 @dataclass(frozen=True)
 class QueryResult:
     """The wanted rows in order, how many the shoot holds, and a histogram under the other filters of each column that
-    is counted; where rows belong together, also their stacks.
+    is counted; where rows belong together, also their stacks, and the flags by which closed ones are laid.
     """
 
     rows: NDArray[np.intp]
     shoot: int
     histograms: Mapping[str, Histogram]
     stacks: RowStacks | None = None
+    flags: NDArray[np.int8] | None = None
 
     @cached_property
     def cells(self) -> Cells:
         """What views show of it."""
-        return Cells(self.rows, self.stacks)
+        return Cells(self.rows, self.stacks, self.flags)
 
 
 def answer(columns: Columns, query: Query, bins: int = BINS) -> QueryResult:
@@ -72,7 +73,8 @@ class QueryEngine:
         order = self._order(query.sort)
         histograms = self._histograms(query, inside, masks, wanted)
         stacks = self.row_stacks(query)
-        return QueryResult(order[wanted[order]], int(np.count_nonzero(inside)), histograms, stacks)
+        flags = self.columns.flag.copy() if stacks else None
+        return QueryResult(order[wanted[order]], int(np.count_nonzero(inside)), histograms, stacks, flags)
 
     def row_stacks(self, query: Query) -> RowStacks | None:
         """The stacks of the query's shoot, where there are any."""

@@ -103,7 +103,7 @@ class Library(Showing):
         refresh(self.columns, self.catalog, ids)
         self._editor.show_unsaved()
         order = self.answer.rows
-        fresh = self.answering.answer(self.query)
+        fresh = replace(self.answering.answer(self.query), flags=self.answer.flags)
         self._order_stale = self._order_stale or not np.array_equal(fresh.rows, order)
         self.answer = replace(fresh, rows=order)
         self.photos_changed.emit(ids)

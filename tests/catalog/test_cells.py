@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clipiqa_desktop.catalog.cells import NO_STACK, Cell, Cells, Stacks, following
+from clipiqa_desktop.mark_words import PICK, REJECT
 
 SHOOT = 10
 
@@ -33,6 +36,18 @@ def test_a_closed_stack_is_one_cell_where_its_first_stands() -> None:
     assert made[1] == Cell((2, 3, 1), stack=7, passing=3, size=3)
     assert (made[1].count, made[1].words) == ("3", "stack of 3, closed")
     assert [made.place_of(row) for row in (5, 2, 3, 1, 0, 9)] == [0, 1, 1, 1, 2, None]
+
+
+def test_on_top_of_a_closed_stack_lies_a_pick_then_what_has_no_flag_then_a_reject() -> None:
+    flags = np.zeros(SHOOT, np.int8)
+    flags[[2, 1, 4]] = REJECT, PICK, PICK
+    rows, stacks = np.array([5, 2, 0, 3, 1, 4], np.intp), stacked({1: 7, 2: 7, 3: 7, 4: 7})
+    assert Cells(rows, stacks, flags)[1].rows == (1, 4, 3, 2)
+    assert Cells(rows, stacks, flags).fronts.tolist() == [5, 1, 0]  # where the first by the order stands
+    own = np.isin(np.arange(SHOOT), [2, 4])  # put on top by hand
+    assert Cells(rows, replace(stacks, tops=own), flags)[1].rows == (4, 1, 3, 2)
+    opened = Cells(rows, replace(stacks, opened=frozenset({7})), flags)
+    assert opened.fronts.tolist() == [5, 2, 3, 1, 4, 0]
 
 
 def test_an_opened_stack_has_its_members_behind_its_top() -> None:

@@ -14,7 +14,7 @@ from clipiqa_desktop.ui.grid.footer import Footer
 from clipiqa_desktop.ui.grid.ghost_painting import paint_ghost
 from clipiqa_desktop.ui.grid.mark_painting import FLAG_SIDE, NOT_SAVED, paint_badge, paint_flag
 from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE, ID_ROLE
-from clipiqa_desktop.ui.grid.stack_painting import flag_of, paint_count, paint_stack
+from clipiqa_desktop.ui.grid.stack_painting import is_dimmed, paint_count, paint_stack
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import shortened
@@ -73,19 +73,19 @@ class PhotoCell(QStyledItemDelegate):
             paint_stack(painter, QRect(option.rect), cell, stack, index.sibling(index.row() + 1, 0).data(CELL_ROLE))
         self._paint_ground(painter, cell)
         picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -self.footer.height)
-        flag, is_rejected = flag_of(self._library.columns, row, stack)
-        ghost = self._ghost(photo_id, stack)
-        is_rejected = is_rejected or (ghost is not None and ghost.flag == REJECT)
+        columns = self._library.columns
+        flag, ghost = int(columns.flag[row]), self._ghost(photo_id, stack)
+        is_rejected = is_dimmed(columns, row, stack) or (ghost is not None and ghost.flag == REJECT)
         painter.setOpacity(REJECTED_OPACITY if is_rejected else 1.0)
         self._paint_picture(painter, picture, row)
         painter.setOpacity(1.0)
         paint_flag(painter, picture, flag)
         if ghost and ghost.words:
             paint_ghost(painter, picture.adjusted(FLAG_SIDE if flag else 0, 0, 0, 0), ghost)
-        if self._library.columns.paired[row]:
+        if columns.paired[row]:
             paint_badge(painter, picture, "RAW+J")
         if stack:
-            paint_count(painter, picture, stack)
+            paint_count(painter, picture, columns, stack)
         if self._library.panorama_of(photo_id):
             paint_badge(painter, picture, "panorama?", Qt.Corner.TopRightCorner)
         if photo_id in self._library.unsaved:

@@ -7,7 +7,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from clipiqa_desktop.catalog.cells import Cell
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.grid.mark_words import marks_spoken
+from clipiqa_desktop.ui.grid.stack_painting import picks_behind
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import plain_tooltip, sort_value
 
@@ -80,6 +82,8 @@ class PhotoModel(QAbstractListModel):
         said = [self.name_at(row), cell.words if cell else ""]
         for place in library.columns.rows([photo_id]):
             said += marks_spoken(library.columns, int(place))
+            if cell and cell.count and not cell.opened and (picks := picks_behind(library.columns, cell)):
+                said.append(f"{figures(picks)} of the stack picked")
             value, _ = sort_value(library, int(place))
             said.append(f"{field.title} {value}" if field and field.is_number and value else "")
         return ", ".join(filter(None, (*said, ghost.spoken if ghost else "")))

@@ -30,19 +30,24 @@ def paint_stack(painter: QPainter, whole: QRect, cell: QRect, stack: Cell, follo
             painter.drawRoundedRect(QRectF(cell.translated(edge)), 5, 5)
 
 
-def flag_of(columns: Columns, row: int, stack: Cell | None) -> tuple[int, bool]:
-    """The flag to be painted on a cell, and whether it is dimmed as rejected. A closed stack counts as picked if any of
-    it is, and as rejected only if all of it is: a rejected top does not hide what is kept behind it.
+def is_dimmed(columns: Columns, row: int, stack: Cell | None) -> bool:
+    """Whether a cell looks rejected: a closed stack only if all of it is, for a rejected top does not hide the rest."""
+    rows = [row] if stack is None else list(stack.rows)
+    return bool((columns.flag[rows] == REJECT).all())
+
+
+def picks_behind(columns: Columns, stack: Cell) -> int:
+    """How many photographs of a closed stack are picked, where that is not the one on top alone."""
+    picked = columns.flag[list(stack.rows)] == PICK
+    return 0 if picked[0] and picked.sum() == 1 else int(picked.sum())
+
+
+def paint_count(painter: QPainter, picture: QRect, columns: Columns, stack: Cell) -> None:
+    """How many belong to it, in the upper right corner of its top, what they are where that is no burst, and how many
+    are picked where the flag of the top does not tell.
     """
-    flag = int(columns.flag[row])
-    if stack is None or len(stack.rows) < 2:
-        return flag, flag == REJECT
-    flags = columns.flag[list(stack.rows)]
-    return PICK if (flags == PICK).any() else flag, bool((flags == REJECT).all())
-
-
-def paint_count(painter: QPainter, picture: QRect, stack: Cell) -> None:
-    """How many belong to it, in the upper right corner of its top, and what they are where that is no burst."""
     if stack.count:
         words = _WORDS.get(stack.kind, "{}").format(stack.count) if picture.width() >= _ROOMY else stack.count
+        if not stack.opened and (picks := picks_behind(columns, stack)):
+            words += f" · ⚑{picks}"
         paint_badge(painter, picture, f"{words} ▾" if stack.opened else words, Qt.Corner.TopRightCorner)

@@ -33,7 +33,12 @@ class Showing(Shown):
     def show_stacks(self, stacks: Stacks | None) -> None:
         """Shows these as one cell each, or where they are opened one cell a member; the order stays as it is."""
         self.answering.stacks, self._held = stacks, None
-        self._show(replace(self.answer, stacks=self.answering.row_stacks(self.query)), stale=self._order_stale)
+        self.lay_stacks()
+
+    def lay_stacks(self) -> None:
+        """Lays closed stacks anew, what is picked by now on top; the order stays as it is."""
+        stacks, flags = self.answering.row_stacks(self.query), self.columns.flag.copy()
+        self._show(replace(self.answer, stacks=stacks, flags=flags), stale=self._order_stale)
 
     def hold_stacks(self, stacks: Stacks) -> None:
         """Shows these with the next answer, so that until then nothing moves."""
@@ -124,8 +129,8 @@ class Showing(Shown):
             self._answer_again()
 
     def _let_go(self) -> None:
-        """What no longer matches the filters goes; all else stays in its place."""
-        fresh = self.answering.answer(self.query)
+        """What no longer matches the filters goes; all else stays in its place, also on top of its stack."""
+        fresh = replace(self.answering.answer(self.query), flags=self.answer.flags)
         order = self.answer.rows
         stays = self._among(fresh.rows)[order]
         if stays.all():

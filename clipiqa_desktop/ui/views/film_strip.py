@@ -15,7 +15,7 @@ from clipiqa_desktop.ui.grid.footer import STRIPE
 from clipiqa_desktop.ui.grid.ghost_painting import paint_dot
 from clipiqa_desktop.ui.grid.grid import FRAME_MS
 from clipiqa_desktop.ui.grid.mark_painting import STAR, paint_badge, paint_flag, paint_label
-from clipiqa_desktop.ui.grid.stack_painting import flag_of, paint_count, paint_stack
+from clipiqa_desktop.ui.grid.stack_painting import is_dimmed, paint_count, paint_stack
 from clipiqa_desktop.ui.views.canvas import ViewContext
 from clipiqa_desktop.ui.views.order import Ids, place_of
 
@@ -102,23 +102,24 @@ class FilmStrip(QWidget):
         columns = self._table.library.columns
         place, picture = self.place_of(at), self._picture_place(at)
         for row in columns.rows([photo_id]):
-            flag, is_rejected = flag_of(columns, row, cell)
             ghost = self._table.library.ghost_of(photo_id)
-            is_rejected = is_rejected or (ghost is not None and ghost.flag == REJECT and len(cell.rows) == 1)
+            is_rejected = is_dimmed(columns, row, cell) or (
+                ghost is not None and ghost.flag == REJECT and len(cell.rows) == 1
+            )
             if shown := picture_of(self._table.thumbnails, columns, row):
                 painter.setOpacity(REJECTED_OPACITY if is_rejected else 1.0)
                 shown.paint(painter, picture)
                 painter.setOpacity(1.0)
             else:
                 painter.fillRect(picture, QColor(style.current().panel))
-            paint_flag(painter, picture, flag)
+            paint_flag(painter, picture, int(columns.flag[row]))
             if stars := int(columns.stars[row]):
                 paint_badge(painter, picture, "★" * stars, Qt.Corner.BottomRightCorner, STAR)
             stripe = QRectF(picture.left(), picture.bottom() - STRIPE + 1, picture.width(), STRIPE)
             paint_label(painter, stripe, int(columns.label[row]))
             if ghost:
                 paint_dot(painter, picture, ghost)
-        paint_count(painter, picture, cell)
+        paint_count(painter, picture, columns, cell)
         if photo_id == self._table.library.current_id:
             colour = QColor(style.current().accent)
             colour.setAlphaF(1.0 if self._keyboard else FAINT)

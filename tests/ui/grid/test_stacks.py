@@ -9,7 +9,7 @@ from ui.driving import CTRL, SHIFT, click_cell, count_label, current, names, ope
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE
-from clipiqa_desktop.ui.grid.stack_painting import flag_of
+from clipiqa_desktop.ui.grid.stack_painting import is_dimmed, picks_behind
 
 Key = Qt.Key
 
@@ -284,17 +284,36 @@ def test_from_compare_the_survey_shows_the_whole_stack(window, qtbot):
     assert [name_of(window, id_) for _, id_ in survey(window)] == shown(1, 2, 3, 4)
 
 
-def test_a_rejected_top_does_not_hide_what_is_kept_behind_it(window):
+def test_a_closed_stack_is_dimmed_if_all_of_it_is_rejected_and_tells_of_picks_that_its_top_does_not_show(window):
     columns, cell = window.library.columns, window.library.cells[1]
     row = cell.rows[0]
-    for marks, wanted in (
-        ((-1, 1, -1, -1), (1, False)),
-        ((-1, -1, -1, -1), (-1, True)),
-        ((-1, 0, 0, 0), (-1, False)),
-        ((0, 0, 0, -1), (0, False)),
+    for marks, dimmed, picks in (
+        ((-1, 1, -1, -1), False, 1),
+        ((-1, -1, -1, -1), True, 0),
+        ((-1, 0, 0, 0), False, 0),
+        ((1, 0, 0, -1), False, 0),
+        ((1, 1, 0, -1), False, 2),
     ):
         columns.put("flag", np.array(cell.rows), np.array(marks, np.int8))
-        assert flag_of(columns, row, cell) == wanted
+        assert (is_dimmed(columns, row, cell), picks_behind(columns, cell)) == (dimmed, picks)
+
+
+def test_what_is_kept_inside_an_opened_stack_lies_on_top_once_it_is_closed(window, qtbot):
+    open_stacks(window, 0)
+    click_cell(qtbot, window, "p3.jpg")
+    press(qtbot, window, Key.Key_K)
+    assert names(window) == shown(0, 1, 2, 3, 4, 5, 6, 8, 9)  # nothing moves under the hand
+    open_stacks(window)
+    assert names(window) == shown(0, 3, 5, 6, 8, 9)
+    assert flags(window)["p3.jpg"] == 1
+
+
+def test_a_mark_on_a_closed_stack_leaves_its_top_where_it_is_until_stacks_are_laid_anew(window, qtbot):
+    click_cell(qtbot, window, "p1.jpg")
+    press(qtbot, window, Key.Key_X)
+    assert (current(window), names(window)) == ("p1.jpg", shown(0, 1, 5, 6, 8, 9))
+    window.library.ask(window.library.query)
+    assert names(window) == shown(0, 2, 5, 6, 8, 9)
 
 
 def test_two_opened_stacks_beside_each_other_are_parted(window):
