@@ -86,7 +86,7 @@ def test_nothing_is_suggested_against_a_mark_of_the_person() -> None:
     marked = source([0.5, 0.9, 9.0, 0.5], stacks=[0, 0, 0, NO_STACK], flags=[REJECT, PICK, NO_FLAG, PICK])
     assert found(suggest(marked, CutOptions())) == {2: (REJECT, "nothing in focus")}
     told = suggest(marked, CutOptions(rejecting=frozenset({WORSE})))
-    assert found(told) == {2: (REJECT, "you picked another")}
+    assert found(told) == {2: (REJECT, "another is picked")}
 
 
 def test_what_the_person_gave_stars_is_never_rejected() -> None:

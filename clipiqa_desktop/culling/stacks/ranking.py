@@ -63,14 +63,14 @@ class Ranking:
     def _behind(self, row: int) -> str:
         number = int(self.decided[row])
         if number < _PERSON:
-            own = "you rejected it" if self.criteria[0].badness[row] == _REJECTED else "you picked another"
+            own = "it is rejected" if self.criteria[0].badness[row] == _REJECTED else "another is picked"
             return (own, "you put another on top")[number]
         return self.criteria[number].behind(row)
 
     def _best(self, row: int) -> str:
         number, left, size = int(self.decided[row]), int(self.left[row]), int(self.sizes[row])
         if number < _PERSON:
-            own = "your pick" if self.criteria[0].badness[row] == _PICKED else "you rejected the others"
+            own = "picked" if self.criteria[0].badness[row] == _PICKED else "the others are rejected"
             return (own, "your top")[number]
         criterion = self.criteria[number]
         said = next((each.said[row] + ", " for each in self.criteria[:number] if row in each.said), "")

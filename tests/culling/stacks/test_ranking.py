@@ -96,7 +96,7 @@ def test_a_photograph_by_itself_has_no_place() -> None:
 def test_what_the_person_said_goes_before_all_else() -> None:
     picked = ranked([0.5, 2.0, 3.0], flags={2: PICK})
     assert picked.places.tolist() == [2, 3, 1]
-    assert words(picked) == ["you picked another", "you picked another", "your pick"]
+    assert words(picked) == ["another is picked", "another is picked", "picked"]
     assert ranked([0.5, 2.0], top=1).reason(1) == "your top"
     rejected = ranked([0.5, 2.0], flags={0: REJECT})
     assert rejected.is_best.tolist() == [False, True]
