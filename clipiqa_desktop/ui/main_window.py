@@ -115,7 +115,8 @@ class MainWindow(QMainWindow):
             library, targets, self.viewing.side_by_side, self.viewing.next_stack, self.stacks.changed, actions, self
         )
         self.faces = FaceFeature(library, self.viewing, self.frames, self.right, self)
-        self.cut = CutFeature(library, targets, self.viewing.advance, self.right, reopen, settings, actions, self)
+        behind, advance = self.viewing.targets_behind, self.viewing.advance
+        self.cut = CutFeature(library, behind, advance, self.right, reopen, settings, actions, self)
         self.clocks = ClockActions(library, targets, actions, self)
         self.saving = MarkSaving(library, self)
         self.sidecars = SidecarSwitch(library, settings, reopen, actions, self)
@@ -237,6 +238,7 @@ class MainWindow(QMainWindow):
         for each in (self.words, self.filters, self.manual):
             each.left.connect(self.viewing.setFocus)
         speakers = (self.marks, self.saving, self.sidecars, self.viewing, self.filters, self.presets, self.words)
+        self.library.marked.connect(lambda _ids: self.bottom.hush())
         self.library.vanished.connect(lambda name: self.bottom.say(f"{name} is no longer where it was"))
         for feature in (
             *speakers,

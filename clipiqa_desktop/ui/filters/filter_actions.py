@@ -48,6 +48,7 @@ class FilterActions(QObject):
             self.said.emit("The filters are off; the same key turns them on again")
         elif self._set_aside:
             self._library.ask(replace(self._set_aside, folders=query.folders, sort=query.sort))
+            self.said.emit("The filters are on again")
 
     def _invert(self) -> None:
         query = self._library.query

@@ -97,6 +97,12 @@ class BottomBar(QFrame):
         else:
             self._silence.start()
 
+    def hush(self) -> None:
+        """What was said of the deed before stands no longer; what goes on is still said."""
+        if self._silence.isActive():
+            self._silence.stop()
+            self._show_said("")
+
     def _show_said(self, words: str) -> None:
         self._said.show_text(words)
         self._said.setMaximumWidth(self._said.sizeHint().width())

@@ -1,6 +1,6 @@
 """A cut in the window: what is suggested follows marks, stacks and sliders; what is taken over becomes marks."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, Stacks
 from clipiqa_desktop.culling.cut_sources import BestBy, cut_source, default_key, judging_fields, missing
-from clipiqa_desktop.culling.export.words import photographs
+from clipiqa_desktop.culling.export.words import counted, photographs
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
 from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes
 from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
 from clipiqa_desktop.culling.suggestions import CutSource, suggest
-from clipiqa_desktop.mark_words import NO_FLAG
+from clipiqa_desktop.mark_words import NO_FLAG, PICK
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
@@ -110,9 +110,12 @@ class CutFeature(QObject):
         """Marks all that is suggested, as one step."""
         if flags := self._library.suggested():
             self._mark(flags)
+            self._say_marked(len(flags))
+            if self._library.cells.has_stacks:
+                self._library.lay_stacks()
 
     def take_over_these(self, *, go_on: bool = False) -> None:
-        """Marks what the keys are about as it is suggested."""
+        """Marks what the keys are about as it is suggested: of a closed stack all that it shows."""
         library = self._library
         if library.ghosts is None:
             self.said.emit("Nothing is suggested: Ctrl+K suggests a cut.")
@@ -120,19 +123,41 @@ class CutFeature(QObject):
         before, targets = library.current_id, self._targets()
         ghosts = {photo_id: ghost for photo_id in targets if (ghost := library.ghost_of(photo_id))}
         flags = {photo_id: ghost.flag for photo_id, ghost in ghosts.items() if ghost.flag != NO_FLAG}
-        if flags:
-            self._mark(flags)
+        if not flags:
+            these = "this photograph: it is" if len(targets) == 1 else "these photographs: they are"
+            self.said.emit(f"Nothing is suggested for {these} left to you.")
         else:
-            self.said.emit("Nothing is suggested for this photograph: it is left to you.")
-        if go_on and library.current_id == before:
+            self._mark(flags)
+        stays = library.current_id == before
+        if flags:
+            self._end_with(targets, flags)
+        if go_on and stays:
             self._advance()
+
+    def _end_with(self, targets: Sequence[int], flags: Mapping[int, int]) -> None:
+        """What was picked inside of closed stacks lies on top now; says what was done that is not seen."""
+        stacks = {self._library.stack_of(each) for each in targets}
+        is_closed = not stacks <= {None, *self._library.opened}
+        if is_closed:
+            self._library.lay_stacks()
+        if is_closed and len(stacks) == 1 < len(targets):
+            self._say_of_stack(flags)
+        else:
+            self._say_marked(len(flags))
 
     def _mark(self, flags: dict[int, int]) -> None:
         self._forget(flags)
         words = f"Take over {figures(len(flags))} suggestion{'s' if len(flags) != 1 else ''}"
         self._library.give_marks(words, {"flag": dict(flags)})
-        if len(flags) > 1:
-            self.said.emit(f"{photographs(len(flags))} marked as suggested; one undo takes all of it back")
+
+    def _say_marked(self, count: int) -> None:
+        if count > 1:
+            self.said.emit(f"{photographs(count)} marked as suggested; one undo takes all of it back")
+
+    def _say_of_stack(self, flags: Mapping[int, int]) -> None:
+        picks = sum(flag == PICK for flag in flags.values())
+        parts = [counted(some, word) for some, word in ((picks, "pick"), (len(flags) - picks, "reject")) if some]
+        self.said.emit(f"{' and '.join(parts)} of this stack taken over; one undo takes all of it back")
 
     def _forget(self, ids: Collection[int]) -> None:
         """What is marked is no suggestion any more, where one filters by them."""

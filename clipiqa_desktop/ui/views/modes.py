@@ -1,6 +1,7 @@
 """Four ways to look at the library's answer: grid, loupe, compare and survey."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
@@ -126,6 +127,15 @@ class Viewing(QStackedWidget):
         """The photographs that a mark key is about now, all of them in sight: selected, current or active."""
         page = self._page
         return page.targets() if page else self._grid.selected_ids()
+
+    def targets_behind(self) -> list[int]:
+        """The same, in the grid with all that closed stacks show by their tops."""
+        library, targets = self._library, self.targets()
+        if self._page:
+            return targets
+        shown = {None, *library.opened}
+        piles = ([each] if library.stack_of(each) in shown else library.members(each) for each in targets)
+        return list(dict.fromkeys(chain.from_iterable(piles)))
 
     def advance(self) -> None:
         """Goes on after a mark: next photograph, next challenger, next tile."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
-from ui.driving import LEFT, count_label, names, stack
+from ui.driving import LEFT, click_cell, count_label, current, names, open_stacks, stack
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
@@ -99,6 +99,34 @@ def test_a_takes_over_one(window, qtbot):
     assert "p1" not in ghosts(window)
     settle(window, qtbot)
     assert flags(window) == {"p1": PICK}
+
+
+def test_on_a_closed_pile_a_takes_over_all_of_it_and_says_what_it_did(window, qtbot):
+    open_cut(window, qtbot)
+    open_stacks(window)
+    click_cell(qtbot, window, "p0.jpg")
+    qtbot.keyClick(window.grid, Qt.Key.Key_A)
+    assert flags(window) == {name: CUT[name] for name in ("p0", "p1", "p2")}
+    assert window.bottom._said.whole == "1 pick and 2 rejects of this stack taken over; one undo takes all of it back"
+    assert names(window) == ["p1.jpg", "p3.jpg", "p4.jpg", "p5.jpg"]  # the pick lies on top
+    window.library.undo()
+    assert flags(window) == {}
+
+
+def test_with_shift_it_goes_on_from_a_closed_pile_to_the_next(window, qtbot):
+    open_cut(window, qtbot)
+    open_stacks(window)
+    click_cell(qtbot, window, "p0.jpg")
+    qtbot.keyClick(window.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
+    assert current(window) == "p3.jpg"
+
+
+def test_what_was_said_of_one_deed_goes_with_the_next(window, qtbot):
+    open_cut(window, qtbot)
+    window.cut.take_over()
+    assert "marked as suggested" in window.bottom._said.whole
+    window.library.mark([int(window.library.columns.ids[3])], "Reject", with_flag(REJECT))
+    assert window.bottom._said.whole == ""
 
 
 def test_without_a_cut_a_says_how_to_get_one(window, qtbot):
