@@ -27,7 +27,6 @@ class FacesSwitch(QObject):
         super().__init__(parent)
         self._notice, self._indexing, self._settings, self._folder = notice, indexing, settings, folder
         self._bringing: Bringing | None = None
-        self._closed = False
         notice.faces_requested.connect(self.download)
         notice.faces_declined.connect(self._decline)
         notice.cancel_requested.connect(self.cancel)
@@ -54,8 +53,7 @@ class FacesSwitch(QObject):
             self._bringing.requestInterruption()
 
     def close(self) -> None:
-        """Stops the download and waits until it has; what it told last is heard by nobody any more."""
-        self._closed = True
+        """Stops the download and waits until it has."""
         self.cancel()
         if self._bringing:
             self._bringing.wait()
@@ -66,8 +64,7 @@ class FacesSwitch(QObject):
     def _arrived(self) -> None:
         self._notice.show_again()
         self._notice.offer_faces(None)
-        if not self._closed:
-            self._indexing.start()
+        self._indexing.start()
 
     def _missing(self, reason: str) -> None:
         """Nothing is offered that could not run here, nor to whom has said no."""

@@ -200,12 +200,10 @@ class Indexing(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._places, self.named, self._device, self._precision = places, named, device, precision
-        self._faces = faces
+        self._places, self.named, self._device, self._precision, self._faces = places, named, device, precision, faces
         self._thread: IndexingThread | None = None
         self._glancers: Glancers | None = None
-        self._again = False
-        self.paused = False
+        self._again = self.paused = False
         self.progress = Progress(Phase.DONE)
         self.progressed.connect(self._remember)
 
@@ -223,7 +221,9 @@ class Indexing(QObject):
         return self._thread is not None
 
     def start(self) -> None:
-        """Looks through all folders now; during a run, once more after it."""
+        """Looks through all folders now; during a run, once more after it; never again once it was closed."""
+        if self.signalsBlocked():
+            return
         if self._thread:
             self._again = True
             self._thread.stop()

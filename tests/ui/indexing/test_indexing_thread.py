@@ -47,6 +47,14 @@ def test_stop_means_stop_even_with_a_folder_left_over(open_window, photos, qtbot
     assert not window.indexing.running
 
 
+def test_what_arrives_while_the_window_closes_starts_nothing(open_window, photos):
+    window = open_window()
+    window.close()
+    window.indexing.start()
+    window.indexing.add(photos)
+    assert not window.indexing.running
+
+
 def test_what_is_in_sight_is_looked_at_first(open_window, tmp_path, qtbot):
     folder = save_jpegs(tmp_path / "many", *(f"{number:03}.jpg" for number in range(120)))
     window = open_window()
