@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.links import Outside
 from clipiqa_desktop.culling.mark_places import EmbeddedPlace, SidecarPlace, place_of
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
@@ -27,7 +28,8 @@ class Written:
 
     problem: the sentence that says why they could not be written. warning: what the person should know although they
     were. elsewhere: says that they were written out of all added folders just now, through a link. marks_changed:
-    another program had marked it meanwhile and that was taken over, so that views should repaint.
+    another program had marked it meanwhile and that was taken over, so that views should repaint. holds_marks: whether
+    there is anything that the file says.
     """
 
     photo_id: int
@@ -36,6 +38,7 @@ class Written:
     warning: str = ""
     elsewhere: str = ""
     marks_changed: bool = False
+    holds_marks: bool = False
 
     @property
     def trouble(self) -> str:
@@ -50,6 +53,7 @@ def write_marks(catalog: Catalog, photo_ids: Iterable[int], settings: SidecarSet
     """
     paths = catalog.photos.paths(photo_ids)
     companions = catalog.photos.companions(paths)
+    marks = catalog.marks.of(paths)
     photographs_in, outside = cache(_photographs_in), Outside(catalog.folders.roots())
     written = []
     for photo_id, photo in paths.items():
@@ -61,7 +65,8 @@ def write_marks(catalog: Catalog, photo_ids: Iterable[int], settings: SidecarSet
         warning = "" if is_clear else _warning(place, {photo.name, *others}, photographs_in(photo.parent))
         after = _status(place.path)
         elsewhere = outside.written(place.path) if after and _is_other(before, after) else ""
-        written.append(replace(result, warning=warning, elsewhere=elsewhere))
+        holds = (isinstance(place, SidecarPlace) and after is not None) or marks[photo_id] != Mark()
+        written.append(replace(result, warning=warning, elsewhere=elsewhere, holds_marks=holds))
     return written
 
 

@@ -63,6 +63,7 @@ class SidecarWriter:
                 self._tell(written)
             except (UserError, sqlite3.Error):
                 _log.exception("Sidecars were not written; the next export writes them")
+                self._tell([])
 
     def _next(self) -> set[int]:
         """What to write now; nothing where the end has come."""

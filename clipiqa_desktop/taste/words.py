@@ -1,6 +1,6 @@
 """What a taste came to, in words."""
 
-from clipiqa_desktop.notation import figures
+from clipiqa_desktop.culling.export.words import counted
 from clipiqa_desktop.taste.lessons import Lesson
 
 
@@ -18,7 +18,7 @@ def verdict_words(lesson: Lesson) -> str:
 
 def not_yet(missing: int) -> str:
     """`Not yet: about 40 more decisions.`"""
-    return f"Not yet: about {figures(missing)} more decisions."
+    return f"Not yet: about {counted(missing, 'more decision')}."
 
 
 def percent(share: float) -> str:

@@ -36,6 +36,8 @@ class PhotoChooser(QWidget):
         inside = set(shown)
         selected = [photo_id for photo_id in selection if photo_id in inside]
         self._ids = dict(zip(CHOICES, (shown_with_flag(library, PICK), shown, selected), strict=True))
+        # of last time, or the picks, even where there are none: Return is pressed soon; a selection is chosen by hand
+        wanted = "shown" if chosen == "shown" else "picks"
         self._group = QButtonGroup(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -44,26 +46,25 @@ class PhotoChooser(QWidget):
             (("picks", "Picks among what is shown"), ("shown", "All that is shown"), ("selected", "What is selected"))
         ):
             button = QRadioButton(f"{words} ({figures(len(self._ids[name]))})")
-            button.setEnabled(bool(self._ids[name]))
+            button.setEnabled(bool(self._ids[name]) or name == wanted)
+            button.setChecked(name == wanted)
             self._group.addButton(button, number)
             layout.addWidget(button)
-        self._check(chosen)
         self._group.buttonToggled.connect(lambda _button, on: self.changed.emit() if on else None)
 
     @property
     def choice(self) -> str:
-        """One of CHOICES; empty where there is nothing to choose."""
-        number = self._group.checkedId()
-        return CHOICES[number] if number >= 0 else ""
+        """One of CHOICES."""
+        return CHOICES[self._group.checkedId()]
 
     @property
     def ids(self) -> list[int]:
         """The chosen photographs, in the order in which they are shown."""
-        return self._ids.get(self.choice, [])
+        return self._ids[self.choice]
 
-    def _check(self, chosen: str) -> None:
-        """The choice of last time, or the first that holds anything; a selection is chosen by hand each time."""
-        wanted = "" if chosen == SELECTED else chosen
-        names = sorted((name for name in CHOICES if self._ids[name]), key=lambda name: name != wanted)
-        if names:
-            self._group.button(CHOICES.index(names[0])).setChecked(True)
+    @property
+    def nothing(self) -> str:
+        """The sentence for a choice that holds nothing."""
+        if self.choice == "picks" and self._ids["shown"]:
+            return "No photograph that is shown is picked: choose what else it shall be, or pick some first."
+        return "There is no photograph to export."

@@ -24,6 +24,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export.measuring import Measured
 from clipiqa_desktop.culling.export.options import WAYS, ExportOptions, Way
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.files.file_names import from_address
 from clipiqa_desktop.settings import EXPORT, Settings
 from clipiqa_desktop.ui.export.chooser import SELECTED, PhotoChooser
@@ -59,7 +60,7 @@ class ExportDialog(QDialog):
         self.chooser = PhotoChooser(library, selection, kept.get("what", ""))
         self._measuring = Measuring(opened, self)
         self._roots = library.catalog.folders.roots()
-        self._size, self._repeated = PlainLabel(), PlainLabel(wordWrap=True)
+        self._size, self._repeated = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self._ways = _ways(self, kept.get("way", ""))
         self.where = QLineEdit(kept.get("where", ""), placeholderText="Folder to export to")
         self.where.setAccessibleName("Folder to export to")
@@ -130,9 +131,11 @@ class ExportDialog(QDialog):
         """Adds the files up, as they are now."""
         if self.ids:
             self._size.setText("Adding up the files…")
-            self._measuring.ask(self.ids, sidecars=self.options.with_sidecars)
+            settings, sidecars = SidecarSettings.from_settings(self._settings), self.options.with_sidecars
+            written = settings if sidecars and settings.mode != "off" else None
+            self._measuring.ask(self.ids, sidecars=sidecars, written=written)
         else:
-            self._size.setText("There is no photograph to export.")
+            self._size.setText(self.chooser.nothing)
 
     def _allow(self) -> None:
         self.start.setEnabled(bool(self.ids and self.where.text().strip() and self.rename.makes_sense))

@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.export.measuring import Measured, measure
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.ui.export.work import Tell, Work
 
-Asked = tuple[tuple[int, ...], bool]
+Asked = tuple[tuple[int, ...], bool, SidecarSettings | None]
 
 
 class Measuring(QObject):
@@ -23,9 +24,9 @@ class Measuring(QObject):
         self._work: Work | None = None
         self._next: Asked | None = None
 
-    def ask(self, photo_ids: Sequence[int], *, sidecars: bool) -> None:
+    def ask(self, photo_ids: Sequence[int], *, sidecars: bool, written: SidecarSettings | None) -> None:
         """Begins at once, or as soon as the question before has given way."""
-        self._next = (tuple(photo_ids), sidecars)
+        self._next = (tuple(photo_ids), sidecars, written)
         if self._work:
             self._work.requestInterruption()
         else:
@@ -59,5 +60,5 @@ class Measuring(QObject):
 
 
 def _measure(asked: Asked, catalog: Catalog, _tell: Tell, cancelled: Callable[[], bool]) -> Measured:
-    photo_ids, sidecars = asked
-    return measure(catalog, photo_ids, sidecars=sidecars, cancelled=cancelled)
+    photo_ids, sidecars, written = asked
+    return measure(catalog, photo_ids, sidecars=sidecars, written=written, cancelled=cancelled)

@@ -75,8 +75,12 @@ class Moves(QObject):
             self._library.steps.did(step)
         self.changed.emit()
         done = f"{words.photographs(len(returned.done))} moved back"
-        self.said.emit(f"{done}; {figures(len(step.moved))} stay where they are" if step.moved else done)
+        self.said.emit(f"{done}; {_stay(len(step.moved))}" if step.moved else done)
         if returned.remarks:
             dialog = ReasonsDialog("Moving back", f"{done}.", returned.remarks, self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
+
+
+def _stay(count: int) -> str:
+    return "1 stays where it is" if count == 1 else f"{figures(count)} stay where they are"

@@ -131,7 +131,8 @@ class Rejects(QObject):
         self._allow_restoring()
         self.changed.emit()
         done = f"{words.photographs(len(result.done))} moved to the {trash_name()}"
-        stay = f"; {words.files(len(result.kept))} that other photographs go by too stay" if result.kept else ""
+        stays = "stays" if len(result.kept) == 1 else "stay"
+        stay = f"; {words.files(len(result.kept))} that other photographs go by too {stays}" if result.kept else ""
         if result.links:
             stay += f"; of links ({words.files(len(result.links))}) what they lead to stays where it is"
         self.said.emit(done + stay)

@@ -18,6 +18,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.mark_words import LABELS
 from clipiqa_desktop.notation import figures
+from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.settings import CONTACT_SHEET, Settings
 from clipiqa_desktop.ui.export.chooser import PhotoChooser
 from clipiqa_desktop.ui.export.contact_sheet import Sheet
@@ -88,7 +89,7 @@ class SheetDialog(QDialog):
         self._pages.setText(
             f"At most {figures(MOST)} photographs go on a contact sheet: choose fewer."
             if count > MOST
-            else f"{words.photographs(count)} · {figures(pages)} page{'s' if pages != 1 else ''} of A4"
+            else f"{words.photographs(count)} · {words.counted(pages, 'page')} of A4"
         )
 
     def _lay_out(self) -> None:
@@ -108,8 +109,13 @@ class SheetDialog(QDialog):
 
 
 def with_ending(path: Path, ending: str, known: Sequence[str]) -> Path:
-    """The file that was named, with an ending if none of those known was typed."""
-    return path if path.suffix.lower() in known else path.with_name(path.name + ending)
+    """The file that was named, with an ending if none of those known was typed: in place of that of a photograph, which
+    it would not be, unless another file has that name.
+    """
+    if path.suffix.lower() in known:
+        return path
+    instead = path.with_suffix(ending)
+    return instead if is_photograph(path.name) and not instead.exists() else path.with_name(path.name + ending)
 
 
 def _cells(library: Library, ids: Sequence[int]) -> list[SheetCell]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent
 
-from clipiqa_desktop.culling.export.words import photographs
+from clipiqa_desktop.culling.export.words import counted, photographs
 from clipiqa_desktop.culling.marking import KEYED, STARS_WORDS, MarkChange, with_stars
 from clipiqa_desktop.culling.undo import NotNow, Step
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
@@ -96,7 +96,7 @@ class MarkActions(QObject):
     def _end_words(self) -> str:
         flags = self._library.columns.flag[self._library.shoot]
         picks, rejects = (int((flags == flag).sum()) for flag in (PICK, REJECT))
-        counts = f"{figures(picks)} pick{'s' * (picks != 1)}, {figures(rejects)} reject{'s' * (rejects != 1)}"
+        counts = f"{counted(picks, 'pick')}, {counted(rejects, 'reject')}"
         keys = spelled(self._actions.keys("export")[:1]) or "the menu"
         are = f"All {photographs(len(flags))} are" if len(flags) > 1 else "The one photograph is"
         return f"{are} decided: {counts}. Export the picks: {keys}…"

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from clipiqa_desktop.catalog.conflicts import Conflict
+from clipiqa_desktop.culling.export.words import counted
 from clipiqa_desktop.culling.marking import MarkChange
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.notation import figures
@@ -46,7 +47,7 @@ class SidecarProblems(ReasonsDialog):
 
     def _dismiss(self, conflicts: Sequence[Conflict]) -> None:
         library = self._library
-        words = f"mark {figures(len(conflicts))} conflict{'s' if len(conflicts) != 1 else ''} as seen"
+        words = f"mark {counted(len(conflicts), 'conflict')} as seen"
         library.writes.do(
             words,
             lambda: library.catalog.conflicts.dismiss(conflicts),

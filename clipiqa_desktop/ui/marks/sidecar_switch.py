@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_files import Written
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.sidecar_writer import SidecarWriter
-from clipiqa_desktop.notation import figures
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
@@ -37,7 +37,9 @@ class SidecarSwitch(QObject):
 
     def write_shown(self) -> None:
         """Lets the sidecars of all photographs that are shown say their marks."""
-        self._writer.add(self._library.passing.tolist())
+        if ids := self._library.passing.tolist():
+            self.said.emit("Writing marks to sidecars…")
+            self._writer.add(ids)
 
     def show_problems(self) -> None:
         """Lists what stood in the way of sidecars, and marks that another program changed at the same time."""
@@ -69,6 +71,10 @@ class SidecarSwitch(QObject):
             if each.warning or each.elsewhere:
                 self._troubled[each.photo_id] = each
         troubles = sum(bool(each.trouble) for each in written)
-        done = sum(not each.problem for each in written)
-        words = f"The marks of {figures(done)} photograph{'s' * (done != 1)} are in sidecars"
+        words = _done_words(sum(each.holds_marks and not each.problem for each in written))
         self.said.emit(f"{words}; {troubles} with a problem: see ☰ → Photo" if troubles else words)
+
+
+def _done_words(count: int) -> str:
+    """Of so many photographs that have marks."""
+    return f"The marks of {photographs(count)} are in sidecars" if count else "No marks were written to sidecars"

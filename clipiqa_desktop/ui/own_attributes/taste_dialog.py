@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, checked_title
+from clipiqa_desktop.culling.export.words import counted
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.prompt_process import Rejected, StoredAttribute
 from clipiqa_desktop.notation import figures
@@ -15,7 +16,7 @@ from clipiqa_desktop.taste.process import Begun, Ended, KeepTaste, Step, Told, T
 from clipiqa_desktop.taste.words import not_yet
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.preview import Preview
-from clipiqa_desktop.ui.own_attributes.taste_table import PROMPTS, VECTORS, TasteTable
+from clipiqa_desktop.ui.own_attributes.taste_table import COLUMN, PROMPTS, VECTORS, TasteTable
 from clipiqa_desktop.ui.own_attributes.taste_thread import TasteThread
 from clipiqa_desktop.ui.widgets.form import quiet
 from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
@@ -99,12 +100,15 @@ class TasteDialog(QDialog):
             self._end(told)
         elif isinstance(told, Rejected):
             self._ended, self._keeping, self._refused = True, False, told.reason
+            for widget in self._learning:
+                widget.setVisible(bool(self._tried))
         self._show_state()
 
     def _begin(self, begun: Begun) -> None:
         inside = f"{_some(begun.inside, begun.pairs)} of them within stacks"
-        marks, pairs = figures(begun.marks), figures(begun.pairs)
-        self.marks.setText(f"{marks} marks make {pairs} pairs of this one rather than that one, {inside}.")
+        marks, pairs = counted(begun.marks, "mark"), counted(begun.pairs, "pair")
+        make = "makes" if begun.marks == 1 else "make"
+        self.marks.setText(f"{marks} {make} {pairs} of this one rather than that one, {inside}.")
         if begun.missing:
             self._refused = f"{not_yet(begun.missing)} Pick, reject or star some more photographs."
 
@@ -123,6 +127,8 @@ class TasteDialog(QDialog):
         ):
             if not known:
                 self.table.show_words(row, "not tried")
+        if not self._tried:
+            self.table.show_words(COLUMN, "not known")
         self.more.setText(ended.without_prompts)
         self.more.setVisible(bool(ended.without_prompts))
 
@@ -173,6 +179,7 @@ class TasteDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)
+        self._learning = (self.marks, heading, self.table, self.preview)  # nothing to see where it is refused
         for widget in (quiet(INTRODUCTION), self.marks, heading, self.table, self.more, self.words, self.preview):
             layout.addWidget(widget)
         layout.addLayout(line)

@@ -20,6 +20,8 @@ from clipiqa_desktop.ui.views.page import Page
 
 _VIEWS = ("loupe", "compare", "survey")
 _FLAGS = ("pick", "reject", "unflag")
+_TURNS = ("turn_left", "turn_right")
+_FOR_PANORAMAS = ("stack_panorama",)
 _MENUS = (
     ("Stars", tuple(f"stars_{stars}" for stars in (5, 4, 3, 2, 1, 0))),
     ("Label", ("label_red", "label_yellow", "label_green", "label_blue", "label_purple")),
@@ -70,10 +72,12 @@ class PhotoMenu(QObject):
         menu = QMenu(self._window)
         self._add(menu, _VIEWS)
         self._add(menu, _FLAGS)
+        left_out = () if self._library.panorama_of(self._library.current_id) else _FOR_PANORAMAS
         for title, names in _MENUS:
-            self._add(menu.addMenu(title), names)
+            self._add(_under(menu, title), [name for name in names if name not in left_out])
+        self._add(menu, _TURNS)
         menu.addSeparator()
-        opening = menu.addMenu("Open with")
+        opening = _under(menu, "Open with")
         opening.aboutToShow.connect(partial(self._list_programs, opening))
         self._add(menu, ("reveal", "copy_files", "copy_paths"))
         self._add(menu, ("export", "read_anew", "camera_clocks"))
@@ -146,3 +150,10 @@ class PhotoMenu(QObject):
 
     def _under_current(self) -> QPoint:
         return self._grid.viewport().mapToGlobal(self._grid.visualRect(self._grid.currentIndex()).center())
+
+
+def _under(menu: QMenu, title: str) -> QMenu:
+    """One more menu in it. What `addMenu(title)` answers may be taken for an object that was deleted."""
+    below = QMenu(title, menu)
+    menu.addMenu(below)
+    return below

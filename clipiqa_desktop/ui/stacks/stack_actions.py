@@ -156,8 +156,9 @@ class StackActions(QObject):
         if picked := sum(self._is_picked(each) for each in rest):
             parts[-1] += f", {figures(picked)} of them picked before"
         if hidden > 0:
-            stay = "stays as it was" if hidden == 1 else "stay as they were"
-            parts.append(f"{figures(hidden)} that {'are not shown here' if self._beside() else 'filters hide'} {stay}")
+            are, stay = ("is", "stays as it was") if hidden == 1 else ("are", "stay as they were")
+            why = f"{are} not shown here" if self._beside() else "filters hide"
+            parts.append(f"{figures(hidden)} that {why} {stay}")
         self._library.give_marks(words, {"flag": flags})
         self.said.emit(", ".join(parts).capitalize())
         if self._library.current_id == before:

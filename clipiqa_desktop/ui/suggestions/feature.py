@@ -15,7 +15,6 @@ from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes
 from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
 from clipiqa_desktop.culling.suggestions import CutSource, suggest
 from clipiqa_desktop.mark_words import NO_FLAG, PICK
-from clipiqa_desktop.notation import figures
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
@@ -147,7 +146,7 @@ class CutFeature(QObject):
 
     def _mark(self, flags: dict[int, int]) -> None:
         self._forget(flags)
-        words = f"Take over {figures(len(flags))} suggestion{'s' if len(flags) != 1 else ''}"
+        words = f"Take over {counted(len(flags), 'suggestion')}"
         self._library.give_marks(words, {"flag": dict(flags)})
 
     def _say_marked(self, count: int) -> None:

@@ -18,6 +18,7 @@ from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.ui.export import contact_sheet
 from clipiqa_desktop.ui.export.contact_sheet import Sheet, print_sheet
+from clipiqa_desktop.ui.export.sheet_dialog import with_ending
 from clipiqa_desktop.ui.export.sheet_page import SheetCell, SheetLayout
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -130,6 +131,14 @@ def test_from_the_menu_to_the_file(host, qtbot, monkeypatch):
     assert host.told == ["Contact sheet saved as sheet.pdf"]
     host.actions_by_name["contact_sheet"].trigger()
     assert host.wait_for_dialog(qtbot, "Contact sheet").columns.value() == 5
+
+
+def test_what_is_typed_with_the_ending_of_a_photograph_gets_that_of_a_sheet(tmp_path):
+    known = (".pdf", ".png")
+    typed = {"sheet": "sheet.pdf", "sheet.jpg": "sheet.pdf", "sheet.PNG": "sheet.PNG", "26.11.14": "26.11.14.pdf"}
+    assert {name: with_ending(tmp_path / name, ".pdf", known).name for name in typed} == typed
+    (tmp_path / "sheet.pdf").touch()
+    assert with_ending(tmp_path / "sheet.jpg", ".pdf", known).name == "sheet.jpg.pdf"
 
 
 def test_turned_photographs_are_printed_so(tmp_path, thumbnails):

@@ -43,7 +43,7 @@ def words(dialog):
 
 def test_picks_are_copied_after_their_size_was_shown(host, qtbot):
     dialog = open_dialog(host, qtbot)
-    qtbot.waitUntil(lambda: "1 photograph · 2 files · 32 bytes" in words(dialog))
+    qtbot.waitUntil(lambda: "1 photograph · 3 files · 32 bytes" in words(dialog))
     assert not dialog.start.isEnabled()
     qtbot.keyClicks(dialog.where, str(host.place / "picks"))
     qtbot.keyClick(dialog.where, Qt.Key.Key_Return)
@@ -56,8 +56,12 @@ def test_picks_are_copied_after_their_size_was_shown(host, qtbot):
 def test_all_that_is_shown_but_nothing_else(host, qtbot):
     host.library.ask(host.library.query.with_range("stars", Range(high=3)))
     dialog = open_dialog(host, qtbot)
-    assert not find(dialog, "Picks").isEnabled()
-    assert find(dialog, "All that is shown (3)").isChecked()
+    assert find(dialog, "Picks among what is shown (0)").isChecked()
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    assert not dialog.start.isEnabled()  # nothing that was not asked for is one Return away
+    assert any("No photograph that is shown is picked" in each for each in words(dialog))
+    press(qtbot, find(dialog, "All that is shown (3)"))
+    dialog.where.clear()
     press(qtbot, find(dialog, "Keep sub-folders"))
     qtbot.keyClicks(dialog.where, str(host.place / "out"))
     qtbot.mouseClick(dialog.start, LEFT)
@@ -299,7 +303,7 @@ def test_names_by_a_template_are_shown_before_and_remembered(host, qtbot):
 
 def test_what_is_written_while_the_dialog_is_open_is_counted(host, qtbot):
     dialog = open_dialog(host, qtbot)
-    qtbot.waitUntil(lambda: "1 photograph · 2 files · 32 bytes" in words(dialog))
+    qtbot.waitUntil(lambda: "1 photograph · 3 files · 32 bytes" in words(dialog))
     (host.shoot / "a.xmp").write_text("x" * 968)
     host.switch.files_changed.emit()
     qtbot.waitUntil(lambda: "1 photograph · 3 files · 1 kB" in words(dialog))

@@ -12,8 +12,12 @@ def test_sidecars_are_written_on_request(shoot, qtbot):
     window, folder = shoot
     qtbot.keyClick(window.grid, Qt.Key.Key_4)
     qtbot.keyClick(window.grid, Qt.Key.Key_P)
-    with qtbot.waitSignal(window.sidecars.said, timeout=10_000):
-        qtbot.keyClick(window.grid, Qt.Key.Key_S, CTRL)
+    told = []
+    window.sidecars.said.connect(told.append)
+    qtbot.keyClick(window.grid, Qt.Key.Key_S, CTRL)
+    assert told == ["Writing marks to sidecars…"]  # at once
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=10_000)
+    assert told[1] == "The marks of 1 photograph are in sidecars"  # and none of the other, which has none
     assert read_sidecar(folder / "a.xmp").marks == XmpMarks(stars=4, flag="pick", label=None)
     assert not (folder / "b.xmp").exists()
 

@@ -96,10 +96,13 @@ def test_few_marks_and_no_vectors_are_said(fill, open_window, filler, qtbot):
     window = open_window()
 
     def few(dialog):
+        assert [each.text() for each in dialog.table.shares] == ["not tried", "not tried", "not known", "50 %"]
         assert dialog.words.text() == "Not yet: about 20 more decisions. Pick, reject or star some more photographs."
 
     def none(dialog):
         assert "it takes the network's weights, and photographs that were looked at with them" in dialog.words.text()
+        assert not dialog.marks.isVisible()  # nothing is still on its way
+        assert not dialog.table.isVisible()
 
     learn(qtbot, window, few)
     window.library.catalog.connection.execute("DELETE FROM vectors")

@@ -39,8 +39,8 @@ def test_it_offers_marks_stacks_other_programs_files_and_export(shoot):
     menu = opened(window, window.grid.viewport(), place_of(window, "b.jpg"))
     assert current(window) == "b.jpg"
     assert words(menu) == [
-        "Loupe", "Compare", "Survey", "Pick", "Reject", "No flag", "Stars", "Label", "Stack", "Open with",
-        "Show in the file manager", "Copy the files", "Copy the paths", "Export…", "Read and score anew",
+        "Loupe", "Compare", "Survey", "Pick", "Reject", "No flag", "Stars", "Label", "Stack", "Turn left", "Turn right",
+        "Open with", "Show in the file manager", "Copy the files", "Copy the paths", "Export…", "Read and score anew",
         "Camera clock…", "Undo",
     ]  # fmt: skip
     submenu(menu, "Stars").actions()[1].trigger()
@@ -67,6 +67,17 @@ def test_the_key_for_menus_opens_it_at_the_current_photograph(shoot, qtbot):
     assert cell.contains(window.grid.viewport().mapFromGlobal(menu.pos()))
     assert current(window) == "b.jpg"
     menu.close()
+
+
+def test_photographs_are_turned_from_it_and_no_panorama_is_offered_where_there_is_none(shoot):
+    window, _ = shoot
+    menu = window.photo_menu.menu()
+    entries = {each.text(): each for each in menu.actions()}
+    stack = {each.text() for each in entries["Stack"].menu().actions()}
+    assert "Join into one stack" in stack
+    assert "Join the panorama" not in stack
+    entries["Turn right"].trigger()
+    assert window.library.columns.turned.tolist() == [1, 0]
 
 
 def test_in_the_loupe_it_is_about_the_photograph_there(shoot):
