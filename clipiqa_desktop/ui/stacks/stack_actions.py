@@ -148,7 +148,7 @@ class StackActions(QObject):
     def _decide(self, words: str, kept: Sequence[int] | dict[int, None], rest: Sequence[int]) -> None:
         if not kept and not rest:
             return
-        before = self._library.current_id
+        before, beside = self._library.current_id, self._beside()
         hidden = sum(len(self._library.all_members(each)) for each in self._one_a_stack([*kept, *rest]))
         hidden -= len(kept) + len(rest)
         flags = {**dict.fromkeys(kept, PICK), **dict.fromkeys(rest, REJECT)}
@@ -156,9 +156,8 @@ class StackActions(QObject):
         if picked := sum(self._is_picked(each) for each in rest):
             parts[-1] += f", {figures(picked)} of them picked before"
         if hidden > 0:
-            are, stay = ("is", "stays as it was") if hidden == 1 else ("are", "stay as they were")
-            why = f"{are} not shown here" if self._beside() else "filters hide"
-            parts.append(f"{figures(hidden)} that {why} {stay}")
+            stay = "stays as it was" if hidden == 1 else "stay as they were"
+            parts.append(f"{figures(hidden)} that {'the survey never showed' if beside else 'filters hide'} {stay}")
         self._library.give_marks(words, {"flag": flags})
         self.said.emit(", ".join(parts).capitalize())
         if self._library.current_id == before:

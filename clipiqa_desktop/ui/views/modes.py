@@ -146,8 +146,13 @@ class Viewing(QStackedWidget):
         (self._page or self._grid).step(by)
 
     def side_by_side(self) -> list[int]:
-        """The photographs of a survey; elsewhere none, for there one sees one, or all of them."""
-        return self.survey.ids() if self._page is self.survey else []
+        """The photographs of a survey, in that of a stack also what was taken out of it, which is decided: not this
+        one. Elsewhere none, for there one sees one, or all of them.
+        """
+        if self._page is not self.survey:
+            return []
+        ids, every = self.survey.ids(), [*self.survey.ids(), *self.survey.taken_out]
+        return every if len({self._library.stack_of(each) for each in every}) == 1 else ids
 
     def next_stack(self, by: int = 1) -> None:
         """Goes on to the top of the next stack or lone photograph; a page of several shows the next stack, or where one

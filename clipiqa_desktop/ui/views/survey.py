@@ -29,6 +29,7 @@ class Survey(TilesPage):
     def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(table, parent)
         self._rows: tuple[int, ...] = (1,)  # how many tiles stand in each
+        self.taken_out: list[int] = []  # by `drop`, since it was opened
         key = Qt.Key
         self.keys = {
             key.Key_Right: lambda: self.step(1),
@@ -63,11 +64,14 @@ class Survey(TilesPage):
         self.make_active(max(0, min(self.active + by, len(self.tiles) - 1)))
 
     def drop(self) -> None:
-        """Takes the active tile out; the photograph stays as it is, and the last one where it is."""
+        """Takes the active tile out; the photograph stays as it is for now, and the last one where it is."""
+        tile = self.tiles[self.active]
         if len(self.tiles) == 1:
             self.said.emit("This is the one that remains.")
-        else:
-            self._remove([self.tiles[self.active]])
+            return
+        if tile.photo:
+            self.taken_out.append(tile.photo.id)
+        self._remove([tile])
 
     def answered(self) -> None:
         """Tiles whose photographs are no longer in the answer go."""
@@ -142,6 +146,7 @@ class Survey(TilesPage):
         self.changed()
 
     def _add(self, photo_id: int) -> None:
+        self.taken_out = [each for each in self.taken_out if each != photo_id]
         tile = Tile(self.table, self)
         self.tiles.append(tile)
         self.watch(tile)
@@ -161,7 +166,7 @@ class Survey(TilesPage):
         for tile in self.tiles:
             tile.hide()
             tile.deleteLater()
-        self.tiles, self.active = [], 0
+        self.tiles, self.active, self.taken_out = [], 0, []
 
     def _step_row(self, by: int) -> None:
         """To the tile above or below that is nearest."""

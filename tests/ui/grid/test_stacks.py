@@ -266,8 +266,29 @@ def test_a_survey_rejects_only_what_it_shows(window, qtbot):
     assert [name_of(window, id_) for _, id_ in survey(window)] == shown(1, 2)
     with qtbot.waitSignal(window.stacking.said) as told:
         press(qtbot, window, Key.Key_Return)
-    assert told.args == ["Kept 1, rejected 1, 2 that are not shown here stay as they were"]
+    assert told.args == ["Kept 1, rejected 1, 2 that the survey never showed stay as they were"]
     assert set(flags(window)) == set(shown(1, 2))
+
+
+def test_what_was_taken_out_of_the_survey_of_a_stack_is_rejected_with_the_rest(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_N, Key.Key_Delete, Key.Key_Delete)
+    assert [name_of(window, id_) for _, id_ in survey(window)] == shown(3, 4)
+    assert flags(window) == {}
+    with qtbot.waitSignal(window.stacking.said) as told:
+        press(qtbot, window, Key.Key_Return)
+    assert told.args == ["Kept 1, rejected 3"]
+    assert flags(window) == {"p1.jpg": -1, "p2.jpg": -1, "p3.jpg": 1, "p4.jpg": -1}
+
+
+def test_what_was_taken_out_of_a_survey_of_more_than_a_stack_stays_as_it_is(window, qtbot):
+    open_stacks(window, 0)
+    click_cell(qtbot, window, "p3.jpg")
+    for _ in range(2):
+        press(qtbot, window, (Key.Key_Right, SHIFT))
+    press(qtbot, window, Key.Key_N)
+    assert [name_of(window, id_) for _, id_ in survey(window)] == shown(3, 4, 5)
+    press(qtbot, window, Key.Key_Home, Key.Key_Delete, Key.Key_Home, Key.Key_Return)
+    assert flags(window) == {"p4.jpg": 1}
 
 
 def test_undo_in_the_survey_brings_the_stack_before_back(window, qtbot):
