@@ -19,8 +19,8 @@ from clipiqa_desktop.culling.suggestions import EYES, REASONS, CutSource
 from clipiqa_desktop.notation import figures
 
 FOCUS, QUALITY = "focus", "quality"
-_BLOWN, _BLOCKED, _EYES = "blown", "blocked", "eyes_open"
-NEEDED = (FOCUS, QUALITY, _BLOWN, _BLOCKED, _EYES, CAPTURED)
+_BLOWN, _BLOCKED, _EYES, _FACES = "blown", "blocked", "eyes_open", "faces"
+NEEDED = (FOCUS, QUALITY, _BLOWN, _BLOCKED, _EYES, _FACES, CAPTURED)
 """The keys of the columns without which there is no cut, beside the person's marks."""
 
 _LEAST_IS_BEST = frozenset({_BLOWN, _BLOCKED, "iso", "shutter_s"})
@@ -88,6 +88,7 @@ def cut_source(
         _numbers(columns, _BLOWN) + _numbers(columns, _BLOCKED),
         columns.of(CAPTURED).astype(np.float64),
         _closed_eyes(columns, by_faces),
+        int(np.count_nonzero(inside & np.isfinite(_numbers(columns, _FACES)))),
     )
 
 
@@ -102,6 +103,12 @@ def missing(source: CutSource) -> list[str]:
     if known < photographs and source.best_by.title != FOCUS:
         said.append(f"{source.best_by.title.capitalize()} is known of {figures(known)} of {figures(photographs)}.")
     return said
+
+
+def missing_eyes(source: CutSource) -> list[str]:
+    """The same of eyes, where one is shown how many may be closed."""
+    known, photographs = source.faces_known, int(np.count_nonzero(source.inside))
+    return [f"Eyes are known of {figures(known)} of {figures(photographs)}."] if known < photographs else []
 
 
 def _rank(columns: Columns, stacks: RowStacks, sharp: Sequence[Criterion], best_by: BestBy, caution: str) -> Ranking:

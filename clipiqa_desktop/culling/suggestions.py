@@ -53,7 +53,8 @@ class CutOptions:
 class CutSource:
     """What is known of each row (n,). inside: belongs to the shoot, and can be read. valued: has stars or a label of
     the person, and is never rejected. widths: of edges, in pixels; clipped: share of the pixels; captured: seconds; NaN
-    where unknown. closed_eyes: by row, what is said of eyes that may be closed. best_by says which photographs go
+    where unknown. closed_eyes: by row, what is said of eyes that may be closed; of how many of the shoot it was looked
+    into whether there are faces says faces_known. best_by says which photographs go
     before others, the ranking which of a stack.
     """
 
@@ -67,6 +68,7 @@ class CutSource:
     clipped: NDArray[np.floating]
     captured: NDArray[np.float64]
     closed_eyes: Mapping[int, str] = field(default_factory=dict)
+    faces_known: int = 0
 
     @cached_property
     def typical_width(self) -> float:

@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushBu
 
 from clipiqa_desktop.catalog.fields import Field
 from clipiqa_desktop.culling.export.words import counted
-from clipiqa_desktop.culling.suggestions import CLIPPED, LIMITS, REASONS, UNFOCUSED, CutOptions, CutSource, Suggestions
+from clipiqa_desktop.culling.suggestions import (
+    CLIPPED,
+    EYES,
+    LIMITS,
+    REASONS,
+    UNFOCUSED,
+    CutOptions,
+    CutSource,
+    Suggestions,
+)
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.notation import figures, tenths
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
@@ -83,7 +92,8 @@ class CutPanel(QFrame):
         )
         self.state.setText(_marked(source))
         for reason, label in self.counts.items():
-            label.setText(f"{figures(made.counts[reason])}")
+            is_known = reason != EYES or source.faces_known > 0 or photographs == 0
+            label.setText(figures(made.counts[reason]) if is_known else "not known yet")
         self.missing.setText("\n".join(missing))
         self.missing.setVisible(bool(missing))
         self._show_count(made.picks, made.rejects)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, Stacks
-from clipiqa_desktop.culling.cut_sources import BestBy, cut_source, default_key, judging_fields, missing
+from clipiqa_desktop.culling.cut_sources import BestBy, cut_source, default_key, judging_fields, missing, missing_eyes
 from clipiqa_desktop.culling.export.words import counted, photographs
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
 from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes
@@ -171,7 +171,7 @@ class CutFeature(QObject):
         if self._source is None:
             return
         made = suggest(self._source, self.panel.options)
-        said = missing(self._source)
+        said = missing(self._source) + missing_eyes(self._source)
         if self._caution and self._wanted().key in self._library.keys:
             said.append(f"Scores: {self._caution}.")
         self.panel.show_suggestions(made, said)

@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from ui.driving import LEFT, click_cell, count_label, current, names, open_stacks, stack
 
+from clipiqa_desktop.catalog import faces
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghost
 from clipiqa_desktop.culling.marking import with_flag, with_stars
 from clipiqa_desktop.culling.stacks.stack_focus import FocusPlace, focus_places
-from clipiqa_desktop.culling.suggestions import UNFOCUSED, WORSE
+from clipiqa_desktop.culling.suggestions import EYES, UNFOCUSED, WORSE
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.ui.attributes.row import RowWidget
@@ -127,6 +128,19 @@ def test_what_was_said_of_one_deed_goes_with_the_next(window, qtbot):
     assert "marked as suggested" in window.bottom._said.whole
     window.library.mark([int(window.library.columns.ids[3])], "Reject", with_flag(REJECT))
     assert window.bottom._said.whole == ""
+
+
+def test_of_eyes_that_nobody_looked_at_no_number_is_said(window, places, qtbot):
+    panel = open_cut(window, qtbot)
+    assert panel.counts[EYES].text() == "not known yet"
+    assert "Eyes are known of 0 of 6." in panel.missing.text()
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        for photo_id in window.library.columns.ids[:2].tolist():
+            catalog.faces.store(photo_id, faces.VERSION, ())
+    window.library.reload()
+    window.cut.renew()
+    assert panel.counts[EYES].text() == "0"
+    assert "Eyes are known of 2 of 6." in panel.missing.text()
 
 
 def test_without_a_cut_a_says_how_to_get_one(window, qtbot):
