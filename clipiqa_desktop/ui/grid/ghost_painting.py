@@ -25,13 +25,16 @@ def ghost_font(font: QFont) -> QFont:
 
 
 def paint_dot(painter: QPainter, picture: QRect, ghost: Ghost) -> None:
-    """The same where there is no room for words: a dashed ring in its lower left corner."""
+    """The same where there is no room for words: its sign in dashes, in the lower left corner."""
     if ghost.flag == NO_FLAG:
         return
     painter.save()
+    colour, spot = _PICK if ghost.flag == PICK else _REJECT, QRectF(picture.left() + 5, picture.bottom() - 22, 18, 18)
+    painter.setFont(ghost_font(painter.font()))
     painter.setBrush(BEHIND)
-    painter.setPen(QPen(_PICK if ghost.flag == PICK else _REJECT, 2, Qt.PenStyle.DotLine))
-    painter.drawEllipse(QRectF(picture.left() + 6, picture.bottom() - 15, 9, 9))
+    painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(spot, 3, 3)
+    painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, ghost_text(ghost)[0])
     painter.restore()
 
 

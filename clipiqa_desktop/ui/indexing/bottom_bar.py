@@ -18,6 +18,7 @@ _MARGIN = 2
 _SAID_FIRST, _THEN_BAR, _THEN_NETWORK = 1000, 30, 1  # stretches: who gets what is left
 UP_TO_DATE = "Up to date"
 WITHOUT_WEIGHTS = "All photographs are read"
+EMPTY = "No photographs yet"
 _WORDS = {
     Phase.FINDING: "Looking for photographs",
     Phase.STARTING: "Loading the network",
@@ -53,6 +54,7 @@ class BottomBar(QFrame):
         self._silence = QTimer(self, singleShot=True, interval=SAID_MS)
         self._silence.timeout.connect(lambda: self._show_said(""))
         self._idle, self._described = UP_TO_DATE, ""
+        self._scores, self._empty = True, False
         self._lay_out()
         self.show_progress(Progress(Phase.DONE))
         self.show_weights(found=True)
@@ -109,10 +111,19 @@ class BottomBar(QFrame):
 
     def show_weights(self, *, found: bool) -> None:
         """Whether there is anything to score with."""
-        self._idle = UP_TO_DATE if found else WITHOUT_WEIGHTS
-        if self._words.whole in {UP_TO_DATE, WITHOUT_WEIGHTS}:
-            self._words.show_text(self._idle)
+        self._scores = found
+        self._show_idle()
         self.show_network("CLIP-IQA · RN50" if found else "no weights: nothing is scored")
+
+    def show_photographs(self, count: int) -> None:
+        """How many there are."""
+        self._empty = not count
+        self._show_idle()
+
+    def _show_idle(self) -> None:
+        self._idle = EMPTY if self._empty else UP_TO_DATE if self._scores else WITHOUT_WEIGHTS
+        if self._words.whole in {EMPTY, UP_TO_DATE, WITHOUT_WEIGHTS}:
+            self._words.show_text(self._idle)
 
     def show_switches(self, words: str) -> None:
         """What is switched on and changes what keys do, or how photographs look."""

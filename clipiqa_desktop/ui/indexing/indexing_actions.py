@@ -130,4 +130,5 @@ class IndexingActions(QObject):
         self.settled.emit()
 
     def _count_problems(self) -> None:
+        self._bottom.show_photographs(len(self._library.columns))
         self._bottom.show_problems(int((self._library.columns.unreadable & self._library.shoot).sum()))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QToolTip, QWidget
 
 from clipiqa_desktop.catalog.fields import Field, Section, Source
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
@@ -13,9 +13,11 @@ from clipiqa_desktop.notation import thousandths
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
+from clipiqa_desktop.ui.texts import plain_tooltip
 
 KEY = "words"
 PAUSE_MS = 700
+REFUSED_MS = 8000  # so long the reason stands at the field
 READING = "Reading the words…"
 _WIDTH = 230
 _OURS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -140,6 +142,8 @@ class FindByWords(QObject):
         if question is self._asked:
             self._asked = None
             self.said.emit(reason)
+            below = self.field.mapToGlobal(self.field.rect().bottomLeft())
+            QToolTip.showText(below, plain_tooltip(reason), self.field, self.field.rect(), REFUSED_MS)
 
     def _sort(self) -> None:
         """Sorts by the words, and makes what fits best the current photograph."""

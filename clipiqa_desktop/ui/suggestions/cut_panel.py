@@ -94,8 +94,9 @@ class CutPanel(QFrame):
         for reason, label in self.counts.items():
             is_known = reason != EYES or source.faces_known > 0 or photographs == 0
             label.setText(figures(made.counts[reason]) if is_known else "not known yet")
-        self.missing.setText("\n".join(missing))
-        self.missing.setVisible(bool(missing))
+        said = [*missing, *_fewer(made, wanted)]
+        self.missing.setText("\n".join(said))
+        self.missing.setVisible(bool(said))
         self._show_count(made.picks, made.rejects)
 
     def show_count(self, flags: Collection[int]) -> None:
@@ -180,6 +181,13 @@ def _marked(source: CutSource) -> str:
     flags = source.flags[source.inside]
     picks, rejects = int((flags == PICK).sum()), int((flags == REJECT).sum())
     return f"{figures(picks)} picked, {figures(rejects)} rejected" if picks or rejects else "nothing is marked yet"
+
+
+def _fewer(made: Suggestions, wanted: int) -> list[str]:
+    """Why there are fewer picks than are wanted, where there are."""
+    picks = made.picks + int((made.source.flags[made.source.inside] == PICK).sum())
+    why = "one a stack, and none where all are rejects or nothing is known"
+    return [f"{figures(picks)} of about {figures(wanted)}: {why}."] if picks < wanted else []
 
 
 def _line(left: QWidget, right: QWidget) -> QHBoxLayout:

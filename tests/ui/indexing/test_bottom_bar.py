@@ -231,3 +231,8 @@ def test_its_height_stays_whatever_comes_and_goes(bar):
     bar.show_problems(0)
     bar.show_progress(Progress(Phase.DONE))
     assert max(bar.minimumHeight(), bar.sizeHint().height()) == busy
+
+
+def test_an_empty_program_says_that_there_are_no_photographs(open_window):
+    window = open_window()
+    assert words(window.bottom)[0] == "No photographs yet"
