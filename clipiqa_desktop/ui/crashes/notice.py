@@ -23,7 +23,7 @@ class CrashNotice(Bar):
         self.add_button("Dismiss", self.dismissed)
         self.shown.connect(self._show)
         self.dismissed.connect(self._put_away)
-        self._text.setText(f"<b>{self._headline()}</b> {_WHAT_NOW}")
+        self._text.show_text(f"<b>{self._headline()}</b> {_WHAT_NOW}")
         self.setVisible(bool(self._waiting))
 
     def _headline(self) -> str:

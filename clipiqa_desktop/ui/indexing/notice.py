@@ -60,8 +60,8 @@ class NoticeBar(Bar):
             f"{_sentence(caution)}. {text}" if caution else text,
             urgent=bool(caution),
             buttons=(self._download, self._choose),
+            more=details(model),
         )
-        self._text.setToolTip(details(model))
         if arrived:
             self._download.setText("Go on")
 
@@ -90,7 +90,7 @@ class NoticeBar(Bar):
         text = f"{words}: {so_far} of {figures(round(total))} MB" if total else f"{words}: {so_far} MB"
         if stop.isHidden():
             self._show(text, urgent=False, buttons=(stop,))
-        self._text.setText(text)
+        self._text.show_text(text)
         # In kilobytes: Qt counts in 32 bits.
         self._bar.setRange(0, progress.total // 1000)
         self._bar.setValue(progress.received // 1000)
@@ -126,17 +126,15 @@ class NoticeBar(Bar):
             self.hide()
             return
         text = escape(self._faces_offer) or f"{FACES_MISSING} {escape(offer(FACES))}"
-        self._show(text, urgent=False, buttons=(self._later,))
+        self._show(text, urgent=False, buttons=(self._later,), more=details(FACES))
         self._faces.setText("Download")
-        self._text.setToolTip(details(FACES))
 
-    def _show(self, text: str, *, urgent: bool, buttons: tuple[QPushButton, ...]) -> None:
+    def _show(self, text: str, *, urgent: bool, buttons: tuple[QPushButton, ...], more: str = "") -> None:
         if self._faces_offer and self._choose in buttons:
             text = f"{text}<br><b>Faces:</b> {escape(self._faces_offer)}"
-        self._text.setText(text)
+        self._text.show_text(text, more)
         self._download.setText("Download")
         self._bar.hide()
-        self._text.setToolTip("")
         for button in (self._download, self._choose, self._later, self._pause, self._cancel):
             button.setVisible(button in buttons)
         stops = {self._pause, self._cancel}

@@ -26,7 +26,7 @@ class UnsavedNotice(Bar):
 
     def show_waiting(self, count: int, trouble: str) -> None:
         """How many marks wait, and why."""
-        self._text.setText(f"<b>{_marks(count)} not saved yet:</b> {escape(trouble)}. It is tried again and again.")
+        self._text.show_text(f"<b>{_marks(count)} not saved yet:</b> {escape(trouble)}. It is tried again and again.")
         self.show()
 
 

@@ -1,7 +1,9 @@
 """A bar over the grid, with a few words and what can be pressed."""
 
-from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from clipiqa_desktop.ui.widgets.brief_label import BriefLabel
 
 
 class Bar(QFrame):
@@ -10,7 +12,7 @@ class Bar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self._text = BriefLabel()
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(14, 8, 10, 8)
         self.row.setSpacing(10)

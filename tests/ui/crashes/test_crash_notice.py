@@ -29,7 +29,7 @@ def test_without_a_report_there_is_no_bar(window):
 def test_a_crash_is_offered_and_shown_once(reports, open_window):
     window = open_window()
     assert window.crashes.isVisible()
-    assert "ended unexpectedly last time" in window.crashes._text.text()
+    assert "ended unexpectedly last time" in window.crashes._text.whole
     button(window.crashes, "Show").click()
     dialog = dialog_of(window)
     assert dialog.isVisible()
@@ -50,7 +50,7 @@ def test_dismissed_is_not_offered_again_and_a_new_one_is(reports, open_window):
     window.close()
     reports.write("Indexing ended unexpectedly", "", TRACE.format(2), [])
     window = open_window()
-    assert "Something went wrong last time" in window.crashes._text.text()
+    assert "Something went wrong last time" in window.crashes._text.whole
 
 
 def test_left_alone_it_is_offered_again(reports, open_window):

@@ -59,7 +59,7 @@ def test_an_error_that_keeps_the_window_from_opening_is_reported(tmp_path):
 
 def test_a_crash_below_python_is_offered_by_the_next_window(tmp_path):
     assert run("ctypes.string_at(0)", tmp_path).returncode == -signal.SIGSEGV
-    asked = run("print(window.crashes.isVisible(), window.crashes._text.text())", tmp_path)
+    asked = run("print(window.crashes.isVisible(), window.crashes._text.whole)", tmp_path)
     assert asked.stdout.startswith("True <b>The program ended unexpectedly last time.</b>")
 
 

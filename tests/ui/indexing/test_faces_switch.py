@@ -46,7 +46,7 @@ def offered(server, open_window, tmp_path, qtbot, monkeypatch):
 
 
 def notice(window):
-    return window.notice._text.text() if window.notice.isVisible() else ""
+    return window.notice._text.whole if window.notice.isVisible() else ""
 
 
 def test_the_bar_of_the_weights_offers_them_and_one_press_fetches_both(offered, server, qtbot, places, monkeypatch):

@@ -88,7 +88,7 @@ def test_a_run_that_cannot_go_on_says_so_and_the_window_lives(
     with caplog.at_level(logging.CRITICAL):
         window.folders.add([photos])
         wait_until_indexed(qtbot, window)
-    assert told in window.notice._text.text()
+    assert told in window.notice._text.whole
     assert window.isVisible()
 
 

@@ -87,7 +87,7 @@ def drop(window, *files):
 
 
 def notice(window):
-    return window.notice._text.text() if window.notice.isVisible() else ""
+    return window.notice._text.whole if window.notice.isVisible() else ""
 
 
 def have_thumbnails(window):
@@ -100,9 +100,10 @@ def test_without_weights_the_notice_says_what_to_press(without_weights, qtbot):
     assert "--weights" not in notice(without_weights)
     assert shown_texts(without_weights.notice) == ["Download", "Choose file…"]
     assert not without_weights.notice.property("urgent")
-    for told in ("256 MB", "OpenAI", OPENAI_ARCHIVE.host, OPENAI_ARCHIVE.sha256[:12], "Everything else works"):
+    for told in ("256 MB", "OpenAI", "Everything else works"):
         assert told in notice(without_weights)
-    assert OPENAI_ARCHIVE.sha256 in without_weights.notice._text.toolTip()
+    for told in (OPENAI_ARCHIVE.host, OPENAI_ARCHIVE.sha256):
+        assert told in without_weights.notice._text.toolTip()
     assert names(without_weights) == ["a.jpg", "b.jpg"]
     qtbot.waitUntil(lambda: have_thumbnails(without_weights))
 

@@ -61,7 +61,7 @@ def test_a_held_catalog_delays_marks_and_loses_none(window, other, qtbot):
     assert (shown(window), saved(other, window)) == ((4, 1), Mark())
     assert window.library.unsaved == {window.library.current_id}
     qtbot.waitUntil(window.saving.notice.isVisible)
-    assert f"The marks of one photograph are not saved yet:</b> {HELD}" in window.saving.notice._text.text()
+    assert f"The marks of one photograph are not saved yet:</b> {HELD}" in window.saving.notice._text.whole
     let_go(other)
     qtbot.waitUntil(lambda: saved(other, window) == Mark(4, 1))
     qtbot.waitUntil(lambda: not window.saving.notice.isVisible())
@@ -99,7 +99,7 @@ def test_a_full_disk_is_told_and_saved_when_there_is_room(window, other, qtbot):
     )
     press(qtbot, window, Key.Key_4)
     qtbot.waitUntil(window.saving.notice.isVisible)
-    assert "database or disk is full" in window.saving.notice._text.text()
+    assert "database or disk is full" in window.saving.notice._text.whole
     other.connection.execute("DROP TRIGGER full")
     qtbot.mouseClick(button(window.saving.notice, "Try now"), LEFT)
     assert saved(other, window) == Mark(4)

@@ -102,10 +102,10 @@ def test_a_device_that_is_not_there_is_told_with_what_to_do(
     page = open_settings(window).general
     choose(page.device, page.device.itemText(2))
     wait_until_indexed(qtbot, window)
-    assert "choose auto or cpu, with --device or in the settings" in window.notice._text.text()
+    assert "choose auto or cpu, with --device or in the settings" in window.notice._text.whole
     choose(page.device, "Processor (CPU)")
     wait_until_indexed(qtbot, window)
-    assert "untrained" in window.notice._text.text()
+    assert "untrained" in window.notice._text.whole
 
 
 def test_the_weights_file_is_chosen_and_forgotten(general, window, tmp_path, monkeypatch, qtbot):
