@@ -8,3 +8,12 @@ def absolute(path: Path) -> Path:
     if ".." not in path.parts:
         return path.absolute()
     return path.resolve() if path.name == ".." else path.parent.resolve() / path.name
+
+
+def make_folders(folder: Path) -> list[Path]:
+    """Makes it, and those around it, where they are not there; answers what was made, the outermost first. Raises
+    OSError.
+    """
+    missing = [each for each in (*reversed(folder.parents), folder) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing

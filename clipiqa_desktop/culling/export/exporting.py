@@ -45,6 +45,7 @@ from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.turning import orientation_now
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.paths import make_folders
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.photos.sidecar import UnusableSidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
@@ -74,12 +75,12 @@ def export(
     exported = catalog.exported
     refused = require_possible(shots, options, catalog.folders.roots(), lambda path: bool(exported.digests(path)))
     try:
-        options.target.mkdir(parents=True, exist_ok=True)
+        made = make_folders(options.target)
     except OSError as error:
         raise UserError(
             f"{displayable_name(str(options.target))} cannot be made ({error.strerror}): choose another folder."
         ) from error
-    return _Export(catalog, shots, names, options, settings, progress, cancelled, refused).run(stays)
+    return _Export(catalog, shots, names, options, settings, progress, cancelled, refused).run(stays, made)
 
 
 class _Cancelled(Exception):
@@ -102,16 +103,16 @@ class _Export:
         cancelled: Callable[[], bool],
         refused: Collection[str],
     ) -> None:
-        self._refused, self._new_names = refused, names
         self._catalog, self._shots, self._options, self._settings = catalog, shots, options, settings
-        self._progress, self._cancelled = progress, cancelled
+        self._refused, self._new_names, self._progress, self._cancelled = refused, names, progress, cancelled
         self._roots = catalog.folders.roots()
         self._outcomes: list[Outcome] = []
+        self._made: list[Path] = []
         self._bytes, self._bytes_total = 0, sum(shot.size for shot in shots)
         self._names: dict[Path, Names] = {}
         self._earlier, self._outside = EarlierExports(catalog), Outside(self._roots)
 
-    def run(self, stays: Sequence[tuple[Path, str]]) -> Result:
+    def run(self, stays: Sequence[tuple[Path, str]], made: Sequence[Path]) -> Result:
         stopped, cancelled = "", False
         try:
             for shot, written in self._ready():
@@ -123,7 +124,7 @@ class _Export:
         except _Stopped as stop:
             stopped = str(stop)
         left = [name for shot in self._shots for name in shot.left]
-        return Result(self._outcomes, len(self._shots), stopped, cancelled, left, stays)
+        return Result(self._outcomes, len(self._shots), stopped, cancelled, left, stays, [*made, *self._made])
 
     def _ready(self) -> Iterator[tuple[Shot, Written | None]]:
         """Each photograph as it is after its marks were written."""
@@ -156,7 +157,7 @@ class _Export:
         linked = brought_sentence(paths, self._outside, as_link=self._options.way == "link")
         below = self._options.folder_below(shot.photo, self._roots)
         folder = self._options.target.joinpath(*(replaced(part, self._refused) for part in below.parts))
-        folder.mkdir(parents=True, exist_ok=True)
+        self._made += make_folders(folder)
         if folder.samefile(shot.photo.parent):
             return Outcome(shot.photo_id, shot.photo, SKIPPED, "It lies there already.")
         self._earlier.begin(shot.photo_id)

@@ -77,6 +77,7 @@ class Result:
 
     left: what belongs to them and did not go along: only pictures were asked for, or its editor keeps it elsewhere.
     stays: originals of an earlier move that was killed, which could not be deleted now, each with a sentence why.
+    made: folders that were not there before, each after those around it.
     """
 
     outcomes: Sequence[Outcome]
@@ -85,6 +86,7 @@ class Result:
     cancelled: bool = False
     left: Sequence[str] = ()
     stays: Sequence[tuple[Path, str]] = ()
+    made: Sequence[Path] = ()
 
     def of(self, state: str) -> list[Outcome]:
         """Those that ended in this state."""

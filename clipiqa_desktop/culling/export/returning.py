@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,13 +41,20 @@ def move_back(
     moved: Sequence[Moved],
     progress: Callable[[Progress], None] = lambda _progress: None,
     cancelled: Callable[[], bool] = lambda: False,
+    made: Sequence[Path] = (),
 ) -> Returned:
-    """Moves each with all its files to its old folder, under its old name if that is free. Never raises UserError."""
+    """Moves each with all its files to its old folder, under its old name if that is free. Never raises UserError.
+
+    `made`: the folders that the move made, which go where they are left empty.
+    """
     returned = Returned()
     for folder, those in _by_folder(moved).items():
         there = _there(catalog, those, returned)
         if there and not cancelled():
             _move_back(catalog, folder, there, returned, progress, cancelled)
+    for folder in reversed(made):
+        with suppress(OSError):  # something lies in it, or it is gone already
+            folder.rmdir()
     return returned
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -21,8 +22,8 @@ class Moving:
 
     can_redo = False  # what to move, and where to, is asked before
 
-    def __init__(self, moved: Sequence[Moved], bring_back: Callable[["Moving"], None]) -> None:
-        self.moved, self._bring_back = moved, bring_back
+    def __init__(self, moved: Sequence[Moved], made: Sequence[Path], bring_back: Callable[["Moving"], None]) -> None:
+        self.moved, self.made, self._bring_back = moved, made, bring_back
 
     @property
     def words(self) -> str:
@@ -57,14 +58,14 @@ class Moves(QObject):
     def did(self, result: Result) -> None:
         """An export moved photographs."""
         if moved := moved_by(result):
-            self._library.steps.did(Moving(moved, self._bring_back))
+            self._library.steps.did(Moving(moved, result.made, self._bring_back))
 
     def _bring_back(self, step: Moving) -> None:
         if self._jobs.busy:
             raise NotNow(BUSY)
         self._jobs.start(
             f"Moving {words.photographs(len(step.moved))} back",
-            lambda catalog, tell, cancelled: move_back(catalog, step.moved, tell, cancelled),
+            lambda catalog, tell, cancelled: move_back(catalog, step.moved, tell, cancelled, step.made),
             partial(self._brought_back, step),
             partial(self._library.steps.did, step),  # it is still to be taken back
         )

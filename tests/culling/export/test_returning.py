@@ -34,6 +34,18 @@ def test_all_files_of_all_folders_go_back(
     assert out.shoot.id("below/c.jpg") == moved[-1].photo_id
 
 
+def test_folders_that_the_move_made_go_where_they_are_left_empty(out: Exported) -> None:
+    save(out.shoot.folder / "below", c_jpg="below")
+    save(out.shoot.folder / "other", d_jpg="other")
+    out.shoot.walk()
+    out.target.mkdir()
+    result = out.export(way="move", flat=False)
+    assert result.made == [out.target / "below", out.target / "other"]
+    save(out.target / "other", mine_txt="mine")
+    move_back(out.shoot.catalog, moved_by(result), made=result.made)
+    assert sorted(path.name for path in out.target.rglob("*")) == ["mine.txt", "other"]
+
+
 def test_what_is_in_the_way_stays_and_the_name_is_said(out: Exported, moved: list[Moved]) -> None:
     save(out.shoot.folder, b_jpg="a newer one")
     returned = move_back(out.shoot.catalog, moved)

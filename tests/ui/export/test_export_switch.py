@@ -94,6 +94,7 @@ def test_a_move_is_taken_back_by_undo_and_no_older_mark(host, qtbot):
     host.library.undo()
     host.wait_until_idle(qtbot)
     assert before.items() <= hashes(host.shoot).items()
+    assert not (host.place / "out").exists()  # the move made it
     assert host.told[-1] == "4 photographs moved back"
     assert host.library.steps.next_undo == "5 stars"
     assert host.library.columns.stars[host.library.columns.rows([photo])[0]] == 5
