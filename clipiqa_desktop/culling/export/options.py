@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export.words import files
 from clipiqa_desktop.notation import figures
+
+if TYPE_CHECKING:  # the command line knows its options without what opens catalogs
+    from clipiqa_desktop.catalog.catalog import Catalog
 
 Way = Literal["copy", "move", "link"]
 WAYS: tuple[Way, ...] = get_args(Way)
@@ -32,7 +34,7 @@ class ExportOptions:
     sidecars: bool = True
     replacing: bool = False
     returning: bool = False
-    names: Callable[[Catalog, Sequence[int]], Mapping[int, str]] = lambda _catalog, _ids: {}
+    names: "Callable[[Catalog, Sequence[int]], Mapping[int, str]]" = lambda _catalog, _ids: {}
 
     @property
     def with_sidecars(self) -> bool:

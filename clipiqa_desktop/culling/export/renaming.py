@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.moments import moment
-from clipiqa_desktop.culling.export.shots import Shot
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.file_names import shot_stem
+
+if TYPE_CHECKING:  # the command line knows its options without what opens catalogs
+    from clipiqa_desktop.catalog.catalog import Catalog
+    from clipiqa_desktop.culling.export.shots import Shot
 
 COUNTER = "counter"
 FIELDS: Mapping[str, str] = {
@@ -38,11 +40,11 @@ class Template:
 
     parts: Sequence[tuple[str, str | None]]  # text or name of a field; None for a text, else how a counter begins
 
-    def names(self, catalog: Catalog, ids: Iterable[int]) -> dict[int, str]:
+    def names(self, catalog: "Catalog", ids: Iterable[int]) -> dict[int, str]:
         """The beginning of the name of each photograph; counters go by the order of the ids."""
         return {id_: self._name(catalog, id_, place) for place, id_ in enumerate(ids)}
 
-    def _name(self, catalog: Catalog, photo_id: int, place: int) -> str:
+    def _name(self, catalog: "Catalog", photo_id: int, place: int) -> str:
         photo = catalog.photos.get(photo_id)
         words = (
             text if first is None else _value(text, first, photo.path, photo.facts, place) for text, first in self.parts
@@ -69,7 +71,7 @@ def read_template(text: str) -> Template:
     return Template(parts)
 
 
-def first_names(template: Template, catalog: Catalog, ids: Sequence[int]) -> list[str]:
+def first_names(template: Template, catalog: "Catalog", ids: Sequence[int]) -> list[str]:
     """The names that these photographs get in an empty folder, where they are the first ones."""
     seen: Counter[str] = Counter()
     names = []
@@ -80,12 +82,12 @@ def first_names(template: Template, catalog: Catalog, ids: Sequence[int]) -> lis
     return names
 
 
-def renamed(shots: Iterable[Shot], names: Mapping[int, str]) -> list[Shot]:
+def renamed(shots: "Iterable[Shot]", names: Mapping[int, str]) -> "list[Shot]":
     """These, the files of each of which will be named so; as they are where nothing is said."""
     return [_renamed(shot, names[shot.photo_id]) if shot.photo_id in names else shot for shot in shots]
 
 
-def _renamed(shot: Shot, base: str) -> Shot:
+def _renamed(shot: "Shot", base: str) -> "Shot":
     return replace(shot, files=tuple(replace(file, base=base) for file in shot.files))
 
 
