@@ -159,7 +159,7 @@ def test_f3_goes_from_hit_to_hit_and_round(manual, qtbot):
 
 def test_the_arrow_goes_from_the_field_to_the_hits_and_enter_to_the_page(manual, qtbot):
     manual.search.setFocus()
-    manual.search.setText("champion")
+    manual.search.setText("the champion is on")
     qtbot.keyClick(manual.search, Key.Key_Down)
     assert manual.hits.hasFocus()
     assert manual.browser.page == "looking-closely.md"
