@@ -55,7 +55,7 @@ class NoticeBar(Bar):
         """
         self._again = lambda: self.show_missing(model, reason, caution, arrived)
         missing = f"{_MISSING_FOR_MORE if caution else _MISSING} {escape(offer(model, arrived))}"
-        text = escape(reason) or missing
+        text = " ".join(filter(None, (self._faces_failed, escape(reason)))) or missing
         self._show(
             f"{_sentence(caution)}. {text}" if caution else text,
             urgent=bool(caution),
@@ -72,7 +72,7 @@ class NoticeBar(Bar):
             self._rest()
             return
         name = escape(displayable_name(weights.path.name))
-        text = f"{_sentence(weights.caution)} ({name}, {weights.short_hash})."
+        text = f"{_sentence(weights.caution)} ({name}, {weights.short_hash}). {self._faces_failed}"
         self._show(text, urgent=True, buttons=(self._download, self._choose))
         self._download.setText("Download OpenAI's")
 
@@ -100,7 +100,9 @@ class NoticeBar(Bar):
         """What must stand beside the scores that are shown, as long as no more is known of their weights."""
         if caution:
             self._again = lambda: self.show_caution(caution)
-            self._show(f"{_sentence(caution)}.", urgent=True, buttons=(self._download, self._choose))
+            self._show(
+                f"{_sentence(caution)}. {self._faces_failed}", urgent=True, buttons=(self._download, self._choose)
+            )
             self._download.setText("Download OpenAI's")
 
     @property
@@ -120,6 +122,11 @@ class NoticeBar(Bar):
         if not self.is_busy:
             self._again()
 
+    @property
+    def _faces_failed(self) -> str:
+        """Why faces cannot be looked for, near the beginning, where a bar of two lines does not cut it off."""
+        return f"<b>Faces:</b> {escape(self._faces_offer)}" if self._faces_offer else ""
+
     def _rest(self) -> None:
         """All is well, but for faces."""
         if self._faces_offer is None:
@@ -130,8 +137,6 @@ class NoticeBar(Bar):
         self._faces.setText("Download")
 
     def _show(self, text: str, *, urgent: bool, buttons: tuple[QPushButton, ...], more: str = "") -> None:
-        if self._faces_offer and self._choose in buttons:
-            text = f"{text}<br><b>Faces:</b> {escape(self._faces_offer)}"
         self._text.show_text(text, more)
         self._download.setText("Download")
         self._bar.hide()
