@@ -108,12 +108,12 @@ def test_a_device_that_is_not_there_is_told_with_what_to_do(
     assert "untrained" in window.notice._text.whole
 
 
-def test_the_weights_file_is_chosen_and_forgotten(general, window, tmp_path, monkeypatch, qtbot):
-    file = tmp_path / "mine.safetensors"
+def test_the_weights_file_is_chosen_and_forgotten(general, window, untrained_file, monkeypatch, qtbot):
+    file = untrained_file  # one that holds no weights is refused
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     assert not general.forget.isEnabled()
     qtbot.mouseClick(button(general, "Choose file…"), LEFT)
-    assert general._file.text() == str(file)
+    qtbot.waitUntil(lambda: general._file.text() == str(file), timeout=20_000)
     assert kept(window, WEIGHTS) == str(file)
     qtbot.mouseClick(button(general, "Use the usual places"), LEFT)
     assert kept(window, WEIGHTS) is None
