@@ -9,7 +9,8 @@ from urllib.request import url2pathname
 # Google's Pixel: NAME.RAW-01.COVER.jpg and NAME.RAW-02.ORIGINAL.dng, with .MP. in them where there is a movie inside
 _PIXEL_PART = re.compile(r"(\.MP)?\.RAW-\d+(\.MP)?\.(COVER|ORIGINAL)$", re.IGNORECASE)
 # Windows takes none of these, nor names that end in a blank or a dot, nor those of its devices with any ending.
-_REFUSED = re.compile(r'[\x00-\x1f"*/:<>?\\|]')
+# Lone surrogates stand for bytes of a name that are no characters, which stay; others are nothing a name can hold.
+_REFUSED = re.compile(r'[\x00-\x1f"*/:<>?\\|\ud800-\udc7f\udd00-\udfff]')
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(\..*)?", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?P<option>--[\w-]+=)?file:(?://(?:localhost)?(?=/)|(?=/(?!/)))(?P<path>/.*)", re.IGNORECASE | re.DOTALL

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import pytest
 
-from clipiqa_desktop.files.file_names import folded, from_address, shared_part, shot_key, shot_stem
+from clipiqa_desktop.files.file_names import folded, from_address, legal_name, shared_part, shot_key, shot_stem
 
 
 @pytest.mark.parametrize("name", ["Café.JPG", "Ångström.jpg", "がぎぐ.jpg", "한글.jpg", "STRASSE.jpg", "Ḍ̇.jpg"])
@@ -36,6 +36,11 @@ def test_what_the_files_of_a_shot_have_in_common(name: str, stem: str) -> None:
 
 def test_a_pixels_raw_files_are_of_one_shot_and_no_other() -> None:
     assert shot_key("P.RAW-01.COVER.jpg") == shot_key("p.raw-02.original.DNG") != shot_key("P.jpg")
+
+
+def test_of_bytes_that_are_no_characters_a_name_is_made_and_of_halves_of_characters_not() -> None:
+    assert legal_name("caf\udce9.jpg") == "caf\udce9.jpg"
+    assert legal_name("half\ud83d.jpg") == "half_.jpg"
 
 
 def test_the_part_that_is_shared() -> None:

@@ -1,15 +1,18 @@
 """Names by a template like `{date}_{counter}_{name}`; all files of a photograph get the same beginning."""
 
+import os
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clipiqa_desktop.catalog.moments import moment
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.files.file_names import shot_stem
+from clipiqa_desktop.files.file_names import legal_name, shot_stem
 
 if TYPE_CHECKING:  # the command line knows its options without what opens catalogs
     from clipiqa_desktop.catalog.catalog import Catalog
@@ -28,9 +31,6 @@ FIELDS: Mapping[str, str] = {
 }
 _MOMENTS = {"date": "%Y-%m-%d", "time": "%H-%M-%S", "year": "%Y", "month": "%m", "day": "%d"}
 _PART = re.compile(r"\{(?P<field>\w*)(?::(?P<first>\d{1,9}))?\}|(?P<text>[^{}]+)|(?P<wrong>.)", re.DOTALL)
-# What Windows takes in no name, and the devices that are called so there, whatever ending follows.
-_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _MOST_BYTES = 200  # of 255, so that endings and numbers have room
 
 
@@ -93,8 +93,14 @@ def _renamed(shot: "Shot", base: str) -> "Shot":
 
 def legal(name: str) -> str:
     """What every system takes as the beginning of a file's name; empty where nothing is left."""
-    name = _REFUSED.sub("_", name).strip(" .").encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(" .")
-    return f"{name}_" if _DEVICE.fullmatch(name) else name
+    beginning = name.strip(" .")
+    return legal_name(_cut(legal_name(beginning))) if beginning else ""
+
+
+def _cut(name: str) -> str:
+    """As many characters as there is room for, in the bytes that the system keeps."""
+    ends = list(accumulate(len(os.fsencode(each)) for each in name))
+    return name[: bisect_right(ends, _MOST_BYTES)]
 
 
 def _value(field: str, first: str, path: Path, facts: Mapping[str, Any], place: int) -> str:

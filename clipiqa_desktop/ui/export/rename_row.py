@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export.renaming import FIELDS, Template, first_names, read_template
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
@@ -70,7 +71,7 @@ class RenameRow(QWidget):
             return
         names = first_names(template, self._catalog, self._ids[:_SHOWN]) if template else []
         more = ", …" if len(self._ids) > _SHOWN else ""
-        self.preview.setText(", ".join(names) + more if names else "All keep their names.")
+        self.preview.setText(displayable_name(", ".join(names)) + more if names else "All keep their names.")
 
     def _fields_menu(self) -> QMenu:
         menu = QMenu(self)
