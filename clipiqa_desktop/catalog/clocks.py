@@ -7,12 +7,15 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.many import AMONG, listed
+from clipiqa_desktop.catalog.moments import SECONDS
 from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
 from clipiqa_desktop.catalog.schema import transaction
 
 # The capture time as it is shown, sorted and filtered by. `captured` alone is what the camera wrote, which tells
-# whether a file is another photograph.
-CORRECTED = "captured + coalesce(clock_shift, 0)"
+# whether a file is another photograph. What no date tells counts as unknown: a clock may stand anywhere, and be put
+# right by anything.
+_SUM = "captured + coalesce(clock_shift, 0)"
+CORRECTED = f"CASE WHEN {_SUM} >= {SECONDS.start} AND {_SUM} < {SECONDS.stop} THEN {_SUM} END"
 EVERYWHERE = ""
 
 
@@ -27,13 +30,13 @@ class Body:
 @dataclass(frozen=True)
 class Clock:
     """What the dated photographs of a body say of its clock: how many there are, the first and the last moment as
-    corrected, and the least and the greatest shift, all in seconds.
+    corrected, None where that is no date for any, and the least and the greatest shift, all in seconds.
     """
 
     body: Body
     photographs: int
-    first: float
-    last: float
+    first: float | None
+    last: float | None
     shifts: tuple[float, ...]
 
 
@@ -91,7 +94,7 @@ class Clocks:
         """The body of each, its corrected moment, and by how many seconds that was shifted; dated ones alone."""
         rows = self._database.execute(
             f"""SELECT id, coalesce(camera, ''), coalesce(serial, ''), {CORRECTED}, coalesce(clock_shift, 0)
-            FROM photos WHERE captured NOT NULL AND id {AMONG}""",
+            FROM photos WHERE {CORRECTED} NOT NULL AND id {AMONG}""",
             (listed(photo_ids),),
         )
         return {id_: (Body(camera, serial), moment, shift) for id_, camera, serial, moment, shift in rows}

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from clipiqa_desktop.catalog.copies import is_sound, opened_to_read
+from clipiqa_desktop.catalog.moments import SECONDS
 from clipiqa_desktop.mark_words import LABELS, MOST_STARS, PICK, REJECT
 
 _MOST_ROWS = 1 << 32
@@ -16,7 +17,7 @@ _ROWS_A_PAGE = 600  # more do not fit
 # what Python makes of the types of SQLite; a column without a type holds a name or a path
 _TYPES: dict[str, tuple[type, ...]] = {"INTEGER": (int,), "REAL": (int, float), "TEXT": (str,), "BLOB": (bytes,)}
 _NAME = (str, bytes)
-_DATES = (-62_135_596_800, 253_402_300_799)  # seconds: the years 1 to 9999
+_DATES = (SECONDS.start, SECONDS.stop - 1)
 _DAY_MINUTES = 1440
 _LONGEST_SHIFT_S = 1e10
 RANGES: dict[str, tuple[float, float]] = {  # of numbers, in whichever table

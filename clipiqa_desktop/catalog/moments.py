@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 from clipiqa_desktop import notation
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SECONDS = range(-62_135_596_800, 253_402_300_800)  # the years 1 to 9999: others have no date
+_LAST = SECONDS.stop - 0.001
 _REST_OF_DAY = timedelta(days=1, microseconds=-1)
 END_OF_DAY = _REST_OF_DAY.total_seconds()
 
 
 def moment(seconds: float) -> datetime:
-    """Unlike the system's own functions, for times before 1970 too."""
-    return _EPOCH + timedelta(seconds=seconds)
+    """Unlike the system's own functions, for times before 1970 too; the first or the last one there is beyond those."""
+    return _EPOCH + timedelta(seconds=min(max(seconds, SECONDS.start), _LAST))
 
 
 def clock(seconds: float) -> str:

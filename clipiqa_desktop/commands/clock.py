@@ -107,5 +107,5 @@ def _line(clock: "Clock") -> str:
     from clipiqa_desktop.culling.clock_shifts import body_words, shift_words
 
     shifts = " to ".join(dict.fromkeys(map(shift_words, clock.shifts)))
-    moments = map(iso_moment, (clock.first, clock.last))
+    moments = ("" if each is None else iso_moment(each) for each in (clock.first, clock.last))
     return "\t".join([body_words(clock.body), str(clock.photographs), *moments, shifts])

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tools.some_fields import scored_by
 from tools.stored import SHOOT, ids, listed, read
@@ -9,6 +10,7 @@ from tools.stored import SHOOT, ids, listed, read
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import Body
 from clipiqa_desktop.catalog.loading import load, refresh
+from clipiqa_desktop.catalog.moments import SECONDS
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.catalog.query_engine import QueryEngine
 
@@ -132,3 +134,18 @@ def test_taking_back_leaves_alone_what_others_have_changed(catalog: Catalog, kno
     assert [each.photo_id for each in made] == [known["b1.jpg"]]
     assert moments(catalog) == {"a1.jpg": 100.0, "a2.jpg": 200.0, "b1.jpg": 3750.0, "b2.jpg": 3790.0}
     assert catalog.connection.execute("SELECT folder, seconds FROM clock_shifts").fetchall() == [("/shoot/b", -60.0)]
+
+
+@pytest.mark.parametrize(("written", "shift"), [(SECONDS.stop - 1.0, 1.0), (SECONDS.start + 0.0, -1.0)])
+def test_what_is_put_right_beyond_all_dates_is_undated_everywhere_until_it_is_put_right_anew(
+    catalog: Catalog, known: dict[str, int], written: float, shift: float
+) -> None:
+    taken(catalog, photo_id := known["b1.jpg"], CANON, written)
+    assert moments(catalog)["b1.jpg"] == written
+    put_right(catalog, SHOOT, CANON, shift)
+    assert moments(catalog)["b1.jpg"] is None
+    assert np.isnan(load(catalog, FIELDS).of("captured")).sum() == 1
+    assert in_order(catalog)[-1] == "b1.jpg"
+    assert photo_id not in catalog.clocks.of_photos(known.values())
+    put_right(catalog, SHOOT, CANON, 0.0)
+    assert moments(catalog)["b1.jpg"] == written

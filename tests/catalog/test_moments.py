@@ -1,6 +1,8 @@
+import math
+
 import pytest
 
-from clipiqa_desktop.catalog.moments import clock, iso_moment, read_moment, typed
+from clipiqa_desktop.catalog.moments import SECONDS, clock, iso_moment, moment, read_moment, typed
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(-1.0, "23:59:59"), (61.5, "00:01:01")])
@@ -12,6 +14,18 @@ def test_the_time_of_day(seconds: float, words: str) -> None:
 def test_what_is_written_is_read_again(seconds: float) -> None:
     assert read_moment(typed(seconds)) == seconds
     assert read_moment(iso_moment(seconds)) == seconds
+
+
+@pytest.mark.parametrize(("past", "bound"), [(SECONDS.stop, "9999-12-31 23:59:59"), (SECONDS.start - 1, "0001-01-01")])
+def test_beyond_the_years_that_have_dates_stands_the_first_or_the_last_moment(past: float, bound: str) -> None:
+    for seconds in (past, past * 10, math.copysign(math.inf, past)):
+        assert str(moment(seconds)).startswith(bound)
+
+
+def test_the_end_of_the_last_day_can_be_typed_and_shown() -> None:
+    last = read_moment("9999-12-31", end=True)
+    assert last is not None
+    assert typed(last) == "9999-12-31 23:59:59"
 
 
 def test_a_day_is_meant_from_its_start_or_to_its_end() -> None:

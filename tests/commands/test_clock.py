@@ -9,6 +9,7 @@ from tools.stored import ids, listed, read
 
 from clipiqa_desktop.__main__ import main
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.moments import SECONDS
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import own_places
 
@@ -89,3 +90,18 @@ def test_a_shift_back_is_written_as_it_is_thought_and_replaces_the_one_before(
     assert clock(shoot, "--camera", "Canon EOS R6", "--shift", "+2:00:00") == 0
     assert clock(shoot, "--camera", "Canon EOS R6", *words) == 0
     assert lines(capsys)[-1][-1] == f"{MINUS}0:59:43"
+
+
+def test_a_shift_beyond_all_dates_leaves_no_time_and_can_be_put_right(
+    shoot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(Catalog(own_places(shoot.parent).catalog, KEYS)) as catalog:
+        read(catalog, ids(catalog)["c.jpg"], camera="Canon EOS R6", captured=SECONDS.stop - 1.0)
+    assert clock(shoot, "--camera", "Canon EOS R6", "--shift", "+48:00:00") == 0
+    assert lines(capsys)[-1] == ["Canon EOS R6", "1", "", "", "+2 d 0:00:00"]
+    table = shoot.parent / "table.csv"
+    assert main(["list", "--csv", str(table), "--basedir", str(shoot.parent)]) == 0
+    rows = {Path(row["path"]).name: row["captured"] for row in csv.DictReader(table.read_text("utf-8").splitlines())}
+    assert rows["c.jpg"] == ""
+    assert clock(shoot, "--camera", "Canon EOS R6", "--shift", "-24:00:00") == 0
+    assert lines(capsys)[-1][2] == "9999-12-30T23:59:59.000"

@@ -73,8 +73,8 @@ class Details(QFrame):
 
 def _moment_words(photo: Photo) -> str:
     """The moment to its hundredth; where a clock was put right, also by how much."""
-    shift = f"; the camera's clock is put right by {shift_words(photo.clock_shift)}" if photo.clock_shift else ""
-    return exact_moment(photo.facts["captured"]) + shift
+    shift = f"the camera's clock is put right by {shift_words(photo.clock_shift)}" if photo.clock_shift else ""
+    return "; ".join(filter(None, (exact_moment(photo.facts["captured"]), shift)))
 
 
 def _line(mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> ElidedLabel:

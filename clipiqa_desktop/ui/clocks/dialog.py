@@ -98,7 +98,8 @@ class ClockDialog(QDialog):
         field.textChanged.connect(self._check)
         self.fields[clock.body], self._before[clock.body] = field, field.text()
         grid.addWidget(label_of(field, body_words(clock.body)), row, 0)
-        for column, words in enumerate((f"{figures(clock.photographs)}", typed(clock.first), typed(clock.last)), 1):
+        moments = ("" if each is None else typed(each) for each in (clock.first, clock.last))
+        for column, words in enumerate((f"{figures(clock.photographs)}", *moments), 1):
             grid.addWidget(PlainLabel(words), row, column)
         grid.addWidget(field, row, 4)
 

@@ -9,6 +9,7 @@ from ui.driving import NOON, names
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import Body
+from clipiqa_desktop.catalog.moments import SECONDS
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.ui.attributes.details import Details
 from clipiqa_desktop.ui.clocks.dialog import ClockDialog
@@ -81,6 +82,21 @@ def test_a_shift_may_be_typed_and_shows_in_the_panel(cameras):
     details = cameras.right.findChild(Details)
     assert "12:00:03" in details._facts.text()
     assert "put right by \N{MINUS SIGN}0:59:57" in details._facts.toolTip()
+
+
+def test_a_shift_beyond_all_dates_leaves_no_time_and_may_be_typed_anew(cameras, places):
+    known = {photo.path.name: photo.id for photo in photographs(cameras)}
+    id_ = known["c0.jpg"]
+    with closing(Catalog(places.catalog, KEYS)) as catalog:
+        facts = {"camera": CANON.camera, "serial": CANON.serial, "captured": SECONDS.stop - 1.0}
+        for each in (id_, known["c1.jpg"]):
+            catalog.photos.store_reading(each, "decoder", f"another content {each}", facts)
+    cameras.library.make_current(id_)
+    answer(cameras, lambda dialog: dialog.fields[CANON].setText("+2 d"))
+    cameras.grid.grab()
+    assert cameras.right.findChild(Details)._facts.toolTip().startswith("<qt>the camera")
+    answer(cameras, lambda dialog: dialog.fields[CANON].setText("0:00"))
+    assert cameras.library.catalog.photos.get(id_).facts["captured"] == SECONDS.stop - 1
 
 
 def test_what_cannot_be_read_is_said_and_cannot_be_kept(cameras, qtbot):
