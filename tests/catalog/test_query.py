@@ -49,7 +49,7 @@ queries = st.builds(
 )
 
 
-STORED = (Source.FACTS, Source.MEASURES, Source.FOCUS)
+STORED = (Source.FACTS, Source.MEASURES, Source.FOCUS, Source.FACES)
 
 
 def columns_of(table: list[tuple]) -> Columns:

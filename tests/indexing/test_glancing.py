@@ -18,6 +18,7 @@ from tools.shoot import Shoot
 from clipiqa_desktop.catalog.thumbnails import EMBEDDED
 from clipiqa_desktop.indexing import glancing
 from clipiqa_desktop.indexing.glancers import MANY_HEADS, Glancers
+from clipiqa_desktop.indexing.glancing import AT_ONCE
 from clipiqa_desktop.indexing.run import Listener, Run
 from clipiqa_desktop.photos.head import FIRST_BYTES, MOST_BYTES
 
@@ -182,6 +183,8 @@ def test_two_processes_share_the_heads_of_a_card_and_a_killed_one_costs_nothing(
     glancers.start(MANY_HEADS)
     readers = multiprocessing.active_children()
     assert len(readers) == len(glancers.connections) == 2
+    while glancers.room < 2 * 8 * AT_ONCE:
+        assert not list(glancers.results())  # each says first that it has started
 
     def look(_ids: Sequence[int]) -> None:
         if len(readers) == 2:

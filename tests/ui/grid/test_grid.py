@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
-from ui.driving import CTRL, LEFT, SHIFT, click_cell, current, names, row, when_open
+from ui.driving import CTRL, LEFT, SHIFT, click_cell, current, names, row
 
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.grid.grid import LARGEST, SMALLEST
@@ -250,21 +250,6 @@ def test_what_a_filter_hid_for_a_moment_is_current_again(filler, open_window):
     window.library.ask(query.with_range("quality", Range(0.3, None)))
     assert window.library.current.path.name == "p10.jpg"
     assert window.grid.currentIndex().row() == window.grid.photos.row_of(window.library.current_id)
-
-
-def test_the_menu_of_a_photograph_marks_it(filler, open_window, qtbot):
-    filler.shoot(6)
-    window = open_window()
-    place = window.grid.visualRect(window.grid.photos.index(3)).center()
-    pick = next(entry.text for entry in window.actions_by_name.entries if entry.name == "pick")
-    when_open(
-        QApplication.activePopupWidget,
-        lambda menu: next(action for action in menu.actions() if action.text() == pick).trigger(),
-    )
-    window.grid.customContextMenuRequested.emit(place)
-    qtbot.waitUntil(lambda: window.library.columns.flag.sum() == 1)
-    assert window.library.current.path.name == "p3.jpg"
-    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
 
 
 def test_a_double_click_looks_at_it_large(filler, open_window, qtbot):
