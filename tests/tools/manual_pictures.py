@@ -31,6 +31,7 @@ MOODS = (  # top of the sky, bottom of the sky, nearest ridge
     ((60, 120, 140), (200, 225, 205), (16, 52, 40)),
     ((100, 110, 120), (215, 215, 210), (34, 38, 42)),
 )
+FRAMES = 3, 1, 2, 1, 1, 4, 1, 1, 2, 1, 1, 3, 1, 2, 1, 1, 1
 _PATIENCE_S = 600.0
 
 
@@ -71,23 +72,23 @@ def _ridge(chance: np.random.Generator, width: int) -> NDArray[np.float32]:
     return line.astype(np.float32) / 1.6
 
 
-def save_shoot(folder: Path, count: int = 26) -> list[Path]:
-    """Two or three frames of each landscape: one of them softer, brighter or upright."""
+def save_shoot(folder: Path) -> list[Path]:
+    """One to four frames of each landscape, half an hour apart: some softer, some upright."""
     folder.mkdir(parents=True)
-    files = []
-    for number in range(count):
-        picture = landscape(number // 2)
+    files: list[Path] = []
+    for number, seed in enumerate(seed for seed, frames in enumerate(FRAMES) for _ in range(frames)):
+        picture = landscape(seed)
         if number % 2:
             picture = picture.filter(ImageFilter.GaussianBlur(number % 6))
         if number % 9 == 4:
             picture = picture.crop((400, 0, 1060, 1000))
         exif = Image.Exif()
-        moment = f"2026:06:14 09:{number:02}:12"
+        moment = f"2026:06:14 {6 + seed // 2:02}:{seed % 2 * 30 + 4:02}:{10 + number:02}"
         exif[0x0110], exif[0x0132] = "Camera", moment
         exif.get_ifd(0x8769).update(
             {
-                0x9003: f"2026:06:14 09:{number:02}:12",
-                0x8827: 100 * 2 ** (number % 4),
+                0x9003: moment,
+                0x8827: 100 * 2 ** (seed % 4),
                 0x829A: 1 / 500,
                 0x829D: 5.6,
                 0x920A: 35.0,
