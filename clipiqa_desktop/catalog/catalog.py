@@ -17,6 +17,7 @@ from clipiqa_desktop.catalog.models import Models
 from clipiqa_desktop.catalog.own_attributes import OwnAttributes
 from clipiqa_desktop.catalog.own_stacks import OwnStacks
 from clipiqa_desktop.catalog.photos import Photos
+from clipiqa_desktop.catalog.planned_moves import PlannedMoves
 from clipiqa_desktop.catalog.relocation import Relocation
 from clipiqa_desktop.catalog.schema import open_database, transaction
 from clipiqa_desktop.catalog.scores import Scores
@@ -40,6 +41,7 @@ class Catalog:
         self.photos = Photos(self._database)
         self.clocks = Clocks(self._database)
         self.relocation = Relocation(self._database)
+        self.planned_moves = PlannedMoves(self._database)
         self.exported = Exported(self._database)
         self.succession = Succession(self._database)
         self.measures = Measures(self._database)

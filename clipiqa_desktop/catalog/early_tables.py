@@ -1,5 +1,18 @@
 """Tables of early migrations, which never change, the newest first."""
 
+STAGES = (
+    "ALTER TABLE photos ADD COLUMN glance TEXT",
+    # Shares 0 to 1 of the pixels, and mean luminance 0 to 1; `reason` is why nothing could be measured.
+    """CREATE TABLE measures (
+        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+        version TEXT NOT NULL,
+        reason TEXT,
+        blown REAL,
+        blocked REAL,
+        luminance REAL
+    )""",
+)
+
 # `weights` is the hash with which a model's version begins: only with such a model the numbers mean anything.
 LEARNED_PAIRS = """CREATE TABLE learned_pairs (
     key TEXT PRIMARY KEY,

@@ -10,6 +10,7 @@ from clipiqa_desktop.catalog.early_tables import (
     MARKS_AND_COMPANIONS,
     OWN_ATTRIBUTES,
     SIDECARS_AND_CONFLICTS,
+    STAGES,
 )
 from clipiqa_desktop.catalog.face_tables import FACES
 
@@ -53,7 +54,7 @@ def learned_pairs(database: Database) -> None:
 @migrations()  # type: ignore[untyped-decorator]
 def stages(database: Database) -> None:
     """Which version of the stage glance told the facts, and what the stage measure found."""
-    for statement in _STAGES:
+    for statement in STAGES:
         database.execute(statement)
 
 
@@ -184,6 +185,20 @@ def faces(database: Database) -> None:
         database.execute(statement)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def planned_moves(database: Database) -> None:
+    """How the photographs of a move that has not ended yet are to be called."""
+    database.execute(
+        """CREATE TABLE planned_moves (
+            photo_id INTEGER NOT NULL REFERENCES photos (id),
+            target NOT NULL,
+            name NOT NULL,
+            is_done INTEGER NOT NULL,
+            PRIMARY KEY (photo_id, target)
+        )"""
+    )
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()
@@ -271,17 +286,4 @@ _IDENTITY = (
     # Rows that turned out to be another photograph found again, and which: a window may still show them.
     "CREATE TABLE successors (id INTEGER PRIMARY KEY, successor INTEGER NOT NULL)",
     "CREATE INDEX successors_by_successor ON successors (successor)",
-)
-
-_STAGES = (
-    "ALTER TABLE photos ADD COLUMN glance TEXT",
-    # Shares 0 to 1 of the pixels, and mean luminance 0 to 1; `reason` is why nothing could be measured.
-    """CREATE TABLE measures (
-        photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
-        version TEXT NOT NULL,
-        reason TEXT,
-        blown REAL,
-        blocked REAL,
-        luminance REAL
-    )""",
 )

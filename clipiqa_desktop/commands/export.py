@@ -59,6 +59,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all exported, 1 some were not, 130 stopped by Ctrl+C."""
     from clipiqa_desktop.commands.query_args import nothing_matches, wanted_ids
     from clipiqa_desktop.culling.export.exporting import export
+    from clipiqa_desktop.culling.export.plans import brought
     from clipiqa_desktop.open_catalog import open_catalog
 
     target = absolute(arguments.target)
@@ -69,7 +70,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         options = replace(options, names=read_template(arguments.rename).names)
     settings = SidecarSettings.from_settings(Settings(places.settings))
     with closing(open_catalog(places.catalog)) as catalog, interruptible() as interrupted:
-        ids = wanted_ids(catalog, arguments, arguments.folders)
+        ids = wanted_ids(catalog, arguments, arguments.folders) or brought(catalog, options)
         if not ids:
             raise UserError(f"{nothing_matches(catalog, arguments).removesuffix('.')}: nothing is exported.")
         with tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty(), file=sys.stderr) as bar:

@@ -15,6 +15,7 @@ from tools.known_shoot import save_shoot
 from clipiqa_desktop.__main__ import main
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.culling.export import exporting
 from clipiqa_desktop.perception.attributes import KEYS
 
 
@@ -51,6 +52,26 @@ def test_folders_and_the_three_ways(place: Path) -> None:
     assert not (place / "shoot" / "below" / "d.jpg").exists()
     assert run(place, f"--folder {place}/shoot/below --folder {place}/shoot --copy --keep-folders") == 0
     assert names(place / "picks") == "a.cr2 a.jpg a.xmp b.jpg b.xmp below/c.jpg c.jpg d.jpg d.xmp"
+
+
+@pytest.mark.parametrize("which", ["", "--folder SHOOT"])
+def test_a_move_that_was_killed_after_its_last_photograph_is_merely_ended(
+    place: Path, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    words = f"--flag pick --move --rename x_{{counter}} {which.replace('SHOOT', str(place / 'shoot'))}"
+
+    def die(*_: object) -> list[Path]:
+        raise SystemExit(9)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exporting, "delete_originals", die)
+        with pytest.raises(SystemExit):
+            run(place, words)
+    left = names(place / "shoot")
+    assert run(place, words) == 0
+    assert len(names(place / "shoot").split()) < len(left.split())
+    assert names(place / "picks") == "x_0001.cr2 x_0001.jpg x_0001.xmp"
+    assert run(place, words) == 2  # it has ended
 
 
 def test_a_photograph_moved_inside_the_library_keeps_its_marks(place: Path) -> None:

@@ -24,18 +24,24 @@ Key = tuple[int, int]
 
 
 def require_possible(
-    shots: Sequence[Shot], options: ExportOptions, roots: Sequence[Path], was_exported: Callable[[Path], bool]
+    shots: Sequence[Shot],
+    options: ExportOptions,
+    roots: Sequence[Path],
+    was_exported: Callable[[Path], bool],
+    *,
+    goes_on: bool = False,
 ) -> frozenset[str]:
     """Raises UserError with the sentence that says what stands in the way. Nothing is changed on any disk.
 
     `roots` are the folders that were added; `was_exported` says whether an earlier export is known to have written a
-    file. Answers the characters in names that are to be replaced.
+    file; where an interrupted move `goes_on`, all may be there already. Answers the characters in names that are to be
+    replaced.
     """
     if not shots:
         raise UserError("There is no photograph to export: choose others.")
     require_present(shots)
     standing = _nearest_folder(options.target)
-    if not options.returning:
+    if not (options.returning or goes_on):
         _require_apart(shots, options.target, moving=options.way == "move")
     if options.way != "move":
         _require_foreign(shots, options.target, was_exported)

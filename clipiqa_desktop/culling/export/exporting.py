@@ -13,11 +13,10 @@ from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.catalog.relocation import Leftover
 from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.checks import require_possible
 from clipiqa_desktop.culling.export.earlier import EarlierExports
-from clipiqa_desktop.culling.export.leftovers import finish_moves
+from clipiqa_desktop.culling.export.leftovers import finish_moves, leftovers_of
 from clipiqa_desktop.culling.export.marked_copies import mark_copy
 from clipiqa_desktop.culling.export.naming import Names
 from clipiqa_desktop.culling.export.options import (
@@ -30,6 +29,7 @@ from clipiqa_desktop.culling.export.options import (
     Progress,
     Result,
 )
+from clipiqa_desktop.culling.export.plans import plan_names
 from clipiqa_desktop.culling.export.refused_names import replaced
 from clipiqa_desktop.culling.export.renaming import renamed
 from clipiqa_desktop.culling.export.shots import Shot, find_shots, still_shared
@@ -70,17 +70,19 @@ def export(
     """
     stays = finish_moves(catalog)
     ids = list(photo_ids)
-    names = options.names(catalog, ids)
-    shots = renamed(find_shots(catalog, ids, sidecars=options.with_sidecars), names)
-    exported = catalog.exported
-    refused = require_possible(shots, options, catalog.folders.roots(), lambda path: bool(exported.digests(path)))
+    plan = plan_names(catalog, ids, options)
+    shots = renamed(find_shots(catalog, ids, sidecars=options.with_sidecars), plan.names)
+    refused = require_possible(shots, options, catalog.folders.roots(), _was_exported(catalog), goes_on=plan.goes_on)
     try:
         made = make_folders(options.target)
     except OSError as error:
         raise UserError(
             f"{displayable_name(str(options.target))} cannot be made ({error.strerror}): choose another folder."
         ) from error
-    return _Export(catalog, shots, names, options, settings, progress, cancelled, refused).run(stays, made)
+    plan.begin()
+    result = _Export(catalog, shots, plan.names, options, settings, progress, cancelled, refused).run(stays, made)
+    plan.end(result)
+    return result
 
 
 class _Cancelled(Exception):
@@ -227,8 +229,10 @@ class _Export:
             raise
         status = target.stat()
         place = (shot.photo_id, target, status.st_size, status.st_mtime_ns)
-        leftovers = _leftovers(shot, transferred, originals)
-        self._catalog.relocation.moved(*place, transferred.renamed, leftovers)
+        leftovers = leftovers_of(shot, transferred, originals)
+        with self._catalog.transaction():
+            self._catalog.relocation.moved(*place, transferred.renamed, leftovers)
+            self._catalog.planned_moves.set_done(self._options.target, shot.photo_id)
         left = ", ".join(displayable_name(path.name) for path in delete_originals(shot, originals))
         self._catalog.relocation.forget_leftovers(leftovers)
         self._catalog.exported.forget(transferred.targets.values())
@@ -268,19 +272,14 @@ class _Export:
         )
 
 
+def _was_exported(catalog: Catalog) -> Callable[[Path], bool]:
+    return lambda path: bool(catalog.exported.digests(path))
+
+
 def _state(transferred: TransferResult, is_marked: bool) -> str:
     if transferred.is_new and not transferred.is_update:
         return EXPORTED
     return UPDATED if transferred.is_update or is_marked else SKIPPED
-
-
-def _leftovers(shot: Shot, transferred: TransferResult, originals: Mapping[Path, files.Version]) -> list[Leftover]:
-    targets = {file.path: target for file, target in transferred.targets.items()}
-    return [
-        Leftover(path, targets[path], size, mtime_ns)
-        for path, (_, size, mtime_ns) in originals.items()
-        if path not in shot.shared
-    ]
 
 
 def _problem(written: Written | None) -> str:

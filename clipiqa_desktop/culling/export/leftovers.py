@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.relocation import Leftover
 from clipiqa_desktop.catalog.schema import LATEST_NS
-from clipiqa_desktop.culling.export.files import is_same
+from clipiqa_desktop.culling.export.files import Version, is_same
 from clipiqa_desktop.culling.export.own_changes import differ_in_ours_alone
+from clipiqa_desktop.culling.export.shots import Shot
+from clipiqa_desktop.culling.export.transfer import TransferResult
 from clipiqa_desktop.files.file_names import folded
 from clipiqa_desktop.photos.companions import Companions
 from clipiqa_desktop.photos.formats import is_photograph
@@ -31,6 +34,16 @@ def finish_moves(catalog: Catalog) -> list[tuple[Path, str]]:
                 _log.warning("%s: %s", displayable_name(str(leftover.path)), stays[-1][1])
             catalog.relocation.forget_leftovers([leftover])
     return stays
+
+
+def leftovers_of(shot: Shot, transferred: TransferResult, originals: Mapping[Path, Version]) -> list[Leftover]:
+    """What is to be deleted once the photograph was moved; what others go by stays."""
+    targets = {file.path: target for file, target in transferred.targets.items()}
+    return [
+        Leftover(path, targets[path], size, mtime_ns)
+        for path, (_, size, mtime_ns) in originals.items()
+        if path not in shot.shared
+    ]
 
 
 def _deleted(leftover: Leftover) -> str:
