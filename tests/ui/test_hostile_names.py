@@ -121,6 +121,7 @@ def test_nobody_else_makes_labels_and_boxes_that_guess_whether_a_text_is_html():
     sources = {str(path.relative_to(UI)): path.read_text("utf-8") for path in UI.rglob("*.py")}
     assert {path for path, text in sources.items() if re.search(r"\((QLabel|QMessageBox)\):", text)} == {
         "widgets/plain.py",
+        "widgets/brief_label.py",
         "widgets/elided_label.py",
     }
     assert not [path for path, text in sources.items() if re.search(r"addRow\(f?\"", text)]
