@@ -184,5 +184,5 @@ class _Interrupts:
 
     def _come(self, _number: int, _frame: object) -> None:
         self._came = True
-        if self._window:
-            self._window.close()
+        if self._window:  # closed before it is shown, it would be shown for good
+            QTimer.singleShot(0, self._window.close)
