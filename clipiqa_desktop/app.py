@@ -1,7 +1,6 @@
 """The composition root of the window: from paths to settings, catalog, worker and main window."""
 
 import argparse
-import gc
 import os
 import signal
 import sqlite3
@@ -38,6 +37,7 @@ from clipiqa_desktop.ui.single_instance.message import Message
 from clipiqa_desktop.ui.widgets.local_notation import local_notation
 from clipiqa_desktop.ui.window.app_icon import APP_ID, app_icon
 from clipiqa_desktop.ui.window.damage import DamageWatch, offer_rescue
+from clipiqa_desktop.ui.window.garbage import GarbageCollection
 from clipiqa_desktop.ui.window.start_failure import can_ask, show_without_terminal
 
 
@@ -137,7 +137,7 @@ def start_work(window: MainWindow, paths: Sequence[Path]) -> None:
         window.opening.open(paths)
     else:
         window.indexing.start()
-    gc.freeze()  # what was imported stays: looking through it for garbage again and again would hold the window still
+    GarbageCollection(window)
 
 
 def _take_over(window: MainWindow, message: Message) -> None:

@@ -89,9 +89,11 @@ def open_window(qapp, qtbot, places):
         qtbot.waitUntil(window.isActiveWindow)
         return window
 
+    gc.disable()  # as the window has it: threads beside it must not delete its objects
     yield open_it
     for window in opened:
         shut(window)
+    gc.enable()
     qapp.setStyleSheet("")
     qapp.setProperty("clipiqaTheme", None)
     qapp.setPalette(QPalette())
