@@ -9,7 +9,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QLocale, QThread, QTimer
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem
 from tools.known_network import known
 from ui.driving import Filler, save_jpegs, wait_until_indexed
 
@@ -93,6 +93,7 @@ def open_window(qapp, qtbot, places):
     yield open_it
     for window in opened:
         shut(window)
+    assert not layout_items()
     gc.enable()
     qapp.setStyleSheet("")
     qapp.setProperty("clipiqaTheme", None)
@@ -124,3 +125,12 @@ def shut(window):
         window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
+
+
+def layout_items():
+    """The wrappers of items of layouts. None may outlive its window: PySide makes one for each item of a layout that is
+    added to another one, and is not told when a widget is moved and Qt deletes its item. What comes to lie at the
+    address of such an item crashes the program when it is deleted.
+    """
+    wrappers = shiboken6.getAllValidWrappers()
+    return [each for each in wrappers if isinstance(each, QLayoutItem) and not isinstance(each, QLayout)]

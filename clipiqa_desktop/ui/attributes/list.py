@@ -122,8 +122,8 @@ class AttributeList(QFrame):
             for widget in self._extra.get(section.title, ()):
                 place = QHBoxLayout()
                 place.setContentsMargins(SIDE, 4, SIDE, 4)
+                self._column.addLayout(place)  # while it is empty: see layout_items in the tests' conftest
                 place.addWidget(widget)
-                self._column.addLayout(place)
                 stops.append(widget)
             heading = self._heading(section)
             self._add(heading)
