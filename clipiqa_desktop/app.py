@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLocale, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop import notation
@@ -49,11 +49,20 @@ def open_window(options: argparse.Namespace, places: Places) -> int:
     # No display name: it would follow every title, and narrow dialogs would show neither.
     app.setDesktopFileName(APP_ID)
     app.setWindowIcon(app_icon())
+    keep_qts_settings(places)
     try:
         return _first_or_second(app, options, places, paths)
     except UserError as error:
         show_without_terminal(error)
         raise
+
+
+def keep_qts_settings(places: Places) -> None:
+    """What Qt's own dialogs remember lies beside the settings, in `QtProject.conf`, instead of among other programs'.
+
+    On Windows it stays in the registry, and on macOS in the person's preferences.
+    """
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(places.settings.parent))
 
 
 def _first_or_second(app: QApplication, options: argparse.Namespace, places: Places, paths: Sequence[Path]) -> int:

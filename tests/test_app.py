@@ -1,6 +1,7 @@
 """The start of the window."""
 
 import argparse
+import os
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,34 @@ def test_an_interrupt_while_the_window_is_made_ends_it_in_order(tmp_path):
         tmp_path / "own",
     )
     assert (ran.returncode, "Traceback" in ran.stderr) == (0, False), ran.stderr
+
+
+def test_what_qts_dialogs_remember_lies_beside_the_settings(tmp_path):
+    """Qt writes it whenever a dialog for files ends; whoever removes the program finds nothing of it elsewhere."""
+    ran = run_python(
+        """
+        import sys
+        from PySide6.QtWidgets import QFileDialog
+        from clipiqa_desktop import app
+        from clipiqa_desktop.__main__ import main
+
+        def ask_for_a_file(window, paths):
+            dialog = QFileDialog()
+            dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+            dialog.show()
+            dialog.close()
+            del dialog
+            window.close()
+
+        if __name__ == "__main__":
+            app.start_work = ask_for_a_file
+            sys.exit(main([]))
+        """,
+        env=os.environ | {"XDG_CONFIG_HOME": str(tmp_path)},
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"clipiqa-desktop"}
+    assert (tmp_path / "clipiqa-desktop" / "QtProject.conf").is_file()
 
 
 @pytest.mark.parametrize("name", ["vanished", "vanished.jpg", "notes.txt"])

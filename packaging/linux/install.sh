@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs CLIP-IQA Desktop for this user, from the folder that this script lies in; with --remove, removes it again.
+# Installs CLIP-IQA Desktop for this user, from the folder that this script lies in; with --remove, removes it again, and
+# with it all that it made but catalog and settings: thumbnails, log, and, without --keep-models, what it downloaded.
 #
 # Every installation gets a folder of its own below ~/.local/lib/clipiqa-desktop, and one link names the folder that
 # counts. Changing the link is one step, so whatever interrupts an upgrade leaves the old program or the new one.
@@ -20,13 +21,22 @@ data=$(base "${XDG_DATA_HOME:-}" .local/share)
 config=$(base "${XDG_CONFIG_HOME:-}" .config)
 cache=$(base "${XDG_CACHE_HOME:-}" .cache)
 state=$(base "${XDG_STATE_HOME:-}" .local/state)
+models=$data/clipiqa-desktop/weights
 
 main() {
-    case ${1:-} in
+    case $* in
         '') install_program ;;
-        --remove) remove_program ;;
-        --help) echo "usage: install.sh [--remove]" ;;
-        *) fail "$1 is not known: run install.sh to install, install.sh --remove to remove." ;;
+        --remove)
+            remove_program
+            remove_models
+            tell_what_stays
+            ;;
+        '--remove --keep-models' | '--keep-models --remove')
+            remove_program
+            tell_what_stays
+            ;;
+        --help) echo "usage: install.sh [--remove [--keep-models]]" ;;
+        *) fail "$* is not known: run install.sh to install, install.sh --remove [--keep-models] to remove." ;;
     esac
 }
 
@@ -55,7 +65,19 @@ remove_program() {
     # thumbnails can be made again, and the log tells of a program that is gone
     rm -rf "$cache/clipiqa-desktop" "$state/clipiqa-desktop"
     refresh_caches
-    tell_what_stays
+}
+
+remove_models() { # what the program downloaded or copied has a record of its digest beside it; other files stay
+    [ -d "$models" ] || return 0
+    for record in "$models"/*.sha256; do
+        if [ -f "$record" ]; then
+            rm -f "${record%.sha256}" "$record"
+            echo "The downloaded ${record%.sha256} is removed."
+        fi
+    done
+    rm -f "$models"/*.part "$models"/*.lock # half-way
+    rmdir "$models" 2>/dev/null || echo "What the program did not download stays in $models"
+    rmdir "${models%/*}" 2>/dev/null || true
 }
 
 link_is_ours() {

@@ -11,6 +11,8 @@ from pathlib import Path
 import linux
 import pytest
 
+from clipiqa_desktop.downloads.digests import record_digest
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the script is for Linux")
 
 DESKTOP = f"applications/{linux.APP_ID}.desktop"
@@ -47,9 +49,9 @@ class Computer:
         ran = self.run(folder)
         assert (ran.returncode, ran.stderr) == (0, "")
 
-    def remove(self) -> str:
+    def remove(self, *options: str) -> str:
         (installed,) = self.installations.iterdir()
-        ran = self.run(installed, "--remove")
+        ran = self.run(installed, "--remove", *options)
         assert (ran.returncode, ran.stderr) == (0, "")
         return ran.stdout
 
@@ -167,6 +169,41 @@ def test_removing_takes_thumbnails_and_log_along(computer):
     assert computer.files() == {Path(".cache/other"), Path(".local/state/other")}
 
 
+def downloaded(computer):
+    """What the program leaves of a download that arrived, of one that was stopped, and of one that was killed."""
+    weights = computer.data / "clipiqa-desktop" / "weights"
+    weights.mkdir(parents=True)
+    record_digest(weights / "face_landmarker.task", "0" * 64)
+    for name in ("face_landmarker.task", "afeb0e10f9e5.part", "afeb0e10f9e5.lock"):
+        (weights / name).touch()
+    return weights
+
+
+def test_removing_takes_along_what_was_downloaded_and_says_so(computer):
+    weights = downloaded(computer)
+    computer.install(computer.archive("1"))
+    said = computer.remove()
+    assert f"The downloaded {weights / 'face_landmarker.task'} is removed." in said.splitlines()
+    assert computer.files() == set()
+    assert not weights.parent.exists()
+
+
+def test_removing_leaves_what_a_person_put_among_the_downloads(computer):
+    weights = downloaded(computer)
+    (weights / "RN50 of mine.pt").touch()
+    computer.install(computer.archive("1"))
+    assert f"What the program did not download stays in {weights}" in computer.remove().splitlines()
+    assert [path.name for path in weights.iterdir()] == ["RN50 of mine.pt"]
+
+
+def test_downloads_can_be_kept(computer):
+    weights = downloaded(computer)
+    before = computer.files()
+    computer.install(computer.archive("1"))
+    assert f"What it knows stays in {weights.parent}" in computer.remove("--keep-models").splitlines()
+    assert computer.files() == before
+
+
 def test_installing_and_removing_leaves_no_file(computer):
     computer.install(computer.archive("1"))
     computer.install(computer.archive("2"))
@@ -251,7 +288,15 @@ def test_an_upgrade_that_is_killed_while_it_copies_leaves_the_former_version(com
     assert computer.files() == set()
 
 
-@pytest.mark.parametrize(("arguments", "says"), [(["--purge"], "not known"), (["--remove"], "was not installed")])
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--purge"], "not known"),
+        (["--keep-models"], "not known"),
+        (["--remove", "--purge"], "not known"),
+        (["--remove"], "was not installed"),
+    ],
+)
 def test_what_cannot_be_done_is_said_in_a_sentence(computer, arguments, says):
     ran = computer.run(computer.archive("1"), *arguments)
     assert (ran.returncode, ran.stdout) == (2, "")
