@@ -164,8 +164,7 @@ class PhotoCanvas(QWidget):
 
     def pan(self, right: int, down: int, *, alone: bool = False) -> None:
         """Moves on by so many fifths of the canvas, together with the others or alone."""
-        by = QPointF(-right * PAN_SHARE * self.room.width(), -down * PAN_SHARE * self.room.height())
-        self._move(by, alone=alone)
+        self._move(QPointF(right * self.room.width(), down * self.room.height()) * -PAN_SHARE, alone=alone)
 
     def _zoom_to(self, wanted: Callable[[QSizeF], float | None]) -> None:
         size = self.photograph_size(self._photo)
