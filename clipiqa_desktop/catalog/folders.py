@@ -99,6 +99,13 @@ class Folders:
         roots = {path for _, path, is_root in folders if is_root}
         return {id_: path for id_, path, _ in folders if not roots.isdisjoint(with_parents(path))}
 
+    def filled(self, root: Path) -> list[Path]:
+        """The folders at or below `root` in which photographs are in their places."""
+        rows = self._database.execute(
+            "SELECT path FROM folders WHERE id IN (SELECT folder_id FROM photos WHERE gone = ?)", (IN_PLACE,)
+        )
+        return [folder for (path,) in rows if root in ((folder := _path(path)), *folder.parents)]
+
     def record_listing(
         self, root: Path, found: Iterable[FoundFile], *, deep: bool = True, unread: Collection[Path] = ()
     ) -> Changes:

@@ -4,7 +4,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -77,13 +77,15 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         finish_moves(catalog)
         if arguments.again:
             _read_anew(catalog, folders)
-        finished = _index(catalog, thumbnails, _setup(weights, options, places, settings, arguments.faces), folders)
+        away: set[Path] = set()
+        setup = _setup(weights, options, places, settings, arguments.faces)
+        finished = _index(catalog, thumbnails, setup, folders, away)
         rows, headings = score_rows(catalog, folders, settings.get(STACKS)), catalog.scores.headings
         model = catalog.models.current()
         _write(arguments.csv, lambda file: write_csv(file, headings, rows, model))
     if not finished:
         return _interrupted(rows, scoring=weights is not None)
-    return _verdict(rows, scoring=weights is not None)
+    return _verdict(rows, away, scoring=weights is not None)
 
 
 def _weights(arguments: argparse.Namespace, options: NetworkOptions, places: Places) -> Weights | None:
@@ -112,6 +114,7 @@ def _setup(
         places.choices,
         faces=face_reader(named_models, places.weights),
         pair=settings.get(PAIR),
+        waits_for_folders=True,
         sidecars=sidecars.options,
     )
 
@@ -128,14 +131,21 @@ def _read_anew(catalog: "Catalog", folders: Sequence[Path]) -> None:
     catalog.photos.read_anew(photo.id for photo in catalog.photos.in_folders(within))
 
 
-def _index(catalog: "Catalog", thumbnails: "ThumbnailStore", setup: "Setup", folders: Sequence[Path]) -> bool:
-    """Whether the run came to its end; False after Ctrl+C."""
+def _index(
+    catalog: "Catalog", thumbnails: "ThumbnailStore", setup: "Setup", folders: Sequence[Path], away: set[Path]
+) -> bool:
+    """Whether the run came to its end; False after Ctrl+C. In `away` are then the folders that could not be listed."""
     from clipiqa_desktop.indexing.run import Listener, Run
 
     for folder in folders:
         catalog.folders.add_root(folder)
     with tqdm(unit=" photographs", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
-        run = Run(catalog, thumbnails, setup, Listener(progress=lambda progress: _show(bar, progress)))
+        listener = Listener(
+            offline=away.add,
+            listed=lambda root, _changes: away.discard(root),
+            progress=lambda progress: _show(bar, progress),
+        )
+        run = Run(catalog, thumbnails, setup, listener)
         try:
             run.index(folders)
         except KeyboardInterrupt:
@@ -167,8 +177,10 @@ def _write(target: Path | None, writer: Callable[[TextIO], None]) -> None:
         ) from error
 
 
-def _verdict(rows: Sequence["ScoreRow"], *, scoring: bool) -> int:
-    if not rows:
+def _verdict(rows: Sequence["ScoreRow"], away: Collection[Path], *, scoring: bool) -> int:
+    for folder in sorted(away):
+        print(f"{displayable_name(str(folder))} is not there any more: what is known of it is kept.", file=sys.stderr)
+    if not (rows or away):
         print("There are no photographs in there.", file=sys.stderr)
     failed = [row for row in rows if row.error]
     for row in failed:
@@ -176,7 +188,7 @@ def _verdict(rows: Sequence["ScoreRow"], *, scoring: bool) -> int:
     if rows:
         done = "scored" if scoring else "read and measured"
         print(f"{_of(len(rows) - len(failed), len(rows))} {done}.", file=sys.stderr)
-    return SOME_FAILED if failed else ALL_SCORED
+    return SOME_FAILED if failed or away else ALL_SCORED
 
 
 def _interrupted(rows: Sequence["ScoreRow"], *, scoring: bool) -> int:

@@ -4,7 +4,7 @@ import dataclasses
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from clipiqa_desktop.photos.fingerprint import fingerprint
 from clipiqa_desktop.photos.focus import measure_focus
 from clipiqa_desktop.photos.limits import limit_memory, limit_time
 from clipiqa_desktop.photos.raw_exif import completed
-from clipiqa_desktop.photos.reading import Failure, read_first
+from clipiqa_desktop.photos.reading import Failure, failure_of, read_first
 from clipiqa_desktop.photos.render import render_pixels
 from clipiqa_desktop.photos.signature import signature
 from clipiqa_desktop.photos.small_picture import small_jpeg
@@ -83,7 +83,7 @@ def read_photograph(path: Path, companions: Sequence[Path] = ()) -> Reading | Fa
     if isinstance(result, Failure):
         return result
     facts = dated(completed(Facts(**result.facts), companions), path, companions)
-    return dataclasses.replace(result, facts=dataclasses.asdict(facts))
+    return replace(result, facts=dataclasses.asdict(facts))
 
 
 def _read(path: Path) -> Reading:
@@ -99,7 +99,7 @@ def content_of(path: Path, _companions: Sequence[Path] = ()) -> str | Failure:
     try:
         return fingerprint(path)
     except Unreadable as error:
-        return Failure(str(error), lasts=False)
+        return replace(failure_of(error, path), lasts=False)
 
 
 def first_picture(path: Path, companions: Sequence[Path] = ()) -> bytes | Failure:

@@ -27,7 +27,6 @@ from clipiqa_desktop.indexing.schedule import Schedule
 from clipiqa_desktop.indexing.search import Search
 from clipiqa_desktop.indexing.setup import Setup
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
-from clipiqa_desktop.photos.reading import Failure
 
 POLL_S = 0.05
 REPORT_EVERY_S = 0.1
@@ -69,7 +68,7 @@ class Run:
         self._roots: deque[Path] = deque()
         self._taken_on: list[Path] = []
         self._sidecars = SidecarReader(catalog, setup.sidecars)
-        self._search, self._first_look_ends = Search(), 0.0
+        self._search, self._first_look_ends = Search(waits=setup.waits_for_folders), 0.0
         self._news = News(listener.stored)
         self._progress, self._last_report = Progress(Phase.FINDING), 0.0
 
@@ -191,6 +190,7 @@ class Run:
         if not os.path.isdir(root):  # noqa: PTH112 (never raises: a drive that is gone may answer with any error)
             _log.warning("%s is not there now; what is known of it is kept", ascii(str(root)))
             self._listener.offline(root)
+            self._search.missed(root, [root])
             return
         setup = self._setup
         unread: set[Path] = set()
@@ -202,10 +202,15 @@ class Run:
             left_out=self._catalog.folders.left_out(),
             unreadable=unread.add,
         )
+        before = self._catalog.folders.filled(root) if setup.waits_for_folders else ()
         found = list(walk)
+        if not os.path.isdir(root):  # noqa: PTH112 (as above)
+            unread.add(root)  # it went away meanwhile
         if not self._cancelled.is_set():
             changes = self._catalog.folders.record_listing(root, found, unread=unread)
             self._search.listed(root, changes)
+            if changes.gone:
+                self._search.missed(root, before)
             self._listener.listed(root, changes)
             self._sidecars.take_on(self._catalog.folders.below(root), found)
 
@@ -229,7 +234,7 @@ class Run:
         for job, result in glancers.results():
             if not job.stage.holds(job.task):
                 continue  # its file has changed, or gone, since it was begun
-            if self._search.is_other(job.task, failed=isinstance(result, Failure)):
+            if self._search.is_other(job.task, result):
                 schedule.drop(job.task.id)
             else:
                 found.append((job.task, result))
@@ -240,7 +245,7 @@ class Run:
         for job, result in decoders.results():
             if not job.stage.holds(job.task):
                 continue  # its file has changed, or gone, since it was begun
-            if self._search.is_other(job.task, failed=isinstance(result, Failure)):
+            if self._search.is_other(job.task, result):
                 schedule.drop(job.task.id)
             else:
                 self._news.add([job.stage.store(job.task, result)])

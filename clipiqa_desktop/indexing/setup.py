@@ -14,7 +14,10 @@ from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 
 @dataclass(frozen=True)
 class Setup:
-    """Without weights everything is done but scoring; faces are looked for where there is a reader of them."""
+    """Without weights everything is done but scoring; faces are looked for where there is a reader of them.
+
+    waits_for_folders: a folder that is not there may be back in a moment.
+    """
 
     weights: Weights | None = None
     device: str = "auto"
@@ -28,6 +31,7 @@ class Setup:
     measurer: Reader = measure
     faces: Reader | None = None
     pair: bool = True
+    waits_for_folders: bool = False
     sidecars: SidecarOptions = field(default_factory=SidecarOptions)
 
     @property

@@ -1,5 +1,6 @@
 """Reading a photograph to the end or saying why not; the RAW stands in for a picture that is too small or broken."""
 
+import errno
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +12,25 @@ from clipiqa_desktop.photos.reasons import reason
 
 LARGE_ENOUGH = 1024
 
+# what a system answers while the folder of a file is away: renamed, unmounted, its network interrupted
+_AWAY = frozenset(
+    number
+    for name in ("ENOENT", "ENOTDIR", "ESTALE", "ENODEV", "ENXIO", "ENOTCONN", "ENETDOWN", "EHOSTDOWN", "EHOSTUNREACH")
+    if (number := getattr(errno, name, None))
+)
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a photograph could not be read. One that does not last is tried again by the next run."""
+    """Why a photograph could not be read. One that does not last is tried again by the next run, a momentary one before
+    this one ends.
+    """
 
     reason: str
     lasts: bool = True
+    is_momentary: bool = False
 
 
 def read_first(
@@ -45,14 +56,32 @@ def _read_steadily(path: Path, read: Callable[[Path], T]) -> T | Failure:
         result = read(path)
         after = path.stat()
     except Unreadable as error:
-        return Failure(str(error), lasts=not _may_pass(error.__cause__))
+        return failure_of(error, path)
     except OSError as error:
-        return Failure(reason(error, path), lasts=False)
+        return Failure(reason(error, path), lasts=False, is_momentary=_is_away(error))
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         return Failure(
-            "The file changed while it was read; it is read again with the next look at its folder.", lasts=False
+            "The file changed while it was read; it is read again with the next look at its folder.",
+            lasts=False,
+            is_momentary=True,
         )
     return result
+
+
+def failure_of(error: Unreadable, path: Path) -> Failure:
+    """What came of reading the file at `path`; whether it is there is asked now, as not all decoders say so."""
+    if _is_away(error.__cause__):
+        return Failure(str(error), lasts=False, is_momentary=True)
+    try:
+        path.stat()
+    except OSError as gone:
+        return Failure(reason(gone, path), lasts=False, is_momentary=_is_away(gone))
+    return Failure(str(error), lasts=not _may_pass(error.__cause__))
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Whether the file, or its whole folder, was not there."""
+    return isinstance(error, OSError) and error.errno in _AWAY
 
 
 def _may_pass(cause: BaseException | None) -> bool:

@@ -33,6 +33,7 @@ class FolderActions(QObject):
         panel.take_in_requested.connect(self.take_in)
         indexing.listed.connect(self._listed)
         indexing.offline.connect(lambda root: panel.set_offline(root, offline=True))
+        indexing.offline.connect(self.watch.is_away)
         actions.add(Entry("File", "add_folder", "Add folder…", ("Ctrl+O",)), self.ask)
         actions.add(Entry("File", "look_again", "Look through all folders again", ("F5",)), self.look_again)
         self._watch()

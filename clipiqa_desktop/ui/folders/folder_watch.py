@@ -12,6 +12,7 @@ from clipiqa_desktop.files.ignored_folders import is_ignored
 SETTLE_MS = 700
 LOOK_AGAIN_MS = 3000
 POLL_MS = 20_000
+AWAY_MS = 2000
 
 _log = logging.getLogger(__name__)
 
@@ -21,7 +22,8 @@ class FolderWatch(QObject):
 
     The system tells of files that come and go, not of files that grow. So after a change the root is looked through
     again until a look finds nothing new: by then whatever was being copied is whole. Systems watch so many folders and
-    no more; `said` says when that is so.
+    no more; `said` says when that is so. They watch nothing that is not there: roots on drives that are away, and
+    folders that go away, are looked for now and then, and watched again once they are back.
     """
 
     changed = Signal(object)
@@ -35,6 +37,9 @@ class FolderWatch(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._poll = QTimer(self)
         self._versions: dict[str, int] = {}  # of the folders that are not watched
+        self._away: set[str] = set()
+        self._look_for_away = QTimer(self)
+        self._look_for_away.timeout.connect(self._look_for_those_away)
         self._watcher.directoryChanged.connect(self._note)
         self._poll.timeout.connect(self._look_at_unwatched)
         self._timer.timeout.connect(self._tell)
@@ -48,7 +53,9 @@ class FolderWatch(QObject):
         watched = set(self._watcher.directories())
         if old := watched - self._roots.keys():
             self._watcher.removePaths(sorted(old))
+        self._away &= self._roots.keys()
         self._add(sorted(self._roots.keys() - watched))
+        self._wait_for(str(root) for root in places)
 
     def looked_through(self, root: Path, *, found_something: bool) -> None:
         """A look through this root has ended."""
@@ -56,8 +63,14 @@ class FolderWatch(QObject):
             self._waiting.add(root)
             self._timer.start(LOOK_AGAIN_MS)
 
+    def is_away(self, root: Path) -> None:
+        """A look through this root found nothing there; of a folder that gets another name the system tells nothing."""
+        if str(root) in self._roots:
+            self._wait_for([str(root)])
+
     def _note(self, folder: str) -> None:
         if root := self._roots.get(folder):
+            self._wait_for([folder])
             self._watch_new_below(Path(folder), root)
             self._waiting.add(root)
             self._timer.start(SETTLE_MS)
@@ -87,6 +100,21 @@ class FolderWatch(QObject):
             self.said.emit(f"This system watches no more folders: the others are looked at every {seconds} seconds")
         self._versions |= {name: _version(name) for name in refused}
         self._poll.start(POLL_MS)
+
+    def _wait_for(self, names: Iterable[str]) -> None:
+        """Those of these that are not there are watched once they are."""
+        self._away.update(name for name in names if not os.path.isdir(name))  # noqa: PTH112
+        if self._away and not self._look_for_away.isActive():
+            self._look_for_away.start(AWAY_MS)
+
+    def _look_for_those_away(self) -> None:
+        back = {name for name in self._away if os.path.isdir(name)}  # noqa: PTH112
+        self._away -= back
+        self._add(sorted(back))
+        for name in back:
+            self._note(name)
+        if not self._away:
+            self._look_for_away.stop()
 
     def _look_at_unwatched(self) -> None:
         for name, before in list(self._versions.items()):

@@ -48,6 +48,29 @@ def test_a_folder_that_is_not_there_is_no_error(tmp_path: Path) -> None:
     FolderWatch().watch([tmp_path / "card"], [tmp_path / "card" / "below"])
 
 
+@pytest.mark.parametrize("goes", ["deleted", "renamed", "never there"])
+def test_a_folder_that_is_back_is_looked_through_and_watched_again(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes: str
+) -> None:
+    monkeypatch.setattr("clipiqa_desktop.ui.folders.folder_watch.AWAY_MS", 50)
+    card, away, watch = tmp_path / "card", tmp_path / "away", FolderWatch()
+    (away if goes == "never there" else card).mkdir()
+    watch.watch([card], [card])
+    if goes == "renamed":
+        card.rename(away)
+        watch.is_away(card)
+    elif goes == "deleted":
+        with qtbot.waitSignal(watch.changed, timeout=5000):
+            card.rmdir()
+        away.mkdir()
+    with qtbot.waitSignal(watch.changed, timeout=5000) as signal:
+        away.rename(card)
+    assert signal.args == [card]
+    qtbot.waitUntil(lambda: not watch._look_for_away.isActive())
+    with qtbot.waitSignal(watch.changed, timeout=5000):
+        (card / "new.jpg").write_bytes(b"1")
+
+
 def test_folders_that_the_system_watches_no_more_are_looked_at_now_and_then(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
