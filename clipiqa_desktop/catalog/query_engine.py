@@ -1,7 +1,7 @@
 """From columns and a query to the answer, with a memory of what did not change since the query before."""
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
@@ -68,11 +68,8 @@ class QueryEngine:
 
     def answer(self, query: Query) -> QueryResult:
         """The rows that the query wants, in its order, with the counts that go beside them."""
-        inside, masks = self.shoot(query), self._masks(query)
-        wanted = _left(inside, masks.values(), inverted=query.inverted)
-        order = self._order(query.sort)
-        histograms = self._histograms(query, inside, masks, wanted)
-        stacks = self.row_stacks(query)
+        inside, wanted, order = self.shoot(query), self.filtered(query), self._order(query.sort)
+        histograms, stacks = self.histograms(query), self.row_stacks(query)
         flags = self.columns.flag.copy() if stacks else None
         return QueryResult(order[wanted[order]], int(np.count_nonzero(inside)), histograms, stacks, flags)
 
@@ -86,13 +83,14 @@ class QueryEngine:
 
     def histograms(self, query: Query) -> dict[str, Histogram]:
         """Those of the columns that are counted, as they stand beside the answer."""
-        inside, masks = self.shoot(query), self._masks(query)
-        return self._histograms(query, inside, masks, _left(inside, masks.values(), inverted=query.inverted))
+        shown = tuple(key for key in self.columns.numbers if self.counted is None or key in self.counted)
+        stamp = (self._filters_stamp(query), tuple((key, self.columns.stamp(key)) for key in shown))
+        return self._columns_cache.get_or_compute("histograms", stamp, lambda: self._histograms(query, shown))
 
-    def _histograms(self, query: Query, inside: Mask, masks: Mapping[str, Mask], wanted: Mask) -> dict[str, Histogram]:
-        shown = [key for key in self.columns.numbers if self.counted is None or key in self.counted]
-        counted = Counted(inside, wanted)
-        own = {key: Counted(inside, self._without(query, key)) for key in masks if key in shown}
+    def _histograms(self, query: Query, shown: Collection[str]) -> dict[str, Histogram]:
+        inside = self.shoot(query)
+        counted = Counted(inside, self.filtered(query))
+        own = {key: Counted(inside, self._without(query, key)) for key in self._masks(query) if key in shown}
         return {key: self._histogram(query, key, own.get(key, counted)) for key in shown}
 
     def extent(self, query: Query, key: str) -> tuple[float, float]:
@@ -106,13 +104,24 @@ class QueryEngine:
 
     def filtered(self, query: Query) -> Mask:
         """Which rows the query wants."""
-        return _left(self.shoot(query), self._masks(query).values(), inverted=query.inverted)
+        return self._columns_cache.get_or_compute(
+            "filtered",
+            self._filters_stamp(query),
+            lambda: _left(self.shoot(query), self._masks(query).values(), inverted=query.inverted),
+        )
 
     def counts(self, query: Query, key: str) -> dict[str | int, int]:
         """How many photographs have each value of a choice, or of stars, under the other filters."""
-        values, codes = self._codes(key)
-        found = np.bincount(codes[self._without(query, key)], minlength=len(values)).tolist()
-        return {value: count for value, count in zip(values, found, strict=True) if count and value is not None}
+
+        def make() -> dict[str | int, int]:
+            values, codes = self._codes(key)
+            found = np.bincount(codes[self._without(query, key)], minlength=len(values)).tolist()
+            return {value: count for value, count in zip(values, found, strict=True) if count and value is not None}
+
+        filters = self._filters_stamp(query)
+        return self._columns_cache.get_or_compute(
+            ("counts", key, query.filters), (filters, self.columns.stamp(key)), make
+        )
 
     def percentile(self, query: Query, key: str, value: float) -> float | None:
         """Of 100 scored photographs of the shoot, how many score lower than `value` (equal ones count half).
@@ -157,8 +166,10 @@ class QueryEngine:
 
     def _without(self, query: Query, key: str) -> Mask:
         """What would be shown if the filter of this key were lifted."""
-        others = (mask for name, mask in self._masks(query).items() if name != key)
-        return _left(self.shoot(query), others, inverted=query.inverted)
+        masks = self._masks(query)
+        if masks.pop(key, None) is None:
+            return self.filtered(query)
+        return _left(self.shoot(query), masks.values(), inverted=query.inverted)
 
     def _range(self, query: Query, key: str, bounds: Range) -> Mask:
         def make() -> Mask:
@@ -250,6 +261,12 @@ class QueryEngine:
 
     def _shoot_stamp(self, query: Query) -> Hashable:
         return query.folders, self.columns.stamp("folders")
+
+    def _filters_stamp(self, query: Query) -> Hashable:
+        """The same as long as the same rows are wanted, in whatever order."""
+        names = (*(key for key, _ in (*query.ranges, *query.choices)), "names", "unreadable", "scores")
+        stamps = tuple(self.columns.stamp(name) for name in names)
+        return replace(query, sort=()), self.columns.stamp("folders"), stamps
 
 
 def _percentile(known: Numbers, value: float) -> float | None:

@@ -185,7 +185,8 @@ def current() -> Theme:
 def resized(base: QFont, by: int) -> QFont:
     """The same font, some pixels larger or smaller, whichever unit it was given in."""
     result = QFont(base)
-    result.setPixelSize(max(QFontInfo(base).pixelSize() + by, 1))
+    pixels = base.pixelSize() if base.pixelSize() > 0 else QFontInfo(base).pixelSize()  # which looks for the font
+    result.setPixelSize(max(pixels + by, 1))
     return result
 
 

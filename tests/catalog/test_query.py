@@ -300,3 +300,14 @@ def test_names_are_found_in_every_unicode_form(wanted: str) -> None:
         True,
         False,
     ]
+
+
+def test_what_stands_beside_the_answer_follows_marks_but_not_the_order() -> None:
+    columns = columns_of([(1, f"p{row}", 0.5, False, 100.0, None, row % 2, 0.5, 0.25, 1.0) for row in range(6)])
+    engine, query = QueryEngine(columns), Query().with_choice("flag", [1])
+    before = engine.answer(query)
+    assert engine.answer(query.sorted_by("quality")).histograms is before.histograms
+    columns.put("flag", np.arange(6), np.ones(6, np.int8))
+    assert (len(before.rows), len(engine.answer(query).rows)) == (3, 6)
+    assert engine.counts(query, "flag") == {1: 6}
+    assert engine.answer(query).histograms["quality"].counts.sum() == 6

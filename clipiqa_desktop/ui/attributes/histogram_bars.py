@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,8 @@ class ColumnsPlace:
 def heights(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Heights, 0 to 1: linear, but bent where one huge bin would flatten the others into nothing."""
     shares = counts / counts.max()
-    typical = float(np.median(shares[shares > 0]))
+    known = np.sort(shares[shares > 0])
+    typical = float(known[(len(known) - 1) // 2] + known[len(known) // 2]) / 2  # the median
     bend = 1.0 if typical >= _TYPICAL_HEIGHT else math.log(_TYPICAL_HEIGHT) / math.log(typical)
     return np.asarray(shares**bend, dtype=np.float64)
 
@@ -41,14 +43,21 @@ def columns(counts: NDArray[np.int64], place: ColumnsPlace) -> list[QRectF]:
     """One rectangle a bin, on whole device pixels."""
     if not counts.any():
         return []
-    ratio, room = place.ratio, place.floor + 1 - place.ceiling
-    edges = np.round((place.left + np.linspace(0, place.span, counts.size + 1)) * ratio) / ratio
-    gap = 1 / ratio if place.span * ratio / counts.size >= 2.5 else 0.0
-    tall = np.ceil(heights(counts) * room * ratio) / ratio
+    ratio, room, floor = place.ratio, place.floor + 1 - place.ceiling, place.floor + 1
+    tall = (np.ceil(heights(counts) * room * ratio) / ratio).tolist()
     return [
-        QRectF(left, place.floor + 1 - height, right - left - gap, height)
-        for left, right, height in zip(edges[:-1].tolist(), edges[1:].tolist(), tall.tolist(), strict=True)
+        QRectF(left, floor - height, width, height)
+        for (left, width), height in zip(_across(place, counts.size), tall, strict=True)
     ]
+
+
+@lru_cache(maxsize=64)
+def _across(place: ColumnsPlace, count: int) -> list[tuple[float, float]]:
+    """Left and width of each of so many columns."""
+    ratio = place.ratio
+    edges = np.round((place.left + np.linspace(0, place.span, count + 1)) * ratio) / ratio
+    gap = 1 / ratio if place.span * ratio / count >= 2.5 else 0.0
+    return list(zip(edges[:-1].tolist(), (np.diff(edges) - gap).tolist(), strict=True))
 
 
 def paint_columns(

@@ -57,7 +57,7 @@ class AttributePanel(QFrame):
         self.list.section_menu_requested.connect(self._open_section_menu)
         library.attributes_changed.connect(self._replace_rows)
         library.counts_changed.connect(self._show)
-        library.current_changed.connect(self._show)
+        library.current_changed.connect(self._follow)
         self._replace_rows()
         library.count_again()
 
@@ -202,6 +202,10 @@ class AttributePanel(QFrame):
         axis = self._library.fields[key].axis
         bounds = Range(_off_axis(axis, low), _off_axis(axis, high))
         self._library.ask(self._library.query.with_range(key, bounds))
+
+    def _follow(self) -> None:
+        if not self._library.counts_follow:
+            self._show()
 
     def _show(self) -> None:
         library = self._library

@@ -1,6 +1,6 @@
 """All that filters, in one line over the photographs: a chip each, and a press takes it away."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -75,7 +75,7 @@ class ChipLine(QFrame):
         self._clear.clicked.connect(lambda: library.ask(library.query.unfiltered))
         self._none = PlainLabel("Nothing is filtered")
         self._none.setProperty("quiet", True)
-        self._line = _Line()
+        self._line = _Line(self._take_away)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 10, 0)
         layout.setSpacing(8)
@@ -91,41 +91,45 @@ class ChipLine(QFrame):
         now = chips(self._library)
         if now != self._shown:
             self._shown = now
-            self._line.show_chips([self._made(each) for each in now])
+            self._line.show_chips([each.words for each in now])
             self._none.setVisible(not now)
             self._line.setVisible(bool(now))
             self._clear.setVisible(len(now) > 1)
 
-    def _made(self, chip: Chip) -> QPushButton:
-        button = _button("", f"{chip.words}: press to take this filter away")
-        words = button.fontMetrics().elidedText(chip.words, Qt.TextElideMode.ElideMiddle, WIDEST)
-        button.setText(f"{words.replace('&', '&&')}  ×")
-        button.setAccessibleName(f"Take away the filter {chip.words}")
-        button.clicked.connect(partial(self._library.ask, chip.without))
-        return button
+    def _take_away(self, number: int) -> None:
+        self._library.ask((self._shown or [])[number].without)
 
 
 class _Line(QScrollArea):
-    """The wheel moves it where there are more than have room."""
+    """The wheel moves it where there are more than have room; `press` is told which chip was."""
 
-    def __init__(self) -> None:
+    def __init__(self, press: Callable[[int], None]) -> None:
         super().__init__()
+        self._press = press
+        self._buttons: list[QPushButton] = []  # kept where there are fewer: a new one takes a while to be dressed
+        row, self._layout = QWidget(), QHBoxLayout()
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addStretch(1)
+        row.setLayout(self._layout)
+        self.setWidget(row)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_chips(self, buttons: list[QPushButton]) -> None:
-        """Shows these instead of those before."""
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        for button in buttons:
-            layout.addWidget(button)
-        layout.addStretch(1)
-        self.setWidget(row)
+    def show_chips(self, chips: Sequence[str]) -> None:
+        """Shows these words instead of those before."""
+        while len(self._buttons) < len(chips):
+            button = _button("", "")
+            button.clicked.connect(partial(self._press, len(self._buttons)))
+            self._layout.insertWidget(len(self._buttons), button)
+            self._buttons.append(button)
+        for button, words in zip(self._buttons, chips, strict=False):
+            _say(button, words)
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < len(chips))
 
     def minimumSizeHint(self) -> QSize:
         """It gives way to everything else."""
@@ -136,6 +140,13 @@ class _Line(QScrollArea):
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - (event.angleDelta().y() or event.angleDelta().x()))
         event.accept()
+
+
+def _say(button: QPushButton, chip: str) -> None:
+    words = button.fontMetrics().elidedText(chip, Qt.TextElideMode.ElideMiddle, WIDEST)
+    button.setText(f"{words.replace('&', '&&')}  ×")
+    button.setToolTip(plain_tooltip(f"{chip}: press to take this filter away"))
+    button.setAccessibleName(f"Take away the filter {chip}")
 
 
 def _button(text: str, tip: str) -> QPushButton:

@@ -18,6 +18,7 @@ from clipiqa_desktop.ui.grid.stack_painting import is_dimmed, paint_count, paint
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import shortened
+from clipiqa_desktop.ui.widgets.prepared import paint_prepared
 
 GAP = 8
 MARGIN = 1
@@ -71,7 +72,7 @@ class PhotoCell(QStyledItemDelegate):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if stack:
             paint_stack(painter, QRect(option.rect), cell, stack, index.sibling(index.row() + 1, 0).data(CELL_ROLE))
-        self._paint_ground(painter, cell)
+        paint_prepared(painter, cell, "ground", self._paint_ground)
         picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -self.footer.height)
         columns = self._library.columns
         flag, ghost = int(columns.flag[row]), self._ghost(photo_id, stack)
@@ -118,7 +119,8 @@ class PhotoCell(QStyledItemDelegate):
         pick = next((each for each in inside if each and each.flag == PICK), None)
         return Ghost(NO_FLAG, f"inside: {pick.words}" if pick else f"top: {ghost.words}")
 
-    def _paint_ground(self, painter: QPainter, cell: QRect) -> None:
+    @staticmethod
+    def _paint_ground(painter: QPainter, cell: QRect) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(style.current().panel))
         painter.drawRoundedRect(cell, 5, 5)

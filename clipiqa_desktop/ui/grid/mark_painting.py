@@ -1,11 +1,14 @@
 """How marks look on a photograph."""
 
+from functools import partial
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from clipiqa_desktop.catalog.columns import Columns
 from clipiqa_desktop.mark_words import LABELS, MOST_STARS, PICK, REJECT
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.widgets.prepared import paint_prepared
 
 STAR_WIDTH = 12
 SWATCH = 18  # how wide a label is beside stars
@@ -40,7 +43,13 @@ def paint_stars(
     painter: QPainter, place: QRect, stars: int, *, unlit: bool = True, star_width: int = STAR_WIDTH
 ) -> None:
     """From the left of `place`; the ones that are not given are dark, or left out."""
-    theme = style.current()
+    if stars or unlit:
+        whole = QRect(place.left(), place.top(), MOST_STARS * star_width, place.height())
+        paint_prepared(painter, whole, ("stars", stars, unlit), partial(_paint_stars, stars=stars, unlit=unlit))
+
+
+def _paint_stars(painter: QPainter, place: QRect, *, stars: int, unlit: bool) -> None:
+    theme, star_width = style.current(), place.width() // MOST_STARS
     for number in range(MOST_STARS if unlit else stars):
         painter.setPen(QColor(theme.accent if number < stars else theme.columns_outside))
         spot = QRect(place.left() + number * star_width, place.top(), star_width, place.height())

@@ -27,6 +27,7 @@ class Showing(Shown):
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(catalog, parent)
+        self.counts_follow = False  # whether `counts_changed` comes at once: whoever shows counts need do so once only
         self._folder_ids: frozenset[int] | None = None
         self._looked_into: int | None = None  # the stack that is open only as long as one looks into it
 
@@ -173,7 +174,11 @@ class Showing(Shown):
 
     def _show(self, new: QueryResult, *, stale: bool) -> None:
         self.answer, self._order_stale = new, stale
-        if self._current is not None:
-            self.make_current(self._current)  # it may stand behind another one now
-        self.answer_changed.emit()
+        self.counts_follow = True
+        try:
+            if self._current is not None:
+                self.make_current(self._current)  # it may stand behind another one now
+            self.answer_changed.emit()
+        finally:
+            self.counts_follow = False
         self.counts_changed.emit()
