@@ -1,12 +1,12 @@
 """Clocks of cameras put right: how far, as words and back, and as a command that can be taken back."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import Body, RuleChange, ShiftChange
-from clipiqa_desktop.culling.undo import Outcome, tried
+from clipiqa_desktop.culling.undo import ChangeCommand
 from clipiqa_desktop.errors import UserError
 
 MINUS = "\N{MINUS SIGN}"
@@ -20,13 +20,11 @@ _SHIFT = re.compile(
 )
 
 
-class ClockCommand:
+class ClockCommand(ChangeCommand[ShiftChange]):
     """Adds so many seconds to the times of these bodies in a folder, with all below it, or in all that were added.
 
     `shown` is called with the photographs whose times are others then, after it was done and after it was taken back.
     """
-
-    can_redo = True
 
     def __init__(
         self,
@@ -35,41 +33,22 @@ class ClockCommand:
         shifts: Mapping[Body, float],
         shown: Callable[[tuple[int, ...]], object],
     ) -> None:
-        self._catalog, self._folder, self._shifts, self._shown = catalog, folder, shifts, shown
-        self._rules: list[RuleChange] = []
-        self._photos: list[ShiftChange] = []
-        self._is_done = False
-        self.words = f"Clock of {', '.join(f'{body_words(body)} {shift_words(each)}' for body, each in shifts.items())}"
+        words = f"Clock of {', '.join(f'{body_words(body)} {shift_words(each)}' for body, each in shifts.items())}"
+        super().__init__(words, self._set_shifts, self._swap_shifts, shown)
+        self._catalog, self._folder, self._shifts = catalog, folder, shifts
+        self._rules: list[RuleChange] = []  # as they were made last: to and fro in turn
 
-    @property
-    def ids(self) -> tuple[int, ...]:
-        """The photographs whose times it changed."""
-        return tuple(each.photo_id for each in self._photos)
-
-    def do(self) -> Outcome:
-        """Kept when it returns. Raises NotNow."""
-        if self._is_done:
-            return self._swap()
-        self._rules, self._photos = tried(self._set)
-        self._is_done = True
-        self._shown(self.ids)
-        return Outcome(self.ids)
-
-    def undo(self) -> Outcome:
-        """Takes back what nobody has changed since. Raises NotNow."""
-        return self._swap(back=True)
-
-    def _set(self) -> tuple[list[RuleChange], list[ShiftChange]]:
+    def _set_shifts(self) -> list[ShiftChange]:
         folders = self._catalog.folders
         inside = folders.below(self._folder) if self._folder else {folder.id for folder in folders.all()}
-        return self._catalog.clocks.set_shifts(self._folder, inside, self._shifts)
+        self._rules, photos = self._catalog.clocks.set_shifts(self._folder, inside, self._shifts)
+        return photos
 
-    def _swap(self, *, back: bool = False) -> Outcome:
-        rules = [each.reversed if back else each for each in self._rules]
-        photos = [each.reversed if back else each for each in self._photos]
-        made = {each.photo_id for each in tried(lambda: self._catalog.clocks.swap(rules, photos))}
-        self._shown(tuple(made))
-        return Outcome(self.ids, tuple(id_ for id_ in self.ids if id_ not in made))
+    def _swap_shifts(self, photos: Collection[ShiftChange]) -> list[ShiftChange]:
+        rules = [each.reversed for each in self._rules]
+        made = self._catalog.clocks.swap(rules, photos)
+        self._rules = rules
+        return made
 
 
 def shift_between(catalog: Catalog, right: int, wrong: int) -> tuple[Body, float]:

@@ -1,10 +1,10 @@
 """The change of marks as a command: one field of one photograph or many, which can be taken back and done again."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clipiqa_desktop.catalog.marks import FieldChange, Mark, MarkStore, Value
-from clipiqa_desktop.culling.undo import Command, Outcome, tried
+from clipiqa_desktop.culling.undo import ChangeCommand, Command
 from clipiqa_desktop.mark_words import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
 
 Values = Mapping[str, Mapping[int, Value]]  # by field and photograph
@@ -24,15 +24,12 @@ class MarkChange:
         return {self.field: dict.fromkeys(shown, getattr(Mark(), self.field) if taken_away else self.value)}
 
 
-class MarkCommand:
-    """Gives photographs these values; undo and redo leave alone whatever others have changed meanwhile."""
-
-    can_redo = True
+class MarkCommand(ChangeCommand[FieldChange]):
+    """Gives photographs these values."""
 
     def __init__(self, marks: MarkStore, words: str, wanted: Values) -> None:
-        self._marks, self.words = marks, words
+        super().__init__(words, lambda: marks.set_fields(wanted), marks.swap_fields)
         self._wanted = wanted
-        self._did: list[FieldChange] | None = None  # what doing it changed, or undoing it took back
 
     @property
     def wanted(self) -> Values:
@@ -48,23 +45,6 @@ class MarkCommand:
     def ids(self) -> tuple[int, ...]:
         """Those that get a value."""
         return tuple(dict.fromkeys(photo_id for values in self.wanted.values() for photo_id in values))
-
-    def do(self) -> Outcome:
-        """Saved when it returns. Raises NotNow."""
-        if self._did is None:
-            self._did = tried(lambda: self._marks.set_fields(self._wanted))
-            return _outcome(self._did, self._did)
-        return self._swap(self._did)
-
-    def undo(self) -> Outcome:
-        """Saved when it returns. Raises NotNow."""
-        outcome = self._swap([each.reversed for each in self._did or ()])
-        self._did = [each.reversed for each in self._did or ()]
-        return outcome
-
-    def _swap(self, changes: Collection[FieldChange]) -> Outcome:
-        self._did = tried(lambda: self._marks.swap_fields(changes))
-        return _outcome(changes, self._did)
 
 
 def unsaved(waiting: Iterable[Command]) -> Values:
@@ -90,12 +70,6 @@ def with_flag(flag: int) -> MarkChange:
 def with_label(label: str) -> MarkChange:
     """Gives a colour; where all have it already, takes it away."""
     return MarkChange("label", label, toggles=True)
-
-
-def _outcome(wanted: Collection[FieldChange], made: Collection[FieldChange]) -> Outcome:
-    ids = dict.fromkeys(each.photo_id for each in wanted)
-    done = {each.photo_id for each in made}
-    return Outcome(tuple(ids), tuple(id_ for id_ in ids if id_ not in done))
 
 
 STARS_WORDS = tuple(f"{n} star{'s' if n != 1 else ''}" for n in range(MOST_STARS + 1))

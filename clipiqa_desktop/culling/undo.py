@@ -1,9 +1,9 @@
 """One stack for everything that can be taken back: marks, the trash, and whatever else the person changes."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from clipiqa_desktop.catalog.diagnosis import meaning
 from clipiqa_desktop.errors import UserError
@@ -73,6 +73,70 @@ class Command(Protocol):
     def undo(self) -> Outcome:
         """Takes back what `do` did, and nothing that others did since. Raises NotNow."""
         ...
+
+
+class Change(Protocol):
+    """Of one photograph, from one value to another, as the catalog's stores answer it."""
+
+    @property
+    def photo_id(self) -> int:
+        """Whose value it is."""
+        ...
+
+    @property
+    def reversed(self) -> Self:
+        """The way back."""
+        ...
+
+
+AChange = TypeVar("AChange", bound=Change)
+
+
+class ChangeCommand(Generic[AChange]):
+    """A change that the catalog makes; undo and redo leave alone whatever others have changed meanwhile.
+
+    `change` makes it and answers what that changed. `swap` makes those of such changes whose photograph still is as it
+    was before, and answers which. `shown` is called each time with the photographs that may look different then.
+    """
+
+    can_redo = True
+
+    def __init__(
+        self,
+        words: str,
+        change: Callable[[], list[AChange]],
+        swap: Callable[[Collection[AChange]], list[AChange]],
+        shown: Callable[[tuple[int, ...]], object] = lambda _ids: None,
+    ) -> None:
+        self.words, self._change, self._swap, self._shown = words, change, swap, shown
+        self._did: list[AChange] | None = None  # what doing it changed, or undoing it took back
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The photographs that it changed; none before it was done."""
+        return tuple(dict.fromkeys(each.photo_id for each in self._did or ()))
+
+    def do(self) -> Outcome:
+        """Kept when it returns. Raises NotNow."""
+        if self._did is not None:
+            return self._again(self._did)
+        self._did = tried(self._change)
+        return self._show(self._did, self._did)
+
+    def undo(self) -> Outcome:
+        """Takes back what nobody has changed since. Raises NotNow."""
+        outcome = self._again([each.reversed for each in self._did or ()])
+        self._did = [each.reversed for each in self._did or ()]
+        return outcome
+
+    def _again(self, changes: Collection[AChange]) -> Outcome:
+        self._did = tried(lambda: self._swap(changes))
+        return self._show(changes, self._did)
+
+    def _show(self, wanted: Collection[AChange], made: Collection[AChange]) -> Outcome:
+        ids, done = tuple(dict.fromkeys(each.photo_id for each in wanted)), {each.photo_id for each in made}
+        self._shown(ids)
+        return Outcome(ids, tuple(id_ for id_ in ids if id_ not in done))
 
 
 @dataclass(frozen=True)

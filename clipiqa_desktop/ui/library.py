@@ -19,9 +19,8 @@ from clipiqa_desktop.culling.clock_shifts import ClockCommand
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.mark_editor import PATIENCE_S, Edit, MarkEditor
 from clipiqa_desktop.culling.marking import MarkChange, Values
-from clipiqa_desktop.culling.stacks.stack_command import StackCommand
-from clipiqa_desktop.culling.turning import TurnCommand
-from clipiqa_desktop.culling.undo import Step
+from clipiqa_desktop.culling.turning import turn_command
+from clipiqa_desktop.culling.undo import ChangeCommand, Command, Outcome, Step
 from clipiqa_desktop.ui.shown.showing import Showing
 from clipiqa_desktop.ui.writing.catalog_writes import CatalogWrites
 
@@ -142,8 +141,7 @@ class Library(Showing):
         own; answers its words. Raises NotNow.
         """
         command = ClockCommand(self.catalog, self.folder, shifts, self._show_times)
-        with self.catalog.waiting_at_most(PATIENCE_S):
-            command.do()
+        self._do(command)
         self.steps.did(command)
         return command.words
 
@@ -151,21 +149,23 @@ class Library(Showing):
         self, words: str, change: Callable[[], list[MembershipChange]], shown: Callable[[tuple[int, ...]], object]
     ) -> bool:
         """Changes what the person said of stacks, as a step of its own; whether anything is another. Raises NotNow."""
-        command = StackCommand(self.catalog.own_stacks, words, change, shown)
-        with self.catalog.waiting_at_most(PATIENCE_S):
-            changed = command.do().changed
+        command = ChangeCommand(words, change, self.catalog.own_stacks.swap, shown)
+        changed = self._do(command).changed
         if changed:
             self.steps.did(command)
         return changed
 
     def turn(self, ids: Collection[int], by: int) -> str:
         """Turns photographs by so many quarters, clockwise, as a step of its own; answers its words. Raises NotNow."""
-        command = TurnCommand(self.catalog.turns, ids, by, self._show_turned)
-        with self.catalog.waiting_at_most(PATIENCE_S):
-            command.do()
+        command = turn_command(self.catalog.turns, ids, by, self._show_turned)
+        self._do(command)
         self.steps.did(command)
         self.marks_saved.emit(command.ids)
         return command.words
+
+    def _do(self, command: Command) -> Outcome:
+        with self.catalog.waiting_at_most(PATIENCE_S):
+            return command.do()
 
     def undo(self) -> Step | None:
         """Takes the last change back, and goes to where it was made; None where there is none. Raises NotNow."""

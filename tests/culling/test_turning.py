@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 from tools.marked import Marked
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.culling.turning import TurnCommand, orientation_after
+from clipiqa_desktop.culling.turning import orientation_after, turn_command
 from clipiqa_desktop.photos.xmp_edit import XmpFile
 
 PIXELS = np.arange(18, dtype=np.uint8).reshape(2, 3, 3)
@@ -31,7 +31,7 @@ def test_a_command_is_taken_back_and_done_again(shoot: Marked) -> None:
     (shoot.folder / "a.jpg").write_bytes(b"a")
     shoot.walk()
     photo_id, turns, told = shoot.id("a.jpg"), shoot.catalog.turns, []
-    command = TurnCommand(turns, [photo_id], 1, told.append)
+    command = turn_command(turns, [photo_id], 1, told.append)
     assert (command.words, command.do().changed, turns.of([photo_id])) == ("Turn right", True, {photo_id: 1})
     assert (command.undo().changed, turns.of([photo_id])) == (True, {photo_id: 0})
     assert (command.do().changed, turns.of([photo_id])) == (True, {photo_id: 1})

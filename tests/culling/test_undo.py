@@ -1,8 +1,12 @@
 """The stack takes any kind of command, one after another."""
 
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+
 import pytest
 
-from clipiqa_desktop.culling.undo import NotNow, Outcome, UndoStack
+from clipiqa_desktop.culling.undo import ChangeCommand, NotNow, Outcome, UndoStack
 
 
 class Plain:
@@ -94,3 +98,48 @@ def test_a_step_that_was_taken_back_in_another_way_is_forgotten(there: list[int]
     stack.remove(command)
     assert stack.undo() is None
     assert told == ["number 1", ""]
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """The value of one photograph, before and after."""
+
+    photo_id: int
+    before: str
+    after: str
+
+    @property
+    def reversed(self) -> "Swapped":
+        return Swapped(self.photo_id, self.after, self.before)
+
+
+def test_a_change_is_taken_back_and_made_again_only_where_nobody_else_changed_it() -> None:
+    values, shown = {1: "old", 2: "old"}, []
+
+    def swap(changes: Collection[Swapped]) -> list[Swapped]:
+        made = [each for each in changes if values[each.photo_id] == each.before]
+        values.update({each.photo_id: each.after for each in made})
+        return made
+
+    command = ChangeCommand("Change", lambda: swap([Swapped(id_, "old", "new") for id_ in values]), swap, shown.append)
+    assert (command.ids, command.do(), command.ids) == ((), Outcome((1, 2)), (1, 2))
+    values[2] = "of somebody else"
+    assert (command.undo(), values) == (Outcome((1, 2), (2,)), {1: "old", 2: "of somebody else"})
+    values[2] = "old"
+    assert (command.do(), values) == (Outcome((1,)), {1: "new", 2: "old"})
+    assert shown == [(1, 2), (1, 2), (1,)]
+
+
+def test_a_change_that_the_catalog_does_not_take_may_be_tried_again() -> None:
+    answers: list[Exception | list[Swapped]] = [sqlite3.OperationalError("locked"), [Swapped(1, "old", "new")]]
+
+    def change() -> list[Swapped]:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    command = ChangeCommand("Change", change, list)
+    with pytest.raises(NotNow):
+        command.do()
+    assert command.do() == Outcome((1,))
