@@ -11,12 +11,12 @@ from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.faces.network import has_runtime
 from clipiqa_desktop.settings import FACES_OFFERED, Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
-from clipiqa_desktop.ui.indexing.bringing import Bringing
+from clipiqa_desktop.ui.indexing.bringing import BringingSwitch
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.indexing.notice import NoticeBar
 
 
-class FacesSwitch(QObject):
+class FacesSwitch(BringingSwitch):
     """Offers the models in the bar that offers the weights, until they are there or nobody wants them."""
 
     model = FACES
@@ -26,7 +26,6 @@ class FacesSwitch(QObject):
     ) -> None:
         super().__init__(parent)
         self._notice, self._indexing, self._settings, self._folder = notice, indexing, settings, folder
-        self._bringing: Bringing | None = None
         notice.faces_requested.connect(self.download)
         notice.faces_declined.connect(self._decline)
         notice.cancel_requested.connect(self.cancel)
@@ -36,27 +35,8 @@ class FacesSwitch(QObject):
 
     def download(self) -> None:
         """Fetches both models; what arrived of an earlier try is used."""
-        if self._bringing or self._notice.is_busy:
-            return
-        self._bringing = Bringing(partial(fetch, self.model, self._folder), self)
-        self._bringing.progressed.connect(self._show_progress)
-        self._bringing.arrived.connect(self._arrived)
-        self._bringing.cancelled.connect(lambda: self._stopped(""))
-        self._bringing.failed.connect(self._stopped)
-        self._bringing.finished.connect(self._ended)
-        self._bringing.start()
-        self._show_progress(Progress(0, 0))
-
-    def cancel(self) -> None:
-        """Stops the download; what has arrived is kept."""
-        if self._bringing:
-            self._bringing.requestInterruption()
-
-    def close(self) -> None:
-        """Stops the download and waits until it has."""
-        self.cancel()
-        if self._bringing:
-            self._bringing.wait()
+        if not self._notice.is_busy:
+            self._bring(partial(fetch, self.model, self._folder), self._show_progress, self._arrived, self._stopped)
 
     def _show_progress(self, progress: Progress) -> None:
         self._notice.show_download(progress, "the files for faces")
@@ -82,8 +62,3 @@ class FacesSwitch(QObject):
     def _decline(self) -> None:
         self._settings.set(FACES_OFFERED, False)
         self._notice.offer_faces(None)
-
-    def _ended(self) -> None:
-        if self._bringing:
-            self._bringing.deleteLater()
-        self._bringing = None

@@ -13,13 +13,13 @@ from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.downloads.taking import take
 from clipiqa_desktop.perception.weights import NoWeights, Weights, require_weights
 from clipiqa_desktop.settings import WEIGHTS, Settings
-from clipiqa_desktop.ui.indexing.bringing import Bring, Bringing
+from clipiqa_desktop.ui.indexing.bringing import BringingSwitch
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.indexing.notice import NoticeBar
 from clipiqa_desktop.ui.library import Library
 
 
-class WeightsSwitch(QObject):
+class WeightsSwitch(BringingSwitch):
     """Keeps notice, setting and indexing in step."""
 
     changed = Signal()
@@ -37,7 +37,6 @@ class WeightsSwitch(QObject):
         super().__init__(parent)
         self._notice, self._library, self._indexing = notice, library, indexing
         self._settings, self._folder = settings, folder
-        self._bringing: Bringing | None = None
         self._weights: Weights | None = None
         self._reason = ""
         notice.download_requested.connect(self.download)
@@ -64,7 +63,8 @@ class WeightsSwitch(QObject):
 
     def download(self) -> None:
         """Fetches OpenAI's weights; what arrived of an earlier try is used."""
-        self._bring(partial(fetch, self.model, self._folder), self._notice.show_download, lambda: self.use(None))
+        fetching = partial(fetch, self.model, self._folder)
+        self._bring(fetching, self._notice.show_download, lambda: self.use(None), self._stopped)
 
     def take(self, files: Sequence[Path]) -> None:
         """Copies files that were brought from another computer to where downloads arrive; others are used as named."""
@@ -73,19 +73,7 @@ class WeightsSwitch(QObject):
         def bring(report: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
             taken.update(take(files, self._folder, report, cancelled))
 
-        self._bring(bring, self._notice.show_copy, lambda: self._taken(taken))
-
-    def _bring(self, bring: Bring, show: Callable[[Progress], None], then: Callable[[], None]) -> None:
-        if self._bringing:
-            return
-        self._bringing = Bringing(bring, self)
-        self._bringing.progressed.connect(show)
-        self._bringing.arrived.connect(then)
-        self._bringing.cancelled.connect(self._stopped)
-        self._bringing.failed.connect(self._failed)
-        self._bringing.finished.connect(self._ended)
-        self._bringing.start()
-        show(Progress(0, 0))
+        self._bring(bring, self._notice.show_copy, lambda: self._taken(taken), self._stopped)
 
     def _taken(self, taken: Mapping[Path, Path | None]) -> None:
         own = {source.file_name for file in self.model.files for source in file.sources}
@@ -102,25 +90,9 @@ class WeightsSwitch(QObject):
         try:
             require_weights(file)
         except NoWeights as error:
-            self._failed(str(error))
+            self._stopped(str(error))
         else:
             self.use(file)
-
-    def cancel(self) -> None:
-        """Stops the download, of which what has arrived is kept, or a copy."""
-        if self._bringing:
-            self._bringing.requestInterruption()
-
-    def close(self) -> None:
-        """Stops the download and waits until it has."""
-        self.cancel()
-        if self._bringing:
-            self._bringing.wait()
-
-    def _ended(self) -> None:
-        if self._bringing:
-            self._bringing.deleteLater()
-        self._bringing = None
 
     def _found(self, weights: Weights) -> None:
         self._weights, self._reason = weights, ""
@@ -138,11 +110,7 @@ class WeightsSwitch(QObject):
             self.changed.emit()
         self._missing(reason)
 
-    def _stopped(self) -> None:
-        self._reason = ""
-        self._show()
-
-    def _failed(self, reason: str) -> None:
+    def _stopped(self, reason: str) -> None:
         self._reason = reason
         self._show()
 
