@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,22 +101,22 @@ def prompt_process(connection: Connection, weights: Weights, catalog: Path) -> N
         return
     connection.send(True)
     with closing(opened):
-        reader = _Reader(encoder, opened, weights)
-        while True:
-            connection.send(_answer(reader, connection.recv()))
+        answer_questions(connection, opened, _Reader(encoder, opened, weights).answer)
 
 
-def _answer(reader: "_Reader", question: Question) -> Measured | StoredAttribute | Rejected:
-    try:
-        if isinstance(question, ScoreSentence):
-            return reader.find(question)
-        if isinstance(question, StoreLearned):
-            return reader.store_learned(question)
-        return reader.store(question) if isinstance(question, StorePrompts) else reader.score_prompts(question)
-    except UserError as error:
-        return Rejected(str(error))
-    except sqlite3.Error as error:
-        return Rejected(f"{cannot_write(error, reader.path)} Nothing was changed.")
+def answer_questions(connection: Connection, catalog: Catalog, answer: Callable[[Any], object]) -> None:
+    """Answers with what `answer` says, or with Rejected where it raises UserError or the catalog cannot be written.
+
+    Raises EOFError when nobody asks any more.
+    """
+    while True:
+        question = connection.recv()
+        try:
+            connection.send(answer(question))
+        except UserError as error:
+            connection.send(Rejected(str(error)))
+        except sqlite3.Error as error:
+            connection.send(Rejected(f"{cannot_write(error, catalog.path)} Nothing was changed."))
 
 
 def store_learned(catalog: Catalog, vectors: Vectors | None, question: StoreLearned) -> StoredAttribute:
@@ -152,9 +152,12 @@ class _Reader:
         self._encoder, self._catalog, self._weights = encoder, catalog, weights
         self._vectors: Vectors | None = None
 
-    @property
-    def path(self) -> Path:
-        return self._catalog.path
+    def answer(self, question: Question) -> Measured | StoredAttribute:
+        if isinstance(question, ScoreSentence):
+            return self.find(question)
+        if isinstance(question, StoreLearned):
+            return self.store_learned(question)
+        return self.store(question) if isinstance(question, StorePrompts) else self.score_prompts(question)
 
     def find(self, question: ScoreSentence) -> Measured:
         (vector,) = self._encoder.encode([checked_prompt(question.sentence)])

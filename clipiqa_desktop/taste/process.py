@@ -1,7 +1,6 @@
 """What runs in the process that learns a taste: ended at any moment it leaves nothing half done."""
 
 import os
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -9,10 +8,15 @@ from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import Stacks
-from clipiqa_desktop.catalog.damage import cannot_write
-from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import made_by
-from clipiqa_desktop.indexing.prompt_process import Measured, Rejected, StoredAttribute, StoreLearned, store_learned
+from clipiqa_desktop.indexing.prompt_process import (
+    Measured,
+    Rejected,
+    StoredAttribute,
+    StoreLearned,
+    answer_questions,
+    store_learned,
+)
 from clipiqa_desktop.indexing.vectors import Vectors
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.weights import NoWeights, Weights
@@ -83,9 +87,7 @@ def taste_process(connection: Connection, catalog: Path) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # those that wait are not to burn the cores of others
     connection.send(True)
     with closing(open_catalog(catalog)) as opened:
-        learner = _Learner(connection, opened)
-        while True:
-            learner.answer(connection.recv())
+        answer_questions(connection, opened, _Learner(connection, opened).answer)
 
 
 class _Interrupted(Exception):
@@ -98,13 +100,8 @@ class _Learner:
         self._vectors: Vectors | None = None
         self._learned: dict[bool, Lesson] = {}
 
-    def answer(self, question: LearnTaste | KeepTaste) -> None:
-        try:
-            self._connection.send(self._learn(question) if isinstance(question, LearnTaste) else self._keep(question))
-        except UserError as error:
-            self._connection.send(Rejected(str(error)))
-        except sqlite3.Error as error:
-            self._connection.send(Rejected(f"{cannot_write(error, self._catalog.path)} Nothing was changed."))
+    def answer(self, question: LearnTaste | KeepTaste) -> Ended | StoredAttribute:
+        return self._learn(question) if isinstance(question, LearnTaste) else self._keep(question)
 
     def _learn(self, question: LearnTaste) -> Ended:
         source = read_source(self._catalog, question.stacks)
