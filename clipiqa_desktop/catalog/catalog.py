@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from clipiqa_desktop.catalog.arrivals import Arrivals
 from clipiqa_desktop.catalog.clocks import Clocks
 from clipiqa_desktop.catalog.conflicts import Conflicts
 from clipiqa_desktop.catalog.exported import Exported
@@ -42,6 +43,7 @@ class Catalog:
         self.clocks = Clocks(self._database)
         self.relocation = Relocation(self._database)
         self.planned_moves = PlannedMoves(self._database)
+        self.arrivals = Arrivals(self._database)
         self.exported = Exported(self._database)
         self.succession = Succession(self._database)
         self.measures = Measures(self._database)

@@ -13,6 +13,7 @@ from clipiqa_desktop.catalog.early_tables import (
     STAGES,
 )
 from clipiqa_desktop.catalog.face_tables import FACES
+from clipiqa_desktop.catalog.move_tables import ARRIVALS, PLANNED_MOVES
 
 migrations = Migrations("clipiqa-desktop")
 
@@ -188,15 +189,13 @@ def faces(database: Database) -> None:
 @migrations()  # type: ignore[untyped-decorator]
 def planned_moves(database: Database) -> None:
     """How the photographs of a move that has not ended yet are to be called."""
-    database.execute(
-        """CREATE TABLE planned_moves (
-            photo_id INTEGER NOT NULL REFERENCES photos (id),
-            target NOT NULL,
-            name NOT NULL,
-            is_done INTEGER NOT NULL,
-            PRIMARY KEY (photo_id, target)
-        )"""
-    )
+    database.execute(PLANNED_MOVES)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def arrivals(database: Database) -> None:
+    """The files of a photograph that is being moved just now."""
+    database.execute(ARRIVALS)
 
 
 def _rebuild_photos(database: Database) -> None:

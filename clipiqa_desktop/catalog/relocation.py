@@ -75,6 +75,7 @@ class Relocation:
                         f"UPDATE {table} SET name = ? WHERE photo_id = ? AND name = ?",
                         (to_stored(new), photo_id, to_stored(old)),
                     )
+            self._database.execute("DELETE FROM arrivals WHERE photo_id = ?", (photo_id,))
             for each in leftovers:
                 self._database.execute(
                     "INSERT OR REPLACE INTO leftovers VALUES (?, ?, ?, ?)",

@@ -74,7 +74,8 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         closing(open_catalog(places.catalog)) as catalog,
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
     ):
-        finish_moves(catalog)
+        for path, sentence in finish_moves(catalog):
+            print(f"{displayable_name(str(path))}: {sentence}", file=sys.stderr)
         if arguments.again:
             _read_anew(catalog, folders)
         away: set[Path] = set()

@@ -1,6 +1,8 @@
 """What earlier exports wrote: it may be brought up to date, as long as nobody else has changed it."""
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -11,19 +13,26 @@ from clipiqa_desktop.culling.export.transfer import TransferResult
 
 
 class EarlierExports:
-    """Remembers in the catalog what this program may change later in the files that it exports.
+    """Remembers in the catalog what this program may change later in the files that it exports; and of one that `moves`
+    what a kill would leave half done.
 
-    Asked about one photograph after the other, each begun by `begin`.
+    Asked about one photograph after the other, each begun by `begin` and ended by `end`.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._exported = catalog.exported
+    def __init__(self, catalog: Catalog, *, moves: bool) -> None:
+        self._exported, self._arrivals, self._moves = catalog.exported, catalog.arrivals, moves
         self._photo_id = 0
         self._changed: set[Path] = set()
 
     def begin(self, photo_id: int) -> None:
         """From now on it is about this photograph."""
         self._photo_id, self._changed = photo_id, set()
+
+    def end(self) -> None:
+        """It is moved as a whole, or not at all."""
+        if self._moves:
+            with suppress(sqlite3.Error):  # the next move, or start, finds that there is nothing left to do
+                self._arrivals.forget(self._photo_id)
 
     def outdated(self, one: Path, other: Path) -> Version | None:
         """The version of the `other` file if an earlier export wrote it and nothing but our own changes are missing.
@@ -40,8 +49,10 @@ class EarlierExports:
             self._changed.add(other)
         return None
 
-    def store_coming(self, sources: Mapping[Path, Path]) -> None:
-        """These files will have these names in a moment. Raises OSError."""
+    def store_coming(self, sources: Mapping[Path, Path], originals: Mapping[Path, Path]) -> None:
+        """These files will have these names in a moment, those of `originals` for the first time. Raises OSError."""
+        if self._moves:
+            self._arrivals.store(self._photo_id, originals)
         digests = {target: digest_of_ours(source, target.name) for target, source in sources.items()}
         self._exported.store_coming(self._photo_id, {path: digest for path, digest in digests.items() if digest})
 

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -68,8 +69,10 @@ def export(
     photographs are in the folder. What is there already, with the same content, counts as done: an export that was
     interrupted, even by a kill, goes on where it was.
     """
-    stays = finish_moves(catalog)
-    ids = list(photo_ids)
+    before = catalog.photos.paths(ids := list(photo_ids))
+    told = finish_moves(catalog)
+    lost = before.keys() - catalog.photos.paths(ids)  # what half a move had brought, found by a walk
+    ids = [photo_id for photo_id in ids if photo_id not in lost]
     plan = plan_names(catalog, ids, options)
     shots = renamed(find_shots(catalog, ids, sidecars=options.with_sidecars), plan.names)
     refused = require_possible(shots, options, catalog.folders.roots(), _was_exported(catalog), goes_on=plan.goes_on)
@@ -80,7 +83,7 @@ def export(
             f"{displayable_name(str(options.target))} cannot be made ({error.strerror}): choose another folder."
         ) from error
     plan.begin()
-    result = _Export(catalog, shots, plan.names, options, settings, progress, cancelled, refused).run(stays, made)
+    result = _Export(catalog, shots, plan.names, options, settings, progress, cancelled, refused).run(told, made)
     plan.end(result)
     return result
 
@@ -112,9 +115,9 @@ class _Export:
         self._made: list[Path] = []
         self._bytes, self._bytes_total = 0, sum(shot.size for shot in shots)
         self._names: dict[Path, Names] = {}
-        self._earlier, self._outside = EarlierExports(catalog), Outside(self._roots)
+        self._earlier, self._outside = EarlierExports(catalog, moves=options.way == "move"), Outside(self._roots)
 
-    def run(self, stays: Sequence[tuple[Path, str]], made: Sequence[Path]) -> Result:
+    def run(self, told: Sequence[tuple[Path, str]], made: Sequence[Path]) -> Result:
         stopped, cancelled = "", False
         try:
             for shot, written in self._ready():
@@ -126,7 +129,7 @@ class _Export:
         except _Stopped as stop:
             stopped = str(stop)
         left = [name for shot in self._shots for name in shot.left]
-        return Result(self._outcomes, len(self._shots), stopped, cancelled, left, stays, [*made, *self._made])
+        return Result(self._outcomes, len(self._shots), stopped, cancelled, left, told, [*made, *self._made])
 
     def _ready(self) -> Iterator[tuple[Shot, Written | None]]:
         """Each photograph as it is after its marks were written."""
@@ -148,7 +151,9 @@ class _Export:
             raise _Stopped(f"The catalog cannot be written ({error}): {self._done()} are exported.") from error
         except OSError as error:
             self._stop_where_nothing_more_goes(error)
-            return Outcome(shot.photo_id, shot.photo, FAILED, f"It was not exported: {_words(error)}.")
+            return Outcome(shot.photo_id, shot.photo, FAILED, f"It was not exported: {files.words_of(error)}.")
+        finally:
+            self._earlier.end()
 
     def _exported(self, shot: Shot, written: Written | None) -> Outcome:
         if not shot.is_there:
@@ -165,7 +170,7 @@ class _Export:
         self._earlier.begin(shot.photo_id)
         about = (self._names_in(folder), self._options.way, self._tell, self._earlier.store_coming)
         transferred = transfer(shot, folder, *about)
-        remarks = [_missing(shot), linked if transferred.is_new else "", self._earlier.other_version(transferred)]
+        remarks = [shot.without, linked if transferred.is_new else "", self._earlier.other_version(transferred)]
         if self._options.way == "move":
             remarks += [_trouble(written), self._end_move(shot, transferred)]
             state = EXPORTED
@@ -180,7 +185,7 @@ class _Export:
     def _names_in(self, folder: Path) -> Names:
         if folder not in self._names:
             files.sweep(folder)
-            same, outdated, refused = self._is_same, self._earlier.outdated, self._refused
+            same, outdated, refused = partial(files.is_same, tell=self._tell), self._earlier.outdated, self._refused
             stays = self._options.way != "move"
             taken = () if stays else self._taken_names(folder)
             self._names[folder] = Names(folder, same, outdated, taken, sidecars_may_differ=stays, refused=refused)
@@ -194,9 +199,6 @@ class _Export:
         """
         there = {name for name in self._catalog.relocation.unmarked_names(folder) if (folder / name).is_file()}
         return self._catalog.relocation.known_names(folder) - there
-
-    def _is_same(self, one: Path, other: Path) -> bool:
-        return files.is_same(one, other, self._tell)
 
     def _mark_copy(self, shot: Shot, transferred: TransferResult, written: Written | None) -> tuple[str, bool]:
         """Lets a copy say the marks where it has not just got the sidecar that says them; answers what is to be said,
@@ -288,12 +290,3 @@ def _problem(written: Written | None) -> str:
 
 def _trouble(written: Written | None) -> str:
     return written.trouble if written else ""
-
-
-def _missing(shot: Shot) -> str:
-    names = ", ".join(map(displayable_name, shot.missing))
-    return f"Without {names}, which is not there any more." if names else ""
-
-
-def _words(error: OSError) -> str:
-    return str(error) if isinstance(error, files.NotTheSame) else (error.strerror or str(error))

@@ -23,6 +23,11 @@ class NotTheSame(OSError):
     """What was read back is not what was written, or the original changed meanwhile; the text is one sentence."""
 
 
+def words_of(error: OSError) -> str:
+    """Why a file could not be brought, without the full stop of a sentence."""
+    return str(error) if isinstance(error, NotTheSame) else (error.strerror or str(error))
+
+
 @contextmanager
 def copied(source: Path, folder: Path, tell: Tell) -> Iterator[Path]:
     """A verified copy in `folder` under a passing name, with the time of the original; gone where nobody named it.

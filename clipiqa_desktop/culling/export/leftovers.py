@@ -1,8 +1,10 @@
-"""Ends moves that were killed between the catalog's knowing of them and the last deletion at the old place."""
+"""Ends moves that were killed: forward, where the catalog knows of them and the last deletion at the old place is
+missing, or else back.
+"""
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,9 +13,11 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.relocation import Leftover
 from clipiqa_desktop.catalog.schema import LATEST_NS
 from clipiqa_desktop.culling.export.files import Version, is_same
+from clipiqa_desktop.culling.export.half_moved import take_half_moves_back
 from clipiqa_desktop.culling.export.own_changes import differ_in_ours_alone
 from clipiqa_desktop.culling.export.shots import Shot
 from clipiqa_desktop.culling.export.transfer import TransferResult
+from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.files.file_names import folded
 from clipiqa_desktop.photos.companions import Companions
 from clipiqa_desktop.photos.formats import is_photograph
@@ -22,11 +26,12 @@ _log = logging.getLogger(__name__)
 
 
 def finish_moves(catalog: Catalog) -> list[tuple[Path, str]]:
-    """Deletes what is still to be deleted, if it holds even now what was moved; answers what stays, and why.
+    """Deletes what is still to be deleted, if it holds even now what was moved, and takes back what was moved by half;
+    answers what lies at its old place, and why.
 
     What lies on a disk that is not there now waits for it.
     """
-    stays: list[tuple[Path, str]] = []
+    stays = take_half_moves_back(catalog)
     for leftover in catalog.relocation.leftovers():
         if leftover.path.parent.is_dir() and leftover.target.parent.is_dir():
             if reason := _deleted(leftover):
@@ -34,6 +39,13 @@ def finish_moves(catalog: Catalog) -> list[tuple[Path, str]]:
                 _log.warning("%s: %s", displayable_name(str(leftover.path)), stays[-1][1])
             catalog.relocation.forget_leftovers([leftover])
     return stays
+
+
+def told_of_moves(stays: Sequence[tuple[Path, str]]) -> str:
+    """What `finish_moves` answers, as one sentence."""
+    (path, sentence), *others = stays
+    more = f" The same is so of {photographs(len(others))} more: the log names them." if others else ""
+    return f"{displayable_name(path.name)}: {sentence}{more}"
 
 
 def leftovers_of(shot: Shot, transferred: TransferResult, originals: Mapping[Path, Version]) -> list[Leftover]:

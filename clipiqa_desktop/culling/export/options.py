@@ -78,7 +78,7 @@ class Result:
     """The photographs that the export came to. `stopped` is the sentence why it ended before its end, or empty.
 
     left: what belongs to them and did not go along: only pictures were asked for, or its editor keeps it elsewhere.
-    stays: originals of an earlier move that was killed, which could not be deleted now, each with a sentence why.
+    stays: photographs of an earlier move that was killed, which lie at their old places, each with a sentence why.
     made: folders that were not there before, each after those around it.
     """
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.files.file_names import folded, shared_part, shot_stem
 from clipiqa_desktop.photos.companions import Companions, without_version
 from clipiqa_desktop.photos.formats import is_movie, is_photograph
@@ -60,6 +61,12 @@ class Shot:
     missing: tuple[str, ...] = ()
     shared: frozenset[Path] = frozenset()
     left: tuple[str, ...] = ()
+
+    @property
+    def without(self) -> str:
+        """The sentence that says what is missing; empty where nothing is."""
+        names = ", ".join(map(displayable_name, self.missing))
+        return f"Without {names}, which is not there any more." if names else ""
 
     @property
     def is_there(self) -> bool:

@@ -41,24 +41,26 @@ class TransferResult:
         return {old: new for old, new in names.items() if old != new}
 
 
-Coming = Callable[[Mapping[Path, Path]], None]
+Coming = Callable[[Mapping[Path, Path], Mapping[Path, Path]], None]
 
 
 def transfer(
-    shot: Shot, folder: Path, names: Names, way: Way, tell: files.Tell, coming: Coming = lambda _files: None
+    shot: Shot, folder: Path, names: Names, way: Way, tell: files.Tell, coming: Coming = lambda _made_of, _new: None
 ) -> TransferResult:
     """Brings what is not there yet, and anew what is there in an earlier version of ours.
 
     A photograph that is to be moved still has all its files at the old place too, where the file system can do that.
-    `coming` hears of the files that will be there in a moment, by the names they will have. Raises OSError, or what
-    `tell` raises; then nothing of it is in the folder that was not there before.
+    `coming` hears of the files that will be there in a moment, by the names they will have: what they are made of, and
+    the originals of those in whose places nothing was. Raises OSError, or what `tell` raises; then nothing of it is in
+    the folder that was not there before.
     """
     plan = names.plan(shot)
     absent = {file: target for file, target in plan.targets.items() if file not in plan.present}
     placed: list[ShotFile] = []
     with ExitStack() as stack:
         copies = {file: stack.enter_context(copy) for file in absent if (copy := _copy(file, shot, plan, way, tell))}
-        coming({target: copies.get(file, file.path) for file, target in absent.items()})
+        new = {target: file.path for file, target in absent.items() if file not in plan.outdated}
+        coming({target: copies.get(file, file.path) for file, target in absent.items()}, new)
         try:
             for file, target in absent.items():
                 _place(file, copies.get(file), target, way, plan.outdated.get(file))

@@ -90,6 +90,7 @@ class IndexingActions(QObject):
         self._indexing.listed.connect(lambda _root, _found: self._take_in_soon())
         self._indexing.stored.connect(self._library.refresh)
         self._indexing.network_ready.connect(self._network_ready)
+        self._indexing.told.connect(self._bottom.say)
         self._indexing.weights_missing.connect(lambda _reason: self._bottom.show_weights(found=False))
         self._indexing.weights_refused.connect(lambda _reason: self._bottom.show_weights(found=False))
         self._indexing.weights_found.connect(lambda _weights: self._bottom.show_weights(found=True))

@@ -44,6 +44,7 @@ class IndexingThread(QThread):
     faces_found = Signal(str)
     faces_missing = Signal(str)
     failed = Signal(str)
+    told = Signal(str)  # what came of moves that were interrupted
 
     def __init__(
         self,
@@ -147,7 +148,7 @@ class IndexingThread(QThread):
         return reader
 
     def _index(self, weights: Weights | None) -> None:
-        from clipiqa_desktop.culling.export.leftovers import finish_moves
+        from clipiqa_desktop.culling.export.leftovers import finish_moves, told_of_moves
         from clipiqa_desktop.indexing.run import Listener, Run
 
         listener = Listener(
@@ -161,7 +162,8 @@ class IndexingThread(QThread):
             closing(open_catalog(self._places.catalog)) as catalog,
             closing(ThumbnailStore(self._places.thumbnails)) as thumbnails,
         ):
-            finish_moves(catalog)
+            if moves := finish_moves(catalog):
+                self.told.emit(told_of_moves(moves))
             run = self._run = Run(catalog, thumbnails, self._setup(weights), listener, self._glancers)
             self._apply(run)
             try:
@@ -186,9 +188,10 @@ class Indexing(QObject):
     faces_found = Signal(str)
     faces_missing = Signal(str)
     failed = Signal(str)
+    told = Signal(str)  # what came of moves that were interrupted
 
     _FOUND = ("weights_found", "weights_missing", "weights_refused", "faces_found", "faces_missing")
-    _RELAYED = ("progressed", "offline", "listed", "stored", "network_ready", "failed", *_FOUND)
+    _RELAYED = ("progressed", "offline", "listed", "stored", "network_ready", "failed", "told", *_FOUND)
 
     def __init__(
         self,
