@@ -1,5 +1,6 @@
 """What runs in the encoding process: the network, and the only import of torch while the program indexes."""
 
+import gc
 import logging
 import os
 import time
@@ -14,7 +15,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.network_version import network_version
 from clipiqa_desktop.perception.runtime.config import RuntimeOptions
 from clipiqa_desktop.perception.weights import NoWeights, Weights
-from clipiqa_desktop.photos.decode import DECODER_VERSION
+from clipiqa_desktop.photos.decoder_version import DECODER_VERSION
 
 if TYPE_CHECKING:
     from clipiqa_desktop.perception.clip_iqa import ClipIqa
@@ -59,9 +60,12 @@ def encoding_process(connection: Connection, weights: Weights, options: RuntimeO
     # The network's threads wait for each other at every layer. Where another process takes a core for a moment, those
     # that wait are not to burn theirs: beside a busy decoder the network then runs up to twice as fast.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    gc.disable()  # none of what torch makes while it is imported is garbage: to look for some takes a tenth of the time
     from clipiqa_desktop.perception.clip_iqa import ClipIqa
     from clipiqa_desktop.perception.runtime.allocator import keep_freed_memory
 
+    gc.freeze()
+    gc.enable()
     keep_freed_memory()
     try:
         network = ClipIqa(weights, options.device, options.precision, options.choices)

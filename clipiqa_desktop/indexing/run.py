@@ -149,11 +149,11 @@ class Run:
             if self._roots:
                 self._take_on_roots(schedule)
             self._feed_heads(schedule, glancers)
-            self._take_on_more(schedule, network)
+            took_on = self._take_on_more(schedule, network)
             if not self._paused.is_set():
                 self._feed(schedule, network, decoders)
             self._news.add(self._sidecars.read_some(POLL_S))
-            patience_s = 0.0 if self._sidecars else POLL_S
+            patience_s = 0.0 if self._sidecars or took_on else POLL_S
             connections = [*glancers.connections, *decoders.connections, *network.connections]
             multiprocessing.connection.wait(connections, patience_s)
             if glancers.in_hand:
@@ -167,12 +167,18 @@ class Run:
     def _has_work(self, schedule: Schedule, network: Network) -> bool:
         return bool(schedule.left or self._sidecars or self._roots or self._search or network.starting)
 
-    def _take_on_more(self, schedule: Schedule, network: Network) -> None:
-        """Once nothing on the screen waits for its head; of a whole card, once its first pictures had time to show."""
+    def _take_on_more(self, schedule: Schedule, network: Network) -> bool:
+        """Once nothing on the screen waits for its head; of a whole card, once its first pictures had time to show.
+
+        Answers whether there may be still more to take on at once.
+        """
         waits = any(photo_id in schedule.glance for photo_id in self._on_screen)
         is_first_look = schedule.only_heads(self._on_screen) and time.monotonic() < self._first_look_ends
-        if not (schedule.coming and (waits or is_first_look)) and schedule.take_on_more():
+        if schedule.coming and (waits or is_first_look):
+            return False
+        if schedule.take_on_more():
             network.start(len(schedule.encode))
+        return schedule.coming
 
     def _take_on_roots(self, schedule: Schedule) -> None:
         """Lists the folders that were named since the last call, and adds what there is to do in them."""

@@ -7,15 +7,18 @@ import numpy as np
 import torch
 
 from clipiqa_desktop.perception.batches import Batches
+from clipiqa_desktop.perception.image_encoder import ImageEncoder
 from clipiqa_desktop.perception.input_size import SHORTER_SIDE
 from clipiqa_desktop.perception.prompt_vectors import PromptVectors
-from clipiqa_desktop.perception.resnet import image_tower
+from clipiqa_desktop.perception.resnet import PREFIXES, image_tower
 from clipiqa_desktop.perception.runtime.config import RuntimeOptions, recall, remember
 from clipiqa_desktop.perception.runtime.device import choose_device
 from clipiqa_desktop.perception.runtime.selection import choose, opened_encoder
 from clipiqa_desktop.perception.tower import Floats, Pixels
 from clipiqa_desktop.perception.weights import NoWeights, Weights
 from clipiqa_desktop.perception.weights_file import read_state
+
+_USUAL = (SHORTER_SIDE, SHORTER_SIDE * 3 // 2)
 
 
 class ClipIqa:
@@ -30,21 +33,20 @@ class ClipIqa:
     ) -> None:
         self.device = choose_device(device)
         self._weights = weights
-        tower = image_tower(read_state(weights.path))
+        tower = image_tower(read_state(weights.path, PREFIXES))
         self.logit_scale = tower.logit_scale
         self._prompts = PromptVectors(weights, choices and choices.parent, self._encode_prompts)
         options = RuntimeOptions(device, precision, choices)
-        config = recall(weights, options)
-        if config is None or config.device != self.device.type:
-            config = choose(tower, self.device, precision, self.prompt_vectors)
-            remember(weights, options, config)
-        self.config = config
-        torch.set_num_threads(config.threads)
-        encoder = opened_encoder(tower, self.device, config.precision)
-        # The weights are laid out for the first picture that comes, so that is to be one of the usual size.
-        if not np.isfinite(encoder.encode(np.zeros((SHORTER_SIDE, SHORTER_SIDE * 3 // 2, 3), np.uint8))).all():
-            raise NoWeights(f"The weights in {weights.path} give no finite numbers: they are not CLIP's, or damaged.")
-        self._images = Batches(encoder.encode_many, config.batch)
+        before = recall(weights, options)
+        is_known = before is not None and before.device == self.device.type
+        self.config = before if before and is_known else choose(tower, self.device, precision, self.prompt_vectors)
+        torch.set_num_threads(self.config.threads)
+        encoder = opened_encoder(tower, self.device, self.config.precision)
+        encoder.trunk.lay_out(*_USUAL)
+        if not is_known:  # of a known one this is known too
+            self._require_finite(encoder)
+            remember(weights, options, self.config)
+        self._images = Batches(encoder.encode_many, self.config.batch)
 
     @property
     def description(self) -> str:
@@ -63,6 +65,12 @@ class ClipIqa:
         """The vector (1024,) of one photograph."""
         vector: Floats = self.image_vectors([pixels])[0]
         return vector
+
+    def _require_finite(self, encoder: ImageEncoder) -> None:
+        if not np.isfinite(encoder.encode(np.zeros((*_USUAL, 3), np.uint8))).all():
+            raise NoWeights(
+                f"The weights in {self._weights.path} give no finite numbers: they are not CLIP's, or damaged."
+            )
 
     def _encode_prompts(self, prompts: Sequence[str]) -> Floats:
         """With the text tower, which is loaded for the occasion: it is rarely needed, and large."""

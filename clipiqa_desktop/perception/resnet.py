@@ -17,7 +17,9 @@ WIDTH, VECTOR, HEADS = 64, 1024, 32
 BLOCKS = (3, 4, 6, 3)
 GRID = 7  # of the positional embedding, which the tower does without
 EXPANSION = 4
-_VISUAL = "visual."
+_VISUAL, _SCALE = "visual.", "logit_scale"
+PREFIXES = (_VISUAL, _SCALE)
+"""How the names of the image tower's tensors begin in a weights file."""
 
 
 class BottleneckLayers(nn.Module):
@@ -89,7 +91,7 @@ def image_tower(state: Mapping[str, Tensor]) -> ImageTower:
             strict=True,
             assign=True,
         )
-        scale = float(state["logit_scale"].float().exp())
+        scale = float(state[_SCALE].float().exp())
     except (RuntimeError, KeyError, ValueError) as error:
         raise NoWeights(
             "The weights file is not OpenAI's CLIP RN50 (its layers have other names or shapes): "

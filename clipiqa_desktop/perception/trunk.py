@@ -40,6 +40,13 @@ class Convolution(nn.Module):
         self.where = (first.padding, first.stride, first.dilation, first.groups)
         self._packed = False
 
+    def lay_out(self, height: int, width: int) -> tuple[int, int]:
+        """Lays the weights out for features that come in at this size; answers at which they leave."""
+        if _ONE_PASS and self.weight.device.type == "cpu":
+            self._as_wanted(torch.Size((1, self.weight.shape[1], height, width)))
+        _, (down, across), _, _ = self.where
+        return -(-height // down), -(-width // across)
+
     def forward(self, x: Tensor, shortcut: Tensor | None = None) -> Tensor:
         """relu(conv(x) + shortcut) for `x` (n, in, h, w): (n, out, h', w'), as `shortcut`, which is overwritten."""
         if _ONE_PASS and x.device.type == "cpu":
@@ -48,15 +55,15 @@ class Convolution(nn.Module):
         y = functional.conv2d(x, self.weight, self.bias, stride, padding, dilation, groups)
         return (y if shortcut is None else shortcut.add_(y)).relu_()
 
-    def _as_wanted(self, x: Tensor) -> Tensor:
+    def _as_wanted(self, shape: torch.Size) -> Tensor:
         """The weights as the processor wants them for photographs like the first one; others work as well."""
         if not self._packed:
-            self.weight = torch.ops.mkldnn._reorder_convolution_weight(self.weight, *self.where, x.shape)
+            self.weight = torch.ops.mkldnn._reorder_convolution_weight(self.weight, *self.where, shape)
             self._packed = True
         return self.weight
 
     def _in_one_pass(self, x: Tensor, shortcut: Tensor | None) -> Tensor:
-        place = (x, self._as_wanted(x), self.bias, *self.where)
+        place = (x, self._as_wanted(x.shape), self.bias, *self.where)
         if shortcut is None:
             y: Tensor = torch.ops.mkldnn._convolution_pointwise(*place, "relu", [], "")
             return y
@@ -82,6 +89,11 @@ class Bottleneck(nn.Module):
             last.append(shortcut)
         self.conv3 = Convolution(*last)
 
+    def lay_out(self, height: int, width: int) -> tuple[int, int]:
+        """As `Convolution.lay_out`."""
+        size = _halved(self.halve, *self.conv2.lay_out(*self.conv1.lay_out(height, width)))
+        return self.conv3.lay_out(*size)
+
     def forward(self, x: Tensor) -> Tensor:
         """Features (n, in, h, w) become (n, out, h, w), or half as high and wide; `x` may be overwritten."""
         y = self.halve(self.conv2(self.conv1(x)))
@@ -106,3 +118,17 @@ class Trunk(nn.Sequential):
             visual.avgpool,
             *(Bottleneck(cast(BottleneckLayers, block)) for layer in layers for block in layer),
         )
+
+    def lay_out(self, height: int, width: int) -> None:
+        """Lays the weights out for photographs of this size, for which otherwise the first one would do."""
+        for part in self:
+            if isinstance(part, Convolution | Bottleneck):
+                height, width = part.lay_out(height, width)
+            else:
+                height, width = _halved(part, height, width)
+
+
+def _halved(pool: nn.Module, height: int, width: int) -> tuple[int, int]:
+    """The size behind it; the same where it is none."""
+    by = cast(int, pool.kernel_size) if isinstance(pool, nn.AvgPool2d) else 1
+    return height // by, width // by

@@ -1,13 +1,11 @@
 """Which file holds the network's weights, and whether it is known to be OpenAI's. Imports no torch."""
 
 import enum
-import hashlib
 import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
-from io import BufferedReader
 from itertools import chain
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from clipiqa_desktop.downloads.models import HUB_COPY, OPENAI_ARCHIVE
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.file_names import from_address
 from clipiqa_desktop.files.regular_file import open_regular, parsed_json
+from clipiqa_desktop.perception import kept_digests
 
 FILE_NAMES = (HUB_COPY.file_name, OPENAI_ARCHIVE.file_name)
 ENVIRONMENT_VARIABLE = "CLIPIQA_WEIGHTS"
@@ -25,8 +24,6 @@ MOST_BYTES = 1 << 30
 MOST_BYTES_OF_HEADER = 1 << 20
 PACKED = "weights"
 """The folder in the package where an installed program may bring its weights along."""
-
-_digests: dict[tuple[int, ...], str] = {}
 
 
 class Origin(enum.StrEnum):
@@ -77,9 +74,11 @@ def find_weights(named: Path | None, user_folder: Path) -> Weights:
     """
     environment = os.environ.get(ENVIRONMENT_VARIABLE)
     if chosen := named or (Path(from_address(environment)) if environment else None):
-        return identify(chosen)
-    packed = [identify(file) for file in _named_files(Path(str(files("clipiqa_desktop"))) / PACKED)]
-    elsewhere = (identify(file) for file in (*_named_files(user_folder), *_named_files(_hub_snapshot())))
+        return identify(chosen, user_folder)
+    with_program = _named_files(Path(str(files("clipiqa_desktop"))) / PACKED)
+    packed = [identify(file, user_folder) for file in with_program]
+    named_so = (*_named_files(user_folder), *_named_files(_hub_snapshot()))
+    elsewhere = (identify(file, user_folder) for file in named_so)
     known = (weights for weights in chain(packed, elsewhere) if weights.origin is Origin.OPENAI)
     if found := next(chain(known, packed), None):
         return found
@@ -90,24 +89,18 @@ def find_weights(named: Path | None, user_folder: Path) -> Weights:
     )
 
 
-def identify(path: Path) -> Weights:
-    """Reads the whole file once and says what it is. Raises NoWeights where it cannot be read."""
+def identify(path: Path, digests: Path | None = None) -> Weights:
+    """Says what the file is, for which all of it is read once. Raises NoWeights where it cannot be read.
+
+    digests: a folder that remembers what was found out, also for the next start.
+    """
     try:
         with open_regular(path) as file:
             _require_size(path, os.fstat(file.fileno()).st_size)
-            sha256 = _sha256(file)
+            sha256 = kept_digests.sha256(file, digests)
         return Weights(path, sha256, _origin(path, sha256))
     except OSError as error:
         raise NoWeights(f"The weights file {path} cannot be read: {error.strerror or error}.") from error
-
-
-def _sha256(file: BufferedReader) -> str:
-    """Of each version of a file once in a process: every folder that is added would wait for it."""
-    status = os.fstat(file.fileno())
-    version = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    if version not in _digests:
-        _digests[version] = hashlib.file_digest(file, "sha256").hexdigest()
-    return _digests[version]
 
 
 def require_weights(path: Path) -> None:

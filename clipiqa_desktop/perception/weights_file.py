@@ -20,14 +20,17 @@ _MOST_NUMBERS = 1 << 28
 _MOST_TENSORS = 10_000
 
 
-def read_state(path: Path) -> State:
+def read_state(path: Path, prefixes: tuple[str, ...] = ("",)) -> State:
     """The named tensors of a `.safetensors` file or of OpenAI's `.pt` archive, all of them finite.
 
+    prefixes: how the names begin of those that are wanted; the others of a `.safetensors` file are not read.
     Raises NoWeights where the file is neither, is damaged, or asks for anything but plain tensors.
     """
     try:
         state = _read(path)
-        _require_usable(state)
+        _require_modest(state)
+        state = {name: tensor for name, tensor in state.items() if name.startswith(prefixes)}
+        _require_finite(state)
     except MemoryError as error:
         raise UserError(f"There is not enough free memory for the weights in {path}.") from error
     except Exception as error:  # what a damaged or hostile file makes the readers raise is open-ended
@@ -53,10 +56,13 @@ def _read(path: Path) -> State:
     return state
 
 
-def _require_usable(state: State) -> None:
-    """Raises BadArchive for more numbers than any CLIP has, and where one of them is none."""
+def _require_modest(state: State) -> None:
+    """Raises BadArchive for more numbers than any CLIP has."""
     if len(state) > _MOST_TENSORS or sum(tensor.numel() for tensor in state.values()) > _MOST_NUMBERS:
         raise BadArchive("it holds far more than they do")
+
+
+def _require_finite(state: State) -> None:
     if not all(_is_finite(tensor) for tensor in state.values()):
         raise BadArchive("some of its numbers are not finite")
 

@@ -21,9 +21,6 @@ from clipiqa_desktop.photos.reasons import reason, require_file
 from clipiqa_desktop.photos.render import render
 from clipiqa_desktop.photos.sidecar_fields import Properties
 
-# must change whenever the pixels for the network become others: what was scored with another one is scored anew
-DECODER_VERSION = "pillow-bicubic-2"
-
 _log = logging.getLogger(__name__)
 
 

@@ -10,7 +10,7 @@ from tools.reference import plain_pool
 from clipiqa_desktop.perception import image_encoder, trunk
 from clipiqa_desktop.perception.clip import build_clip
 from clipiqa_desktop.perception.image_encoder import AttentionPool, ImageEncoder
-from clipiqa_desktop.perception.resnet import image_tower
+from clipiqa_desktop.perception.resnet import PREFIXES, image_tower
 from clipiqa_desktop.perception.scoring import normalised
 from clipiqa_desktop.perception.tower import MEAN, STD
 from clipiqa_desktop.perception.weights_file import read_state
@@ -76,6 +76,18 @@ def test_steps_taken_one_by_one_give_the_same(
     monkeypatch.setattr(trunk, "_ONE_PASS", False)
     plain = ImageEncoder(image_tower(read_state(untrained_file)).layers)
     np.testing.assert_allclose(plain.encode(pixels), expected, atol=1e-4, rtol=1e-4)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("size", [(96, 160), (63, 127)])
+def test_weights_laid_out_beforehand_are_those_of_a_first_photograph(
+    untrained_file: Path, size: tuple[int, int]
+) -> None:
+    layers = image_tower(read_state(untrained_file, PREFIXES)).layers
+    beforehand, by_photograph = ImageEncoder(layers), ImageEncoder(layers)
+    beforehand.trunk.lay_out(*size)
+    (pixels,) = pictures(size)
+    np.testing.assert_array_equal(beforehand.encode(pixels), by_photograph.encode(pixels))
 
 
 def test_the_tower_it_was_made_of_stays_as_it_was(clip: open_clip.CLIP) -> None:

@@ -176,6 +176,15 @@ def test_numbers_that_are_none_are_refused(tmp_path: Path, number: float) -> Non
         read_state(save_archive({"b": torch.tensor([1.0, number])}, tmp_path / "w.pt"))
 
 
+def test_only_what_is_wanted_is_read(tmp_path: Path) -> None:
+    tensors = {"visual.a": torch.ones(5), "scale": torch.ones(1), "text": torch.tensor([1.0, float("nan")])}
+    save_file(tensors, tmp_path / "w.safetensors")
+    for path in (tmp_path / "w.safetensors", save_archive(tensors, tmp_path / "w.pt")):
+        assert read_state(path, ("visual.", "scale")).keys() == {"visual.a", "scale"}
+        with pytest.raises(NoWeights, match="not finite"):
+            read_state(path)
+
+
 def test_far_more_numbers_than_clip_has_are_refused(tmp_path: Path) -> None:
     path, count = tmp_path / "w.safetensors", (1 << 28) + 1
     header = f'{{"a":{{"dtype":"I8","shape":[{count}],"data_offsets":[0,{count}]}}}}'.encode()

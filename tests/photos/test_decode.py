@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from clipiqa_desktop.photos.decode import DECODER_VERSION, Decoded, decode, read_facts
+from clipiqa_desktop.photos.decode import Decoded, decode, read_facts
+from clipiqa_desktop.photos.decoder_version import DECODER_VERSION
 from clipiqa_desktop.photos.errors import Unreadable
 
 Read = Callable[[Path], Decoded]
