@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import Stacks
 from clipiqa_desktop.catalog.faces import CLOSED, SMALLEST, Eyes, Face, those_that_matter
+from clipiqa_desktop.catalog.frame_order import ranks_as_taken
 from clipiqa_desktop.culling.stacks.stack_focus import shifts_within
 
 Found = Mapping[int, Sequence[Face]]  # by photograph
@@ -37,7 +38,7 @@ def eyes_in_stacks(catalog: Catalog, stacks: Stacks) -> StackEyes:
     closed, widths = np.full((2, count), np.nan, np.float32)
     words: dict[int, str] = {}
     found = catalog.faces.of(stacks.ids.tolist())
-    for rows in _stacks_with_faces(stacks, found):
+    for rows in _stacks_with_faces(stacks, found, ranks_as_taken(catalog, stacks.ids)):
         members = stacks.ids[rows].tolist()
         frames = [found[each] for each in members]
         shifts = shifts_within(catalog, members)
@@ -49,7 +50,7 @@ def eyes_in_stacks(catalog: Catalog, stacks: Stacks) -> StackEyes:
 
 
 def closed_words(faces: Sequence[Sequence[int]]) -> str:
-    """`eyes closed, open in 2 and 4`: of each face in which frames of the stack, from 1, its eyes are open."""
+    """`eyes closed, open in 2 and 4`: of each face in which frames of the stack, as taken, its eyes are open."""
     every = sorted(set.intersection(*map(set, faces)) or set().union(*map(set, faces)))
     where = " and ".join(filter(None, (", ".join(map(str, every[:-1])), str(every[-1]))))
     return f"{f'eyes of {len(faces)} closed' if len(faces) > 1 else 'eyes closed'}, open in {where}"
@@ -63,9 +64,9 @@ def open_elsewhere(frames: Sequence[Sequence[Face]], shifts: NDArray[np.float32]
     return [n + 1 for n, other in others if other and other.eyes is Eyes.OPEN]
 
 
-def _stacks_with_faces(stacks: Stacks, found: Found) -> list[NDArray[np.intp]]:
-    """The rows of each stack that was looked at as a whole and has any faces, in the order of the stack."""
-    order = np.argsort(stacks.stacks, kind="stable")
+def _stacks_with_faces(stacks: Stacks, found: Found, ranks: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """The rows of each stack that was looked at as a whole and has any faces, in the order in which it was taken."""
+    order = np.lexsort((ranks, stacks.stacks))
     groups = np.split(order, np.flatnonzero(np.diff(stacks.stacks[order])) + 1) if len(order) else []
     ids = stacks.ids
     return [

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from clipiqa_desktop.catalog.frame_order import as_taken
 from clipiqa_desktop.culling.stacks.stack_eyes import open_elsewhere
 from clipiqa_desktop.culling.stacks.stack_focus import shifts_within
 from clipiqa_desktop.ui.faces.tile import FaceTile, SeenFace
@@ -80,7 +81,8 @@ class FaceStrip(QFrame):
 
     def _seen(self, photo_id: int) -> list[SeenFace]:
         """With what the other frames of its stack show."""
-        catalog, members = self._library.catalog, self._library.all_members(photo_id)
+        catalog = self._library.catalog
+        members = as_taken(catalog, self._library.all_members(photo_id))
         found = catalog.faces.of(members)
         faces, turned = found.get(photo_id, ()), self._turned(photo_id)
         if not faces or len(members) < 2 or self._library.is_kept_whole(photo_id):

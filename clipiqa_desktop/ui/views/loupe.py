@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.cells import Cell, Cells, following
+from clipiqa_desktop.catalog.frame_order import as_taken
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.culling.stacks.stack_focus import shift_between
@@ -213,7 +214,9 @@ class Loupe(Page):
         return ", ".join(f"{keys[name]} {words}" for name, words in doing.items() if keys[name] and words)
 
     def _place_in_stack(self, photo: Photo) -> str:
-        members = self.table.library.members(photo.id)
+        """As reasons count frames: `eyes closed, open in 2 and 4`."""
+        library = self.table.library
+        members = as_taken(library.catalog, library.all_members(photo.id))
         return f", {members.index(photo.id) + 1} of {len(members)} in its stack" if len(members) > 1 else ""
 
     def show_focus(self) -> None:

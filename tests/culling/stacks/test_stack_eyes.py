@@ -12,6 +12,7 @@ from tools.stored import ids, listed
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import RowStacks, Stacks
 from clipiqa_desktop.catalog.faces import VERSION, Face
+from clipiqa_desktop.catalog.frame_order import as_taken
 from clipiqa_desktop.culling.stacks.levels import by_eye_focus, by_eyes, by_focus
 from clipiqa_desktop.culling.stacks.ranking import rank
 from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes, closed_words, eyes_in_stacks
@@ -40,6 +41,17 @@ def test_closed_eyes_are_told_by_those_that_are_open_elsewhere(catalog: Catalog)
     found = compared(catalog, (CLOSED,), (OPEN,), (CLOSED,), (OPEN,))
     assert found.closed.tolist() == [1, 0, 1, 0]
     assert sorted(found.words.values()) == ["eyes closed, open in 2 and 4"] * 2
+
+
+def test_frames_are_counted_as_they_were_taken_and_not_as_the_catalog_came_to_know_them(catalog: Catalog) -> None:
+    compared(catalog, (CLOSED,), (OPEN,), (CLOSED,), (CLOSED,))
+    for photo_id, captured in zip(sorted(ids(catalog).values()), (40.0, 30.0, 20.0, 20.0), strict=True):
+        catalog.connection.execute("UPDATE photos SET captured = ? WHERE id = ?", (captured, photo_id))
+    known = np.array(sorted(ids(catalog).values()), np.int64)
+    assert as_taken(catalog, known.tolist()) == known[[2, 3, 1, 0]].tolist()
+    found = eyes_in_stacks(catalog, Stacks(known, np.zeros(4, np.int64)))
+    assert found.closed.tolist() == [1, 0, 1, 1]
+    assert [*found.words.values()] == ["eyes closed, open in 3"] * 3
 
 
 def test_eyes_that_are_closed_throughout_are_no_reason(catalog: Catalog) -> None:
