@@ -14,7 +14,11 @@ def _strftime(form: str) -> Callable[[datetime], str]:
     return lambda when: when.strftime(form)
 
 
-_DATE, _DAY, _TIME, _SHORT_TIME = map(_strftime, ("%Y-%m-%d", "%d %b", "%H:%M:%S", "%H:%M"))
+def _date(when: datetime) -> str:
+    return when.date().isoformat()  # strftime writes the year 999 with three figures on some systems
+
+
+_DAY, _TIME, _SHORT_TIME = map(_strftime, ("%d %b", "%H:%M:%S", "%H:%M"))
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Notation:
 
     point: str = "."
     group: str = ","
-    date: Callable[[datetime], str] = _DATE
+    date: Callable[[datetime], str] = _date
     day: Callable[[datetime], str] = _DAY
     time: Callable[[datetime], str] = _TIME
     short_time: Callable[[datetime], str] = _SHORT_TIME

@@ -19,6 +19,7 @@ def test_plain_until_somebody_says_otherwise() -> None:
     assert (figures(3204), tenths(3204.56), hundredths(0.938)) == ("3,204", "3,204.6", "0.94")
     assert (thousandths(0.9375), three_figures(93.72), two_figures(1.8)) == ("0.938", "93.7", "1.8")
     assert notation.current().date(datetime(2026, 6, 14, tzinfo=UTC)) == "2026-06-14"
+    assert notation.current().date(datetime(999, 6, 14, tzinfo=UTC)) == "0999-06-14"  # a camera without a clock
 
 
 @pytest.mark.usefixtures("german")

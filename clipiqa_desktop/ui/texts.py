@@ -1,6 +1,6 @@
 """Numbers and facts as words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from clipiqa_desktop.ui.library import Library
 
 DAY = 86_400  # seconds
 NO_BREAK_SPACE, WORD_JOINER = "\u00a0", "\u2060"
+DOT = " · "
 UNKNOWN = "\N{EN DASH}"
 NARROWEST_NAME = 36  # logical pixels
 
@@ -98,13 +99,26 @@ def exact_moment(captured: float | None) -> str:
 
 def facts_line(facts: Mapping[str, Any]) -> str:
     """`2023-11-23 12:41:07 · 85 mm · f/1.8 · 1/500 · ISO 400`, with what is known; a line ends only after a dot."""
-    parts = (_fact(field, facts.get(field.key)) for field in BUILT_IN.numbers)
-    return f"{NO_BREAK_SPACE}· ".join(_unbroken(part) for part in parts if part)
+    return f"{NO_BREAK_SPACE}· ".join(map(_unbroken, fact_words(facts)))
 
 
-def exposure_line(facts: Mapping[str, Any]) -> str:
-    """`85 mm · f/1.8 · 1/500 · ISO 400`: how it was taken, without when."""
-    return facts_line({key: value for key, value in facts.items() if key != CAPTURED})
+def fact_words(facts: Mapping[str, Any]) -> list[str]:
+    """What is known of when and how it was taken, each for itself."""
+    return [words for field in BUILT_IN.numbers if (words := _fact(field, facts.get(field.key)))]
+
+
+def exposure_words(facts: Mapping[str, Any]) -> list[str]:
+    """`85 mm`, `f/1.8`, `1/500`, `ISO 400`: how it was taken, without when."""
+    return fact_words({key: value for key, value in facts.items() if key != CAPTURED})
+
+
+def as_fits(parts: Sequence[str], metrics: QFontMetrics, width: int) -> str:
+    """`0.94 · f/1.8 · 1/500`: as many parts, from the first, as have room whole; of the first alone its beginning."""
+    for count in range(len(parts), 0, -1):
+        line = DOT.join(parts[:count])
+        if metrics.horizontalAdvance(line) <= width:
+            return line
+    return metrics.elidedText(parts[0], Qt.TextElideMode.ElideRight, width) if parts else ""
 
 
 def _fact(field: Field, value: float | None) -> str:

@@ -192,6 +192,16 @@ def test_the_full_screen_is_for_the_photographs_alone_and_back_by_escape(window,
     assert [each.isVisible() for each in around] == [True, False, True, True, True, True]
 
 
+def test_in_the_loupe_the_full_screen_is_the_photograph_alone(window, qtbot):
+    window.viewing.show_mode("loupe")
+    canvas = window.viewing.loupe.active_canvas()
+    assert canvas.height() < window.viewing.height()
+    qtbot.keyClick(window, Key.Key_F11)
+    qtbot.waitUntil(lambda: canvas.size() == window.size())
+    qtbot.keyClick(window, Key.Key_F11)
+    qtbot.waitUntil(lambda: canvas.height() < window.viewing.height() < window.height())
+
+
 def test_what_is_switched_on_is_said_below(window, qtbot):
     def said():
         return [each.text() for each in window.bottom.findChildren(QLabel) if each.isVisible()]

@@ -1,5 +1,6 @@
 """Order and filters as a whole: reversed, brought up to date, turned off and on again, inverted."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -16,12 +17,20 @@ class FilterActions(QObject):
     said = Signal(str)
     left = Signal()  # the keyboard may go back to the photographs
 
-    def __init__(self, library: Library, name_field: NameFilter, actions: Actions, parent: QObject) -> None:
+    def __init__(
+        self,
+        library: Library,
+        name_field: NameFilter,
+        open_sort_menu: Callable[[], None],
+        actions: Actions,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._library, self._name_field = library, name_field
         name_field.left.connect(self.left)
         self._set_aside: Query | None = None
         for name, text, key, run in (
+            ("sort_by", "Sort by…", "O", open_sort_menu),
             ("reverse", "Reverse the order", "Ctrl+R", self._reverse),
             ("settle", "Bring the order up to date", "R", library.resort),
             ("clear_filters", "Clear all filters", "Ctrl+0", self.clear),

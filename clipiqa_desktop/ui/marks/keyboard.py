@@ -1,4 +1,4 @@
-"""What a key tells beside its sign: whether Caps Lock is on, and which place of the digit row it is."""
+"""What a key tells beside its sign: whether Caps Lock is on, and which key a US keyboard has in its place."""
 
 import sys
 
@@ -7,10 +7,22 @@ from PySide6.QtGui import QKeyEvent
 
 # Where each system tells in a key's native modifiers that Caps Lock is on.
 _CAPS_LOCK = {"win32": 0x100, "darwin": 0x10000}.get(sys.platform, 0x2)
-# The keys 1, 2 ... 9, 0 by place. X11's key codes are those of evdev and 8; Windows has the scan codes of the first PC
-# keyboards; macOS the virtual key codes of HIToolbox/Events.h (kVK_ANSI_1 and so on).
-_X11, _WINDOWS, _MAC = range(10, 20), range(2, 12), (18, 19, 20, 21, 23, 22, 26, 28, 25, 29)
-_DIGITS = dict(zip({"win32": _WINDOWS, "darwin": _MAC}.get(sys.platform, _X11), "1234567890", strict=True))
+# The keys of a US keyboard by place. X11's key codes are those of evdev and 8; Windows has the scan codes of the first
+# PC keyboards; macOS the virtual key codes of HIToolbox/Events.h (kVK_ANSI_1 and so on).
+_PC_ROWS = {2: "1234567890", 16: "QWERTYUIOP[]", 30: "ASDFGHJKL;'", 44: "ZXCVBNM,./"}
+_WINDOWS = {first + place: key for first, row in _PC_ROWS.items() for place, key in enumerate(row)}
+_X11 = {code + 8: key for code, key in _WINDOWS.items()}
+_MAC_CODES = (
+    *(18, 19, 20, 21, 23, 22, 26, 28, 25, 29),
+    *(12, 13, 14, 15, 17, 16, 32, 34, 31, 35, 33, 30),
+    *(0, 1, 2, 3, 5, 4, 38, 40, 37, 41, 39),
+    *(6, 7, 8, 9, 11, 45, 46, 43, 47, 44),
+)
+_MAC = dict(zip(_MAC_CODES, _WINDOWS.values(), strict=True))
+_PLACES = {"win32": _WINDOWS, "darwin": _MAC}.get(sys.platform, _X11)
+_MODIFIER = Qt.KeyboardModifier
+_LATIN_ENDS = 0x250  # Unicode's last Latin letter with an accent is before this one
+_FIRST_NAMED_KEY = 0x01000000  # keys of Qt from here on are no letters
 
 
 def caps_lock(event: QKeyEvent) -> bool:
@@ -18,12 +30,29 @@ def caps_lock(event: QKeyEvent) -> bool:
     return bool(event.nativeModifiers() & _CAPS_LOCK)
 
 
-def key_by_place(event: QKeyEvent) -> str:
+def digit_by_place(event: QKeyEvent) -> str:
     """The key that a US keyboard has in this place of the digit row, `3` or `Shift+3`, whatever the layout writes.
 
     Empty for every other key, and together with Ctrl, Alt or Meta.
     """
-    held = event.modifiers() & ~Qt.KeyboardModifier.GroupSwitchModifier
+    key = _place(event)
+    return key if key.removeprefix("Shift+").isdigit() else ""
+
+
+def letter_by_place(event: QKeyEvent) -> str:
+    """The key that a US keyboard has in the place of a Russian, Greek, Hebrew or other letter: `P`, `Ctrl+Z`.
+
+    Empty for every other key: layouts that write Latin letters have those where they have them.
+    """
+    key = event.key()
+    is_foreign = _LATIN_ENDS <= key < _FIRST_NAMED_KEY and chr(key).isalpha()
+    return _place(event) if is_foreign else ""
+
+
+def _place(event: QKeyEvent) -> str:
+    held = event.modifiers() & ~_MODIFIER.GroupSwitchModifier
     code = event.nativeVirtualKey() if sys.platform == "darwin" else event.nativeScanCode()
-    prefix = {Qt.KeyboardModifier.NoModifier: "", Qt.KeyboardModifier.ShiftModifier: "Shift+"}.get(held)
-    return "" if prefix is None or code not in _DIGITS else prefix + _DIGITS[code]
+    names = {_MODIFIER.ControlModifier: "Ctrl+", _MODIFIER.AltModifier: "Alt+", _MODIFIER.ShiftModifier: "Shift+"}
+    prefix = "".join(name for modifier, name in names.items() if held & modifier)
+    is_other = bool(held & (_MODIFIER.MetaModifier | _MODIFIER.KeypadModifier))
+    return "" if is_other or code not in _PLACES else prefix + _PLACES[code]

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop.culling.export.words import counted, photographs
 from clipiqa_desktop.culling.marking import KEYED, STARS_WORDS, MarkChange, with_stars
@@ -12,7 +13,7 @@ from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.marks.keyboard import caps_lock, key_by_place
+from clipiqa_desktop.ui.marks.keyboard import caps_lock, digit_by_place, letter_by_place
 
 _GROUPS = {"flag": 0, "stars": 1, "label": 2}  # of the menu, by field
 
@@ -54,18 +55,26 @@ class MarkActions(QObject):
         return "Caps Lock" if self._caps_lock else always
 
     def press_by_place(self, event: QKeyEvent) -> bool:
-        """Every key of the window is shown to this first; answers whether it did what its place in the digit row does.
+        """Every key of the window is shown to this first; answers whether it did what its place means.
 
-        So the digits mark on layouts that write them with Shift, and a sign like the - of a French 6 is a digit.
+        So the digits mark on layouts that write them with Shift, and a sign like the - of a French 6 is a digit; and
+        the letters do what they do on a keyboard that has no Latin ones, unless that letter was given to something.
         """
         if self._caps_lock != (caps := caps_lock(event)):
             self._caps_lock = caps
             self.going_on_changed.emit()
-        key = key_by_place(event)
+        key = digit_by_place(event) or self._letter_by_place(event)
         action = self._actions.bound_to(key) if key else None
         if action:
             action.trigger()
         return action is not None
+
+    def _letter_by_place(self, event: QKeyEvent) -> str:
+        """Empty where text is written: there Ctrl+C and its like are the field's."""
+        field = QApplication.focusWidget()
+        is_written = field is not None and field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        own = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+        return "" if is_written or self._actions.bound_to(own) else letter_by_place(event)
 
     def press_stars(self, photo_id: int, stars: int) -> None:
         """A star in a cell was pressed: so many, or none where it has so many already."""

@@ -2,6 +2,7 @@
 with more of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -19,7 +20,7 @@ from clipiqa_desktop.ui.grid.mark_painting import (
     paint_marks,
 )
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import NARROWEST_NAME, shortened, sort_value
+from clipiqa_desktop.ui.texts import DOT, NARROWEST_NAME, as_fits, plain_tooltip, shortened, sort_value
 from clipiqa_desktop.ui.views.tints import ink_on, tint
 
 HEIGHT, BELOW = 28, 20  # of the first line and of the second
@@ -41,15 +42,17 @@ class CaptionText:
 
     photo_id: int
     name: str
-    more: str = ""
+    more: Sequence[str] = ()
     right: str = ""
     number: int | None = None
-    below: str = ""
+    below: Sequence[str] = ()
     below_right: str = ""
 
 
 class Caption(QWidget):
-    """Shortens from the middle outwards: first what is known of the shot, then the name; never the marks."""
+    """Shortens from the middle outwards: first what is known of the shot, then the name; never the marks, but five
+    stars are `5★` where there is little room.
+    """
 
     def __init__(
         self,
@@ -67,6 +70,8 @@ class Caption(QWidget):
     def show_text(self, text: CaptionText | None) -> None:
         """Shows this line."""
         self._text = text
+        said = DOT.join((*text.more, *text.below)) if text else ""
+        self.setToolTip(plain_tooltip(said) if said else "")  # where there was no room for all of it
         self.update()
 
     def show_below_right(self, words: str) -> None:
@@ -99,9 +104,8 @@ class Caption(QWidget):
         painter.setFont(style.resized(painter.font(), -1))
         if room.width() >= WIDE:  # else the values need it
             room.setRight(self._paint_right(painter, room, text.below_right))
-        words = painter.fontMetrics().elidedText(text.below, Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(QColor(style.current().text))
-        painter.drawText(room, LEFT, words)
+        painter.drawText(room, LEFT, as_fits(text.below, painter.fontMetrics(), room.width()))
         painter.restore()
 
     @staticmethod
@@ -134,10 +138,9 @@ class Caption(QWidget):
             painter.setPen(QColor(style.current().text))
             painter.drawText(room, RIGHT, value)
             right -= metrics.horizontalAdvance(value) + GAP
-        if columns.label[row] and not columns.stars[row] and room.width() < WIDE:
-            right -= SWATCH + 4
-            paint_label(painter, QRectF(right, room.center().y() - 5, SWATCH, 12), int(columns.label[row]), radius=2)
-        elif columns.stars[row] or room.width() >= WIDE:
+        if room.width() < WIDE:
+            right = self._paint_few_marks(painter, room, right, row)
+        else:
             width = marks_width(self._star_width)
             right -= width
             painter.setFont(style.resized(self.font(), self._star_width - STAR_WIDTH))
@@ -152,6 +155,20 @@ class Caption(QWidget):
             right = self._paint_right(painter, room.adjusted(0, 0, right - room.right(), 0), NOT_SAVED)
         return right
 
+    def _paint_few_marks(self, painter: QPainter, room: QRect, right: int, row: int) -> int:
+        """Stars as a figure and the label, as far as there are any."""
+        columns = self._library.columns
+        if stars := int(columns.stars[row]):
+            words = f"{stars}★"
+            painter.setPen(QColor(style.current().accent))
+            painter.drawText(room.adjusted(0, 0, right - room.right(), 0), RIGHT, words)
+            right -= painter.fontMetrics().horizontalAdvance(words) + 6
+        if columns.label[row]:
+            right -= SWATCH
+            paint_label(painter, QRectF(right, room.center().y() - 5, SWATCH, 12), int(columns.label[row]), radius=2)
+            right -= 6
+        return right
+
     @staticmethod
     def _paint_name(painter: QPainter, room: QRect, text: CaptionText) -> None:
         if room.width() < NARROWEST_NAME:
@@ -163,4 +180,4 @@ class Caption(QWidget):
         room.setLeft(room.left() + metrics.horizontalAdvance(name) + GAP)
         if text.more and room.width() >= NARROWEST_NAME:
             painter.setPen(QColor(theme.quiet))
-            painter.drawText(room, LEFT, metrics.elidedText(text.more, Qt.TextElideMode.ElideRight, room.width()))
+            painter.drawText(room, LEFT, as_fits(text.more, metrics, room.width()))

@@ -13,7 +13,7 @@ from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.culling.stacks.stack_focus import shift_between
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.grid.mark_words import marks_notice, marks_spoken
-from clipiqa_desktop.ui.texts import facts_line
+from clipiqa_desktop.ui.texts import fact_words
 from clipiqa_desktop.ui.views import view as views
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import LARGE_STARS, Caption, CaptionText
@@ -98,6 +98,11 @@ class Loupe(Page):
         """Which of how many, from 1; None where no selection is gone through."""
         row = self._row()
         return (row + 1, len(self._ids)) if self._selected and row is not None else None
+
+    @property
+    def bars(self) -> tuple[QWidget, ...]:
+        """What stands around the photograph."""
+        return self._caption, self._strip
 
     def shown(self) -> list[tuple[int, int]]:
         """The one photograph."""
@@ -202,7 +207,7 @@ class Loupe(Page):
         )
         marks = [each for at in library.columns.rows([photo.id]) for each in marks_spoken(library.columns, int(at))]
         zoom = f"{self._canvas.zoom:.0%}   " if self._canvas.zoom else ""
-        self._caption.show_text(CaptionText(photo.id, name, facts_line(photo.facts), zoom + place))
+        self._caption.show_text(CaptionText(photo.id, name, fact_words(photo.facts), zoom + place))
         self.ghost.show_for(photo.id)
         self.setAccessibleName(", ".join(filter(None, ("Loupe", name, place, *marks, self.ghost.spoken))))
         self._strip.update()

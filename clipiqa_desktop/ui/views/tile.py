@@ -8,7 +8,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_words import marks_spoken
-from clipiqa_desktop.ui.texts import exposure_line
+from clipiqa_desktop.ui.texts import exposure_words
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import TILE_HEIGHT, Caption, CaptionText
 from clipiqa_desktop.ui.views.ghost_line import GhostLine
@@ -64,10 +64,11 @@ class Tile(QWidget):
 
     def _text(self, photo: Photo) -> CaptionText:
         values = values_of(self._table.library, self._table.places, photo.id)
-        below = " · ".join(filter(None, (*values, exposure_line(photo.facts))))
+        below = (*values, *exposure_words(photo.facts))
         zoom = f"{self.canvas.zoom:.0%}" if self.canvas.zoom else ""
         name = displayable_name(photo.path.name)
-        return CaptionText(photo.id, name, self._role, number=self.number, below=below, below_right=zoom)
+        role = (self._role,) if self._role else ()
+        return CaptionText(photo.id, name, role, number=self.number, below=below, below_right=zoom)
 
     def spoken(self) -> str:
         """`2, DSC_1.jpg, 4 stars, picked`."""

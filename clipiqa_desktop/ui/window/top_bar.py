@@ -67,7 +67,7 @@ class TopBar(QFrame):
 
     def _connect(self) -> None:
         self._add.clicked.connect(self.add_requested)
-        self._sort.clicked.connect(self._open_sort_menu)
+        self._sort.clicked.connect(self.open_sort_menu)
         self._settle.clicked.connect(self._library.resort)
         self.slider.valueChanged.connect(self.side_changed)
         self._library.answer_changed.connect(self._show)
@@ -94,7 +94,8 @@ class TopBar(QFrame):
         self._count.setAccessibleName(f"{shown} of {shoot} photographs shown{in_stacks}{also}")
         self._settle.setVisible(self._library.stale)
 
-    def _open_sort_menu(self) -> None:
+    def open_sort_menu(self) -> None:
+        """Offers all that can be sorted by."""
         menu = sort_menu(self._library, self)
         menu.exec(self._sort.mapToGlobal(QPoint(0, self._sort.height() + 2)))
 

@@ -1,4 +1,4 @@
-"""The digit row marks by place, whatever the layout writes there."""
+"""The digit row marks by place, whatever the layout writes there; letters do where it writes no Latin ones."""
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QApplication
 from ui.driving import current
 
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.ui.marks import keyboard
 
-PLACES = {digit: code for code, digit in keyboard._DIGITS.items()}
+PLACES = {key: code for code, key in keyboard._PLACES.items()}
 NONE, SHIFT, CTRL = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -63,6 +64,44 @@ def test_other_keys_held_mean_something_else(window):
     window.grid.setFocus()
     assert not press(window.grid, "3", Qt.Key.Key_QuoteDbl, '"', CTRL)
     assert mark_of(window) == Mark()
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [("P", "з"), ("P", "π"), ("P", "פ")],  # Russian, Greek, Hebrew
+)
+def test_letters_mark_by_place_where_the_keyboard_has_no_latin_ones(window, place, text):
+    window.grid.setFocus()
+    assert press(window.grid, place, Qt.Key(ord(text.upper())), text)
+    assert (mark_of(window), current(window)) == (Mark(flag=PICK), "p0.jpg")
+
+
+def test_letters_with_other_keys_held_too(window):
+    window.grid.setFocus()
+    assert press(window.grid, "X", Qt.Key(ord("Ч")), "Ч", SHIFT)
+    assert (mark_of(window), current(window)) == (Mark(flag=REJECT), "p1.jpg")
+    assert press(window.grid, "Z", Qt.Key(ord("Я")), "", CTRL)
+    assert mark_of(window) == Mark()
+
+
+def test_a_latin_letter_is_itself_wherever_it_lies(window):
+    window.grid.setFocus()
+    assert not press(window.grid, "P", Qt.Key.Key_L, "l")  # Dvorak
+    assert not press(window.grid, "X", Qt.Key.Key_Odiaeresis, "ö")
+    assert mark_of(window) == Mark()
+
+
+def test_a_letter_that_was_given_to_something_does_that(window):
+    window.actions_by_name.rebind({"loupe": ("З",)})
+    window.grid.setFocus()
+    assert not press(window.grid, "P", Qt.Key(ord("З")), "з")  # so the shortcut comes
+    assert mark_of(window) == Mark()
+
+
+def test_in_a_field_ctrl_and_a_letter_are_the_fields(window):
+    window.left.name.setFocus()
+    press(window.focusWidget(), "A", Qt.Key(ord("Ф")), "", CTRL)
+    assert len(window.grid.selected_ids()) == 1
 
 
 def test_text_is_written_as_ever(window):

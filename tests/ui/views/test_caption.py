@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QFont, QFontMetrics
 
-from clipiqa_desktop.ui.texts import NARROWEST_NAME, shortened
+from clipiqa_desktop.ui.texts import NARROWEST_NAME, as_fits, shortened
 
 
 @pytest.mark.parametrize("width", [70, 100, 150, 2000])
@@ -20,3 +20,12 @@ def test_where_there_is_hardly_any_room_the_name_itself_counts(qapp):
     short = shortened("IMG_0412.CR2", metrics, NARROWEST_NAME)
     assert short.startswith("I")
     assert metrics.horizontalAdvance(short) <= NARROWEST_NAME
+
+
+def test_facts_are_shown_whole_or_not_at_all(qapp):
+    metrics, facts = QFontMetrics(QFont()), ("Sharpness 0.734", "85 mm", "f/1.8", "1/500", "ISO 400")
+    lines = [as_fits(facts, metrics, width) for width in range(metrics.horizontalAdvance(facts[0]), 1000)]
+    assert set(lines) == {" · ".join(facts[:count]) for count in range(1, len(facts) + 1)}
+    assert sorted(lines, key=len) == lines
+    assert as_fits(facts, metrics, 40).endswith("…")
+    assert as_fits((), metrics, 40) == ""

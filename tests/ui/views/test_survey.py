@@ -187,11 +187,11 @@ def test_a_photograph_keeps_its_number_from_survey_to_compare_and_back(survey):
 
 def test_under_each_tile_stand_what_sorts_how_it_was_taken_and_the_zoom(survey):
     text = survey.page.tiles[0]._caption._text
-    assert text.below.startswith("00:00:01")
+    assert text.below[0].startswith("00:00:01")
     assert text.below_right.endswith("%")
     library = survey.library
     library.ask(library.query.sorted_by("quality", second=False, descending=True))
     survey.page.show_marks()
-    assert survey.page.tiles[0]._caption._text.below.startswith("Quality ")
+    assert survey.page.tiles[0]._caption._text.below[0].startswith("Quality ")
     survey.viewing.toggle_100()
     assert survey.page.tiles[0]._caption._text.below_right == "100%"
