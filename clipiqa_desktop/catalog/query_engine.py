@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from clipiqa_desktop.catalog.cells import Cells, RowStacks, Stacks
 from clipiqa_desktop.catalog.columns import CAPTURED, NAME, Columns, Numbers
 from clipiqa_desktop.catalog.filtering import Mask, named, raw_bounds, within
-from clipiqa_desktop.catalog.histograms import Bins, Counted, Histogram, on_axis
+from clipiqa_desktop.catalog.histograms import Bins, Counted, Histogram, ends_of, on_axis
 from clipiqa_desktop.catalog.lru_cache import LruCache
 from clipiqa_desktop.catalog.ordering import by_time_and_name, ranks, reversed_ranks, sorted_by
 from clipiqa_desktop.catalog.query import ALL, UNREADABLE, Query, Range, SortKey
@@ -95,8 +95,7 @@ class QueryEngine:
 
     def extent(self, query: Query, key: str) -> tuple[float, float]:
         """The least and the greatest of the shoot, on the axis of the histogram."""
-        whole = self._known_bins(query, key).whole
-        return whole.low, whole.high
+        return self._known_bins(query, key).whole.extent
 
     def count(self, query: Query) -> int:
         """How many photographs the query wants."""
@@ -223,7 +222,7 @@ class QueryEngine:
 
     def _histogram(self, query: Query, key: str, counted: Counted) -> Histogram:
         bins = self._known_bins(query, key)
-        return Histogram(counted.counts(bins), bins.whole.low, bins.whole.high)
+        return replace(bins.whole, counts=counted.counts(bins))
 
     def _known_bins(self, query: Query, key: str) -> Bins:
         stamp = (self._shoot_stamp(query), self.columns.stamp(key))
@@ -233,14 +232,15 @@ class QueryEngine:
         values, inside, bins = on_axis(self.columns.axis(key), self.columns.of(key)), self.shoot(query), self._bin_count
         known = np.isfinite(values)
         axis = values[inside & known]
-        low, high = (float(axis.min()), float(axis.max())) if len(axis) else (0.0, 1.0)
+        extent = (float(axis.min()), float(axis.max())) if len(axis) else (0.0, 1.0)
+        low, high = ends_of(axis, bins) if len(axis) else extent
         # Bins need room between floating-point numbers, of which a capture time has few.
         room = max(1e-6, abs(low) * 1e-9)
         if high - low < room:  # one value stands in the middle
             low, high = (low + high - room) / 2, (low + high + room) / 2
         places = np.where(known, np.clip((values - low) * (bins / (high - low)), 0, bins - 1), bins).astype(np.uint8)
         counts = np.bincount(places[inside], minlength=bins + 1)[:bins]
-        return Bins(places, Histogram(counts, low, high))
+        return Bins(places, Histogram(counts, low, high, extent))
 
     def _order(self, sort: tuple[SortKey, ...]) -> NDArray[np.intp]:
         """All rows in order."""

@@ -288,6 +288,30 @@ def test_only_what_is_asked_for_is_counted() -> None:
     }
 
 
+def test_one_far_out_does_not_hide_how_the_others_lie() -> None:
+    scores = [*(0.001 * number for number in range(40)), 0.9]
+    histogram = answer(columns_of(table_of(scores)), Query()).histograms["quality"]
+    assert histogram.high < 0.1
+    assert np.count_nonzero(histogram.counts) > 15
+    assert histogram.counts[-1] == 1  # it has a bar of its own, at the end
+    assert histogram.counts.sum() == len(scores)
+    assert histogram.extent == (0.0, np.float32(0.9))
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        np.random.default_rng(1).normal(0.5, 0.1, 5000).tolist(),
+        np.linspace(0, 1, 50).tolist(),
+        [0.5] * 60 + [0.9],
+        [0.1, 0.2, 0.9],
+    ],
+)
+def test_an_axis_goes_from_the_least_to_the_greatest_where_nothing_lies_far_out(scores: list[float]) -> None:
+    histogram = answer(columns_of(table_of(scores)), Query()).histograms["quality"]
+    assert (histogram.low, histogram.high) == histogram.extent == (np.float32(min(scores)), np.float32(max(scores)))
+
+
 def test_the_extent_is_that_of_the_shoot() -> None:
     answering = QueryEngine(columns_of(table_of([0.25, 0.5, 0.75])), counted=())
     assert answering.extent(Query().with_range("quality", Range(low=0.6)), "quality") == (0.25, 0.75)

@@ -1,6 +1,5 @@
 """The right panel: the current photograph's facts, and the one list of attributes."""
 
-import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
@@ -8,10 +7,11 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.fields import PANEL, Axis, Field, Section, Source
+from clipiqa_desktop.catalog.fields import PANEL, Field, Section, Source
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.attributes import panel_layout
+from clipiqa_desktop.ui.attributes.axes import beyond_words, off_axis, on_axis
 from clipiqa_desktop.ui.attributes.details import Details
 from clipiqa_desktop.ui.attributes.focus_words import focus_words, with_ties
 from clipiqa_desktop.ui.attributes.learned_words import learned_words
@@ -200,7 +200,8 @@ class AttributePanel(QFrame):
 
     def _filter(self, key: str, low: float | None, high: float | None) -> None:
         axis = self._library.fields[key].axis
-        bounds = Range(_off_axis(axis, low), _off_axis(axis, high))
+        wanted = [None if end is None else off_axis(axis, end) for end in (low, high)]
+        bounds = Range(wanted[0], wanted[1])
         self._library.ask(self._library.query.with_range(key, bounds))
 
     def _follow(self) -> None:
@@ -228,11 +229,12 @@ class AttributePanel(QFrame):
             histogram.counts,
             histogram.low,
             histogram.high,
-            _on_axis(field.axis, bounds.low),
-            _on_axis(field.axis, bounds.high),
+            on_axis(field.axis, bounds.low),
+            on_axis(field.axis, bounds.high),
             self._standings(field),
             caution=library.caution_of(field.key) if field.source is Source.SCORES else "",
             range_words=self._range_words(field, bounds),
+            beyond=beyond_words(field, histogram),
             details=self._details(field),
         )
 
@@ -254,7 +256,7 @@ class AttributePanel(QFrame):
         """Scores speak in numbers, all others in the words of their field; the row's name says what they are."""
         value = self._library.score(photo_id, field.key)
         words = None if field.source is Source.SCORES else "" if value is None else field.words(value)
-        place = _on_axis(field.axis, value)
+        place = on_axis(field.axis, value)
         if field.percentile:
             percentile = None if value is None else self._library.percentile(field.key, value)
             brief = "" if value is None else field.brief(value)
@@ -271,17 +273,6 @@ class AttributePanel(QFrame):
         if wanted.percentile or field.source is not Source.SCORES:
             return range_words(field, wanted if wanted.percentile else raw)
         return ""
-
-
-def _on_axis(axis: Axis, value: float | None) -> float | None:
-    """Where a number stands in its histogram; one that has no place there stands nowhere."""
-    if value is None or axis is Axis.LINEAR:
-        return value
-    return math.log2(value) if value > 0 else None
-
-
-def _off_axis(axis: Axis, place: float | None) -> float | None:
-    return 2**place if place is not None and axis is Axis.LOG2 else place
 
 
 def _in_panel(field: Field | None) -> bool:

@@ -76,6 +76,7 @@ class RowState:
     standings: Sequence[Standing] = ()  # one a photograph shown
     caution: str = ""  # what must be said beside the score
     range_words: str = ""  # what stands for the range where its numbers do not speak for themselves
+    beyond: str = ""  # what the bars at the ends count beside their own numbers
     details: Callable[[], str] | None = None  # what more there is to be said of the photograph
 
     @property
@@ -161,6 +162,7 @@ def tooltip_text(row: AttributeRow, state: RowState, remaining: int) -> str:
         lines.append(f"{began}{escape(row.high_prompt)} / {escape(row.low_prompt)}")
     if state.filters:
         lines.append(state.range_in_words.capitalize())
+    lines.append(escape(state.beyond))
     lines.append(f"{figures(remaining)} remain" if remaining != 1 else "1 remains")
     lines.append(escape(state.caution))
     return "<br>".join(line for line in lines if line)
