@@ -198,6 +198,20 @@ def arrivals(database: Database) -> None:
     database.execute(ARRIVALS)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def said_turns(database: Database) -> None:
+    """How sidecars say that photographs stand, what they said before, and whether that waits for the photograph."""
+    database.execute(
+        """CREATE TABLE said_turns (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
+            orientation INTEGER NOT NULL,
+            before INTEGER,
+            waiting INTEGER NOT NULL
+        )"""
+    )
+    database.execute("CREATE INDEX said_turns_waiting ON said_turns (photo_id) WHERE waiting")
+
+
 def _rebuild_photos(database: Database) -> None:
     """The same table, but that only what is in its place has that place for itself. Needs foreign keys to be off."""
     (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'photos'").fetchone()

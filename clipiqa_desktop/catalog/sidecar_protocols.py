@@ -20,7 +20,8 @@ class SidecarContent(Protocol):
     """One look at a sidecar; its digest is another one wherever one byte is.
 
     modified, file_modified: seconds since 1970, when the marks changed as the file says, and when the file did.
-    label_text: the words of a label that is none of the five colours.
+    label_text: the words of a label that is none of the five colours. orientation: EXIF's, 1 to 8, of the photograph
+    as the other program shows it; None where it does not say.
     """
 
     @property
@@ -37,3 +38,5 @@ class SidecarContent(Protocol):
     def mtime_ns(self) -> int: ...
     @property
     def label_text(self) -> str: ...
+    @property
+    def orientation(self) -> int | None: ...

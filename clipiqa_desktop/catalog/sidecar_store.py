@@ -12,6 +12,7 @@ from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.marks import Mark, MarkStore
 from clipiqa_desktop.catalog.merging import merged
 from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
+from clipiqa_desktop.catalog.said_turns import SaidTurns
 from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
 from clipiqa_desktop.catalog.sidecar_protocols import SaidMarks, SidecarContent
 from clipiqa_desktop.mark_words import FLAG_WORDS, LABELS
@@ -67,6 +68,7 @@ class SidecarStore:
 
     def __init__(self, database: Database, marks: MarkStore, conflicts: Conflicts) -> None:
         self._database, self._marks, self._conflicts = database, marks, conflicts
+        self.turns = SaidTurns(database)
 
     def unread(self, folders: Collection[int], found: Iterable[FoundFile]) -> list[Unread]:
         """Whose sidecar is to be read, after a walk through these folders was recorded."""
@@ -84,7 +86,7 @@ class SidecarStore:
     def is_beside(self, photo_id: int) -> bool:
         """Whether the photograph's marks were last told by a file beside it, or should have been."""
         last = self._last(photo_id)
-        return last is not None and from_stored(last.name).lower().endswith(".xmp")
+        return last is not None and _is_sidecar(from_stored(last.name))
 
     def label_text(self, photo_id: int) -> str:
         """The words of a label that another program gave it and that is none of the five colours."""
@@ -92,7 +94,8 @@ class SidecarStore:
         return last.label_text if last else ""
 
     def merge(self, photo_id: int, name: str, read: Callable[[], SidecarContent]) -> bool:
-        """Merges what the sidecar of this name says into the marks; answers whether they changed.
+        """Merges what the sidecar of this name says into the marks, and turns the photograph as it says; answers
+        whether that changed anything.
 
         Whoever changed a mark since then, the person or the other program, is followed; where both did, the newer one,
         and the conflict is kept. What `read` raises goes through; it is called again where the sidecar was taken in by
@@ -148,7 +151,9 @@ class SidecarStore:
             VALUES ({", ".join("?" for _ in values)})""",
             values,
         )
-        return mark != ours
+        # Inside a photograph its own EXIF, which is heeded, says how it stands; the XMP may be older.
+        is_turned = _is_sidecar(name) and self.turns.take_in(photo_id, reading.orientation)
+        return mark != ours or is_turned
 
     def _take_coming(self, photo_id: int) -> Mark | None:
         """What was to be written, and is known from now on as what the sidecar says."""
@@ -177,6 +182,10 @@ class SidecarStore:
 
     def _is_unknown(self, photo_id: int) -> bool:
         return self._database.execute("SELECT 1 FROM photos WHERE id = ?", (photo_id,)).fetchone() is None
+
+
+def _is_sidecar(name: str) -> bool:
+    return name.lower().endswith(".xmp")
 
 
 def _row(name: str, reading: SidecarContent) -> _Last:

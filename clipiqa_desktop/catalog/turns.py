@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.many import AMONG, listed
+from clipiqa_desktop.catalog.orientations import QUARTERS
 from clipiqa_desktop.catalog.photo_rows import successors
 from clipiqa_desktop.catalog.schema import transaction
-
-QUARTERS = 4
 
 # Of a photograph that was turned back 0 is kept: its sidecar may still say otherwise.
 TURNED = "coalesce((SELECT quarters FROM turns WHERE photo_id = photos.id), 0)"

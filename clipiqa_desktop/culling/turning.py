@@ -3,17 +3,9 @@
 from collections.abc import Callable, Collection
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.turns import QUARTERS, TurnChange, Turns
+from clipiqa_desktop.catalog.orientations import orientation_after
+from clipiqa_desktop.catalog.turns import TurnChange, Turns
 from clipiqa_desktop.culling.undo import ChangeCommand
-
-# EXIF's orientations (CIPA DC-008, tag 0x0112), each followed by the one that is a quarter further clockwise.
-_UPRIGHT, _MIRRORED = (1, 6, 3, 8), (2, 7, 4, 5)
-
-
-def orientation_after(stored: int, quarters: int) -> int:
-    """EXIF's orientation, 1 to 8, of what is shown when a file that says `stored` is turned by so many quarters."""
-    ring = _MIRRORED if stored in _MIRRORED else _UPRIGHT
-    return ring[(ring.index(stored if stored in ring else 1) + quarters) % QUARTERS]
 
 
 def orientation_now(catalog: Catalog, photo_id: int) -> int | None:

@@ -127,6 +127,7 @@ class Run:
             if setup.weights:
                 self._catalog.photos.score_anew()
             self._work(schedule, network, decoders, glancers)
+        self._news.add(self._sidecars.turn_waiting())
         self._news.tell()
         self._report(schedule.progress(Phase.CANCELLED if self._cancelled.is_set() else Phase.DONE))
 

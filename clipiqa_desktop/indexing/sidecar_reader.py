@@ -17,6 +17,8 @@ from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.time_beside import told_by
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
+_TURNING_S = 1.0  # heads of files come by the hundred in that time
+
 _log = logging.getLogger(__name__)
 
 
@@ -27,6 +29,7 @@ class SidecarReader:
         self._catalog, self._options = catalog, options
         self._waiting: deque[Unread] = deque()
         self._known_as: dict[int, int] = {}
+        self._next_turning = 0.0
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
@@ -42,7 +45,7 @@ class SidecarReader:
         self._known_as[new] = old
 
     def read_some(self, seconds: float) -> list[int]:
-        """Reads for about so long; answers the photographs whose marks changed."""
+        """Reads for about so long; answers the photographs whose marks changed, or that stand otherwise now."""
         end = time.monotonic() + seconds
         changed = []
         while self._waiting and time.monotonic() < end:
@@ -51,7 +54,14 @@ class SidecarReader:
                 unread = replace(unread, photo_id=now)
             if self._read(unread):
                 changed.append(unread.photo_id)
+        if time.monotonic() >= self._next_turning:
+            changed += self.turn_waiting()
         return changed
+
+    def turn_waiting(self) -> list[int]:
+        """Turns photographs as their sidecars said before it was known how their files stand; answers which."""
+        self._next_turning = time.monotonic() + _TURNING_S
+        return self._catalog.sidecars.turns.settle()
 
     def take_in_own(self, photo_id: int, name: str, own: EmbeddedMarks) -> None:
         """What the photograph of this name says inside itself; it is not asked where it has, or had, a sidecar."""

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from os import stat_result
 
-from clipiqa_desktop.photos.sidecar_fields import Properties, SidecarOptions, changes, marks_in, unknown_label
+from clipiqa_desktop.photos.sidecar_fields import (
+    Properties,
+    SidecarOptions,
+    changes,
+    marks_in,
+    orientation_in,
+    unknown_label,
+)
 from clipiqa_desktop.photos.xmp_edit import XmpFile
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
@@ -24,7 +31,8 @@ class SidecarState:
 
     modified, file_modified: seconds since 1970; the former is what the file says of itself (`xmp:MetadataDate`), or
     else the latter, what the disk says. digest: of all its bytes. size and mtime_ns: the file's, before it was read.
-    label_text: the words of a label that is none of the colours known here.
+    label_text: the words of a label that is none of the colours known here. orientation: EXIF's, 1 to 8, as the
+    photograph is shown; None where it is not said.
     """
 
     marks: XmpMarks
@@ -34,6 +42,7 @@ class SidecarState:
     size: int
     mtime_ns: int
     label_text: str = ""
+    orientation: int | None = None
 
 
 def state_of(packet: bytes, status: stat_result, options: SidecarOptions) -> SidecarState:
@@ -52,6 +61,7 @@ def state_from(said: Properties, digest: "hashlib._Hash", status: stat_result, o
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
         label_text=unknown_label(said, options),
+        orientation=orientation_in(said),
     )
 
 

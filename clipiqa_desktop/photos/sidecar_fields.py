@@ -74,6 +74,12 @@ def stars_in(said: Properties) -> int | None:
     return next((reading for reading in readings if isinstance(reading, int)), None)
 
 
+def orientation_in(said: Properties) -> int | None:
+    """EXIF's orientation, 1 to 8, as the program shows the photograph that wrote this."""
+    words = (_first(said, _ORIENTATION) or "").strip()
+    return int(words) if words in {"1", "2", "3", "4", "5", "6", "7", "8"} else None
+
+
 def unknown_label(said: Properties, options: SidecarOptions) -> str:
     """The words of a label that is none of the five colours; empty where there is none."""
     words = (_first(said, "xmp:Label") or "").strip()

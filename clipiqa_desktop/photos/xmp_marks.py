@@ -9,7 +9,7 @@ from clipiqa_desktop.mark_words import FlagWord, LabelWord
 class XmpMarks:
     """Stars (0 to 5), flag and colour label of one photograph; None where nothing is said of it.
 
-    orientation: EXIF's, 1 to 8, of a photograph that was turned; it is written, and never read.
+    orientation: EXIF's, 1 to 8, of a photograph that was turned, to be written; what others say of it is no mark.
     """
 
     stars: int | None = None

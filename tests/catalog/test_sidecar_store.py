@@ -28,6 +28,7 @@ class Look:
     size: int = 7
     mtime_ns: int = 100
     label_text: str = ""
+    orientation: int | None = None
 
 
 @pytest.fixture

@@ -1,5 +1,9 @@
 """Photographs are turned in the catalog and in sidecars, and their files stay as they are."""
 
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -9,8 +13,12 @@ from PIL import Image, ImageOps
 from tools.marked import Marked
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.culling.turning import orientation_after, turn_command
+from clipiqa_desktop.catalog.orientations import orientation_after, quarters_between
+from clipiqa_desktop.culling.turning import turn_command
+from clipiqa_desktop.photos.packet import EMPTY, marked
+from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.xmp_edit import XmpFile
+from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 PIXELS = np.arange(18, dtype=np.uint8).reshape(2, 3, 3)
 
@@ -72,3 +80,71 @@ def test_the_orientation_of_the_file_is_the_beginning(shoot: Marked) -> None:
     shoot.catalog.turns.turn([photo_id], 1)
     shoot.write("a.cr2")
     assert orientation_in(shoot.folder / "a.xmp") == [("1",)]
+
+
+@pytest.mark.parametrize(("stored", "shown"), [*product(range(1, 9), range(1, 9))])
+def test_the_quarters_between_two_orientations(stored: int, shown: int) -> None:
+    quarters = quarters_between(stored, shown)
+    assert quarters is None or orientation_after(stored, quarters) == shown
+    assert (quarters is None) == ((stored in {2, 4, 5, 7}) != (shown in {2, 4, 5, 7}))
+
+
+def say(sidecar: Path, orientation: int) -> None:
+    """As Lightroom does once a photograph is turned there."""
+    sidecar.write_bytes(marked(EMPTY, XmpMarks(orientation=orientation), SidecarOptions(), datetime.now(UTC)))
+
+
+def raw_of(shoot: Marked, orientation: int | None) -> int:
+    """A photograph whose file stands so, or of which that is not known yet."""
+    (shoot.folder / "a.cr2").write_bytes(b"a")
+    shoot.walk()
+    if orientation is not None:
+        shoot.catalog.photos.store_glance(shoot.id("a.cr2"), "glance", {"orientation": orientation})
+    return shoot.id("a.cr2")
+
+
+def test_what_another_program_turned_stands_so_here(shoot: Marked) -> None:
+    photo_id = raw_of(shoot, 8)
+    say(shoot.folder / "a.xmp", 8)  # as the file stands
+    assert shoot.read() == []
+    say(shoot.folder / "a.xmp", 1)
+    assert shoot.read() == [photo_id]
+    assert shoot.catalog.turns.of([photo_id]) == {photo_id: 1}
+    say(shoot.folder / "a.xmp", 7)  # mirrored, which is shown nowhere here
+    assert shoot.read() == []
+    assert shoot.catalog.turns.of([photo_id]) == {photo_id: 1}
+
+
+def test_it_waits_until_the_file_has_been_looked_at(shoot: Marked) -> None:
+    photo_id, turns = raw_of(shoot, None), shoot.catalog.sidecars.turns
+    say(shoot.folder / "a.xmp", 3)
+    assert (shoot.read(), turns.settle()) == ([], [])
+    shoot.catalog.photos.store_glance(photo_id, "glance", {"orientation": 6})
+    assert (turns.settle(), turns.settle()) == ([photo_id], [])
+    assert shoot.catalog.turns.of([photo_id]) == {photo_id: 1}
+
+
+def test_what_was_turned_here_since_stays_and_is_written(shoot: Marked) -> None:
+    photo_id = raw_of(shoot, 1)
+    say(shoot.folder / "a.xmp", 1)
+    shoot.read()
+    shoot.catalog.turns.turn([photo_id], 1)
+    say(shoot.folder / "a.xmp", 3)
+    assert shoot.read() == []
+    shoot.write("a.cr2")
+    assert orientation_in(shoot.folder / "a.xmp") == [("6",)]
+    say(shoot.folder / "a.xmp", 8)
+    assert shoot.read() == [photo_id]
+    assert shoot.catalog.turns.of([photo_id]) == {photo_id: 3}
+
+
+@pytest.mark.skipif(shutil.which("exiftool") is None, reason="exiftool, the other program here, is not installed")
+def test_another_program_reads_a_turn_and_turns_it_further(shoot: Marked) -> None:
+    photo_id, sidecar = raw_of(shoot, 1), shoot.folder / "a.xmp"
+    shoot.catalog.turns.turn([photo_id], 1)
+    shoot.write("a.cr2")
+    exiftool = partial(subprocess.run, check=True, capture_output=True, text=True)
+    assert exiftool(["exiftool", "-s3", "-XMP-tiff:Orientation", str(sidecar)]).stdout.strip() == "Rotate 90 CW"
+    exiftool(["exiftool", "-overwrite_original", "-XMP-tiff:Orientation=Rotate 180", str(sidecar)])
+    assert shoot.read() == [photo_id]
+    assert shoot.catalog.turns.of([photo_id]) == {photo_id: 2}
