@@ -47,6 +47,12 @@ def embed_marks(photo: Path, marks: XmpMarks, options: SidecarOptions, now: date
         _embed(photo, marks, options, now)
 
 
+def coming_packet(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> bytes | None:
+    """The XMP that `embed_marks` will write into this JPEG; None where it will write nothing. Raises as it does."""
+    with _explained(photo), open_regular(photo) as file:
+        return _packet(xmp_of(file), marks, options, now)
+
+
 @contextmanager
 def _explained(photo: Path) -> Iterator[None]:
     """Turns whatever goes wrong into a sentence about this photograph."""
@@ -69,17 +75,22 @@ def _unchanged(photo: Path, reason: str) -> UnusableSidecar:
 def _embed(photo: Path, marks: XmpMarks, options: SidecarOptions, now: datetime) -> None:
     with open_regular(photo) as file:
         old = xmp_of(file)
-    if old is None and marks.with_defaults() == XmpMarks().with_defaults():
-        return
-    before = _NEW if old is None else old
-    packet = _fitted(marked(before, marks, options, now), len(before))
-    if packet == before:
+    packet = _packet(old, marks, options, now)
+    if packet is None:
         return
     if photo.stat().st_nlink > 1:
         raise _unchanged(photo, "the same file has another name elsewhere (a hard link), from which it would be parted")
     jpeg = read_regular(photo, atomic_file.LARGEST)
     if xmp_of(BytesIO(jpeg)) != old or not atomic_file.replace(photo, jpeg, with_xmp(jpeg, packet), keep_times=True):
         raise _unchanged(photo, "it is being changed by another program")
+
+
+def _packet(old: bytes | None, marks: XmpMarks, options: SidecarOptions, now: datetime) -> bytes | None:
+    if old is None and marks.with_defaults() == XmpMarks().with_defaults():
+        return None
+    before = _NEW if old is None else old
+    packet = _fitted(marked(before, marks, options, now), len(before))
+    return None if packet == before else packet
 
 
 def _fitted(packet: bytes, size: int) -> bytes:

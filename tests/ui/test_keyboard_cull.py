@@ -17,7 +17,15 @@ TOOLS = ("Xvfb", "openbox", "xdotool", "setxkbmap")
 PATIENCE_S = 60
 AGAIN_S = 8
 FIRST_DIGIT = 10  # the key code of the place of the 1, as X11 counts
-PLACES = {"o": "32", "p": "33", "f": "41", "g": "42", "k": "45", "e": "26", "q": "24"}  # and of letters, on a US keyboard
+PLACES = {
+    "o": "32",
+    "p": "33",
+    "f": "41",
+    "g": "42",
+    "k": "45",
+    "e": "26",
+    "q": "24",
+}  # and of letters, on a US keyboard
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not all(map(shutil.which, TOOLS)),

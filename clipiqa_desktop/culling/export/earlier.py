@@ -8,8 +8,9 @@ from pathlib import Path
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export.files import Version, version
-from clipiqa_desktop.culling.export.own_changes import differ_in_ours_alone, digest_of_ours, may_change
+from clipiqa_desktop.culling.export.own_changes import differ_in_ours_alone, digest_of, digest_of_ours, may_change
 from clipiqa_desktop.culling.export.transfer import TransferResult
+from clipiqa_desktop.photos.jpeg_xmp import holds_xmp
 
 
 class EarlierExports:
@@ -48,6 +49,18 @@ class EarlierExports:
         if self._photo_id in written.values():
             self._changed.add(other)
         return None
+
+    def is_marked(self, one: Path, other: Path) -> bool:
+        """Whether the `other` JPEG is a copy of the first as it is now, in which this program alone wrote marks.
+
+        Raises OSError.
+        """
+        is_copy = holds_xmp(other.name) and digest_of_ours(one) in self._exported.digests(other)
+        return is_copy and self.outdated(one, other) is not None
+
+    def store_coming_marks(self, path: Path, packet: bytes) -> None:
+        """The copy of this name will say this in a moment; what its original says is kept beside that."""
+        self._exported.store_coming(self._photo_id, {path: digest_of(packet)})
 
     def store_coming(self, sources: Mapping[Path, Path], originals: Mapping[Path, Path]) -> None:
         """These files will have these names in a moment, those of `originals` for the first time. Raises OSError."""

@@ -2,14 +2,14 @@
 
 Marks are written where the photograph lies, before it is copied: so the copy is, byte for byte, what lies there, and
 that is how a copy is verified and an interrupted export taken up again. Where nothing can be written there, as on a
-locked card, the copy alone gets a sidecar. With sidecars turned off nothing is written. No picture is ever changed.
+locked card, the copy alone gets a sidecar. JPEG copies hold their marks inside as well, once they were verified. With
+sidecars turned off nothing is written. No picture is ever changed.
 """
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -48,7 +48,6 @@ from clipiqa_desktop.culling.turning import orientation_now
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.paths import make_folders
 from clipiqa_desktop.notation import figures
-from clipiqa_desktop.photos.sidecar import UnusableSidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
 # so many photographs get their sidecars written at a time
@@ -116,6 +115,8 @@ class _Export:
         self._bytes, self._bytes_total = 0, sum(shot.size for shot in shots)
         self._names: dict[Path, Names] = {}
         self._earlier, self._outside = EarlierExports(catalog, moves=options.way == "move"), Outside(self._roots)
+        # A link is the original itself; where originals hold their marks, copies have them too.
+        self._marks_inside = options.way == "copy" and not settings.embed
 
     def run(self, told: Sequence[tuple[Path, str]], made: Sequence[Path]) -> Result:
         stopped, cancelled = "", False
@@ -185,7 +186,7 @@ class _Export:
     def _names_in(self, folder: Path) -> Names:
         if folder not in self._names:
             files.sweep(folder)
-            same, outdated, refused = partial(files.is_same, tell=self._tell), self._earlier.outdated, self._refused
+            same, outdated, refused = self._is_same, self._earlier.outdated, self._refused
             stays = self._options.way != "move"
             taken = () if stays else self._taken_names(folder)
             self._names[folder] = Names(folder, same, outdated, taken, sidecars_may_differ=stays, refused=refused)
@@ -200,26 +201,26 @@ class _Export:
         there = {name for name in self._catalog.relocation.unmarked_names(folder) if (folder / name).is_file()}
         return self._catalog.relocation.known_names(folder) - there
 
-    def _mark_copy(self, shot: Shot, transferred: TransferResult, written: Written | None) -> tuple[str, bool]:
-        """Lets a copy say the marks where it has not just got the sidecar that says them; answers what is to be said,
-        and whether its sidecar became another.
+    def _is_same(self, one: Path, other: Path) -> bool:
+        return files.is_same(one, other, self._tell) or (self._marks_inside and self._earlier.is_marked(one, other))
 
-        So it is where nothing can be written to its original, and where it came with an earlier export.
+    def _mark_copy(self, shot: Shot, transferred: TransferResult, written: Written | None) -> tuple[str, bool]:
+        """Lets a copy say the marks where it has not just got the sidecar that says them, as where nothing can be
+        written to its original, and where it came with an earlier export; JPEG files inside too. Answers what is to be
+        said, and whether the copy became another.
         """
+        if written is None:
+            return "", False
         sidecars = [file for file in transferred.targets if file.is_sidecar]
-        is_unmarked = not sidecars if _problem(written) else any(file in transferred.present for file in sidecars)
-        if written is None or not is_unmarked:
-            return _trouble(written), False
-        pictures = transferred.pictures
+        is_unmarked = not sidecars if written.problem else any(file in transferred.present for file in sidecars)
         words = self._catalog.marks.of([shot.photo_id])[shot.photo_id].in_words()
         marks = XmpMarks(*words, orientation=orientation_now(self._catalog, shot.photo_id))
-        try:
-            marked = mark_copy(pictures, marks, self._settings.options, self._earlier)
-        except UnusableSidecar as error:
-            return str(error), False
-        if marked.path.exists():
-            self._names_in(pictures[0].parent).add(marked.path.name)
-        return " ".join(filter(None, (written.warning, marked.gave_way))), marked.is_other
+        about = (transferred.pictures, marks, self._settings.options, self._earlier)
+        marked = mark_copy(*about, beside=is_unmarked, inside=self._marks_inside)
+        if marked.sidecar:
+            self._names_in(marked.sidecar.parent).add(marked.sidecar.name)
+        trouble = written.warning if is_unmarked else written.trouble
+        return " ".join(filter(None, (trouble, marked.remark))), marked.is_other
 
     def _end_move(self, shot: Shot, transferred: TransferResult) -> str:
         target = transferred.pictures[0]
@@ -282,10 +283,6 @@ def _state(transferred: TransferResult, is_marked: bool) -> str:
     if transferred.is_new and not transferred.is_update:
         return EXPORTED
     return UPDATED if transferred.is_update or is_marked else SKIPPED
-
-
-def _problem(written: Written | None) -> str:
-    return written.problem if written else ""
 
 
 def _trouble(written: Written | None) -> str:

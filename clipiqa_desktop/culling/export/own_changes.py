@@ -27,6 +27,11 @@ def digest_of_ours(path: Path, name: str = "") -> str | None:
             said = file.read() if is_sidecar(name) else xmp_of(file) or b""
         except NotJpeg:
             return None
+    return digest_of(said)
+
+
+def digest_of(said: bytes) -> str:
+    """32 hex digits of a sidecar, or of a JPEG's XMP."""
     return blake2b(said, digest_size=16).hexdigest()
 
 
