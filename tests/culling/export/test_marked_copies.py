@@ -99,14 +99,8 @@ def test_links_moves_and_copies_without_sidecars_are_left_as_they_are(jpegs: Exp
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        (
-            ("exiftool", "-s3", "-XMP-xmp:Rating", "-XMP-xmp:Label", "-XMP-tiff:Orientation"),
-            ["4", "Red", "Rotate 90 CW"],
-        ),
-        (
-            ("exiv2", "-Pv", "-g", "Xmp.xmp.Rating", "-g", "Xmp.xmp.Label", "-g", "Xmp.tiff.Orientation"),
-            ["4", "Red", "6"],
-        ),
+        ("exiftool -s3 -XMP-xmp:Rating -XMP-xmp:Label -XMP-tiff:Orientation", ["4", "Red", "Rotate 90 CW"]),
+        ("exiv2 -Pv -g Xmp.xmp.Rating -g Xmp.xmp.Label -g Xmp.tiff.Orientation", ["4", "Red", "6"]),
     ],
 )
 def test_other_programs_read_them(jpegs: Exported, words: str, answer: list[str]) -> None:
