@@ -14,6 +14,7 @@ from clipiqa_desktop.catalog.early_tables import (
 )
 from clipiqa_desktop.catalog.face_tables import FACES
 from clipiqa_desktop.catalog.move_tables import ARRIVALS, PLANNED_MOVES
+from clipiqa_desktop.catalog.turn_tables import SAID_TURNS, TURNS
 
 migrations = Migrations("clipiqa-desktop")
 
@@ -171,12 +172,7 @@ def directions(database: Database) -> None:
 @migrations()  # type: ignore[untyped-decorator]
 def turns(database: Database) -> None:
     """Photographs that the person turned."""
-    database.execute(
-        """CREATE TABLE turns (
-            photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
-            quarters INTEGER NOT NULL
-        )"""
-    )
+    database.execute(TURNS)
 
 
 @migrations()  # type: ignore[untyped-decorator]
@@ -201,15 +197,8 @@ def arrivals(database: Database) -> None:
 @migrations()  # type: ignore[untyped-decorator]
 def said_turns(database: Database) -> None:
     """How sidecars say that photographs stand, what they said before, and whether that waits for the photograph."""
-    database.execute(
-        """CREATE TABLE said_turns (
-            photo_id INTEGER PRIMARY KEY REFERENCES photos (id),
-            orientation INTEGER NOT NULL,
-            before INTEGER,
-            waiting INTEGER NOT NULL
-        )"""
-    )
-    database.execute("CREATE INDEX said_turns_waiting ON said_turns (photo_id) WHERE waiting")
+    for statement in SAID_TURNS:
+        database.execute(statement)
 
 
 def _rebuild_photos(database: Database) -> None:
