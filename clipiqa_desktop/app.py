@@ -123,14 +123,16 @@ def make_window(
     """The first half of the start: everything up to a window that can be shown. Raises UserError."""
     settings = Settings(places.settings)
     notation.use(local_notation(QLocale()))
-    app = QApplication.instance()
+    app, theme = QApplication.instance(), style.THEMES[settings.get(THEME)]
     if isinstance(app, QApplication):
-        style.apply(app, style.THEMES[settings.get(THEME)])
+        style.apply_colours(app, theme)
     said: list[str] = []
     with update_told(places.catalog, said.append):
         library = Library(open_catalog(places.catalog))
     indexing = Indexing(places, network_options(settings, weights).weights, device, precision, faces)
     window = MainWindow(library, indexing, ThumbnailLoader(places.thumbnails), places, settings)
+    if isinstance(app, QApplication):
+        app.setStyleSheet(style.stylesheet(theme))
     for sentence in said:
         window.bottom.say(sentence)
     return window

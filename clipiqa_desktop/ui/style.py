@@ -164,6 +164,14 @@ def font() -> QFont:
 
 def apply(app: QApplication, theme: Theme = DARK) -> None:
     """Dress the whole program; may be called again to change the theme while it runs."""
+    apply_colours(app, theme)
+    app.setStyleSheet(stylesheet(theme))
+
+
+def apply_colours(app: QApplication, theme: Theme) -> None:
+    """Everything but the style sheet. A window is best made so, and dressed in the sheet when it is whole: Qt applies a
+    sheet anew to all that a widget holds each time it comes into another, which took longer than all else.
+    """
     app.setProperty(_THEME_PROPERTY, theme.name)
     dark = Qt.ColorScheme.Dark if theme is DARK else Qt.ColorScheme.Light
     app.styleHints().setColorScheme(dark)  # the system's own title bar and dialogs follow
@@ -172,7 +180,6 @@ def apply(app: QApplication, theme: Theme = DARK) -> None:
     for kind in ("QCheckBox", "QRadioButton"):
         app.setPalette(_outlined(theme), kind)  # type: ignore[arg-type]  # PySide wants a str, and says bytes
     app.setFont(font())
-    app.setStyleSheet(stylesheet(theme))
 
 
 def current() -> Theme:

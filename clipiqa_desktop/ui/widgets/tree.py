@@ -46,9 +46,10 @@ class Tree(QTreeWidget):
             self.header().resizeSection(1, self.sizeHintForIndex(self.indexFromItem(longest, 1)).width())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Counts have a colour of their own, in every theme another."""
+        """Counts have a colour of their own, in every theme another, and the room that the style leaves them."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
+            self.fit_counts()
             for item in tree_items(self):
                 item.setForeground(1, _brush(style.current().quiet_on_hover))
 
