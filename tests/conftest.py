@@ -2,6 +2,8 @@
 
 import gc
 import os
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -52,12 +54,31 @@ def _earlier_tests_are_over() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def new_catalogs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the test's own process; tests of the migrations do without."""
+    from tools.new_catalogs import open_copied
+
+    from clipiqa_desktop.catalog import catalog
+
+    monkeypatch.setattr(catalog, "open_database", open_copied)
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One after another, each to be made: pytest's own way looks through all earlier ones for every new one."""
+    of_all = tmp_path_factory.mktemp("homes")
+    return (of_all / str(number) for number in count())
+
+
+@pytest.fixture(autouse=True)
+def own_places(monkeypatch: pytest.MonkeyPatch, homes: Iterator[Path]) -> Path:
     """No test sees or touches the places of the person who runs it."""
-    home = tmp_path_factory.mktemp("home")
+    home, run = next(homes), next(homes)
+    for each in (home, run):
+        each.mkdir(mode=0o700)
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "HF_HOME"):
         monkeypatch.setenv(name, str(home))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
     for name in ("CLIPIQA_WEIGHTS", "HF_HUB_CACHE"):
         monkeypatch.delenv(name, raising=False)
     return home

@@ -14,6 +14,11 @@ from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.schema import CatalogUnusable, open_database, transaction
 
 
+@pytest.fixture(autouse=True)
+def new_catalogs() -> None:
+    """Each is made by the migrations: they are what is tested here."""
+
+
 @pytest.fixture
 def newer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Migrations]:
     """While it is used, the program knows one more migration than today."""
