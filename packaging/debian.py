@@ -1,16 +1,20 @@
 """Makes a Debian package of what was built: `python packaging/debian.py [--output DIR]`, after build.py."""
 
 import argparse
+import gzip
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
 import sizes
-from linux import add_desktop_files
-from naming import PROGRAM, ROOT, artefact
+from linux import RESOURCES, add_desktop_files
+from naming import APP_ID, PROGRAM, ROOT, artefact
 
 sys.path.insert(0, str(ROOT))
 
@@ -21,11 +25,12 @@ DEPENDS = (
     "libc6", "libegl1", "libfontconfig1", "libgl1", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1",
     "libx11-6", "libx11-xcb1", "libxcb1",
 )  # fmt: skip
+_MAINTAINER = "The CLIP-IQA Desktop contributors <clipiqa@example.invalid>"
 _CONTROL = """\
 Package: {program}
 Version: {version}
 Architecture: {architecture}
-Maintainer: The CLIP-IQA Desktop contributors <clipiqa@example.invalid>
+Maintainer: {maintainer}
 Installed-Size: {kilobytes}
 Depends: {depends}
 Section: graphics
@@ -71,12 +76,37 @@ def _lay_out(program: Path, tree: Path) -> None:
     link = tree / "usr" / "bin" / PROGRAM
     link.parent.mkdir(parents=True)
     link.symlink_to(f"/opt/{PROGRAM}/{PROGRAM}")
-    licence = tree / "usr" / "share" / "doc" / PROGRAM / "copyright"
-    licence.parent.mkdir(parents=True)
-    shutil.copy(ROOT / "LICENSE", licence)
+    _add_papers(tree / "usr" / "share")
     for path in (tree, *tree.rglob("*")):
         if path.is_dir() and not path.is_symlink():
             path.chmod(0o755)
+
+
+def _add_papers(share: Path) -> None:
+    """What Debian wants of every package: licence, what changed, a page for `man`, why some rules are broken."""
+    ours = ROOT / "packaging" / "linux"
+    manual = (ours / f"{PROGRAM}.1").read_bytes()
+    papers = {
+        f"doc/{PROGRAM}/copyright": (ROOT / "LICENSE").read_bytes(),
+        f"doc/{PROGRAM}/changelog.gz": gzip.compress("\n".join(_changes()).encode(), mtime=0),
+        f"lintian/overrides/{PROGRAM}": (ours / "lintian-overrides").read_bytes(),
+        f"man/man1/{PROGRAM}.1.gz": gzip.compress(manual, mtime=0),
+    }
+    for name, content in papers.items():
+        (share / name).parent.mkdir(parents=True, exist_ok=True)
+        (share / name).write_bytes(content)
+        (share / name).chmod(0o644)
+
+
+def _changes() -> Iterator[str]:
+    """The releases of the metainfo, as Debian writes them."""
+    metainfo = ElementTree.parse(RESOURCES / "linux" / f"{APP_ID}.metainfo.xml")
+    for release in metainfo.iterfind("releases/release"):
+        day = datetime.fromisoformat(release.get("date", "")).replace(tzinfo=UTC)
+        told = [" ".join(text.split()) for each in release.iter() if (text := each.text or "").strip()]
+        yield f"{PROGRAM} ({release.get('version')}) stable; urgency=medium\n"
+        yield from (f"  * {line}" for line in told)
+        yield f"\n -- {_MAINTAINER}  {format_datetime(day)}\n"
 
 
 def _linked(source: str, target: str) -> str:
@@ -97,6 +127,7 @@ def _control(tree: Path, architecture: str) -> str:
         program=PROGRAM,
         version=__version__,
         architecture=architecture,
+        maintainer=_MAINTAINER,
         kilobytes=sizes.of_folder(tree) // 1024,
         depends=", ".join(DEPENDS),
     )

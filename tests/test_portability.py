@@ -6,16 +6,18 @@ import mmap
 import os
 import signal
 import sys
+import textwrap
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from multiprocessing import Pipe
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
-from tools.as_on_windows.sitecustomize import MISSING, MODULES, WANTED
-from tools.command_line import clipiqa
+from tools import typeshed
+from tools.as_on_windows.sitecustomize import MISSING, MODULES
+from tools.command_line import clipiqa, run_python
 from tools.pictures import save_photographs
 
 from clipiqa_desktop import processes
@@ -34,10 +36,12 @@ USES = {
     ("culling/export/files.py", "fcntl"): STRIPPED,
     ("culling/export/files.py", "posix_fadvise"): STRIPPED,
     ("culling/export/files.py", "POSIX_FADV_DONTNEED"): STRIPPED,
+    ("culling/trash_folder.py", "is_mount"): "test_nothing_is_looked_for_in_a_trash_that_is_the_systems_own",
     ("files/atomic_file.py", "chown"): STRIPPED,
     ("files/atomic_file.py", "getxattr"): STRIPPED,
     ("files/atomic_file.py", "listxattr"): STRIPPED,
     ("files/atomic_file.py", "setxattr"): STRIPPED,
+    ("files/regular_file.py", "O_CLOEXEC"): "test_files_are_opened_with_the_flags_that_there_are",
     ("files/regular_file.py", "O_NOCTTY"): "test_files_are_opened_with_the_flags_that_there_are",
     ("files/regular_file.py", "O_NONBLOCK"): "test_files_are_opened_with_the_flags_that_there_are",
     ("frames/shared_pixels.py", "memfd_create"): "test_pixels_go_through_memory_with_a_name",
@@ -53,6 +57,7 @@ USES = {
 # Every place that asks which system it is, and the test of its other branch, wherever that is.
 BRANCHES = {
     "culling/export/files.py": "test_a_move_is_one_rename",
+    "culling/trash.py": "test_nothing_is_looked_for_in_a_trash_that_is_the_systems_own",
     "files/atomic_file.py": "test_a_name_that_is_refused_for_a_moment_is_taken_a_moment_later",
     "files/file_names.py": "test_addresses_become_paths_with_drives",
     "frames/shared_pixels.py": "test_pixels_go_through_memory_with_a_name",
@@ -62,7 +67,7 @@ BRANCHES = {
     "ui/settings/general_page.py": "names MPS instead of CUDA in a list",
     "ui/single_instance/instance.py": "test_one_window_is_found_by_the_name_of_a_pipe",
 }
-ALL_MISSING = {name for names in MISSING.values() for name in names}
+OF_OTHERS = {"group", "owner"}  # which paths have too
 
 
 def trees() -> Iterator[tuple[str, ast.AST]]:
@@ -70,29 +75,72 @@ def trees() -> Iterator[tuple[str, ast.AST]]:
         yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text("utf-8"))
 
 
-def missing_in(tree: ast.AST) -> Iterator[str]:
-    """What is used in there of what Windows lacks: a name of `os` or `signal`, a text for getattr, or an import."""
+def missing_in(tree: ast.AST, system: str) -> Iterator[str]:
+    """What is used in there of what Python lacks on a system: modules, names of modules, and methods."""
+    modules = {name: module for node in ast.walk(tree) for name, module in imported(node)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in MISSING:
-            yield from {node.attr} & ALL_MISSING
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from {node.value} & ALL_MISSING - {"SIGXCPU", "SIGHUP"}  # compared with the names of exit codes
-        elif isinstance(node, ast.Import):
-            yield from {alias.name for alias in node.names} & set(MODULES)
-        elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if not typeshed.has(system, alias.name))
+        elif isinstance(node, ast.ImportFrom) and node.module and not typeshed.has(system, node.module):
             yield node.module
-        elif isinstance(node, ast.ImportFrom) and node.module in MISSING:
-            yield from {alias.name for alias in node.names} & ALL_MISSING
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from {alias.name for alias in node.names} & typeshed.lacking(system, node.module)
+        elif isinstance(node, ast.Constant) and str(node.value).startswith("O_"):  # a flag to be looked up
+            yield from {str(node.value)} & typeshed.lacking(system, "os")
+        elif isinstance(node, ast.Attribute | ast.Call):
+            yield from missing_name(node, modules, system)
+
+
+def missing_name(node: ast.Attribute | ast.Call, modules: Mapping[str, str], system: str) -> set[str]:
+    """What of `os.name`, `getattr(os, "name")` and `path.name` is lacking."""
+    if isinstance(node, ast.Attribute):
+        value, name = node.value, node.attr
+    elif ast.unparse(node.func) in {"getattr", "hasattr"} and isinstance(node.args[1], ast.Constant):
+        value, name = node.args[0], str(node.args[1].value)
+    else:
+        return set()
+    if isinstance(value, ast.Name) and value.id in modules:
+        module = modules[value.id]
+        return {name} & typeshed.lacking(system, module) if typeshed.has(system, module) else set()
+    return {name} & typeshed.methods_lacking(system).keys() - OF_OTHERS
+
+
+def imported(node: ast.AST) -> Iterator[tuple[str, str]]:
+    if isinstance(node, ast.Import):
+        yield from ((alias.asname or alias.name, alias.name) for alias in node.names)
 
 
 def asks_for_the_system(tree: ast.AST) -> bool:
     asked = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
-    return any((node.value.id, node.attr) in {("sys", "platform"), ("os", "name")} for node in asked)  # type: ignore[attr-defined]
+    return any(
+        (node.value.id, node.attr) in {("sys", "platform"), ("os", "name"), ("platform", "system")} for node in asked
+    )  # type: ignore[attr-defined]
 
 
 def test_every_use_of_what_windows_lacks_is_written_down_with_its_test() -> None:
-    assert {(path, name) for path, tree in trees() for name in missing_in(tree)} == set(USES)
+    assert {(path, name) for path, tree in trees() for name in missing_in(tree, "win32")} == set(USES)
     assert {test for test in USES.values() if test not in globals()} == set()
+
+
+def test_what_macos_lacks_windows_lacks_too() -> None:
+    """So what goes the way of Windows goes that of macOS."""
+    assert {(path, name) for path, tree in trees() for name in missing_in(tree, "darwin")} <= set(USES)
+
+
+def test_new_uses_are_found_however_they_are_written() -> None:
+    code = """
+    import os, signal as signals
+    from fcntl import flock
+    from time import tzset
+    os.getloadavg()
+    getattr(os, "sync", None)
+    signals.SIGUSR1
+    path.is_mount()
+    os.getpid(), path.open(), os.path.join("a", "b")
+    """
+    found = set(missing_in(ast.parse(textwrap.dedent(code)), "win32"))
+    assert found == {"fcntl", "tzset", "getloadavg", "sync", "SIGUSR1", "is_mount"}
+    assert set(missing_in(ast.parse("import os; os.getloadavg(), os.memfd_create()"), "darwin")) == {"memfd_create"}
 
 
 def test_every_branch_for_a_system_is_written_down_with_its_test() -> None:
@@ -100,9 +148,12 @@ def test_every_branch_for_a_system_is_written_down_with_its_test() -> None:
     assert {test for test in BRANCHES.values() if test.startswith("test_") and test not in globals()} == set()
 
 
-def test_every_name_of_this_systems_python_that_windows_lacks_is_known() -> None:
-    """Against the two lists that the types of the standard library are written by: what is not there cannot be used."""
-    assert ALL_MISSING - set(WANTED) - {"POSIX_FADV_DONTNEED"} <= {*dir(os), *dir(signal)}
+def test_what_is_tried_without_is_all_that_is_used_and_lacking() -> None:
+    used = {name for (_path, name), test in USES.items() if test == STRIPPED}
+    assert used <= {*MODULES, *(name for names in MISSING.values() for name in names)}
+    for module, names in MISSING.items():
+        assert {name for name in names if name not in typeshed.lacking("win32", module)} == set()
+    assert [module for module in MODULES if typeshed.has("win32", module)] == []
 
 
 def test_no_process_is_forked_killed_or_found_by_its_number() -> None:
@@ -127,11 +178,41 @@ def test_nothing_reads_the_systems_own_folders() -> None:
     assert [each for each in texts if each[1].startswith(("/proc", "/dev/", "/sys/", "/tmp"))] == []
 
 
+def as_on_windows() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(AS_ON_WINDOWS), str(PACKAGE.parent)])}
+
+
 def stripped(tmp_path: Path, *words: object) -> str:
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(AS_ON_WINDOWS), str(PACKAGE.parent)])}
-    ran = clipiqa(*words, "--basedir", tmp_path / "profile", env=environment)
+    ran = clipiqa(*words, "--basedir", tmp_path / "profile", env=as_on_windows())
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
+
+
+def test_windows_is_imitated_to_the_program_alone(tmp_path: Path) -> None:
+    """Whatever is tried as on Windows fails where a file goes that is open, or gets a name that is none there."""
+    code = """
+    from pathlib import Path
+
+    def refuses(what):
+        try:
+            what()
+        except OSError:
+            return True
+
+    a, b = Path("a"), Path("b")
+    b.touch()
+    with a.open("w"):
+        assert refuses(a.unlink) and refuses(lambda: a.replace("c")) and refuses(lambda: b.replace(a))
+    assert refuses(lambda: a.rename(b)) and refuses(Path("12:30.txt").touch) and refuses(Path("con.db").mkdir)
+    a.replace(b)
+    b.unlink()
+    """
+    tried = f"""
+    exec({textwrap.dedent(code)!r}, {{"__name__": "clipiqa_desktop.tried"}})
+    open("12:30.txt", "w").close()
+    """
+    ran = run_python(tried, env=as_on_windows(), cwd=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_photographs_are_read_marked_and_exported_without_what_windows_lacks(tmp_path: Path) -> None:
@@ -142,6 +223,44 @@ def test_photographs_are_read_marked_and_exported_without_what_windows_lacks(tmp
     stripped(tmp_path, "mark", first, "--stars", "3", "--xmp")  # over the sidecar that is there
     stripped(tmp_path, "export", tmp_path / "picks", "--flag", "pick")
     assert (tmp_path / "picks" / first.name).read_bytes() == first.read_bytes()
+    stripped(tmp_path, "export", tmp_path / "moved", "--flag", "pick", "--move")
+    assert {path.name for path in (tmp_path / "moved").iterdir()} == {first.name, first.with_suffix(".xmp").name}
+
+
+def test_a_damaged_catalog_is_rescued_without_what_windows_lacks(tmp_path: Path) -> None:
+    first, _second = save_photographs(tmp_path / "shoot", 2)
+    stripped(tmp_path, "mark", first, "--stars", "3")
+    with (tmp_path / "profile" / "catalog.db").open("r+b") as catalog:
+        catalog.seek(60_000)
+        catalog.write(bytes(20_000))
+    stripped(tmp_path, "rescue")
+
+
+def test_the_window_opens_and_closes_without_what_windows_lacks(tmp_path: Path) -> None:
+    save_photographs(tmp_path / "shoot", 2)
+    ran = run_python(
+        """
+        import signal, sys, threading
+        from clipiqa_desktop import app
+        from clipiqa_desktop.__main__ import main
+
+        begin = app.start_work
+
+        def begin_and_close(*what):
+            begin(*what)
+            threading.Timer(3, signal.raise_signal, (signal.SIGTERM,)).start()
+
+        if __name__ == "__main__":
+            app.start_work = begin_and_close
+            sys.exit(main(["--basedir", sys.argv[1], sys.argv[2]]))
+        """,
+        tmp_path / "profile",
+        tmp_path / "shoot",
+        env=as_on_windows(),
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "as on Windows" not in (tmp_path / "profile" / "logs" / "clipiqa-desktop.log").read_text("utf-8")
 
 
 def test_files_are_opened_with_the_flags_that_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,6 +382,19 @@ def test_one_window_is_found_by_the_name_of_a_pipe(tmp_path: Path, monkeypatch: 
     del instance.os.getuid
     assert instance._own_folder() == tmp_path / "clipiqa-desktop-"
     assert instance._address(tmp_path / "abc") == "clipiqa-desktop-abc"
+
+
+@pytest.mark.parametrize("system", ["Windows", "Darwin"])
+def test_nothing_is_looked_for_in_a_trash_that_is_the_systems_own(
+    system: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There the person brings files back; the code that knows the trash of Linux is not even asked."""
+    from clipiqa_desktop.culling import trash
+
+    monkeypatch.setattr(trash.platform, "system", lambda: system)
+    monkeypatch.delattr(trash.TrashFolder, "bring_back")
+    assert not trash.can_restore()
+    assert trash._still_gone([tmp_path / "a.jpg"]) == [tmp_path / "a.jpg"]
 
 
 @pytest.mark.parametrize(("system", "word"), [("win32", "explorer"), ("darwin", "open")])

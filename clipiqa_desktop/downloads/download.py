@@ -103,7 +103,8 @@ def _alone(part: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-        Path(lock.lock_file).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # Windows lets it stay while another one tries to take it
+            Path(lock.lock_file).unlink(missing_ok=True)
 
 
 def _receive(source: Source, part: Path, watch: Watch) -> None:

@@ -1,5 +1,6 @@
 """The Debian package, made of a small program."""
 
+import gzip
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,6 +10,8 @@ import linux
 import pytest
 import yaml
 from naming import APP_ID, PROGRAM, ROOT
+
+from clipiqa_desktop import __version__
 
 pytestmark = pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="dpkg-deb is not installed")
 
@@ -47,6 +50,23 @@ def test_program_link_and_desktop_files_lie_where_a_system_has_them(package: Pat
     assert (root / "usr/share/doc" / PROGRAM / "copyright").is_file()
     assert not list(root.rglob("install.sh"))
     assert {path.parts[len(root.parts)] for path in root.rglob("*")} == {"opt", "usr"}
+
+
+def test_lintian_is_content(package: Path) -> None:
+    """But for what a small program of a shell has not: the overrides about the libraries."""
+    if not shutil.which("lintian"):
+        pytest.skip("lintian is not installed")
+    command = ["lintian", "--allow-root", "--fail-on", "error,warning", package]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "")
+
+
+def test_what_changed_is_what_the_metainfo_says(package: Path, tmp_path: Path) -> None:
+    subprocess.run(["dpkg-deb", "--extract", package, tmp_path / "root"], check=True)
+    packed = tmp_path / "root" / "usr/share/doc" / PROGRAM / "changelog.gz"
+    lines = gzip.decompress(packed.read_bytes()).decode().splitlines()
+    assert lines[0] == f"{PROGRAM} ({__version__}) stable; urgency=medium"
+    assert "  * The first release." in lines
 
 
 def test_everything_in_it_belongs_to_root_and_is_no_ones_to_change(package: Path) -> None:

@@ -138,6 +138,11 @@ def _write_images(pages: Iterator[Paint], files: Sequence[Path]) -> None:
             paint(painter)
         finally:
             painter.end()
-        writer = QImageWriter(str(file), QByteArray(b"png"))
-        if not writer.write(image):
-            raise OSError(writer.errorString())
+        _write_image(image, file)
+
+
+def _write_image(image: QImage, file: Path) -> None:
+    """In a function of its own: the writer holds the file as long as it lives, and Windows lets no such file go."""
+    writer = QImageWriter(str(file), QByteArray(b"png"))
+    if not writer.write(image):
+        raise OSError(writer.errorString())
