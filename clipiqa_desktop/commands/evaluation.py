@@ -15,7 +15,7 @@ from clipiqa_desktop.commands.labels import FEWEST_RATED, Label
 from clipiqa_desktop.commands.printing import print_out
 from clipiqa_desktop.culling.csv_cells import TableWriter
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.files.atomic_file import written_whole
+from clipiqa_desktop.files.atomic_file import way_out, written_whole
 from clipiqa_desktop.indexing.one_by_one import OneByOne
 from clipiqa_desktop.perception.baselines import Baseline
 from clipiqa_desktop.perception.correlations import METHOD, Correlation, correlations
@@ -111,8 +111,7 @@ def _save(target: Path, evaluation: Evaluation) -> None:
                 _write(file, rows)
         except OSError as error:
             raise UserError(
-                f"{displayable_name(str(path))} cannot be written ({error.strerror}): "
-                "name a file in a folder that exists."
+                f"{displayable_name(str(path))} cannot be written ({error.strerror}): {way_out(error)}"
             ) from error
 
 

@@ -17,6 +17,7 @@ from clipiqa_desktop.commands.printing import check_target, print_out
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.atomic_file import written_whole
 from clipiqa_desktop.files.paths import absolute
 from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
 from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
@@ -169,8 +170,11 @@ def _write(target: Path | None, writer: Callable[[TextIO], None]) -> None:
     try:
         if target is None:
             print_out(writer)
-        else:
+        elif target.exists() and not target.is_file():  # a pipe or a device, of which nothing can be lost
             with target.open("w", encoding="utf-8", newline="") as file:
+                writer(file)
+        else:
+            with written_whole(target.resolve()) as new, new.open("w", encoding="utf-8", newline="") as file:
                 writer(file)
     except OSError as error:
         raise UserError(

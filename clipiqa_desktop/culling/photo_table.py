@@ -15,7 +15,7 @@ from clipiqa_desktop.culling.cut import COLUMNS, Cut
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.score_table import score_cells
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.files.atomic_file import written_whole
+from clipiqa_desktop.files.atomic_file import way_out, written_whole
 
 
 def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int], cut: Cut) -> None:
@@ -25,8 +25,7 @@ def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int], c
             write_photo_table(file, catalog, photo_ids, cut)
     except OSError as error:
         raise UserError(
-            f"{displayable_name(str(target))} cannot be written ({error.strerror}): "
-            "name a file in a folder that exists."
+            f"{displayable_name(str(target))} cannot be written ({error.strerror}): {way_out(error)}"
         ) from error
 
 

@@ -1,5 +1,6 @@
 """Files that are there whole or not at all: written beside their place under a temporary name, then renamed."""
 
+import errno
 import os
 import re
 import secrets
@@ -13,9 +14,17 @@ from clipiqa_desktop.files.regular_file import read_regular
 
 _TEMPORARY = re.compile(r"\.(clipiqa-)?[0-9a-f]{16}\.tmp")  # without our name up to version 0.1
 LARGEST = 1 << 30
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
 _STALE_S = 3600  # no file takes that long to be written
 _swept: set[Path] = set()
+
+
+def way_out(error: OSError) -> str:
+    """What a person can do about a file that could not be written, as the end of a sentence."""
+    if error.errno in NO_ROOM:
+        return "free some space there, or name a file on another disk."
+    return "name a file in a folder that exists."
 
 
 @contextmanager

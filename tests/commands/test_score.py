@@ -1,5 +1,6 @@
 """`clipiqa-desktop score`. The network takes seconds to start, so most tests look at one run over one folder."""
 
+import errno
 import os
 import signal
 import sqlite3
@@ -8,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from tools.children import session_of, wait_until
@@ -18,7 +20,9 @@ from tools.settings_file import settings_of
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.commands.score import _write
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.network_version import network_version
 from clipiqa_desktop.perception.weights import identify
@@ -216,6 +220,28 @@ def test_damaged_weights_are_a_sentence(tmp_path: Path, content: bytes | None) -
         weights.write_bytes(content)
     said = sentence("score", tmp_path / "photos", "--basedir", tmp_path / "base", "--weights", weights)
     assert str(weights) in said
+
+
+def test_a_table_that_finds_no_room_leaves_the_earlier_one(tmp_path: Path) -> None:
+    target = tmp_path / "scores.csv"
+    target.write_text("earlier")
+
+    def write(file: TextIO) -> None:
+        file.write("half")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(UserError, match="No space left on device"):
+        _write(target, write)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["earlier"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such file")
+def test_a_table_goes_into_a_pipe_too(tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe")
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    _write(pipe, lambda file: file.write("all"))
+    assert os.read(reading, 10) == b"all"
+    os.close(reading)
 
 
 def test_a_table_that_cannot_be_written_is_a_sentence_before_any_work(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
-from clipiqa_desktop.files.atomic_file import contents, replace, sweep, written_whole
+from clipiqa_desktop.files.atomic_file import contents, replace, sweep, way_out, written_whole
 from clipiqa_desktop.files.regular_file import TooLarge
 
 LEFT_OVER = [".clipiqa-0123456789abcdef.tmp", ".0123456789abcdef.tmp"]
@@ -24,6 +25,11 @@ def littered(tmp_path: Path) -> Path:
     (tmp_path / ".clipiqa-2222222222222222.tmp").mkdir()
     os.utime(tmp_path / ".clipiqa-2222222222222222.tmp", (0, 0))
     return tmp_path
+
+
+def test_what_to_do_depends_on_what_was_wrong() -> None:
+    assert way_out(OSError(errno.ENOSPC, "full")).startswith("free some space")
+    assert way_out(OSError(errno.ENOENT, "none")) == "name a file in a folder that exists."
 
 
 def test_after_an_error_the_older_file_is_as_it_was(tmp_path: Path) -> None:

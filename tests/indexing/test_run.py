@@ -253,3 +253,17 @@ def test_a_full_disk_is_a_sentence(shoot: Shoot) -> None:
         shoot.index(Listener(progress=progress.append))
     assert isinstance(raised.value.__cause__, sqlite3.OperationalError)
     assert progress[-1].phase is Phase.FAILED
+
+
+def test_a_kind_of_file_that_is_no_longer_read_is_no_error_of_the_shoot(shoot: Shoot) -> None:
+    save_photographs(shoot.folder, 2)
+    shoot.index()
+    (shoot.folder / "p01.jpg").rename(shoot.folder / "p01.pdf")
+    status = (shoot.folder / "p01.pdf").stat()
+    shoot.catalog.connection.execute(  # an earlier version read these, and had an error to tell of this one
+        "UPDATE photos SET name = 'p01.pdf', error = 'It is damaged.', size = ?, mtime_ns = ? WHERE name = 'p01.jpg'",
+        (status.st_size, status.st_mtime_ns),
+    )
+    assert shoot.errors() == {"p01.pdf": "It is damaged."}
+    shoot.index()
+    assert shoot.photos().keys() == {"p00.jpg"}

@@ -46,6 +46,7 @@ from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.turning import orientation_now
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.atomic_file import NO_ROOM
 from clipiqa_desktop.files.paths import make_folders
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
@@ -258,7 +259,7 @@ class _Export:
 
     def _stop_where_nothing_more_goes(self, error: OSError) -> None:
         done, target = self._done(), displayable_name(str(self._options.target))
-        if error.errno in files.NO_ROOM:
+        if error.errno in NO_ROOM:
             raise _Stopped(
                 f"The disk of {target} is full: {done} are exported, each of them whole. Free some space and export"
                 " again: it goes on from there."

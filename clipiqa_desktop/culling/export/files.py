@@ -14,7 +14,6 @@ from clipiqa_desktop.files.regular_file import open_regular
 
 CHUNK = 1 << 20
 PART = ".clipiqa-part"
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 Tell = Callable[[int], None]
 Version = tuple[int, int, int]
 
