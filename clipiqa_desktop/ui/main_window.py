@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
         self.runs.settled.connect(self.outside.run_ended)
         self.view.theme_changed.connect(self.left.show_folders)
         self.preferences.frames_memory_changed.connect(self.frames.set_memory)
-        for each in (self.words, self.filters, self.manual):
+        for each in (self.top, self.words, self.filters, self.manual):
             each.left.connect(self.viewing.setFocus)
         speakers = (self.marks, self.saving, self.sidecars, self.viewing, self.filters, self.presets, self.words)
         self.library.marked.connect(lambda _ids: self.bottom.hush())

@@ -220,28 +220,6 @@ def test_what_is_switched_on_is_said_below(window, qtbot):
 # focus and names
 
 
-DIALOGS = (
-    "settings",
-    "show_keys",
-    "show_about",
-    "export",
-    "contact_sheet",
-    "own_attribute",
-    "camera_clocks",
-    "sidecar_problems",
-)
-
-
-@pytest.mark.parametrize("name", DIALOGS)
-def test_after_a_dialog_the_keyboard_is_with_the_photographs(window, qtbot, name):
-    window.left.name.setFocus()
-    seen = []
-    when_open(QApplication.activeModalWidget, lambda dialog: [seen.append(dialog), dialog.close()])
-    window.actions_by_name[name].trigger()
-    qtbot.waitUntil(lambda: bool(seen) and QApplication.activeModalWidget() is None)
-    qtbot.waitUntil(lambda: window.focusWidget() is window.grid)
-
-
 def test_no_click_beside_the_photographs_takes_the_keyboard(window, qtbot):
     window.bottom.show_problems(3)
     window.notice.show_missing(window.weights.model)

@@ -86,6 +86,7 @@ class PlacesPage(Form):
         field.setAccessibleName(name)
         field.setCursorPosition(0)
         button = self.open[name] = QPushButton("Open folder", autoDefault=False)
+        button.setAccessibleName(f"Open folder: {name}")
         button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(_folder(path)))))
         row = QWidget()
         layout = QHBoxLayout(row)

@@ -16,9 +16,9 @@ def learned_words(learning: Learning | None) -> str:
 
 
 def agreement_words(learning: Learning) -> str:
-    """`agrees with you in 74 % of the pairs held out, Focus alone in 63 %, chance in 50 %`."""
+    """`agrees with you in 74 % of the pairs it never saw, Focus alone in 63 %, chance in 50 %`."""
     own, rival = (
         "an unknown share" if each is None else f"{100 * each:.0f} %"
         for each in (learning.held_out, learning.rival_held_out)
     )
-    return f"agrees with you in {own} of the pairs held out, {learning.rival} alone in {rival}, chance in 50 %"
+    return f"agrees with you in {own} of the pairs it never saw, {learning.rival} alone in {rival}, chance in 50 %"

@@ -13,6 +13,7 @@ from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.attributes import panel_layout
 from clipiqa_desktop.ui.attributes.axes import beyond_words, off_axis, on_axis
 from clipiqa_desktop.ui.attributes.details import Details
+from clipiqa_desktop.ui.attributes.faces_words import FACES, faces_words
 from clipiqa_desktop.ui.attributes.focus_words import focus_words, with_ties
 from clipiqa_desktop.ui.attributes.learned_words import learned_words
 from clipiqa_desktop.ui.attributes.list import AttributeList
@@ -241,6 +242,8 @@ class AttributePanel(QFrame):
     def _details(self, field: Field) -> Callable[[], str] | None:
         """Only looked up when it is asked for."""
         photo_id = self._library.current_id
+        if field.source is Source.FACES and photo_id is not None:
+            return partial(faces_words, self._library.score(photo_id, FACES))
         if field.source is not Source.FOCUS or photo_id is None:
             return None
         return lambda: focus_words(self._library.catalog.focus, photo_id, self._library.turned([photo_id])[photo_id])

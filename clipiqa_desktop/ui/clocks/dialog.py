@@ -86,6 +86,7 @@ class ClockDialog(QDialog):
         grid.setRowStretch(grid.rowCount(), 1)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(content)
+        area.setAccessibleName("Cameras")
         area.setMinimumSize(min(max(760, content.sizeHint().width() + _BAR), _WIDEST), 180)
         return area
 

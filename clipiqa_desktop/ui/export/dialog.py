@@ -69,6 +69,7 @@ class ExportDialog(QDialog):
             QCheckBox("Keep sub-folders"),
         )
         self.sidecars.setChecked(kept.get("sidecars", True))
+        self.sidecars.setToolTip("Copies that are JPEG files hold their marks inside as well, for Lightroom and Bridge")
         self.folders.setChecked(kept.get("folders", False))
         self.rename = RenameRow(library.catalog, kept.get("template", ""), on=kept.get("rename", False))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

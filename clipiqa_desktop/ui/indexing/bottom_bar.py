@@ -21,7 +21,7 @@ WITHOUT_WEIGHTS = "All photographs are read"
 EMPTY = "No photographs yet"
 _WORDS = {
     Phase.FINDING: "Looking for photographs",
-    Phase.STARTING: "Loading the network",
+    Phase.STARTING: "Getting ready to score",
     Phase.LOOKING: "Looking at photographs",
     Phase.PAUSED: "Paused",
     Phase.CANCELLED: "Stopped",

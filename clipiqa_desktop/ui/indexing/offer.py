@@ -2,13 +2,14 @@
 
 from clipiqa_desktop.downloads.models import Model
 from clipiqa_desktop.downloads.sources import HubSource, Source
+from clipiqa_desktop.notation import figures
 
 
 def offer(model: Model, arrived: int = 0) -> str:
     """Sentences in plain words; `arrived` are the bytes that an earlier download left."""
     first = [file.sources[0] for file in model.files]
     hosts = " and ".join(dict.fromkeys(source.name for source in first))
-    here = f"; {arrived / 1e6:,.0f} MB are here already, and it goes on from there" if arrived else ""
+    here = f"; {figures(round(arrived / 1e6))} MB are here already, and it goes on from there" if arrived else ""
     return f"{model.megabytes} MB from {hosts}, once{here}; nothing of yours is sent. {_brought(model)}"
 
 

@@ -87,7 +87,9 @@ def _summary(problems: int, shared: int, elsewhere: int, conflicts: int) -> str:
     )
     words = "; ".join(f"{figures(count)} {what}" for count, what in counts if count)
     return (
-        f"Sidecars: {words}." if words else "No sidecar stood in the way, and no other program changed the same marks."
+        f"Sidecars: {words}."
+        if words
+        else "No problems: all sidecars could be read and written, and nobody else changed the same marks."
     )
 
 

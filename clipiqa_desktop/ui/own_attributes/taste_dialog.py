@@ -169,7 +169,7 @@ class TasteDialog(QDialog):
         self.setWindowTitle("Learn again from my marks" if self._draft.key else "Learn from my marks")
         self.name.setAccessibleName("Name of the attribute")
         self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        heading = PlainLabel("Pairs held out that are ordered as you ordered them")
+        heading = PlainLabel("Pairs it never saw that it orders as you did")
         heading.setProperty("heading", True)
         line = QHBoxLayout()
         line.setSpacing(12)

@@ -81,8 +81,8 @@ class GeneralPage(Form):
         self.precision.activated.connect(self._set_precision)
         self.row("Precision", self.precision)
         self.sentence(
-            "A change looks through all folders again; another precision scores them anew. What the command line names "
-            "holds as long as the program runs."
+            "A change looks through all folders again; another precision scores all photographs anew. Options of the "
+            "command line come before what is chosen here."
         )
         self.heading("Weights")
         self._file = PlainLabel(wordWrap=True)

@@ -31,7 +31,7 @@ class SidecarsPage(Form):
         self.modes = self._radios(_MODES, kept.mode, lambda mode: self._keep(mode=mode))
         self.heading("Name of a sidecar")
         self.styles = self._radios(_STYLES, kept.full_name, self._set_full_name)
-        self.sentence("A sidecar that is there keeps its name. Long names part a CR2 from a DNG of the same name.")
+        self.sentence("A sidecar that is there keeps its name. Long names give a CR2 and a DNG of one name one each.")
         self._add_labels(kept)
         self._add_switches(kept)
 
@@ -49,7 +49,7 @@ class SidecarsPage(Form):
         self.minus_one.clicked.connect(lambda on: self._keep(reject_as_minus_one=on))
         self.line(self.minus_one)
         self.sentence(
-            "In place of the stars, which then stay in the catalog alone; Bridge and darktable understand it.",
+            "In place of its stars, which only this program knows then. Bridge and darktable show it as rejected.",
             indented=True,
         )
         self.embed = QCheckBox("A JPEG without a sidecar keeps its marks inside itself")
@@ -57,8 +57,8 @@ class SidecarsPage(Form):
         self.embed.clicked.connect(self._set_embed)
         self.line(self.embed)
         self.sentence(
-            "The pixels stay as they are, bit by bit; a temporary file with the marks replaces the JPEG once it is "
-            "whole. Marks that other programs put there are read. Without this no JPEG is ever written to.",
+            "Lightroom and Bridge look nowhere else for them. The pixels stay as they are, bit by bit. Without this no "
+            "JPEG of yours is ever written to; copies that you export hold their marks inside in any case.",
             indented=True,
         )
 

@@ -24,7 +24,7 @@ from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _FINE = 100  # steps of a limit for one of its own numbers
 _LIMIT_WORDS = {
-    UNFOCUSED: lambda limit: f"edges {tenths(limit)} times as wide as usual here",
+    UNFOCUSED: lambda limit: f"edges {tenths(limit)} times as soft as usual here",
     CLIPPED: lambda limit: f"the {100 * limit:.0f} % of the shoot that are clipped most",
 }
 _SCALES = {UNFOCUSED: _FINE, CLIPPED: _FINE}
@@ -186,7 +186,7 @@ def _marked(source: CutSource) -> str:
 def _fewer(made: Suggestions, wanted: int) -> list[str]:
     """Why there are fewer picks than are wanted, where there are."""
     picks = made.picks + int((made.source.flags[made.source.inside] == PICK).sum())
-    why = "one a stack, and none where all are rejects or nothing is known"
+    why = "one of each stack, none where all are rejected or nothing was measured"
     return [f"{figures(picks)} of about {figures(wanted)}: {why}."] if picks < wanted else []
 
 

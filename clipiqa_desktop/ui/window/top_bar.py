@@ -21,6 +21,7 @@ class TopBar(QFrame):
 
     add_requested = Signal()
     side_changed = Signal(int)
+    left = Signal()  # the keyboard may go back to the photographs
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +99,7 @@ class TopBar(QFrame):
         """Offers all that can be sorted by."""
         menu = sort_menu(self._library, self)
         menu.exec(self._sort.mapToGlobal(QPoint(0, self._sort.height() + 2)))
+        self.left.emit()
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)

@@ -184,3 +184,8 @@ def test_without_weights_one_line_stands_for_all_scores_until_there_are_some(fil
     window.library.reload()
     assert not window.right.offer.isVisible()
     assert row(window, "Sharpness").percentile.text() == "50%"
+
+
+def test_rows_of_faces_say_why_they_are_empty(window):
+    assert "Faces were not looked for yet" in tooltip_of(row(window, "Eye focus"))
+    assert "Faces were not looked for yet" not in tooltip_of(row(window, "Quality"))

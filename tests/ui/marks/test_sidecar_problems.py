@@ -98,7 +98,7 @@ def test_conflicts_are_dismissed_one_by_one_or_all(clashing, opened, qtbot):
     assert window.library.catalog.conflicts.all() == []
     assert (mark(window, 0), mark(window, 1)) == (Mark(4), Mark(0, 0, "red"))
     assert not dialog.all_seen.isEnabled()
-    assert "No sidecar stood in the way" in dialog._words.text()
+    assert "No problems" in dialog._words.text()
 
 
 def test_what_does_not_show_is_not_settled(clashing, opened, qtbot):

@@ -4,44 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from ui.driving import stack
+from ui.spoken import said, unnamed
 
 from clipiqa_desktop.culling.marking import with_flag, with_label, with_stars
 from clipiqa_desktop.mark_words import PICK
 
 Role = QAccessible.Role
-INTERACTIVE = {
-    Role.Button, Role.ButtonMenu, Role.ButtonDropDown, Role.CheckBox, Role.RadioButton, Role.EditableText,
-    Role.ComboBox, Role.Slider, Role.SpinBox, Role.List, Role.ListItem, Role.Table, Role.Tree, Role.TreeItem,
-    Role.MenuItem, Role.PageTab, Role.Link, Role.Dial,
-}  # fmt: skip
-MOST = 40  # of the items of a list that are looked at
-
-
-def walk(found):
-    """What is in sight at and below an accessible object."""
-    if found is None or not found.isValid() or found.state().invisible:
-        return
-    yield found
-    for number in range(min(found.childCount(), MOST)):
-        yield from walk(found.child(number))
-
-
-def said(found):
-    return found.text(QAccessible.Text.Name)
-
-
-def unnamed(widget):
-    """What can be used there and has no name, by what it is."""
-    everything = list(walk(QAccessible.queryAccessibleInterface(widget)))
-    assert len(everything) > 1
-    used = [each for each in everything if each.role() in INTERACTIVE or each.state().focusable]
-    return [f"{each.role().name} {each.object()}" for each in used if not said(each) and not is_part(each)]
-
-
-def is_part(found):
-    """What belongs to a control that has a name: the field within a spin box or a list that can be written in."""
-    parent = found.parent()
-    return parent is not None and parent.role() in {Role.SpinBox, Role.ComboBox} and bool(said(parent))
 
 
 @pytest.fixture
