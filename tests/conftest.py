@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -11,6 +12,14 @@ from filelock import FileLock
 
 # Tests run in several processes at once: threads that wait for each other must not burn the cores of the others.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# The program is started hundreds of times: compiled once, it is there a third of a second sooner.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long are begun first: the other processes would wait for one that is begun last."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,8 @@ from clipiqa_desktop.photos.jpeg_xmp import embed_marks
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
+pytestmark = pytest.mark.long
+
 Looks = dict[str, tuple[str, int, int]]
 
 

@@ -18,6 +18,8 @@ from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.rescue import put_right, rescue
 from clipiqa_desktop.catalog.schema import CatalogUnusable
 
+pytestmark = pytest.mark.long
+
 KEYS = ("quality",)
 COUNT = 400
 PAGE = 4096

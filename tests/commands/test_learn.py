@@ -21,6 +21,8 @@ from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.weights import identify
 from clipiqa_desktop.places import own_places
 
+pytestmark = pytest.mark.long
+
 COUNT = 24
 CAUTION = "untrained: scores mean nothing"
 

@@ -31,6 +31,8 @@ from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 from clipiqa_desktop.settings import DEVICE, PAIR, PRECISION, Settings
 
+pytestmark = pytest.mark.long
+
 HEADER = (
     "path,quality,brightness,noisiness,colorfulness,sharpness,contrast,complex,natural,happy,scary,new,warm,real,"
     "beautiful,lonely,relaxing,aesthetic,error,stack,stack_kind,stack_place,suggestion,reasons,weights"

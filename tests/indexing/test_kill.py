@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
+import pytest
 from tools import indexed_alone
 from tools.children import PATIENCE_S, session_of, wait_until
 from tools.known_network import known
@@ -18,6 +19,8 @@ from tools.pictures import save_photographs
 from tools.shoot import Shoot, opened_shoot
 
 from clipiqa_desktop.perception.weights import identify
+
+pytestmark = pytest.mark.long
 
 KILLS = 20
 PHOTOGRAPHS = 30

@@ -9,6 +9,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from indexing.test_kill import kill_at, sound_copy, started
 from tools import indexed_alone
 from tools.children import PATIENCE_S
@@ -18,6 +19,8 @@ from tools.shoot import Shoot, opened_shoot
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.perception.attributes import KEYS
+
+pytestmark = pytest.mark.long
 
 PHOTOGRAPHS, KILLS, UPDATES = 12, 8, 6
 EARLIER = Path(__file__).parents[1] / "commands" / "earlier" / "2026-11.db.gz"

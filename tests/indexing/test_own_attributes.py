@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import pytest
 from safetensors.torch import load_file, save_file
 from tools.learned import made_pair
 from tools.pictures import save_photographs
@@ -16,6 +17,8 @@ from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.text_encoder import open_text_encoder
 from clipiqa_desktop.perception.weights import identify
+
+pytestmark = pytest.mark.long
 
 ELEGANT = ("Elegant photo.", "Clumsy photo.")
 COSY = ("Cosy photo.", "Bleak photo.")

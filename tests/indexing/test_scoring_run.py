@@ -23,6 +23,8 @@ from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.weights import Weights, identify
 from clipiqa_desktop.photos.decode import decode
 
+pytestmark = pytest.mark.long
+
 NAMES = ["p00.jpg", "p01.jpg", "p02.jpg", "wide.png"]
 
 

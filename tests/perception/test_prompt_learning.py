@@ -13,6 +13,8 @@ from clipiqa_desktop.perception.prompt_learning import Cancelled, Learned, Recip
 from clipiqa_desktop.perception.ranks import spearman
 from clipiqa_desktop.perception.scoring import scores
 
+pytestmark = pytest.mark.long
+
 TRAINING = 200
 SHORT = Recipe(most_steps=4)
 

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from tools.command_line import clipiqa
+
+pytestmark = pytest.mark.long
 
 
 def test_every_part_passes_and_nothing_is_left_behind(untrained_file: Path, own_places: Path) -> None:
