@@ -17,7 +17,7 @@ from clipiqa_desktop.perception.attributes import KEYS
 PRESS_AND_DIE = """
 import os, signal, sys, time
 from pathlib import Path
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from clipiqa_desktop.app import make_window
@@ -29,32 +29,42 @@ window.show()
 window.activateWindow()
 QTest.qWaitForWindowActive(window)
 window.grid.setFocus()
-if "K" in sys.argv[2] or "G" in sys.argv[2]:
-    grouped = []
-    window.stacks.counted.connect(lambda *counts: grouped.append(counts))
-    window.stacks.start()
+grouped = []
+window.stacks.counted.connect(lambda *counts: grouped.append(counts))
+
+def group():
+    grouped.clear()
     while not grouped:
         app.processEvents()
         time.sleep(0.01)
+
+if len(sys.argv) > 3 and sys.argv[3] == "stacks":
+    window.stacks.start()
+    group()
 if "T" in sys.argv[2]:
     window.cut.open_panel()
     statements = []
     def trace(statement):
         statements.append(statement)
-        if "half" in sys.argv and sum("INTO marks" in each or "UPDATE marks" in each for each in statements) > 7:
+        if sys.argv[-1] == "half" and sum("INTO marks" in each or "UPDATE marks" in each for each in statements) > 7:
             os.kill(os.getpid(), signal.SIGKILL)
     window.library.catalog.connection.set_trace_callback(trace)
     window.cut.panel.take_over.click()
     os.kill(os.getpid(), signal.SIGKILL)
-for key in sys.argv[2]:
-    ctrl = Qt.KeyboardModifier.ControlModifier if key in "AG" else Qt.KeyboardModifier.NoModifier
-    QTest.keyClick(window.grid, ord(key), ctrl)
+for word in sys.argv[2].split():
+    if word == "wait":
+        group()
+    elif word.startswith("stack_"):
+        window.actions_by_name[word].trigger()
+    else:
+        key = QKeySequence(word)[0]
+        QTest.keyClick(window.grid, key.key(), key.keyboardModifiers())
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system knows no SIGKILL")
-@pytest.mark.parametrize(("keys", "mark"), [("P", Mark(0, 1)), ("X4", Mark(4, -1)), ("57", Mark(5, 0, "yellow"))])
+@pytest.mark.parametrize(("keys", "mark"), [("P", Mark(0, 1)), ("X 4", Mark(4, -1)), ("5 7", Mark(5, 0, "yellow"))])
 def test_a_kill_the_moment_after_the_key_loses_nothing(filler, places, keys, mark):
     ids = filler.shoot(3)
     press_and_die(places, keys)
@@ -62,15 +72,48 @@ def test_a_kill_the_moment_after_the_key_loses_nothing(filler, places, keys, mar
         assert catalog.marks.of(ids[:1]) == {ids[0]: mark}
 
 
+JOIN = "Ctrl+A Ctrl+G wait Home"
+KEPT, REJECTED, NOTHING = (PICK, REJECT, REJECT), (REJECT, REJECT, REJECT), (NO_FLAG, NO_FLAG, NO_FLAG)
+TOGETHER, PARTED, SECOND_OUT = (1, 1, 1), (0, 0, 0), (1, 0, 1)
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system knows no SIGKILL")
-def test_a_stack_that_was_joined_and_decided_is_so_after_a_kill(filler, places):
+@pytest.mark.parametrize(
+    ("keys", "flags", "stacks"),
+    [
+        ("Ctrl+A Ctrl+G", NOTHING, TOGETHER),
+        (f"{JOIN} K", KEPT, TOGETHER),
+        (f"{JOIN} Shift+K", REJECTED, TOGETHER),
+        (f"{JOIN} S Right K", (REJECT, PICK, REJECT), TOGETHER),
+        (f"{JOIN} K Ctrl+Z", NOTHING, TOGETHER),
+        (f"{JOIN} K Ctrl+Z Ctrl+Y", KEPT, TOGETHER),
+        (f"{JOIN} Shift+K Ctrl+Z Ctrl+Y", REJECTED, TOGETHER),
+        (f"{JOIN} Ctrl+Z", NOTHING, (None, None, None)),
+        (f"{JOIN} Ctrl+Z wait Ctrl+Y", NOTHING, TOGETHER),
+        (f"{JOIN} Ctrl+Shift+G", NOTHING, PARTED),
+        (f"{JOIN} Ctrl+Shift+G wait Ctrl+Z", NOTHING, TOGETHER),
+        (f"{JOIN} K Ctrl+Shift+G", KEPT, PARTED),
+        (f"{JOIN} S Right stack_take_out", NOTHING, SECOND_OUT),
+        (f"{JOIN} S Right stack_take_out wait Ctrl+Z", NOTHING, TOGETHER),
+    ],
+)
+def test_what_was_done_to_a_stack_holds_after_a_kill_the_moment_after_the_key(filler, places, keys, flags, stacks):
     ids = filler.shoot(3)
-    press_and_die(places, "AG")
+    press_and_die(places, keys, "stacks")
     with closing(Catalog(places.catalog, KEYS)) as catalog:
-        assert {said.stack for said in catalog.own_stacks.of(ids).values()} == {1}
-    press_and_die(places, "K")
+        marks, said = catalog.marks.of(ids), catalog.own_stacks.of(ids)
+    assert tuple(marks[id_] for id_ in ids) == tuple(Mark(0, flag) for flag in flags)
+    assert tuple(said[id_].stack for id_ in ids) == stacks
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system knows no SIGKILL")
+@pytest.mark.parametrize(("keys", "top"), [("", 2), ("wait Ctrl+Z", None), ("wait Ctrl+Z wait Ctrl+Y", 2)])
+def test_who_was_put_on_top_lies_there_after_a_kill(filler, places, keys, top):
+    ids = filler.shoot(3)
+    press_and_die(places, f"{JOIN} S End stack_top {keys}", "stacks")
     with closing(Catalog(places.catalog, KEYS)) as catalog:
-        assert catalog.marks.of(ids) == dict(zip(ids, (Mark(0, 1), Mark(0, -1), Mark(0, -1)), strict=True))
+        said = catalog.own_stacks.of(ids)
+    assert [place for place, id_ in enumerate(ids) if said[id_].is_top] == ([] if top is None else [top])
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system knows no SIGKILL")

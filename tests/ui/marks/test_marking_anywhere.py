@@ -256,3 +256,92 @@ def test_whole_stacks_are_decided_where_they_pass_and_nowhere_else(stacked, qtbo
         if changed and hands.chance.random() < 0.5:
             hands.press(Key.Key_Z, CTRL)
             assert hands.marks() == before
+
+
+class Culler(Hands):
+    """Decides, joins and parts with the keys of the program, and waits until the stacks are there."""
+
+    def __init__(self, window, qtbot, seed: int) -> None:
+        super().__init__(window, qtbot, seed)
+        self.stacked = True
+        self.grouped = []
+        window.stacks.counted.connect(lambda *counts: self.grouped.append(counts))
+
+    def open_and_close(self) -> None:
+        self.press(Key.Key_S, self.chance.choice([NONE, SHIFT]))
+
+    def select_some(self) -> None:
+        for _ in range(self.chance.randint(1, 3)):
+            self.press(Key.Key_Right, SHIFT)
+
+    def said(self):
+        return self.window.library.catalog.own_stacks.of(self.window.library.columns.ids.tolist())
+
+    def change_stacks(self, name: str) -> None:
+        before = self.said()
+        self.window.actions_by_name[name].trigger()
+        self.settle(before)
+
+    def retrace(self, name: str) -> None:
+        before = self.said()
+        getattr(self.window.library, name)()
+        self.settle(before)
+
+    def settle(self, before) -> None:
+        """What the person said of stacks is shown before the next key."""
+        if self.said() != before:
+            self.qtbot.waitUntil(lambda: bool(self.grouped))
+        self.grouped.clear()
+
+
+@pytest.fixture
+def culled(shoot, qtbot):
+    """Nine photographs in three stacks that the person joined, as the program groups them itself."""
+    own, ids = shoot.library.catalog.own_stacks, shoot.library.columns.ids.tolist()
+    own.join([ids[:3], [ids[4], ids[6]], [ids[5], ids[7], ids[8]]])
+    with qtbot.waitSignal(shoot.stacks.counted):
+        shoot.stacks.be("off")
+    return shoot
+
+
+CHANGES = ["stack_join", "stack_split", "stack_take_out", "stack_top"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_kept_rejected_joined_and_parted_only_touches_the_stacks_in_hand(culled, qtbot, seed):
+    """And all of it can be taken back and done again, marks and stacks, in any order of both."""
+    hands = Culler(culled, qtbot, seed)
+    library, start = culled.library, (hands.marks(), hands.said())
+    for _ in range(STEPS):
+        hands.do_something()
+        hands.chance.choice([hands.select_some, lambda: None])()
+        targets, before = culled.viewing.targets(), (hands.marks(), hands.said())
+        passing = {each for target in targets for each in library.members(target)}
+        whole = {each for target in targets for each in library.all_members(target)}
+        assert passing <= whole
+        assert passing <= set(library.passing.tolist())
+        do = hands.chance.choice(["K", "Shift+K", "mark", *CHANGES])
+        if do in CHANGES:
+            hands.change_stacks(do)
+        elif do == "mark":
+            hands.mark()
+        else:
+            hands.press(Key.Key_K, SHIFT if do == "Shift+K" else NONE)
+        after = hands.marks(), hands.said()
+        marked, moved = ({id_ for id_ in was if was[id_] != now[id_]} for was, now in zip(before, after, strict=True))
+        assert marked <= (set() if do in CHANGES else set(targets) if do == "mark" else passing)
+        assert moved <= (whole if do in CHANGES else set())
+        if (marked or moved) and hands.chance.random() < 0.3:
+            hands.retrace("undo")
+            assert (hands.marks(), hands.said()) == before
+            if hands.chance.random() < 0.5:
+                hands.retrace("redo")
+                assert (hands.marks(), hands.said()) == after
+    end, steps = (hands.marks(), hands.said()), 0
+    while library.steps.next_undo:
+        hands.retrace("undo")
+        steps += 1
+    assert (hands.marks(), hands.said()) == start
+    for _ in range(steps):
+        hands.retrace("redo")
+    assert (hands.marks(), hands.said()) == end
