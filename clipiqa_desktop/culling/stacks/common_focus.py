@@ -5,13 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.focus import NARROWEST
+from clipiqa_desktop.catalog.focus import NARROWEST, TIE
+from clipiqa_desktop.culling.stacks.subject_focus import behind_at_subject
 
 Widths = NDArray[np.float32]
 
 _SHARPEST = 0.05  # the share of the tiles that counts
 _FEWEST = 24
 _HARDLY_LESS, _SURE = 1.5, 8  # times as wide as the edges of the sharpest tiles; so many count in any case
+_FAIRLY_SHARP = 4.0  # times as wide, in the tiles in which a subject may be sharp
 _COUNTED = 0.4  # so large a share of those tiles is sharper than what stands for the best frame
 _PIXEL = 0.15  # pixels; widths well below tell sharpening and JPEG apart rather than focus
 _GONE = 4.0  # pixels: where another frame has sharp edges and this one none, they are at least so wide
@@ -30,9 +32,24 @@ def common_widths(maps: Sequence[Widths], shifts: NDArray[np.float32]) -> NDArra
     if len({each.shape for each in maps}) != 1:
         return nothing
     laid = _laid_over(maps, np.rint(shifts * np.array(maps[0].shape)).astype(int))
-    least = np.fmin.reduce(laid, axis=0)
+    least = np.fmin.reduce(laid, axis=0).ravel()
     places = _sharp(least)
-    return _told_apart(np.nan_to_num(laid[:, places], nan=_GONE)) if len(places) else nothing
+    if not len(places):
+        return nothing
+    told = _told_apart(np.nan_to_num(laid.reshape(len(maps), -1)[:, places], nan=_GONE))
+    return _told_at_subject(told, laid, float(np.median(least[places])))
+
+
+def _told_at_subject(told: NDArray[np.float32], laid: Widths, sharpest: float) -> NDArray[np.float32]:
+    """The same widths (n,); of those that they do not tell apart from the best some are wider where their subject is
+    softer than that of another.
+    """
+    best = np.flatnonzero(told <= told.min() / (1 - TIE))
+    if len(best) > 1:
+        sharp = np.fmin.reduce(laid[best], axis=0) <= _FAIRLY_SHARP * max(sharpest, NARROWEST)
+        logs = np.log(np.hypot(np.nan_to_num(laid[best], nan=_GONE).astype(np.float64), _PIXEL))
+        told[best] = told.min() * np.exp(behind_at_subject(logs, sharp))
+    return told
 
 
 def _sharp(least: Widths) -> NDArray[np.intp]:
@@ -72,13 +89,13 @@ def _quantile(of: NDArray[np.floating], share: float = 0.5) -> NDArray[np.float6
 
 
 def _laid_over(maps: Sequence[Widths], moves: NDArray[np.int_]) -> Widths:
-    """The tiles (n, tiles) of what is seen in all frames, once each is moved so far (n, 2) down and to the right."""
+    """The tiles (n, rows, columns) of what is seen in all frames, each moved so far (n, 2) down and to the right."""
     shape = np.array(maps[0].shape)
     start, end = np.maximum(moves.max(axis=0), 0), shape + np.minimum(moves.min(axis=0), 0)
     if (start >= end).any():
-        return np.zeros((len(maps), 0), np.float32)
+        return np.zeros((len(maps), 0, 0), np.float32)
     parts = []
     for each, move in zip(maps, moves, strict=True):
         (top, left), (bottom, right) = start - move, end - move
-        parts.append(each[top:bottom, left:right].ravel())
+        parts.append(each[top:bottom, left:right])
     return np.stack(parts)
