@@ -61,6 +61,11 @@ class Columns:
         rows, known = places_of(self.ids, np.fromiter(ids, np.int64))
         return rows[known]
 
+    def row(self, photo_id: int) -> int | None:
+        """The row of this photograph; None where it is not here."""
+        place = int(self.ids.searchsorted(photo_id))
+        return place if place < len(self.ids) and self.ids[place] == photo_id else None
+
     @property
     def numbers(self) -> tuple[str, ...]:
         """What ranges can filter by, and what has a histogram: scores, stored numbers, extra columns."""

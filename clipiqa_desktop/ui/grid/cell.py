@@ -65,13 +65,15 @@ class PhotoCell(QStyledItemDelegate):
     ) -> None:
         """Paints one cell."""
         photo_id = index.data(ID_ROLE)
-        row = self._library.columns.rows([photo_id])[0]
+        row = self._library.columns.row(photo_id)
+        assert row is not None
         cell = _cell_in(option.rect)
         stack: Cell | None = index.data(CELL_ROLE) if self._library.cells.has_stacks else None
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if stack:
-            paint_stack(painter, QRect(option.rect), cell, stack, index.sibling(index.row() + 1, 0).data(CELL_ROLE))
+            following = index.sibling(index.row() + 1, 0).data(CELL_ROLE) if stack.opened else None
+            paint_stack(painter, QRect(option.rect), cell, stack, following)
         paint_prepared(painter, cell, "ground", self._paint_ground)
         picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -self.footer.height)
         columns = self._library.columns

@@ -92,14 +92,18 @@ def paint_badge(
     painter.save()
     painter.setFont(style.resized(painter.font(), -3))
     width = painter.fontMetrics().horizontalAdvance(words) + 10
-    ground = QRectF(picture.left() + 5, picture.top() + 5, width, 17)
+    ground = QRect(picture.left() + 5, picture.top() + 5, width, 17)
     if corner in {Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner}:
-        ground.moveRight(picture.right() - 5)
+        ground.moveRight(picture.right() - 6)
     if corner in {Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner}:
-        ground.moveBottom(picture.bottom() - 5)
+        ground.moveBottom(picture.bottom() - 6)
+    paint_prepared(painter, ground, ("badge", words, ink.rgba()), partial(_paint_badge, words=words, ink=ink))
+    painter.restore()
+
+
+def _paint_badge(painter: QPainter, ground: QRect, *, words: str, ink: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(BEHIND)
     painter.drawRoundedRect(ground, 3, 3)
     painter.setPen(ink)
     painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, words)
-    painter.restore()

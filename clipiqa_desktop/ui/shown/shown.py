@@ -148,8 +148,10 @@ class Shown(QObject):
 
     def ghost_of(self, photo_id: int) -> Ghost | None:
         """What is suggested of a photograph; None where nothing is, or where the person has marked it otherwise."""
-        rows, ghost = self.columns.rows([photo_id]), self.ghosts.of(photo_id) if self.ghosts else None
-        if ghost is None or not len(rows) or not self._is_free(rows, np.array([ghost.flag]))[0]:
+        ghost = self.ghosts.of(photo_id) if self.ghosts else None
+        if ghost is None or (row := self.columns.row(photo_id)) is None:
+            return None
+        if not self._is_free(np.array([row]), np.array([ghost.flag]))[0]:
             return None
         return ghost
 
@@ -172,8 +174,8 @@ class Shown(QObject):
 
     def score(self, photo_id: int, key: str) -> float | None:
         """The raw score in [0, 1], or None where there is none."""
-        rows = self.columns.rows([photo_id])
-        value = float(self.columns.of(key)[rows[0]]) if len(rows) else float("nan")
+        row = self.columns.row(photo_id)
+        value = float(self.columns.of(key)[row]) if row is not None else float("nan")
         return value if np.isfinite(value) else None
 
     def count(self, query: Query) -> int:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMargins, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,9 +15,10 @@ from clipiqa_desktop.ui.views.order import place_of, still_there
 from clipiqa_desktop.ui.views.tile import EXTRA_HEIGHT, FRAME, Tile
 from clipiqa_desktop.ui.views.tile_numbers import MOST
 from clipiqa_desktop.ui.views.tiles_page import TilesPage
+from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 USUAL, FEWEST = 6, 2
-GAP = 4
+GAP, HEAD = 4, 28  # logical pixels
 TYPICAL_ASPECT = 1.5
 
 
@@ -30,6 +31,9 @@ class Survey(TilesPage):
         super().__init__(table, parent)
         self._rows: tuple[int, ...] = (1,)  # how many tiles stand in each
         self.taken_out: list[int] = []  # by `drop`, since it was opened
+        self.head = PlainLabel("", self, alignment=Qt.AlignmentFlag.AlignCenter)  # where some have no room
+        self.head.setProperty("quiet", True)
+        self.head.hide()
         key = Qt.Key
         self.keys = {
             key.Key_Right: lambda: self.step(1),
@@ -48,10 +52,8 @@ class Survey(TilesPage):
         if len(chosen) < FEWEST:
             self.said.emit("A survey takes two photographs or more.")
             return False
-        if len(chosen) > MOST:
-            self.said.emit(f"A survey shows the first {MOST} of {figures(len(chosen))}; the others stay as they are.")
         self.entered = True
-        self._show(chosen[:MOST])
+        self._show(chosen)
         return True
 
     def leave(self) -> None:
@@ -94,7 +96,7 @@ class Survey(TilesPage):
             stack = library.members(current)
             if len(stack) >= FEWEST and not set(stack) & set(self.ids()):
                 library.look_into(current)  # a step of another survey: that one comes back
-                self._show(stack[:MOST])
+                self._show(stack)
                 super().was_marked(ids)
                 return
             if len(self.tiles) < MOST:
@@ -117,10 +119,13 @@ class Survey(TilesPage):
         sizes = [tile.canvas.photograph_size(tile.photo) for tile in self.tiles]
         aspects = [size.width() / size.height() if size else TYPICAL_ASPECT for size in sizes]
         extra = QSize(2 * FRAME, EXTRA_HEIGHT)
-        self._rows = arrange.rows_for(tuple(aspects), self.size(), extra, GAP)
-        found = arrange.places(aspects, self._rows, self.size(), extra, GAP)
+        top = 0 if self.head.isHidden() else HEAD
+        self.head.setGeometry(0, 0, self.width(), HEAD)
+        room = self.size().shrunkBy(QMargins(0, top, 0, 0))
+        self._rows = arrange.rows_for(tuple(aspects), room, extra, GAP)
+        found = arrange.places(aspects, self._rows, room, extra, GAP)
         for tile, place in zip(self.tiles, found, strict=True):
-            tile.setGeometry(place)
+            tile.setGeometry(place.translated(0, top))
             tile.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -139,10 +144,14 @@ class Survey(TilesPage):
 
     def _show(self, ids: Sequence[int]) -> None:
         self._clear()
-        current = self.table.library.current_id
-        for photo_id in ids:
+        current, shown = self.table.library.current_id, ids[:MOST]
+        self.head.setVisible(len(ids) > MOST)
+        rest = len(ids) - MOST
+        stay = "one stays as it is" if rest == 1 else f"{figures(rest)} stay as they are"
+        self.head.setText(f"The first {MOST} of {figures(len(ids))}: the other {stay}")
+        for photo_id in shown:
             self._add(photo_id)
-        self.make_active(ids.index(current) if current in ids else 0)
+        self.make_active(shown.index(current) if current in shown else 0)
         self.changed()
 
     def _add(self, photo_id: int) -> None:

@@ -4,7 +4,6 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget
 
-from clipiqa_desktop.culling.export.words import counted
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.filters.sort_menu import sort_menu
 from clipiqa_desktop.ui.grid.grid import LARGEST, SMALLEST
@@ -80,7 +79,7 @@ class TopBar(QFrame):
         shown, shoot, stacks = len(answer.rows), answer.shoot, answer.cells.stack_count
         of_shoot = f"{figures(shown)} of {figures(shoot)}" if shown != shoot else f"{figures(shoot)}"
         if answer.cells.has_stacks:
-            words = f"<b>{figures(stacks)}</b> stack{'s' * (stacks != 1)}{',' if shown != shoot else ' of'} {of_shoot}"
+            words = f"<b>{figures(stacks)}</b> {_stacks(stacks)}{',' if shown != shoot else ' of'} {of_shoot}"
         else:
             words = f"<b>{figures(shown)}</b>{of_shoot.removeprefix(f'{figures(shown)}')}"
         selected = self._selected if self._selected > 1 else 0
@@ -91,7 +90,7 @@ class TopBar(QFrame):
         elif selected:
             words = f"<b>{figures(selected)}</b> selected of {words}"
         self._count.setText(words)
-        in_stacks = f" in {counted(stacks, 'stack')}" if answer.cells.has_stacks else ""
+        in_stacks = f" in {figures(stacks)} {_stacks(stacks)}" if answer.cells.has_stacks else ""
         self._count.setAccessibleName(f"{shown} of {shoot} photographs shown{in_stacks}{also}")
         self._settle.setVisible(self._library.stale)
 
@@ -125,6 +124,11 @@ class TopBar(QFrame):
         for button in (self.menu_button, self._add, self._sort, self._settle):
             # A click leaves the keyboard with the photographs.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def _stacks(count: int) -> str:
+    """What so many closed piles and lone photographs are called together."""
+    return "stack" if count == 1 else "stacks and singles"
 
 
 def _menu_button() -> QToolButton:

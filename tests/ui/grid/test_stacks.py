@@ -48,8 +48,8 @@ def counts(window):
 def test_a_closed_stack_is_one_cell(window):
     assert names(window) == shown(0, 1, 5, 6, 8, 9)
     assert counts(window) == {"p1.jpg": "4", "p6.jpg": "2"}
-    assert count_label(window) == "6 stacks of 10"
-    assert window.top._count.accessibleName() == "10 of 10 photographs shown in 6 stacks"
+    assert count_label(window) == "6 stacks and singles of 10"
+    assert window.top._count.accessibleName() == "10 of 10 photographs shown in 6 stacks and singles"
 
 
 def test_an_opened_stack_shows_its_members_behind_its_top(window):
@@ -57,7 +57,7 @@ def test_an_opened_stack_shows_its_members_behind_its_top(window):
     assert names(window) == shown(9, 8, 7, 5, 4, 0)
     open_stacks(window, 0)
     assert names(window) == shown(9, 8, 7, 5, 4, 3, 2, 1, 0)
-    assert count_label(window) == "6 stacks of 10"
+    assert count_label(window) == "6 stacks and singles of 10"
 
 
 def test_opening_moves_nothing_and_keeps_the_current_photograph(window, qtbot):
@@ -76,7 +76,7 @@ def test_a_filter_shows_a_stack_if_one_member_passes(window):
     window.library.ask(window.library.query.with_range("quality", Range(3.5 / 11, 7.5 / 11)))
     assert names(window) == shown(3, 5, 6)
     assert counts(window) == {"p3.jpg": "2 of 4", "p6.jpg": "1 of 2"}
-    assert count_label(window) == "3 stacks, 4 of 10"
+    assert count_label(window) == "3 stacks and singles, 4 of 10"
     open_stacks(window, 0)
     assert names(window) == shown(3, 4, 5, 6)
 

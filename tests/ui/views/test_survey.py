@@ -47,7 +47,15 @@ def test_more_than_twelve_are_cut_and_that_is_said(shoot, open_bench):
     bench.grid.selectAll()
     bench.viewing.show_mode("survey")
     assert bench.names() == names(*range(12))
-    assert bench.said == ["A survey shows the first 12 of 15; the others stay as they are."]
+    head, tiles = bench.viewing.currentWidget().head, bench.viewing.currentWidget().tiles
+    assert head.isVisible()
+    assert head.text() == "The first 12 of 15: the other 3 stay as they are"
+    assert min(tile.geometry().top() for tile in tiles) >= head.geometry().bottom()
+    bench.viewing.show_mode("grid")
+    bench.grid.select_again([])
+    bench.grid.select_current_alone()
+    bench.viewing.show_mode("survey")
+    assert not head.isVisible()
 
 
 def test_one_alone_is_no_survey(shoot, open_bench):
