@@ -20,6 +20,7 @@ from clipiqa_desktop.culling.suggestions import (
 )
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.notation import figures, tenths
+from clipiqa_desktop.ui.texts import UNKNOWN
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _FINE = 100  # steps of a limit for one of its own numbers
@@ -93,7 +94,8 @@ class CutPanel(QFrame):
         self.state.setText(_marked(source))
         for reason, label in self.counts.items():
             is_known = reason != EYES or source.faces_known > 0 or photographs == 0
-            label.setText(figures(made.counts[reason]) if is_known else "not known yet")
+            label.setText(figures(made.counts[reason]) if is_known else UNKNOWN)
+            label.setToolTip("" if is_known else "not known yet")
         said = [*missing, *_fewer(made, wanted)]
         self.missing.setText("\n".join(said))
         self.missing.setVisible(bool(said))
@@ -209,6 +211,7 @@ def _slider(name: str) -> QSlider:
 def _switch(words: str) -> QCheckBox:
     switch = QCheckBox(f"Reject: {words}")
     switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    switch.setMinimumWidth(1)  # or sentences would be wrapped for more room than there is, and cut off below
     return switch
 
 

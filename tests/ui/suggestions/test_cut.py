@@ -5,7 +5,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
 from ui.driving import LEFT, click_cell, count_label, current, names, open_stacks, stack
 
 from clipiqa_desktop.catalog import faces
@@ -21,6 +21,7 @@ from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.ui.attributes.row import RowWidget
 from clipiqa_desktop.ui.filters.chips import chips
 from clipiqa_desktop.ui.filters.suggested_choices import suggested_choices
+from clipiqa_desktop.ui.suggestions.cut_panel import CutPanel
 from clipiqa_desktop.ui.views import stack_places
 
 WIDTHS = (0.9, 0.5, 0.75, 0.5, 5.0, 0.52)
@@ -132,7 +133,7 @@ def test_what_was_said_of_one_deed_goes_with_the_next(window, qtbot):
 
 def test_of_eyes_that_nobody_looked_at_no_number_is_said(window, places, qtbot):
     panel = open_cut(window, qtbot)
-    assert panel.counts[EYES].text() == "not known yet"
+    assert (panel.counts[EYES].text(), panel.counts[EYES].toolTip()) == ("–", "not known yet")
     assert "Eyes are known of 0 of 6." in panel.missing.text()
     with closing(Catalog(places.catalog, KEYS)) as catalog:
         for photo_id in window.library.columns.ids[:2].tolist():
@@ -332,3 +333,22 @@ def test_what_undo_gives_back_to_the_suggestions_is_shown_at_once(window, qtbot)
     window.actions_by_name["undo"].trigger()
     assert names(window) == shown
     assert window.library.current_id == int(window.library.ids[0])
+
+
+@pytest.mark.parametrize("width", [200, 253, 400])
+def test_no_sentence_of_the_panel_is_cut_off_in_a_narrow_one(qtbot, width):
+    panel, right = CutPanel(), QFrame()
+    column = QVBoxLayout(right)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(panel)
+    column.addStretch(1)
+    qtbot.addWidget(right)
+    right.resize(width, 900)
+    panel.words.setText("Keep about 93 of 339 · from 93 stacks")
+    panel.missing.setText("78 of about 93: one of each stack, none where all are rejected or nothing was measured.")
+    right.show()
+    qtbot.wait(20)
+    assert panel.width() == width
+    for label in (panel.words, panel.missing, panel.limit_words[UNFOCUSED]):
+        assert label.height() >= label.heightForWidth(label.width())
+        assert label.geometry().right() < width
