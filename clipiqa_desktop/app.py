@@ -21,6 +21,7 @@ from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.downloads.taking import looks_like_one
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.paths import absolute
+from clipiqa_desktop.files.questions import is_file, is_folder
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.runtime.config import network_options
 from clipiqa_desktop.photos.formats import is_photograph
@@ -169,7 +170,7 @@ def _say_what_is_not_heeded(options: argparse.Namespace) -> None:
 
 
 def _openable(path: Path) -> Path:
-    if not (path.is_dir() or (path.is_file() and is_photograph(path.name)) or looks_like_one(path)):
+    if not (is_folder(path) or (is_file(path) and is_photograph(path.name)) or looks_like_one(path)):
         name = displayable_name(str(path))
         raise UserError(f"{name} is not a folder, nor a photograph: name a folder of photographs, or none.")
     return absolute(path)

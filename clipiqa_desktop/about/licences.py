@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from clipiqa_desktop import __version__
+from clipiqa_desktop.files.questions import is_file
 from clipiqa_desktop.packed import resource
 
 OWN = "clipiqa-desktop"
@@ -124,7 +125,7 @@ def _own_files(package: Distribution) -> Iterator[Path]:
         folder, *below = file.parts
         if folder.endswith(".dist-info") and below and (below[0] == "licenses" or _TEXT.search(below[-1])):
             path = Path(str(package.locate_file(file)))
-            if path.is_file():
+            if is_file(path):
                 yield path
 
 

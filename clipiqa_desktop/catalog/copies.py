@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from clipiqa_desktop.files.atomic_file import written_whole
+from clipiqa_desktop.files.questions import is_there
 
 KEPT = 3
 _DAY = r"-copy-\d{8}"
@@ -58,7 +59,7 @@ def keep_daily_copy(catalog: Path) -> None:
     """
     copy = catalog.with_name(f"{catalog.stem}-copy-{time.strftime('%Y%m%d')}{catalog.suffix}")
     before = daily_copies(catalog)
-    if not catalog.exists() or copy in before or (before and not _changed_since(catalog, before[0])):
+    if not is_there(catalog) or copy in before or (before and not _changed_since(catalog, before[0])):
         return
     try:
         _copy(catalog, copy)
@@ -94,12 +95,12 @@ def is_whole(connection: sqlite3.Connection, table: str = "") -> bool:
 
 def was_emptied(catalog: Path) -> bool:
     """Whether the file holds nothing although it did: there are copies of it."""
-    return catalog.exists() and catalog.stat().st_size < _SMALLEST and bool(daily_copies(catalog))
+    return is_there(catalog) and catalog.stat().st_size < _SMALLEST and bool(daily_copies(catalog))
 
 
 def _changed_since(catalog: Path, copy: Path) -> bool:
     files = (catalog, catalog.with_name(f"{catalog.name}-wal"))
-    return any(each.exists() and each.stat().st_mtime > copy.stat().st_mtime for each in files)
+    return any(is_there(each) and each.stat().st_mtime > copy.stat().st_mtime for each in files)
 
 
 def _copy(catalog: Path, copy: Path) -> None:

@@ -11,6 +11,7 @@ from clipiqa_desktop.commands.labels import FEWEST_RATED, Label, read_labels
 from clipiqa_desktop.commands.options import add_common, add_weights
 from clipiqa_desktop.commands.printing import check_target, interruptible
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.questions import is_folder
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.experiment import (
     BACKBONES,
@@ -138,7 +139,7 @@ def _check_target(arguments: argparse.Namespace) -> None:
 
 
 def _labels(arguments: argparse.Namespace) -> list[Label]:
-    if not arguments.images.is_dir():
+    if not is_folder(arguments.images):
         raise UserError(f"{displayable_name(str(arguments.images))} is no folder: name the folder of the photographs.")
     labels = read_labels(arguments.labels, arguments.images, "mos")
     if len({label.value for label in labels}) < 2 or len(labels) < FEWEST_RATED:

@@ -14,6 +14,7 @@ from clipiqa_desktop.downloads.digests import record_of, recorded_digest
 from clipiqa_desktop.downloads.models import MODELS, NETWORK, Model
 from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.questions import is_folder, is_link, is_there
 from clipiqa_desktop.places import Places
 
 DONE, INTERRUPTED = 0, 130
@@ -62,14 +63,14 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
 
 def _target(model: Model, wanted: Path | None, usual: Path) -> tuple[Path, str]:
     """The folder to fetch into, and the name that the file is to have; empty where it keeps its own."""
-    if wanted is None or wanted.is_dir():
+    if wanted is None or is_folder(wanted):
         return wanted or usual, ""
-    if wanted.exists() or wanted.is_symlink():
+    if is_there(wanted) or is_link(wanted):
         raise UserError(f"{displayable_name(str(wanted))} is there already: name another file, or a folder.")
-    if len(model.files) > 1 or not wanted.absolute().parent.is_dir():
+    if len(model.files) > 1 or not is_folder(wanted.absolute().parent):
         raise UserError(f"{displayable_name(str(wanted))} is no folder: name one that exists with --to.")
     folder, own = wanted.absolute().parent, [source.file_name for source in model.files[0].sources]
-    if there := next((name for name in own if name != wanted.name and (folder / name).exists()), None):
+    if there := next((name for name in own if name != wanted.name and is_there(folder / name)), None):
         raise UserError(f"{displayable_name(str(folder / there))} lies there already: carry that, or name a folder.")
     return folder, wanted.name
 

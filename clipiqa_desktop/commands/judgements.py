@@ -11,6 +11,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.labelled_vectors import VectorsByPath, stacked
 from clipiqa_desktop.commands.labels import Label, Preference, read_labels, read_preferences
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.questions import is_folder
 from clipiqa_desktop.perception.learning_examples import Examples, Preferences, Ratings
 
 FEWEST = 20
@@ -78,7 +79,7 @@ def read_judgements(table: Path, images: Path) -> Judgements:
 
     Its columns are `image` and `label` or `mos`, or for pairs `better` and `worse`.
     """
-    if not images.is_dir():
+    if not is_folder(images):
         raise UserError(
             f"{displayable_name(str(images))} is no folder: name the folder of the photographs with --images."
         )

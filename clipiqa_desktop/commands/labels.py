@@ -11,6 +11,7 @@ from pathlib import Path
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.file_names import from_address
+from clipiqa_desktop.files.questions import is_file
 from clipiqa_desktop.files.regular_file import read_regular
 
 FEWEST_RATED = 3
@@ -130,7 +131,7 @@ def _complain(table: Path, line: int, image: str, problem: str) -> None:
 
 def _missing(path: Path, images: Path) -> str:
     """What is wrong with a photograph that is not there."""
-    if path.is_file():
+    if is_file(path):
         return ""
     return f"is not in {displayable_name(str(images))}: correct the line, or name another folder"
 

@@ -17,6 +17,7 @@ from clipiqa_desktop.culling.cut_sources import BestBy
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.paths import absolute
+from clipiqa_desktop.files.questions import is_there
 from clipiqa_desktop.places import command_words
 
 
@@ -36,7 +37,7 @@ def wanted_ids(catalog: Catalog, arguments: argparse.Namespace, folders: Iterabl
 def never_looked_through(catalog: Catalog, folder: Path) -> str:
     """The sentence for a folder of which the catalog knows nothing: what to do, or that there is no such folder."""
     shown, score = displayable_name(str(folder)), command_words(catalog.path, "score", folder)
-    if not folder.exists():
+    if not is_there(folder):
         return f"{shown} does not exist, and was never looked through: check how it is written."
     return f"{shown} was never looked through: run {score} first, with --without-network where there are no weights."
 

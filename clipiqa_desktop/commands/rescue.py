@@ -4,6 +4,7 @@ import argparse
 
 from clipiqa_desktop.commands.options import add_common
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.questions import is_there
 from clipiqa_desktop.places import Places
 
 DONE = 0
@@ -29,7 +30,7 @@ def run(_arguments: argparse.Namespace, places: Places) -> int:
     from clipiqa_desktop.catalog.rescue import put_right
     from clipiqa_desktop.perception.attributes import KEYS
 
-    if not places.catalog.exists():
+    if not is_there(places.catalog):
         raise UserError(f"There is no catalog at {places.catalog}: name its folder with --basedir.")
     if not is_damaged(places.catalog):
         print(f"The catalog {places.catalog} is not damaged: nothing was done.")

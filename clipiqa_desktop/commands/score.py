@@ -19,6 +19,7 @@ from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.atomic_file import written_whole
 from clipiqa_desktop.files.paths import absolute
+from clipiqa_desktop.files.questions import is_file, is_there
 from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
 from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
 from clipiqa_desktop.perception.weights import Weights
@@ -170,7 +171,7 @@ def _write(target: Path | None, writer: Callable[[TextIO], None]) -> None:
     try:
         if target is None:
             print_out(writer)
-        elif target.exists() and not target.is_file():  # a pipe or a device, of which nothing can be lost
+        elif is_there(target) and not is_file(target):  # a pipe or a device, of which nothing can be lost
             with target.open("w", encoding="utf-8", newline="") as file:
                 writer(file)
         else:

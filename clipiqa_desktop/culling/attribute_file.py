@@ -9,6 +9,7 @@ from clipiqa_desktop.catalog.learned_pairs import LearnedPair
 from clipiqa_desktop.culling.learned_text import learned_from_json, learned_to_json
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.atomic_file import contents, replace
+from clipiqa_desktop.files.questions import is_there
 from clipiqa_desktop.files.regular_file import parsed_json
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.perception.prompts import checked_pair
@@ -72,7 +73,7 @@ def find_attribute(name: str, catalog: Path) -> AttributeText | None:
     """
     if name.endswith(SUFFIX) or Path(name).suffix == ".json":
         return load(Path(name))
-    if not catalog.exists():
+    if not is_there(catalog):
         return None
     with closing(open_catalog(catalog)) as opened:
         for own in opened.own_attributes.all():

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.files.questions import is_link
 
 
 class Outside:
@@ -20,7 +21,7 @@ class Outside:
 
     def linked(self, files: Iterable[Path]) -> list[Path]:
         """Those that are links themselves and lead out of all roots."""
-        return [file for file in files if file.is_symlink() and self._leads_out(file)]
+        return [file for file in files if is_link(file) and self._leads_out(file)]
 
     def behind(self, files: Iterable[Path]) -> list[Path]:
         """Those that are in a folder to which a link leads out of all roots: acting on them acts out there."""

@@ -15,6 +15,7 @@ from clipiqa_desktop.culling.mark_places import EmbeddedPlace, SidecarPlace, pla
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.turning import orientation_now
 from clipiqa_desktop.files.file_names import folded
+from clipiqa_desktop.files.questions import is_there
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.fingerprint import fingerprint
 from clipiqa_desktop.photos.formats import grouped, is_photograph, is_raw
@@ -100,7 +101,7 @@ def _write(catalog: Catalog, photo_id: int, photo: Path, place: SidecarPlace | E
 
 
 def _take_in(catalog: Catalog, photo_id: int, place: SidecarPlace | EmbeddedPlace) -> bool:
-    return place.path.exists() and catalog.sidecars.merge(photo_id, place.path.name, place.read)
+    return is_there(place.path) and catalog.sidecars.merge(photo_id, place.path.name, place.read)
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -122,7 +123,7 @@ def _warning(
     place: SidecarPlace | EmbeddedPlace, shot: Collection[str], photographs: Mapping[str, Sequence[str]]
 ) -> str:
     """What to know where one sidecar is that of two RAW files, or of a JPEG that is kept apart from its RAW."""
-    if isinstance(place, EmbeddedPlace) or not place.path.exists():
+    if isinstance(place, EmbeddedPlace) or not is_there(place.path):
         return ""
     names = photographs.get(folded(place.path.stem), ())
     has_raw = any(is_raw(name) for name in shot)

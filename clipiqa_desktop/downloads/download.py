@@ -17,6 +17,7 @@ from clipiqa_desktop.downloads.models import Model
 from clipiqa_desktop.downloads.progress import Progress, Watch
 from clipiqa_desktop.downloads.sources import HubSource, Source
 from clipiqa_desktop.files.atomic_file import take_name
+from clipiqa_desktop.files.questions import is_file, is_there
 
 FRUITLESS_TRIES = 4
 """So many connections in a row that bring nothing are enough."""
@@ -67,7 +68,7 @@ def download(
 def half_way(sources: Sequence[Source | HubSource], folder: Path) -> int:
     """How many bytes of one of these files have arrived of a download that was stopped."""
     parts = [_part(source, folder) for source in sources if isinstance(source, Source)]
-    return next((part.stat().st_size for part in parts if part.is_file()), 0)
+    return next((part.stat().st_size for part in parts if is_file(part)), 0)
 
 
 def _part(source: Source, folder: Path) -> Path:
@@ -80,7 +81,7 @@ def _fetch(source: Source, folder: Path, watch: Watch) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(part):
-            if not (target.is_file() and digest(target) == source.sha256):
+            if not (is_file(target) and digest(target) == source.sha256):
                 _receive(source, part, watch)
                 _accept(source, part, target)
             record_digest(target, source.sha256)
@@ -159,7 +160,7 @@ def _accept(source: Source, part: Path, target: Path) -> None:
 
 
 def _size(part: Path) -> int:
-    return part.stat().st_size if part.exists() else 0
+    return part.stat().st_size if is_there(part) else 0
 
 
 def disk_sentence(folder: Path, error: OSError) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from clipiqa_desktop.downloads.connection import TIMEOUT_S, place, unreachable
 from clipiqa_desktop.downloads.digests import is_digest, recorded_digest
 from clipiqa_desktop.downloads.failures import SourceUnavailable
+from clipiqa_desktop.files.questions import is_file
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Source:
 
     def is_in(self, folder: Path) -> bool:
         """Whether it lies there, checked when it came."""
-        return recorded_digest(folder / self.file_name) == self.sha256 and (folder / self.file_name).is_file()
+        return recorded_digest(folder / self.file_name) == self.sha256 and is_file(folder / self.file_name)
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class HubSource:
 
     def is_in(self, folder: Path) -> bool:
         """Whether it lies there, checked when it came."""
-        return recorded_digest(folder / self.file_name) is not None and (folder / self.file_name).is_file()
+        return recorded_digest(folder / self.file_name) is not None and is_file(folder / self.file_name)
 
     def asked(self) -> Source:
         """What the hub states.

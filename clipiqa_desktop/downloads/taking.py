@@ -12,6 +12,7 @@ from clipiqa_desktop.downloads.models import every_source
 from clipiqa_desktop.downloads.progress import Progress, Watch
 from clipiqa_desktop.downloads.sources import HubSource, Source
 from clipiqa_desktop.files.atomic_file import written_whole
+from clipiqa_desktop.files.questions import is_there
 from clipiqa_desktop.files.regular_file import is_regular, open_regular
 
 LARGEST = 1 << 30
@@ -71,7 +72,7 @@ def _is(source: Source | HubSource, path: Path, sha256: str) -> bool:
 def _copy(path: Path, target: Path, sha256: str, watch: Watch) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not (target.exists() and target.samefile(path)):
+        if not (is_there(target) and target.samefile(path)):
             with written_whole(target) as new, open_regular(path) as old, new.open("xb") as file:
                 size = os.fstat(old.fileno()).st_size
                 while chunk := old.read(CHUNK_BYTES):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from clipiqa_desktop.downloads.models import FACE_DETECTOR, FACE_LANDMARKER
 from clipiqa_desktop.downloads.sources import Source
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.questions import is_folder
 from clipiqa_desktop.files.regular_file import read_regular
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def find_models(named: Path | None, user_folder: Path) -> FaceModels | None:
 
 
 def _named(path: Path) -> FaceModels:
-    folder = path if path.is_dir() else path.parent
+    folder = path if is_folder(path) else path.parent
     for source in SOURCES:
         try:
             _checked(folder / source.file_name, source)

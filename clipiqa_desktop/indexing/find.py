@@ -11,6 +11,7 @@ from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
 from clipiqa_desktop.catalog.schema import LATEST_NS
 from clipiqa_desktop.files.atomic_file import sweep
 from clipiqa_desktop.files.ignored_folders import is_ignored
+from clipiqa_desktop.files.questions import is_link
 from clipiqa_desktop.photos.formats import grouped, is_photograph
 from clipiqa_desktop.photos.sidecar import sidecar_names, sidecar_owners
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
@@ -66,7 +67,7 @@ def _entries(folder: Path, walked: set[tuple[int, int]], unreadable: Callable[[P
             return entries
     except OSError as error:
         # a folder that is simply gone, and no link to where a drive was, is not kept
-        if not isinstance(error, FileNotFoundError) or folder.is_symlink():
+        if not isinstance(error, FileNotFoundError) or is_link(folder):
             _tell(folder, error, unreadable)
         return []
 

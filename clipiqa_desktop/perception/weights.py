@@ -13,6 +13,7 @@ from clipiqa_desktop.downloads.digests import recorded_digest
 from clipiqa_desktop.downloads.models import HUB_COPY, OPENAI_ARCHIVE
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.file_names import from_address
+from clipiqa_desktop.files.questions import is_file
 from clipiqa_desktop.files.regular_file import open_regular, parsed_json
 from clipiqa_desktop.perception import kept_digests
 
@@ -151,7 +152,7 @@ def safetensors_metadata(path: Path) -> dict[str, str]:
 
 
 def _named_files(folder: Path) -> Iterator[Path]:
-    return (folder / name for name in FILE_NAMES if (folder / name).is_file())
+    return (folder / name for name in FILE_NAMES if is_file(folder / name))
 
 
 def _hub_snapshot() -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from clipiqa_desktop.files.questions import is_link
 from clipiqa_desktop.files.regular_file import NotRegular, open_regular
 from clipiqa_desktop.photos.errors import Unreadable
 from clipiqa_desktop.photos.formats import is_raw
@@ -76,7 +77,7 @@ def too_many_pixels(pixels: int, limit: int) -> str:
 def reason(error: Exception, path: Path) -> str:
     """One sentence that says why the file at `path` failed with `error`; never raises."""
     if isinstance(error, OSError) and error.errno is not None:
-        return _of_link(error) if path.is_symlink() else _of_system(error)
+        return _of_link(error) if is_link(path) else _of_system(error)
     if isinstance(error, MemoryError) or _NO_MEMORY.search(_words(error)):
         return NO_MEMORY
     if isinstance(error, (Image.DecompressionBombError, Image.DecompressionBombWarning)):

@@ -9,6 +9,7 @@ import numpy as np
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.files.questions import is_file
 from clipiqa_desktop.indexing.prompt_process import Measured, ScorePrompts
 from clipiqa_desktop.indexing.prompting import Prompting
 from clipiqa_desktop.indexing.run import Listener, Run
@@ -59,7 +60,7 @@ def check_prompts(workspace: Workspace) -> str:
 def weights_of(workspace: Workspace) -> tuple[Weights, str]:
     """The weights to use, and what to say of them. Where none are found, random numbers take their place."""
     made = workspace.folder / "untrained.safetensors"
-    if made.is_file():
+    if is_file(made):
         return identify(made), ""
     try:
         weights = find_weights(workspace.weights, workspace.places.weights)

@@ -19,6 +19,7 @@ from clipiqa_desktop.culling.export.refused_names import (
 )
 from clipiqa_desktop.culling.export.shots import Shot, ShotFile
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.questions import is_folder, is_there
 
 Key = tuple[int, int]
 
@@ -80,7 +81,7 @@ def require_present(shots: Iterable[Shot]) -> None:
     if not missing:
         return
     first, count = missing[0], words.photographs(len(missing))
-    if not first.parent.is_dir():
+    if not is_folder(first.parent):
         raise UserError(
             f"The folder {_shown(first.parent)} is not there now ({count}): connect its disk and try again."
         )
@@ -90,7 +91,7 @@ def require_present(shots: Iterable[Shot]) -> None:
 def _nearest_folder(target: Path) -> Path:
     """The target, or the nearest folder above it that is there."""
     found = next(path for path in (target, *target.parents) if os.path.lexists(path))
-    if not found.is_dir():
+    if not is_folder(found):
         raise UserError(f"{_shown(found)} is not a folder: name a folder to export to.")
     return found
 
@@ -100,7 +101,7 @@ def _require_apart(shots: Iterable[Shot], target: Path, *, moving: bool) -> None
     folder in it.
     """
     sources = {_key(folder): folder for folder in _folders(shots)}
-    here, *above = (_key(path) if path.exists() else None for path in (target, *target.resolve().parents))
+    here, *above = (_key(path) if is_there(path) else None for path in (target, *target.resolve().parents))
     for key in above:
         if key in sources and not moving:
             raise UserError(
@@ -117,7 +118,7 @@ def _require_foreign(shots: Sequence[Shot], target: Path, was_exported: Callable
 
     Moved photographs have no other: they may go on to the folder where those before them lie.
     """
-    here = _key(target) if target.exists() else None
+    here = _key(target) if is_there(target) else None
     own = {folder for folder in _folders(shots) if _key(folder) == here}
     kinds = {_kind(shot) for shot in shots if shot.photo.parent not in own}
     for shot in shots:

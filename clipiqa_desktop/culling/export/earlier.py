@@ -10,6 +10,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export.files import Version, version
 from clipiqa_desktop.culling.export.own_changes import differ_in_ours_alone, digest_of, digest_of_ours, may_change
 from clipiqa_desktop.culling.export.transfer import TransferResult
+from clipiqa_desktop.files.questions import is_link
 from clipiqa_desktop.photos.jpeg_xmp import holds_xmp
 
 
@@ -41,7 +42,7 @@ class EarlierExports:
         Raises OSError.
         """
         written = self._exported.digests(other) if may_change(other.name) else {}
-        if not written or other.is_symlink():
+        if not written or is_link(other):
             return None
         looked_at = version(other)
         if digest_of_ours(other) in written and differ_in_ours_alone(one, other):

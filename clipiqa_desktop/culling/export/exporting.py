@@ -48,6 +48,7 @@ from clipiqa_desktop.culling.turning import orientation_now
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.atomic_file import NO_ROOM
 from clipiqa_desktop.files.paths import make_folders
+from clipiqa_desktop.files.questions import is_file, is_folder
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
@@ -199,7 +200,7 @@ class _Export:
         What is there, and was not marked, may be what a move brought that was killed; where it is the same it is gone
         on with.
         """
-        there = {name for name in self._catalog.relocation.unmarked_names(folder) if (folder / name).is_file()}
+        there = {name for name in self._catalog.relocation.unmarked_names(folder) if is_file(folder / name)}
         return self._catalog.relocation.known_names(folder) - there
 
     def _is_same(self, one: Path, other: Path) -> bool:
@@ -264,7 +265,7 @@ class _Export:
                 f"The disk of {target} is full: {done} are exported, each of them whole. Free some space and export"
                 " again: it goes on from there."
             ) from error
-        if not self._options.target.is_dir():
+        if not is_folder(self._options.target):
             raise _Stopped(
                 f"{target} is not there any more: {done} are exported. Connect its disk and export again: it goes on"
                 " from there."

@@ -13,6 +13,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export.files import is_same, put
 from clipiqa_desktop.culling.export.own_changes import differ_in_ours_alone
+from clipiqa_desktop.files.questions import is_folder
 
 _log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ def take_half_moves_back(catalog: Catalog) -> list[tuple[Path, str]]:
     """
     told = []
     for photo_id, arrivals in catalog.arrivals.all().items():
-        if not all(each.path.parent.is_dir() and each.target.parent.is_dir() for each in arrivals):
+        if not all(is_folder(each.path.parent) and is_folder(each.target.parent) for each in arrivals):
             continue
         came = [each for each in arrivals if os.path.lexists(each.target)]
         stay = [each for each in came if _reason_to_stay(catalog, photo_id, each)]

@@ -19,6 +19,7 @@ from clipiqa_desktop.culling.export.shots import Shot
 from clipiqa_desktop.culling.export.transfer import TransferResult
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.files.file_names import folded
+from clipiqa_desktop.files.questions import is_folder
 from clipiqa_desktop.photos.companions import Companions
 from clipiqa_desktop.photos.formats import is_photograph
 
@@ -33,7 +34,7 @@ def finish_moves(catalog: Catalog) -> list[tuple[Path, str]]:
     """
     stays = take_half_moves_back(catalog)
     for leftover in catalog.relocation.leftovers():
-        if leftover.path.parent.is_dir() and leftover.target.parent.is_dir():
+        if is_folder(leftover.path.parent) and is_folder(leftover.target.parent):
             if reason := _deleted(leftover):
                 stays.append((leftover.path, f"It stays at its old place although it was moved: {reason}."))
                 _log.warning("%s: %s", displayable_name(str(leftover.path)), stays[-1][1])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export.earlier import EarlierExports
+from clipiqa_desktop.files.questions import is_there
 from clipiqa_desktop.photos.jpeg_xmp import coming_packet, embed_marks, holds_xmp
 from clipiqa_desktop.photos.sidecar import (
     MalformedSidecar,
@@ -60,7 +61,7 @@ def _mark_beside(
     before = read_sidecar(found, options) if found else None
     is_ours = found is None or earlier.wrote(found)
     path = write_sidecar(owner, marks, options, datetime.now(UTC))
-    if not path.exists():
+    if not is_there(path):
         return MarkedCopy()
     is_other = before is None or read_sidecar(path, options).digest != before.digest
     if is_ours:

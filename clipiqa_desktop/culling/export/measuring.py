@@ -9,6 +9,7 @@ from clipiqa_desktop.culling.export.shots import Shot, find_shots
 from clipiqa_desktop.culling.mark_places import SidecarPlace, place_of
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.turning import orientation_now
+from clipiqa_desktop.files.questions import is_there
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 
@@ -69,6 +70,6 @@ def _coming(catalog: Catalog, shots: Sequence[Shot], settings: SidecarSettings) 
     for shot in shots:
         place = place_of(shot.photo, companions.get(shot.photo_id, ()), settings)
         says = XmpMarks(*marks[shot.photo_id].in_words(), orientation=orientation_now(catalog, shot.photo_id))
-        if isinstance(place, SidecarPlace) and says.with_defaults() != nothing and not place.path.exists():
+        if isinstance(place, SidecarPlace) and says.with_defaults() != nothing and not is_there(place.path):
             made.add(place.path)
     return len(made)

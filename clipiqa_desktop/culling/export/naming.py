@@ -10,6 +10,7 @@ from clipiqa_desktop.culling.export.files import Version
 from clipiqa_desktop.culling.export.refused_names import replaced
 from clipiqa_desktop.culling.export.shots import Shot, ShotFile
 from clipiqa_desktop.files.file_names import folded, shot_key, shot_stem
+from clipiqa_desktop.files.questions import is_file
 from clipiqa_desktop.photos.companions import Companions, without_version
 from clipiqa_desktop.photos.formats import is_movie, is_photograph
 
@@ -82,7 +83,7 @@ class Names:
         there = {file: self._names[folded(name)] for file, name in names.items() if folded(name) in self._names}
         if any(folded(name) in self._taken for name in names.values()):
             return None
-        if any(there[file] != names[file] or not (self._folder / names[file]).is_file() for file in there):
+        if any(there[file] != names[file] or not is_file(self._folder / names[file]) for file in there):
             return None
         are_there = all(file in there for file in names if file.is_picture)
         found: dict[ShotFile, Version | None] = {}

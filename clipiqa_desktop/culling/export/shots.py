@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.files.file_names import folded, shared_part, shot_stem
+from clipiqa_desktop.files.questions import is_folder, is_there
 from clipiqa_desktop.photos.companions import Companions, without_version
 from clipiqa_desktop.photos.formats import is_movie, is_photograph
 
@@ -153,7 +154,7 @@ def _in_editors_folders(folder: Path, names: Sequence[str]) -> list[str]:
     """Settings for these files that Capture One and Nikon's programs keep in folders of their own, which they find by
     their place alone.
     """
-    found = [each for pattern in _EDITORS_FOLDERS for each in folder.glob(pattern) if each.is_dir()]
+    found = [each for pattern in _EDITORS_FOLDERS for each in folder.glob(pattern) if is_folder(each)]
     return [str(each.relative_to(folder) / name) for each in found for name in _beside(each, names).of(names)]
 
 
@@ -166,7 +167,7 @@ def still_shared(shot: Shot) -> frozenset[Path]:
 
 def _shared(photo: Path, names: Sequence[str], companions: Iterable[str], beside: Companions) -> frozenset[Path]:
     def is_shared(companion: str) -> bool:
-        return any(photo.with_name(other).exists() for other in {*beside.owners(companion)} - {*names})
+        return any(is_there(photo.with_name(other)) for other in {*beside.owners(companion)} - {*names})
 
     return frozenset(photo.with_name(name) for name in companions if is_shared(name))
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from clipiqa_desktop.about.licences import Part, parts
 from clipiqa_desktop.about.versions import as_text, library_versions, versions
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.files.questions import is_folder
 from clipiqa_desktop.ui.widgets.form import Form
 from clipiqa_desktop.ui.widgets.long_text import LongText
 from clipiqa_desktop.ui.widgets.paged_dialog import PagedDialog
@@ -98,7 +99,7 @@ class PlacesPage(Form):
 
 def _folder(path: Path) -> Path:
     """The nearest one that is there."""
-    return next((each for each in (path, *path.parents) if each.is_dir()), path)
+    return next((each for each in (path, *path.parents) if is_folder(each)), path)
 
 
 class LicencesPage(QWidget):

@@ -16,6 +16,7 @@ from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.atomic_file import written_whole
+from clipiqa_desktop.files.questions import is_there
 from clipiqa_desktop.notation import current
 from clipiqa_desktop.ui.export.sheet_page import DOTS_PER_INCH, PAGE_MM, SheetCell, SheetLayout, paint_page
 from clipiqa_desktop.ui.grid.thumbnails import decoded_jpeg
@@ -51,7 +52,7 @@ def print_sheet(
     sheet: Sheet, thumbnails: Path, tell: Callable[[Progress], None], cancelled: Callable[[], bool]
 ) -> list[Path]:
     """Writes the sheet and answers its files; none where it was cancelled. For any thread. Raises UserError."""
-    if taken := [file for file in sheet.files if file != sheet.target and file.exists()]:
+    if taken := [file for file in sheet.files if file != sheet.target and is_there(file)]:
         raise UserError(
             f"{displayable_name(str(taken[0]))} is there already: choose another name for the contact sheet."
         )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import words
+from clipiqa_desktop.files.questions import is_there
 from clipiqa_desktop.mark_words import LABELS
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.photos.formats import is_photograph
@@ -115,7 +116,7 @@ def with_ending(path: Path, ending: str, known: Sequence[str]) -> Path:
     if path.suffix.lower() in known:
         return path
     instead = path.with_suffix(ending)
-    return instead if is_photograph(path.name) and not instead.exists() else path.with_name(path.name + ending)
+    return instead if is_photograph(path.name) and not is_there(instead) else path.with_name(path.name + ending)
 
 
 def _cells(library: Library, ids: Sequence[int]) -> list[SheetCell]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from clipiqa_desktop.files.ignored_folders import is_ignored
+from clipiqa_desktop.files.questions import is_folder
 
 SETTLE_MS = 700
 LOOK_AGAIN_MS = 3000
@@ -81,7 +82,7 @@ class FolderWatch(QObject):
             new = [
                 str(each)
                 for each in folder.iterdir()
-                if each.is_dir() and str(each) not in self._roots and not is_ignored(each.name)
+                if is_folder(each) and str(each) not in self._roots and not is_ignored(each.name)
             ]
         except OSError:
             return

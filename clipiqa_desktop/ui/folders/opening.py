@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QDropEvent
 
 from clipiqa_desktop.downloads.taking import looks_like_one
+from clipiqa_desktop.files.questions import is_folder, is_there
 from clipiqa_desktop.ui.folders.folder_actions import FolderActions
 from clipiqa_desktop.ui.grid.grid import Grid
 from clipiqa_desktop.ui.library import Library
@@ -44,8 +45,8 @@ class Opening(QObject):
             self._open(photographs)
 
     def _open(self, paths: Sequence[Path]) -> None:
-        self._wanted = next((path for path in paths if not path.is_dir()), None)
-        self._folders.add(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
+        self._wanted = next((path for path in paths if not is_folder(path)), None)
+        self._folders.add(dict.fromkeys(path if is_folder(path) else path.parent for path in paths))
 
     def _show(self) -> None:
         photo_id = self._library.catalog.photos.at(self._wanted) if self._wanted else None
@@ -60,4 +61,4 @@ class Opening(QObject):
 def dropped(event: QDropEvent) -> Sequence[Path]:
     """The folders and files that are dropped, as far as they are there."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return sorted(path for path in paths if path.exists())
+    return sorted(path for path in paths if is_there(path))

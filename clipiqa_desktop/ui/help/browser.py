@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
+from clipiqa_desktop.files.questions import is_file
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.help.layout import MARGIN, lay_out
 from clipiqa_desktop.ui.help.pages import Page, folder
@@ -72,7 +73,7 @@ class ManualBrowser(QTextBrowser):
         if page := self._pages.get(path):
             return page.text
         file = folder() / path
-        return self._fitting(QImage(str(file))) if file.parent == folder() and file.is_file() else None
+        return self._fitting(QImage(str(file))) if file.parent == folder() and is_file(file) else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pictures are as wide as the text, at most."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from clipiqa_desktop.culling.export.words import files as so_many_files
 from clipiqa_desktop.culling.export.words import photographs
+from clipiqa_desktop.files.questions import is_file
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.grid.file_data import file_data, paths_of
 from clipiqa_desktop.ui.grid.grid import Grid
@@ -129,7 +130,7 @@ class PhotoMenu(QObject):
 
     def _there(self) -> list[Path]:
         """The first of what is chosen, as far as they are in their places."""
-        return [path for path in paths_of(self._library, self._viewing.targets()[:_MOST]) if path.is_file()]
+        return [path for path in paths_of(self._library, self._viewing.targets()[:_MOST]) if is_file(path)]
 
     def _add(self, menu: QMenu, names: Sequence[str]) -> None:
         menu.addActions([self._actions[name] for name in names])
