@@ -23,3 +23,12 @@ def checked_title(title: str, others: Iterable[OwnAttribute]) -> str:
     if title.casefold() in taken | {each.title.casefold() for each in others}:
         raise UserError(f"There is an attribute called “{title}” already: give this one another name.")
     return title
+
+
+def title_trouble(title: str, others: Iterable[OwnAttribute]) -> str:
+    """Why an attribute cannot be called that, as a sentence; empty where it can."""
+    try:
+        checked_title(title, others)
+    except UserError as error:
+        return str(error)
+    return ""

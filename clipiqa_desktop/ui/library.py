@@ -56,6 +56,15 @@ class Library(Showing):
             self.own = own
             self.attributes_changed.emit()
 
+    def renew_own(self) -> None:
+        """Shows the attributes of the person's own as the catalog has them now."""
+        self.show_own(self.catalog.own_attributes.all())
+
+    def show_own_scores(self, key: str, ids: NDArray[np.int64], values: NDArray[np.float32]) -> None:
+        """Shows one that is kept now, new or other than before, with its scores (n,) of the photographs `ids` (n,)."""
+        self.columns.put_scores(key, ids, values)
+        self.renew_own()
+
     def show_found(self, field: Field, values: NDArray[np.float32]) -> None:
         """Adds a column of what was found by words, which has a row like the stored ones."""
         self.show_computed(field, values)
@@ -213,4 +222,4 @@ class Library(Showing):
         self.answering = QueryEngine(self.columns, counted=self.answering.counted, stacks=self.answering.stacks)
         self.fields = fields.with_fields(*computed)
         self._folder_ids, self._model = self._below(), self.catalog.models.current()
-        self.show_own(self.catalog.own_attributes.all())
+        self.renew_own()

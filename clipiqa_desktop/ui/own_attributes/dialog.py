@@ -4,21 +4,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, checked_title
+from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.prompt_process import Measured, ScorePrompts, StorePrompts
 from clipiqa_desktop.indexing.prompting import Rename
 from clipiqa_desktop.perception.prompts import checked_pair
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.own_attributes.preview import Preview
+from clipiqa_desktop.ui.own_attributes.keeping import KeepingDialog
 from clipiqa_desktop.ui.own_attributes.prompt_fields import PromptFields
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
-from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 PAUSE_MS = 400
-WIDTH = 980
 
 
 @dataclass(frozen=True)
@@ -30,22 +28,22 @@ class Draft:
     key: str | None = None
 
 
-class AttributeDialog(QDialog):
+class AttributeDialog(KeepingDialog):
     """Tries prompts out while they are typed; what is kept is kept by the library's catalog, not here."""
 
     def __init__(
         self, library: Library, prompts: PromptThread, thumbnails: Path, draft: Draft, parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self._library, self._prompts, self._draft = library, prompts, draft
+        super().__init__(library, thumbnails, draft.title, draft.key, parent)
+        self._prompts, self._draft = prompts, draft
         self._trying: ScorePrompts | None = None
         self._keeping: StorePrompts | Rename | None = None
         self._tried: tuple[str, str] | None = None
-        self.fields, self.preview = PromptFields(), Preview(library, thumbnails)
-        self.name, self.words = QLineEdit(draft.title, maxLength=LONGEST_TITLE), PlainLabel(wordWrap=True)
+        self.setWindowTitle("Change your attribute" if draft.key else "An attribute of your own")
+        self.fields = PromptFields()
+        self.fields.add_line("Name", self.name)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._lay_out()
-        self.resize(WIDTH, self.sizeHint().height())
+        self._lay_out(self.fields, self.words, self.preview)
         self._connect()
         self.fields.set_prompts(draft.prompts)
         self._changed()
@@ -60,16 +58,15 @@ class AttributeDialog(QDialog):
             self._prompts.ask(self._keeping)
             self._show_state()
 
-    def reject(self) -> None:
-        """Keeps nothing; too late while it is being kept."""
-        if self._keeping is None:
-            super().reject()
+    @property
+    def is_keeping(self) -> bool:
+        """Whether the process was told to keep it."""
+        return self._keeping is not None
 
     def done(self, result: int) -> None:
         """Ends what runs for the dialog alone."""
         self._pause.stop()
         self._trying = None
-        self.preview.close_threads()
         super().done(result)
 
     def _connect(self) -> None:
@@ -111,7 +108,7 @@ class AttributeDialog(QDialog):
 
     def _show_state(self, words: str = "") -> None:
         """Says what is missing or going on, and lets nothing be kept that cannot be."""
-        trouble, keeping = self._trouble() or self._title_trouble(), self._keeping is not None
+        trouble, keeping = self._trouble() or self._title_trouble(self._title()), self.is_keeping
         waiting = self._pause.isActive() or self._trying is not None
         self.words.setText(words or trouble or ("Keeping…" if keeping else "Encoding the prompts…" if waiting else ""))
         known = self._tried is not None or self._only_renamed()
@@ -130,35 +127,3 @@ class AttributeDialog(QDialog):
 
     def _title(self) -> str:
         return self.name.text().strip() or self.name.placeholderText()
-
-    def _title_trouble(self) -> str:
-        try:
-            checked_title(self._title(), (each for each in self._library.own if each.key != self._draft.key))
-        except UserError as error:
-            return str(error)
-        return ""
-
-    def _lay_out(self) -> None:
-        self.setWindowTitle("Change your attribute" if self._draft.key else "An attribute of your own")
-        self.name.setAccessibleName("Name of the attribute")
-        self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        self.fields.add_line("Name", self.name)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 14)
-        layout.setSpacing(10)
-        layout.addWidget(self.fields)
-        layout.addWidget(self.words)
-        layout.addWidget(self.preview)
-        if self._library.caution:
-            caution = PlainLabel(self._library.caution.capitalize())
-            caution.setProperty("accent", True)
-            layout.addWidget(caution)
-        layout.addWidget(self._buttons())
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._keep = buttons.addButton("Keep", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._keep.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
-from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, checked_title
-from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, title_trouble
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 
@@ -36,10 +35,6 @@ class NameDialog(QDialog):
         return self.name.text().strip()
 
     def _show_trouble(self) -> None:
-        try:
-            checked_title(self.title, self._others)
-            trouble = ""
-        except UserError as error:
-            trouble = str(error)
+        trouble = title_trouble(self.title, self._others)
         self.words.setText(trouble)
         self._keep.setEnabled(not trouble)

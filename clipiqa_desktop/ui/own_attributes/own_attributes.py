@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from clipiqa_desktop.catalog.learned_pairs import Learning
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
@@ -24,6 +24,7 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.dialog import AttributeDialog, Draft
 from clipiqa_desktop.ui.own_attributes.name_dialog import NameDialog
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
+from clipiqa_desktop.ui.widgets.dashed_button import dashed_button
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox, tell
 
 _FILTER = f"Attributes (*{SUFFIX})"
@@ -45,7 +46,14 @@ class OwnAttributes(QObject):
     ) -> None:
         super().__init__(window)
         self._library, self._prompts, self._thumbnails, self._window = library, prompts, thumbnails, window
-        panel.put_below_own(self._add_button())
+        panel.put_below_own(
+            dashed_button(
+                "+ your own: two opposite words…",
+                "New attribute of your own",
+                "Any two words that mean the opposite of each other make an attribute: elegant and clumsy",
+                self.make,
+            )
+        )
         prompts.answered.connect(self._answered)
         prompts.refused.connect(self._refused)
         actions.add(Entry("Sort and filter", "own_attribute", "New attribute of your own…", group=1), self.make)
@@ -121,7 +129,7 @@ class OwnAttributes(QObject):
 
     def add_to_menu(self, key: str, menu: QMenu) -> None:
         """What can be done with the row of an own attribute."""
-        attribute = next((each for each in self._library.own if each.key == key), None)
+        attribute = self._library.own_of(key)
         if attribute is None:
             return
         menu.addSeparator()
@@ -137,8 +145,7 @@ class OwnAttributes(QObject):
     def show_stored(self, answer: StoredAttribute) -> None:
         """Shows one that is kept now, new or another than before."""
         library = self._library
-        library.columns.put_scores(answer.key, answer.scores.ids, answer.scores.values)
-        library.show_own(library.catalog.own_attributes.all())
+        library.show_own_scores(answer.key, answer.scores.ids, answer.scores.values)
         library.ask(library.query)
         scored = np.isfinite(answer.scores.values).sum()
         self.said.emit(f"“{library.fields.title(answer.key)}” scores {photographs(int(scored))}")
@@ -148,7 +155,7 @@ class OwnAttributes(QObject):
         if isinstance(answer, StoredAttribute):
             self.show_stored(answer)
         elif isinstance(question, Rename):
-            library.show_own(library.catalog.own_attributes.all())
+            library.renew_own()
             library.ask(library.query)
         elif isinstance(question, Delete):
             self._forget(question.key)  # it may have been read anew meanwhile
@@ -167,14 +174,6 @@ class OwnAttributes(QObject):
             library.columns.drop_scores(key)
             library.show_own(tuple(each for each in library.own if each.key != key))
             library.ask(replace(query, sort=sort or Query().sort))
-
-    def _add_button(self) -> QPushButton:
-        button = QPushButton("+ your own: two opposite words…")
-        button.setProperty("dashed", True)
-        button.setAccessibleName("New attribute of your own")
-        button.setToolTip("Any two words that mean the opposite of each other make an attribute: elegant and clumsy")
-        button.clicked.connect(self.make)
-        return button
 
     def _warn(self, sentence: str) -> None:
         tell(self._window, Icon.Warning, "Attributes", sentence)

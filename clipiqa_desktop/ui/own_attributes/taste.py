@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.indexing.prompt_process import Rejected, StoredAttribute
@@ -19,6 +19,7 @@ from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.taste_dialog import TasteDialog, TasteDraft
 from clipiqa_desktop.ui.own_attributes.taste_thread import TasteThread
+from clipiqa_desktop.ui.widgets.dashed_button import dashed_button
 
 QUIET_MS = 20_000  # so long nothing is marked before it is learned again
 GROWN = 1.5
@@ -48,7 +49,14 @@ class TasteFeature(QObject):
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet.timeout.connect(self.learn_what_has_grown)
         library.marked.connect(lambda _ids: self._quiet.start())
-        panel.put_below_own(self._button())
+        panel.put_below_own(
+            dashed_button(
+                "+ learn from my marks…",
+                "Learn from my marks",
+                "Learns what you like from your picks, rejects and stars, where they say anything yet",
+                self.learn,
+            )
+        )
         entry = Entry("Sort and filter", "learn_taste", "Learn from my marks…", group=1)
         actions.add(entry, self.learn)
 
@@ -67,7 +75,7 @@ class TasteFeature(QObject):
 
     def add_to_menu(self, key: str, menu: QMenu) -> None:
         """What can be done with the row of a taste."""
-        own = next((each for each in self._library.own if each.key == key), None)
+        own = self._library.own_of(key)
         if own is None or own.learning is None or own.learning.follows is None:
             return
         draft = TasteDraft(own.title, own.learning.follows, own.key)
@@ -108,17 +116,16 @@ class TasteFeature(QObject):
         if answer is None:
             return
         library = self._library
-        library.columns.put_scores(answer.key, answer.scores.ids, answer.scores.values)
-        library.show_own(library.catalog.own_attributes.all())
+        library.show_own_scores(answer.key, answer.scores.ids, answer.scores.values)
         library.refresh(())  # the order waits until it is asked for
-        own = next(each for each in library.own if each.key == answer.key)
+        own = library.own_of(answer.key)
+        assert own
         self.said.emit(f"“{own.title}” was learned again. {learned_words(own.learning)}")
 
     def _follow(self, own: OwnAttribute) -> None:
         assert own.learning
-        catalog = self._library.catalog
-        catalog.own_attributes.follow(own.key, on=not own.learning.follows)
-        self._library.show_own(catalog.own_attributes.all())
+        self._library.catalog.own_attributes.follow(own.key, on=not own.learning.follows)
+        self._library.renew_own()
         self._quiet.start()
 
     def _stop(self) -> None:
@@ -131,14 +138,6 @@ class TasteFeature(QObject):
         taken = {each.title.casefold() for each in self._library.own}
         titles = ("My taste", *(f"My taste {number}" for number in range(2, len(taken) + 3)))
         return next(title for title in titles if title.casefold() not in taken)
-
-    def _button(self) -> QPushButton:
-        button = QPushButton("+ learn from my marks…")
-        button.setProperty("dashed", True)
-        button.setAccessibleName("Learn from my marks")
-        button.setToolTip("Learns what you like from your picks, rejects and stars, where they say anything yet")
-        button.clicked.connect(self.learn)
-        return button
 
 
 class _LearningAgain(QObject):

@@ -4,24 +4,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QHBoxLayout, QWidget
 
-from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, checked_title
 from clipiqa_desktop.culling.export.words import counted
-from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.prompt_process import Rejected, StoredAttribute
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.taste.lessons import Lesson, better
 from clipiqa_desktop.taste.process import Begun, Ended, KeepTaste, Step, Told, Tried
 from clipiqa_desktop.taste.words import not_yet
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.own_attributes.preview import Preview
+from clipiqa_desktop.ui.own_attributes.keeping import KeepingDialog
 from clipiqa_desktop.ui.own_attributes.taste_table import COLUMN, PROMPTS, VECTORS, TasteTable
 from clipiqa_desktop.ui.own_attributes.taste_thread import TasteThread
 from clipiqa_desktop.ui.widgets.form import quiet
 from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
 
-WIDTH = 980
 INTRODUCTION = (
     "Looks for what sets your picks apart from your rejects, and what has more stars from what has fewer, in stacks "
     "first. Part of your decisions is kept from learning each time, and tells how well the result agrees with you."
@@ -38,7 +35,7 @@ class TasteDraft:
     key: str | None = None
 
 
-class TasteDialog(QDialog):
+class TasteDialog(KeepingDialog):
     """Begins at once; closing it ends the learning, and keeps nothing."""
 
     stored = Signal(object)  # the StoredAttribute
@@ -46,20 +43,23 @@ class TasteDialog(QDialog):
     def __init__(
         self, library: Library, thread: TasteThread, thumbnails: Path, draft: TasteDraft, parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self._library, self._thread, self._draft = library, thread, draft
+        super().__init__(library, thumbnails, draft.title, draft.key, parent)
+        self._thread = thread
         self._tried: list[Tried] = []
         self._ended = self._keeping = False
         self._refused = ""
-        self.marks, self.words = quiet("Reading your marks…"), PlainLabel(wordWrap=True)
-        self.more = quiet()
+        self.setWindowTitle("Learn again from my marks" if draft.key else "Learn from my marks")
+        self._cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        self._cancel.setAutoDefault(False)
+        self.marks, self.more, self.table = quiet("Reading your marks…"), quiet(), TasteTable()
         self.more.hide()
-        self.table, self.preview = TasteTable(), Preview(library, thumbnails)
-        self.name = QLineEdit(draft.title, maxLength=LONGEST_TITLE)
         self.follows = QCheckBox("Learn again by itself when my marks have grown by half")
         self.follows.setChecked(draft.follows)
-        self._lay_out()
-        self.resize(WIDTH, self.sizeHint().height())
+        heading = PlainLabel("Pairs it never saw that it orders as you did")
+        heading.setProperty("heading", True)
+        self._learning = (self.marks, heading, self.table, self.preview)  # nothing to see where it is refused
+        above = (quiet(INTRODUCTION), self.marks, heading, self.table, self.more, self.words, self.preview)
+        self._lay_out(*above, self._name_line())
         self.name.textChanged.connect(self._show_state)
         thread.told.connect(self._take)
         self._show_state()
@@ -69,20 +69,19 @@ class TasteDialog(QDialog):
         """Has it kept; the dialog closes once it is."""
         if self._keep.isEnabled():
             self._keeping = True
-            wanted = KeepTaste(self._title, self._best.by_prompts, self.follows.isChecked(), self._draft.key)
+            wanted = KeepTaste(self._title, self._best.by_prompts, self.follows.isChecked(), self._key)
             self._thread.keep(wanted)
             self._show_state()
 
-    def reject(self) -> None:
-        """Keeps nothing; too late while it is being kept."""
-        if not self._keeping:
-            super().reject()
+    @property
+    def is_keeping(self) -> bool:
+        """Whether the process was told to keep it."""
+        return self._keeping
 
     def done(self, result: int) -> None:
         """Ends what runs for the dialog alone."""
         self._thread.told.disconnect(self._take)
         self._thread.close()
-        self.preview.close_threads()
         super().done(result)
 
     def _take(self, told: Told) -> None:
@@ -141,7 +140,7 @@ class TasteDialog(QDialog):
         return self.name.text().strip()
 
     def _show_state(self) -> None:
-        trouble = self._title_trouble()
+        trouble = self._title_trouble(self._title)
         self.words.setText(self._refused or self._verdict(trouble))
         ready = bool(self._tried) and not self._best.verdict.missing
         self._keep.setEnabled(ready and not trouble and not self._keeping)
@@ -158,46 +157,15 @@ class TasteDialog(QDialog):
         said = "Learned: it agrees with you more often than the best column does."
         return trouble or (said if self._ended else f"{said} By words is still being tried.")
 
-    def _title_trouble(self) -> str:
-        try:
-            checked_title(self._title, (each for each in self._library.own if each.key != self._draft.key))
-        except UserError as error:
-            return str(error)
-        return ""
-
-    def _lay_out(self) -> None:
-        self.setWindowTitle("Learn again from my marks" if self._draft.key else "Learn from my marks")
-        self.name.setAccessibleName("Name of the attribute")
-        self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        heading = PlainLabel("Pairs it never saw that it orders as you did")
-        heading.setProperty("heading", True)
-        line = QHBoxLayout()
+    def _name_line(self) -> QWidget:
+        widget = QWidget()
+        line = QHBoxLayout(widget)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
         line.addWidget(label_of(self.name, "Name"))
         line.addWidget(self.name, 1)
         line.addWidget(self.follows)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 14)
-        layout.setSpacing(10)
-        self._learning = (self.marks, heading, self.table, self.preview)  # nothing to see where it is refused
-        for widget in (quiet(INTRODUCTION), self.marks, heading, self.table, self.more, self.words, self.preview):
-            layout.addWidget(widget)
-        layout.addLayout(line)
-        if self._library.caution:
-            caution = PlainLabel(self._library.caution.capitalize())
-            caution.setProperty("accent", True)
-            layout.addWidget(caution)
-        layout.addWidget(self._buttons())
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._keep = buttons.addButton("Keep", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._keep.setDefault(True)
-        self._cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        self._cancel.setAutoDefault(False)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
+        return widget
 
 
 def _some(count: int, of: int) -> str:

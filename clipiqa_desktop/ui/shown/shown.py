@@ -13,6 +13,7 @@ from clipiqa_desktop.catalog.cells import NO_STACK, Cells, StackKind, Stacks
 from clipiqa_desktop.catalog.columns import places_of
 from clipiqa_desktop.catalog.fields import Fields
 from clipiqa_desktop.catalog.loading import load
+from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
@@ -128,11 +129,15 @@ class Shown(QObject):
         """What must stand wherever scores show; empty for OpenAI's own weights."""
         return self._model.caution if self._model else ""
 
+    def own_of(self, key: str) -> OwnAttribute | None:
+        """The attribute of the person's own with this key, if it is one."""
+        return next((each for each in self.own if each.key == key), None)
+
     def caution_of(self, key: str) -> str:
         """What must stand beside the scores of an attribute; or why it has none with the weights in use."""
-        learning = next((each.learning for each in self.own if each.key == key), None)
-        if learning and self._model and learning.weights != self._model.weights:
-            return f"unscored: it was learned with other weights ({learning.weights}) than those in use"
+        own = self.own_of(key)
+        if own and own.learning and self._model and own.learning.weights != self._model.weights:
+            return f"unscored: it was learned with other weights ({own.learning.weights}) than those in use"
         return self.caution
 
     @property
