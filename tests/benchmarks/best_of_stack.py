@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from shoot import machine, print_table
-from tools.blurring import Pixels, blurred, disc, jpeg, noisy, streak
+from tools.blurring import Grey, Pixels, blurred, disc, jpeg, noisy, streak
 from tqdm import tqdm
 
 from clipiqa_desktop.catalog.cells import RowStacks
@@ -50,20 +50,6 @@ SIGNATURE_SIDE = 512
 THE_SAME = 0.95
 BLURRED = ("disc 1.0", "disc 1.5", "disc 2.5", "disc 4.0", "streak 3", "streak 5", "streak 9", "streak 15")
 ALIKE = ("alike", "alike, noisy", "alike, soft", "alike, moved")
-
-
-@dataclass(frozen=True)
-class Grey:
-    """Pixels (height, width), of which some rows are asked for."""
-
-    pixels: Pixels
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self.pixels.shape[1], self.pixels.shape[0]
-
-    def rows(self, top: int, bottom: int) -> Pixels:
-        return self.pixels[top:bottom]
 
 
 @dataclass(frozen=True)

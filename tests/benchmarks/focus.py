@@ -19,13 +19,12 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from shoot import machine, print_table
-from tools.blurring import Pixels, blurred, disc, exposed, jpeg, noisy, rounded, streak
+from tools.blurring import Grey, Pixels, blurred, disc, exposed, jpeg, noisy, rounded, streak
 from tqdm import tqdm
 
 from clipiqa_desktop.catalog.focus import TIE
@@ -48,22 +47,6 @@ CLEAN = "sharp"
 
 Measure = Callable[[Pixels], Mapping[str, float]]
 Found = Mapping[str, Mapping[str, float]]  # by what was done, then by measure
-
-
-@dataclass(frozen=True)
-class Grey:
-    """Pixels (height, width), of which some rows are asked for."""
-
-    pixels: Pixels
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height."""
-        return self.pixels.shape[1], self.pixels.shape[0]
-
-    def rows(self, top: int, bottom: int) -> Pixels:
-        """From one row up to another."""
-        return self.pixels[top:bottom]
 
 
 def main() -> None:

@@ -1,25 +1,10 @@
 """Edges are measured as wide as they were made, whatever the contrast, the light and the noise."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
-from tools.blurring import Pixels, blurred, composed, disc, exposed, jpeg, noisy, rounded, streak
+from tools.blurring import Grey, Pixels, blurred, composed, disc, exposed, jpeg, noisy, rounded, streak
 
 from clipiqa_desktop.photos.edge_widths import TILE, Widths, find_edges, tile_edges
-
-
-@dataclass(frozen=True)
-class Grey:
-    pixels: Pixels
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self.pixels.shape[1], self.pixels.shape[0]
-
-    def rows(self, top: int, bottom: int) -> Pixels:
-        assert 0 <= top < bottom <= len(self.pixels)
-        return self.pixels[top:bottom]
 
 
 def widths(pixels: Pixels) -> Widths:

@@ -1,6 +1,7 @@
 """What happens to the sharpness of a picture, done to grey pixels (height, width) of 0 to 255."""
 
 import io
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,23 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
 _FINER = 4
+
+
+@dataclass(frozen=True)
+class Grey:
+    """Pixels (height, width), of which some rows are asked for."""
+
+    pixels: Pixels
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+    def rows(self, top: int, bottom: int) -> Pixels:
+        """From one row up to another."""
+        assert 0 <= top < bottom <= len(self.pixels)
+        return self.pixels[top:bottom]
 
 
 def composed(seed: int = 0, size: tuple[int, int] = (768, 512), shapes: int = 250) -> Pixels:

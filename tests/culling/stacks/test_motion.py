@@ -1,28 +1,14 @@
 """A camera that moved is told from a lens that was out of focus, against the sharpest frame of the stack."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
-from tools.blurring import Floats, Pixels, blurred, composed, disc, jpeg, noisy, streak
+from tools.blurring import Floats, Grey, blurred, composed, disc, jpeg, noisy, streak
 
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
 from clipiqa_desktop.culling.stacks.motion import moved
 from clipiqa_desktop.photos.edge_widths import find_edges
 
 SHARP = np.ones((1, 1), np.float32)
-
-
-@dataclass(frozen=True)
-class Grey:
-    pixels: Pixels
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self.pixels.shape[1], self.pixels.shape[0]
-
-    def rows(self, top: int, bottom: int) -> Pixels:
-        return self.pixels[top:bottom]
 
 
 def told(*kernels: Floats, seed: int = 0) -> list[bool]:
