@@ -10,26 +10,22 @@ from numpy.typing import NDArray
 from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import CORRECTED
-from clipiqa_desktop.catalog.columns import places_of
+from clipiqa_desktop.catalog.columns import CAPTURED, places_of
 from clipiqa_desktop.catalog.natural_order import natural_keys
 
 Texts = NDArray[np.object_]
 Numbers = NDArray[np.float64]
 
-_NUMBERS = (
-    "aperture", "shutter_s", "iso", "exposure_bias_ev", "exposure_mode", "burst_number",
-    "width", "height",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, eq=False)
 class Shooting:
-    """Row i of every array (n,) is the photograph `ids[i]`; ids ascend. Unknown numbers are NaN.
+    """Row i of every array (n,) is the photograph `ids[i]`; ids ascend. Unknown numbers are NaN. Those that are Numbers
+    have the names of their columns in the table of photographs.
 
     captured: seconds since 1970, corrected. places: texts that sort by folder and name as cameras count. bodies, bursts
     and contents are numbers that only equal texts share, in this process: make, model and number of the camera, the
-    burst that it tells, the file's fingerprint; 0 where unknown. own: the number
-    of a stack that the person made, 0 for none at all, -1 where nothing was said. is_top: chosen by the person.
+    burst that it tells, the file's fingerprint; 0 where unknown. own: the number of a stack that the person made, 0 for
+    none at all, -1 where nothing was said. is_top: chosen by the person.
     """
 
     ids: NDArray[np.int64]
@@ -40,7 +36,7 @@ class Shooting:
     bursts: NDArray[np.int64]
     contents: NDArray[np.int64]
     captured: Numbers
-    focal_length: Numbers
+    focal_length_mm: Numbers
     aperture: Numbers
     shutter_s: Numbers
     iso: Numbers
@@ -88,21 +84,26 @@ def read_shooting(catalog: Catalog, ids: Collection[int] | None = None) -> Shoot
     with snapshot(catalog.connection):
         folders = catalog.folders.below_roots()
         source = f"FROM photos NOT INDEXED WHERE NOT gone {only}"
-        texts = read_texts(catalog.connection, ("name", *_TEXTS), source)
-        table = read_numbers(catalog.connection, ("id", "folder_id", CORRECTED, "focal_length_mm", *_NUMBERS), source)
+        texts = read_texts(catalog.connection, ("name", *_TEXTS.values()), source)
+        columns = (CORRECTED if each == CAPTURED else each for each in _NUMBERS)
+        table = read_numbers(catalog.connection, ("id", "folder_id", *columns), source)
         inside = np.isin(table[:, 1].astype(np.int64), list(folders))
         names, *told = (np.array(each, np.object_)[inside] for each in texts)
-        found, folder_ids, captured, focal_length, *numbers = table[inside].T.copy()
+        found, folder_ids, *numbers = table[inside].T.copy()
         photo_ids = found.astype(np.int64)
         own, is_top = _own(catalog, photo_ids)
     known: dict[str, Any] = dict(zip(_NUMBERS, numbers, strict=True))
-    known |= dict(zip(("bodies", "bursts", "contents"), map(as_numbers, told), strict=True))
-    known |= {"captured": captured, "focal_length": focal_length, "own": own, "is_top": is_top}
-    places = _places(folder_ids, names, folders)
-    return Shooting(ids=photo_ids, folders=folder_ids.astype(np.int64), names=names, places=places, **known)
+    known |= dict(zip(_TEXTS, map(as_numbers, told), strict=True))
+    known |= {"folders": folder_ids.astype(np.int64), "places": _places(folder_ids, names, folders)}
+    return Shooting(ids=photo_ids, names=names, own=own, is_top=is_top, **known)
 
 
-_TEXTS = ("coalesce(camera, '') || char(10) || coalesce(serial, '')", "burst", "fingerprint")
+_NUMBERS = tuple(each.name for each in fields(Shooting) if each.type is Numbers)
+_TEXTS = {
+    "bodies": "coalesce(camera, '') || char(10) || coalesce(serial, '')",
+    "bursts": "burst",
+    "contents": "fingerprint",
+}
 
 
 def as_numbers(texts: Texts) -> NDArray[np.int64]:

@@ -47,7 +47,7 @@ def shooting(shots: Sequence[dict[str, object]]) -> Shooting:
         bursts=as_numbers(texts("burst")),
         contents=as_numbers(texts("content")),
         captured=numbers("time"),
-        focal_length=numbers("focal"),
+        focal_length_mm=numbers("focal"),
         aperture=numbers("aperture"),
         shutter_s=numbers("shutter"),
         iso=numbers("iso"),

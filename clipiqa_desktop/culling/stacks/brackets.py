@@ -60,7 +60,7 @@ def _exposures(shooting: Shooting, rows: Rows) -> Numbers:
 def _may_join(shooting: Shooting, rows: Rows, gaps: Numbers) -> NDArray[np.bool_]:
     longest = np.maximum(shooting.shutter_s[rows[:-1]], shooting.shutter_s[rows[1:]])
     in_time = gaps <= _PAUSE_S + _PAUSE_EXPOSURES * np.nan_to_num(longest)
-    same = [_unchanged(values[rows]) for values in (shooting.focal_length, shooting.aperture)]
+    same = [_unchanged(values[rows]) for values in (shooting.focal_length_mm, shooting.aperture)]
     return in_time & same[0] & same[1]
 
 

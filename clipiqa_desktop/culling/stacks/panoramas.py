@@ -46,7 +46,7 @@ def panoramas(shooting: Shooting, sequence: Rows, between: Numbers, alike: Liken
 def _same_settings(shooting: Shooting, rows: Rows) -> NDArray[np.bool_]:
     with np.errstate(divide="ignore", invalid="ignore"):
         stops = np.log2(shooting.shutter_s[rows] * np.nan_to_num(shooting.iso[rows], nan=100.0))
-        lens = np.log(shooting.focal_length[rows])
+        lens = np.log(shooting.focal_length_mm[rows])
     same: NDArray[np.bool_] = ~(np.abs(np.diff(stops)) > _THIRD_EV) & ~(np.abs(np.diff(lens)) > _SAME)
     return same
 
