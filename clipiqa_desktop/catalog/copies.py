@@ -70,6 +70,16 @@ def keep_daily_copy(catalog: Path) -> None:
         old.unlink(missing_ok=True)
 
 
+def keep_before_update(catalog: Path) -> None:
+    """Copies the catalog as it is before an update, and keeps that for good. Raises sqlite3.Error, OSError."""
+    copy = catalog.with_name(f"{catalog.stem}-before-update-{time.strftime('%Y%m%d-%H%M%S')}{catalog.suffix}")
+    # whole or not at all; what was begun when the program was killed gives way to the next try
+    new = catalog.with_name(f".{catalog.stem}-before-update.part")
+    new.unlink(missing_ok=True)
+    _back_up(catalog, new)
+    new.replace(copy)
+
+
 def is_sound(database: Path, table: str = "") -> bool:
     """Whether SQLite finds nothing wrong in any page of a database that nobody writes to, or of one of its tables.
 
@@ -107,8 +117,13 @@ def _copy(catalog: Path, copy: Path) -> None:
     if shutil.disk_usage(catalog.parent).free < 2 * catalog.stat().st_size:
         raise OSError("there is too little room on the disk for it")
     with written_whole(copy) as new:
-        with closing(sqlite3.connect(catalog)) as source, closing(sqlite3.connect(new)) as target:
-            source.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")  # so that it is one file
+        _back_up(catalog, new)
         if not is_sound(new):
             raise sqlite3.DatabaseError("the catalog is damaged inside")
+
+
+def _back_up(catalog: Path, new: Path) -> None:
+    with closing(sqlite3.connect(catalog)) as source, closing(sqlite3.connect(new)) as target:
+        target.execute("PRAGMA journal_mode = OFF")  # nobody else knows the file, and half of it is of no use
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # so that it is one file

@@ -3,13 +3,13 @@
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.copies import was_emptied
+from clipiqa_desktop.catalog.copies import keep_before_update, was_emptied
 from clipiqa_desktop.catalog.damage import damage_sentence
 from clipiqa_desktop.catalog.diagnosis import diagnosis, is_busy
 from clipiqa_desktop.catalog.migrations import migrations
@@ -128,7 +128,7 @@ def _migrate(database: Database, path: Path, scores: Collection[str]) -> None:
     # Two programs may start on a new catalog at once: the second waits here, then finds nothing left to do.
     with transaction(database):
         if migrations.pending(database) and migrations.applied(database):
-            _keep_copy(path)
+            keep_before_update(path)
         before = _dangling(database)
         migrations.apply(database)
         for key in _missing(database, scores):
@@ -147,14 +147,3 @@ def _missing(database: Database, scores: Collection[str]) -> list[str]:
 def _dangling(database: Database) -> set[tuple[object, ...]]:
     """The rows that refer to others which are not there."""
     return set(database.execute("PRAGMA foreign_key_check").fetchall())
-
-
-def _keep_copy(path: Path) -> None:
-    copy = path.with_name(f"{path.stem}-before-update-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
-    # whole or not at all; what was begun when the program was killed gives way to the next try
-    new = path.with_name(f".{path.stem}-before-update.part")
-    new.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(new)) as target:
-        target.execute("PRAGMA journal_mode = OFF")
-        source.backup(target)
-    new.replace(copy)
