@@ -62,7 +62,10 @@ class StackFeature(QObject):
         """The page of the settings."""
         from clipiqa_desktop.ui.stacks.page import StacksPage
 
-        return StacksPage(self)
+        page = StacksPage(self.strictness, self.be)
+        self.counted.connect(page.show_count)
+        page.show_count(*self.counts)
+        return page
 
     def changed(self, ids: tuple[int, ...]) -> None:
         """The person changed what is said of the stacks of these photographs."""

@@ -1,10 +1,11 @@
 """The page of the settings about stacks."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from clipiqa_desktop.culling.export.words import counted
 from clipiqa_desktop.notation import figures
-from clipiqa_desktop.ui.stacks.feature import StackFeature
 from clipiqa_desktop.ui.widgets.form import Form
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
@@ -19,15 +20,14 @@ _CHOICES = (
 class StacksPage(Form):
     """How strict one is, with how many stacks that makes."""
 
-    def __init__(self, feature: StackFeature, parent: QWidget | None = None) -> None:
+    def __init__(self, strictness: str, be: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._feature = feature
         self.heading("What belongs together")
         self.strictness = QComboBox()
         for word, text in _CHOICES:
             self.strictness.addItem(text, word)
-        self.strictness.setCurrentIndex(self.strictness.findData(feature.strictness))
-        self.strictness.activated.connect(lambda: feature.be(self.strictness.currentData()))
+        self.strictness.setCurrentIndex(self.strictness.findData(strictness))
+        self.strictness.activated.connect(lambda: be(self.strictness.currentData()))
         self.row("Stacks", self.strictness)
         self.count = PlainLabel(wordWrap=True)
         self.row("", self.count)
@@ -36,10 +36,9 @@ class StacksPage(Form):
             "between them. Bursts and exposure brackets that the camera tells of, and copies of one photograph, are "
             "stacks too. What you join or split stays so whatever you choose here."
         )
-        feature.counted.connect(self._show_count)
-        self._show_count(*feature.counts)
 
-    def _show_count(self, stacks: int, photographs: int) -> None:
+    def show_count(self, stacks: int, photographs: int) -> None:
+        """How many stacks there are, and in them how many photographs."""
         if stacks:
             words = counted(stacks, "stack")
             self.count.setText(
