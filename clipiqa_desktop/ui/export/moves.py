@@ -1,6 +1,6 @@
 """Moves can be taken back: the photographs go to where they came from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,39 +10,11 @@ from PySide6.QtWidgets import QWidget
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import Result
 from clipiqa_desktop.culling.export.returning import Moved, Returned, move_back, moved_by
-from clipiqa_desktop.culling.undo import NotNow, Outcome
 from clipiqa_desktop.notation import figures
-from clipiqa_desktop.ui.export.work import BUSY, Jobs
+from clipiqa_desktop.ui.export.away import Away
+from clipiqa_desktop.ui.export.work import Jobs
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
-
-
-class Moving:
-    """Photographs that were moved together, as a step that can be taken back."""
-
-    can_redo = False  # what to move, and where to, is asked before
-
-    def __init__(self, moved: Sequence[Moved], made: Sequence[Path], bring_back: Callable[["Moving"], None]) -> None:
-        self.moved, self.made, self._bring_back = moved, made, bring_back
-
-    @property
-    def words(self) -> str:
-        """How many."""
-        return f"move of {words.photographs(len(self.moved))}"
-
-    @property
-    def ids(self) -> tuple[int, ...]:
-        """Those that were moved."""
-        return tuple(each.photo_id for each in self.moved)
-
-    def do(self) -> Outcome:
-        """It was done by the export."""
-        return Outcome()
-
-    def undo(self) -> Outcome:
-        """Begins to move them back; who listens to `Moves.changed` hears when they are there. Raises NotNow."""
-        self._bring_back(self)
-        return Outcome()
 
 
 class Moves(QObject):
@@ -58,25 +30,25 @@ class Moves(QObject):
     def did(self, result: Result) -> None:
         """An export moved photographs."""
         if moved := moved_by(result):
-            self._library.steps.did(Moving(moved, result.made, self._bring_back))
+            step = Away(
+                moved, lambda count: f"move of {words.photographs(count)}", partial(self._bring_back, result.made)
+            )
+            self._library.steps.did(step)
 
-    def _bring_back(self, step: Moving) -> None:
-        if self._jobs.busy:
-            raise NotNow(BUSY)
-        self._jobs.start(
-            f"Moving {words.photographs(len(step.moved))} back",
-            lambda catalog, tell, cancelled: move_back(catalog, step.moved, tell, cancelled, step.made),
-            partial(self._brought_back, step),
-            partial(self._library.steps.did, step),  # it is still to be taken back
+    def _bring_back(self, made: Sequence[Path], step: Away[Moved]) -> None:
+        step.start(
+            self._jobs,
+            f"Moving {words.photographs(len(step.photographs))} back",
+            lambda catalog, tell, cancelled: move_back(catalog, step.photographs, tell, cancelled, made),
+            self._brought_back,
+            self._library.steps,
         )
 
-    def _brought_back(self, step: Moving, returned: Returned) -> None:
-        step.moved = [each for each in step.moved if each not in returned.done]
-        if step.moved:
-            self._library.steps.did(step)
+    def _brought_back(self, step: Away[Moved], returned: Returned) -> None:
+        step.came_back(returned.done, self._library.steps)
         self.changed.emit()
         done = f"{words.photographs(len(returned.done))} moved back"
-        self.said.emit(f"{done}; {_stay(len(step.moved))}" if step.moved else done)
+        self.said.emit(f"{done}; {_stay(len(step.photographs))}" if step.photographs else done)
         if returned.remarks:
             dialog = ReasonsDialog("Moving back", f"{done}.", returned.remarks, self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

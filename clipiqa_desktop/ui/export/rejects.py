@@ -12,8 +12,8 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.measuring import Measured, measure
 from clipiqa_desktop.culling.trash import Trashed, TrashResult, can_restore, restore, trash, trash_name
-from clipiqa_desktop.culling.undo import NotNow, Outcome
 from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.export.away import Away
 from clipiqa_desktop.ui.export.chooser import shown_rejects
 from clipiqa_desktop.ui.export.work import BUSY, Jobs, Tell
 from clipiqa_desktop.ui.library import Library
@@ -21,34 +21,6 @@ from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
 _TITLE = "Rejects to the trash"
-
-
-class Trashing:
-    """Photographs that went to the trash together, as a step that can be taken back."""
-
-    can_redo = False  # it asks before it does anything
-
-    def __init__(self, trashed: Sequence[Trashed], bring_back: Callable[["Trashing"], None]) -> None:
-        self.trashed, self._bring_back = trashed, bring_back
-
-    @property
-    def words(self) -> str:
-        """How many, and where they went."""
-        return f"{words.photographs(len(self.trashed))} to the {trash_name()}"
-
-    @property
-    def ids(self) -> tuple[int, ...]:
-        """Those in the trash."""
-        return tuple(each.photo_id for each in self.trashed)
-
-    def do(self) -> Outcome:
-        """It was done when the person had agreed to it."""
-        return Outcome()
-
-    def undo(self) -> Outcome:
-        """Begins to bring them back; who listens to `Rejects.changed` hears when they are there. Raises NotNow."""
-        self._bring_back(self)
-        return Outcome()
 
 
 class Rejects(QObject):
@@ -60,7 +32,7 @@ class Rejects(QObject):
     def __init__(self, library: Library, jobs: Jobs, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self._library, self._jobs, self._window = library, jobs, window
-        self._last: Trashing | None = None  # what can be brought back
+        self._last: Away[Trashed] | None = None  # what can be brought back
         title = f"Move rejects to the {trash_name()}…"
         actions.add(Entry("Export", "trash_rejects", title, ("Ctrl+Backspace",), group=1), self.ask)
         self._restore: QAction | None = None
@@ -90,14 +62,13 @@ class Rejects(QObject):
             self._library.steps.remove(self._last)
             self._bring_back(self._last)
 
-    def _bring_back(self, step: Trashing) -> None:
-        if self._jobs.busy:
-            raise NotNow(BUSY)
-        self._jobs.start(
-            f"Bringing back {words.photographs(len(step.trashed))}",
-            lambda catalog, *_: restore(catalog, step.trashed),
-            partial(self._brought_back, step),
-            partial(self._library.steps.did, step),  # it is still to be taken back
+    def _bring_back(self, step: Away[Trashed]) -> None:
+        step.start(
+            self._jobs,
+            f"Bringing back {words.photographs(len(step.photographs))}",
+            lambda catalog, *_: restore(catalog, step.photographs),
+            self._brought_back,
+            self._library.steps,
         )
 
     def _question(self, ids: Sequence[int], measured: Measured | None) -> None:
@@ -126,7 +97,7 @@ class Rejects(QObject):
 
     def _gone(self, result: TrashResult) -> None:
         if result.done and can_restore():
-            self._last = Trashing(result.done, self._bring_back)
+            self._last = Away(result.done, _trashing_words, self._bring_back)
             self._library.steps.did(self._last)
         self._allow_restoring()
         self.changed.emit()
@@ -144,11 +115,9 @@ class Rejects(QObject):
             box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
             _open(box, undo, self.bring_back)
 
-    def _brought_back(self, step: Trashing, result: TrashResult) -> None:
-        step.trashed = [each for each in step.trashed if each not in result.done]
-        if step.trashed:
-            self._library.steps.did(step)  # they are still in the trash
-        elif step is self._last:
+    def _brought_back(self, step: Away[Trashed], result: TrashResult) -> None:
+        step.came_back(result.done, self._library.steps)
+        if step is self._last and not step.photographs:
             self._last = None
         self._allow_restoring()
         self.changed.emit()
@@ -164,6 +133,10 @@ class Rejects(QObject):
     def _allow_restoring(self) -> None:
         if self._restore:
             self._restore.setEnabled(self._last is not None)
+
+
+def _trashing_words(count: int) -> str:
+    return f"{words.photographs(count)} to the {trash_name()}"
 
 
 def _open(box: QMessageBox, button: QPushButton, run: Callable[[], object]) -> None:
