@@ -5,22 +5,18 @@ eyes and a few numbers of this one photograph.
 """
 
 import struct
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlite_utils import Database
-
 from clipiqa_desktop.catalog.focus import focus_of
 from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.schema import transaction
-from clipiqa_desktop.catalog.tasks import Task, unfinished
+from clipiqa_desktop.catalog.stage_table import StageTable
 
 # Of what finds them: only what this version found is shown.
 VERSION = "faces-1"
-# No version is called so: what has it is looked at again.
-_TO_BE_TRIED_AGAIN = ""
 
 CLOSED = 0.137
 """Eyes that open no further, as their height over their width, may be closed: of 253 faces of another project's list
@@ -109,18 +105,18 @@ def eye_focus(faces: Sequence[Face]) -> float | None:
     return None if width is None else focus_of(width)
 
 
-class FaceStore:
-    """A row a photograph that was looked at: numbers, or why there are none; its faces stand in another table."""
+class FaceStore(StageTable):
+    """The numbers; the faces stand in a table of their own."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    table, version = "faces", VERSION
 
     def store(self, photo_id: int, version: str, faces: Sequence[Face]) -> None:
         """Keeps what this version found in place of what was there; nothing of a photograph that is not known."""
         ordered = sorted(faces, key=lambda face: -face.pixels)
-        numbers = (len(ordered), eyes_open(ordered), eye_focus(ordered))
+        numbers = {"faces": len(ordered), "eyes_open": eyes_open(ordered), "eye_focus": eye_focus(ordered)}
         with transaction(self._database):
-            self._put(photo_id, "version, faces, eyes_open, eye_focus", (version, *numbers))
+            self._forget_faces(photo_id)
+            self._put(photo_id, {"version": version, **numbers})
             self._database.conn.executemany(
                 f"""INSERT INTO found_faces (photo_id, number, {_FACE}) SELECT id, {_places(12)} FROM photos
                 WHERE id = ?""",
@@ -130,22 +126,8 @@ class FaceStore:
     def store_failure(self, photo_id: int, version: str | None, reason: str) -> None:
         """Keeps why nobody could look. `version` is None where another try may go better."""
         with transaction(self._database):
-            self._put(photo_id, "version, reason", (version or _TO_BE_TRIED_AGAIN, reason))
-
-    def unfinished(self, folder_ids: Collection[int], version: str, reader: str) -> list[Task]:
-        """What this version has not looked at in these folders; not what this `reader` could never read at all."""
-        return unfinished(
-            self._database,
-            folder_ids,
-            "faces.version IS NOT ? AND NOT (decoder IS ? AND fingerprint IS NULL)",
-            (version, reader),
-            join="LEFT JOIN faces ON faces.photo_id = photos.id",
-        )
-
-    def has(self, photo_id: int, version: str) -> bool:
-        """Whether this version has looked at the photograph, as it is now, before."""
-        row = self._database.execute("SELECT version FROM faces WHERE photo_id = ?", (photo_id,)).fetchone()
-        return row is not None and row[0] == version
+            self._forget_faces(photo_id)
+            super().store_failure(photo_id, version, reason)
 
     def of(self, photo_ids: Iterable[int]) -> dict[int, tuple[Face, ...]]:
         """What VERSION found in these photographs, the largest first; without those that nobody has looked at."""
@@ -162,18 +144,8 @@ class FaceStore:
                 found[photo_id].append(_face(row))
         return {photo_id: tuple(faces) for photo_id, faces in found.items()}
 
-    def reason(self, photo_id: int) -> str | None:
-        """Why nobody could look at the photograph; None where somebody did, or did not try yet."""
-        row = self._database.execute("SELECT reason FROM faces WHERE photo_id = ?", (photo_id,)).fetchone()
-        return row[0] if row else None
-
-    def _put(self, photo_id: int, names: str, values: tuple[object, ...]) -> None:
+    def _forget_faces(self, photo_id: int) -> None:
         self._database.execute("DELETE FROM found_faces WHERE photo_id = ?", (photo_id,))
-        self._database.execute(
-            f"""INSERT OR REPLACE INTO faces (photo_id, {names}) SELECT id, {_places(len(values))} FROM photos
-            WHERE id = ?""",
-            (*values, photo_id),
-        )
 
 
 # What follows FROM where the rows that are shown are read; a further condition begins with AND.

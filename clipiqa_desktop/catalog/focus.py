@@ -1,20 +1,17 @@
 """How sharp photographs are at 100 %, and where: the scale that is shown, ties, maps in a few bytes, what is stored."""
 
 import struct
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.many import AMONG, listed
-from clipiqa_desktop.catalog.tasks import Task, unfinished
+from clipiqa_desktop.catalog.stage_table import StageTable
 
 # Of what measures it: only what this version found is shown.
 VERSION = "edges-3"
-# No version is called so: what has it is measured again.
-_TO_BE_TRIED_AGAIN = ""
 
 TIE = 0.1
 """Widths of edges that differ by less are a tie: noise and JPEG alone make so much of a difference."""
@@ -101,11 +98,10 @@ def from_bytes(stored: bytes) -> Widths | None:
     return _WIDTHS[codes].reshape(rows, columns)
 
 
-class FocusStore:
-    """A row a photograph that was looked at: numbers, or why there are none; its map stands in a table of its own."""
+class FocusStore(StageTable):
+    """The numbers; the map stands in a table of its own."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    table, version = "focus", VERSION
 
     def store(
         self,
@@ -116,36 +112,14 @@ class FocusStore:
         directions: NDArray[np.float32] | None = None,
     ) -> None:
         """Keeps what this version found in place of what was there; nothing of a photograph that is not known."""
-        found = (numbers.focus, numbers.width, numbers.quarter, numbers.x, numbers.y)
-        self._put("focus", "version, focus, width, quarter, x, y", photo_id, (version, *found))
+        self._put(photo_id, {"version": version, "focus": numbers.focus, **asdict(numbers)})
         lie = None if directions is None else directions.astype("<f4").tobytes()
-        self._put("focus_maps", "tiles, directions", photo_id, (to_bytes(widths), lie))
+        self._put(photo_id, {"tiles": to_bytes(widths), "directions": lie}, "focus_maps")
 
     def store_failure(self, photo_id: int, version: str | None, reason: str) -> None:
-        """Keeps why nothing could be measured. `version` is None where another try may go better."""
-        self._put("focus", "version, reason", photo_id, (version or _TO_BE_TRIED_AGAIN, reason))
+        """Keeps why nothing could be measured, and no map. `version` is None where another try may go better."""
+        super().store_failure(photo_id, version, reason)
         self._database.execute("DELETE FROM focus_maps WHERE photo_id = ?", (photo_id,))
-
-    def unfinished(self, folder_ids: Collection[int], version: str, reader: str) -> list[Task]:
-        """What this version has not looked at in these folders; not what this `reader` could never read at all."""
-        return unfinished(
-            self._database,
-            folder_ids,
-            "focus.version IS NOT ? AND NOT (decoder IS ? AND fingerprint IS NULL)",
-            (version, reader),
-            join="LEFT JOIN focus ON focus.photo_id = photos.id",
-        )
-
-    def has(self, photo_id: int, version: str) -> bool:
-        """Whether this version has looked at the photograph, as it is now, before."""
-        row = self._database.execute("SELECT version FROM focus WHERE photo_id = ?", (photo_id,)).fetchone()
-        return row is not None and row[0] == version
-
-    def all(self, keys: Sequence[str]) -> dict[int, tuple[float | None, ...]]:
-        """What VERSION found, in the order of `keys`, which are columns, by photo id."""
-        names = "".join(f', "{key}"' for key in keys)
-        rows = self._database.execute(f"SELECT photo_id{names} FROM {SHOWN}")
-        return {photo_id: tuple(values) for photo_id, *values in rows}
 
     def numbers(self, photo_id: int) -> FocusNumbers | None:
         """What VERSION found; None where it found nothing, or has not looked yet."""
@@ -184,18 +158,6 @@ class FocusStore:
             (listed(photo_ids), 4 * np.float32().nbytes),
         )
         return {photo_id: np.frombuffer(lie, "<f4").reshape(2, 2) for photo_id, lie in rows}
-
-    def reason(self, photo_id: int) -> str | None:
-        """Why the photograph could not be measured; None where it was, or was not tried yet."""
-        row = self._database.execute("SELECT reason FROM focus WHERE photo_id = ?", (photo_id,)).fetchone()
-        return row[0] if row else None
-
-    def _put(self, table: str, names: str, photo_id: int, values: tuple[object, ...]) -> None:
-        places = ", ".join("?" for _ in values)
-        self._database.execute(
-            f"INSERT OR REPLACE INTO {table} (photo_id, {names}) SELECT id, {places} FROM photos WHERE id = ?",
-            (*values, photo_id),
-        )
 
 
 # What follows FROM where the rows that are shown are read; a further condition begins with AND.
