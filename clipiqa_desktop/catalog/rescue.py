@@ -114,32 +114,41 @@ def rescue(
         readable = new.with_name(f"{new.stem}-readable{new.suffix}")
         sources = [_source(damaged, readable, copies), *map(Source, copies)]
         try:
-            _add_missing_columns(target, sources)
-            target.execute("BEGIN IMMEDIATE")
-            tables = _tables(target)
-            for done, table in enumerate(tables):
-                tell(done, len(tables))
-                _rescue_table(target, table, sources, rescued)
-            rescued.placeless = _keep_placeless(target)
-            _drop_dangling(target)
-            _forget_sidecars(target, rescued.unread_marks)
-            target.execute("COMMIT")
+            _fill(target, sources, rescued, tell)
         finally:
             for source in sources:
                 source.connection.close()
             _remove(readable)
-        rescued.photographs = _count(target, "photos")
-        rescued.marked = _count(target, "marks", "stars OR flag OR label")
-        rescued.perhaps_marked = sum(
-            _count(target, "photos", f"id BETWEEN {low} AND {high} AND id NOT IN (SELECT photo_id FROM marks)")
-            for low, high in rescued.unread_marks
-        )
+        _count_rescued(target, rescued)
     if not rescued.photographs and not any(source.tables for source in sources):
         raise CatalogUnusable(
             f"Nothing of the catalog {damaged} could be read, and there is no copy: move it away and start without "
             "one; the photographs and their sidecars are not touched."
         )
     return rescued
+
+
+def _fill(target: sqlite3.Connection, sources: Sequence[Source], rescued: Rescued, tell: Tell) -> None:
+    """What the sources have, the earlier ones first, all in one step."""
+    _add_missing_columns(target, sources)
+    target.execute("BEGIN IMMEDIATE")
+    tables = _tables(target)
+    for done, table in enumerate(tables):
+        tell(done, len(tables))
+        _rescue_table(target, table, sources, rescued)
+    rescued.placeless = _keep_placeless(target)
+    _drop_dangling(target)
+    _forget_sidecars(target, rescued.unread_marks)
+    target.execute("COMMIT")
+
+
+def _count_rescued(target: sqlite3.Connection, rescued: Rescued) -> None:
+    rescued.photographs = _count(target, "photos")
+    rescued.marked = _count(target, "marks", "stars OR flag OR label")
+    rescued.perhaps_marked = sum(
+        _count(target, "photos", f"id BETWEEN {low} AND {high} AND id NOT IN (SELECT photo_id FROM marks)")
+        for low, high in rescued.unread_marks
+    )
 
 
 def _source(damaged: Path, readable: Path, copies: Sequence[Path]) -> Source:

@@ -147,35 +147,38 @@ class CutPanel(QFrame):
         column.setSpacing(4)
         title = PlainLabel("Suggest a cut")
         title.setProperty("strong", True)
-        self.state.setProperty("quiet", True)
         column.addLayout(_line(title, self.shut))
         column.addWidget(self.state)
         column.addWidget(self.words)
         column.addWidget(self.keep)
         column.addLayout(_line(PlainLabel("Best by"), self.best_by))
-        for reason, switch in self.switches.items():
-            column.addLayout(_line(switch, self.counts[reason]))
-            self.counts[reason].setProperty("quiet", True)
-            switch.setChecked(reason in self.options.rejecting)
-            if reason in self.limits:
-                column.addWidget(self.limits[reason])
-                column.addWidget(self.limit_words[reason])
-                self.limit_words[reason].setProperty("quiet", True)
-        for reason, slider in self.limits.items():
+        for reason in self.switches:
+            self._lay_out_reason(column, reason)
+        column.addWidget(self.would_be)
+        column.addWidget(self.missing)
+        for label in (self.state, self.would_be, self.missing, *self.counts.values(), *self.limit_words.values()):
+            label.setProperty("quiet", True)
+        column.addSpacing(4)
+        column.addLayout(self._buttons())
+        self._show_limits()
+
+    def _lay_out_reason(self, column: QVBoxLayout, reason: str) -> None:
+        switch = self.switches[reason]
+        column.addLayout(_line(switch, self.counts[reason]))
+        switch.setChecked(reason in self.options.rejecting)
+        if slider := self.limits.get(reason):
+            column.addWidget(slider)
+            column.addWidget(self.limit_words[reason])
             low, usual, high = (round(each * _SCALES[reason]) for each in LIMITS[reason])
             slider.setRange(low, high)
             slider.setValue(usual)
-        self.would_be.setProperty("quiet", True)
-        column.addWidget(self.would_be)
-        self.missing.setProperty("quiet", True)
-        column.addWidget(self.missing)
+
+    def _buttons(self) -> QHBoxLayout:
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         buttons.addWidget(self.take_over, 1)
         buttons.addWidget(self.one)
-        column.addSpacing(4)
-        column.addLayout(buttons)
-        self._show_limits()
+        return buttons
 
 
 def _marked(source: CutSource) -> str:
