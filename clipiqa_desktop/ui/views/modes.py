@@ -134,8 +134,8 @@ class Viewing(QStackedWidget):
         if self._page:
             return targets
         shown = {None, *library.opened}
-        piles = ([each] if library.stack_of(each) in shown else library.members(each) for each in targets)
-        return list(dict.fromkeys(chain.from_iterable(piles)))
+        groups = ([each] if library.stack_of(each) in shown else library.members(each) for each in targets)
+        return list(dict.fromkeys(chain.from_iterable(groups)))
 
     def advance(self) -> None:
         """Goes on after a mark: next photograph, next challenger, next tile."""

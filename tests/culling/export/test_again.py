@@ -9,8 +9,7 @@ from tools.exported import Exported, hashes
 from tools.pictures import save_photograph, save_photographs
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.culling.export import files
-from clipiqa_desktop.culling.export import transfer as bringing
+from clipiqa_desktop.culling.export import files, transfer
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, UPDATED
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.indexing.find import find_photographs
@@ -153,7 +152,7 @@ def test_a_move_takes_the_place_of_its_earlier_copy(
 ) -> None:
     out, name = embedding, first(embedding)
     if disk == "other disk":
-        monkeypatch.setattr(bringing, "_is_copied", lambda *_: True)
+        monkeypatch.setattr(transfer, "_is_copied", lambda *_: True)
     exported(out, 2)
     assert exported(out, 4, "move") == [EXPORTED]
     assert out.names == [name]

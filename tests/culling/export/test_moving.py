@@ -11,8 +11,7 @@ from tools.sidecars import LIGHTROOM
 from tools.stored import model, read, score
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.culling.export import files
-from clipiqa_desktop.culling.export import transfer as bringing
+from clipiqa_desktop.culling.export import files, transfer
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.photos.sidecar import read_sidecar
@@ -33,7 +32,7 @@ def walk(out: Exported, folder: Path) -> None:
 @pytest.fixture(params=["same disk", "other disk"])
 def disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "other disk":
-        monkeypatch.setattr(bringing, "_is_copied", lambda *_: True)
+        monkeypatch.setattr(transfer, "_is_copied", lambda *_: True)
     return str(request.param)
 
 

@@ -4,7 +4,7 @@ import pytest
 from tools.exported import Exported, contents, hashes, save
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.culling.export import transfer as bringing
+from clipiqa_desktop.culling.export import transfer
 from clipiqa_desktop.culling.export.returning import Moved, move_back, moved_by
 
 
@@ -23,7 +23,7 @@ def test_all_files_of_all_folders_go_back(
     out: Exported, moved: list[Moved], disk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if disk == "other disk":
-        monkeypatch.setattr(bringing, "_is_copied", lambda *_: True)
+        monkeypatch.setattr(transfer, "_is_copied", lambda *_: True)
     there = hashes(out.target)
     returned = move_back(out.shoot.catalog, moved)
     assert (returned.done, returned.remarks) == (moved, [])
