@@ -30,8 +30,8 @@ if TYPE_CHECKING:  # imported by the thread, beside a window that shows already
 _log = logging.getLogger(__name__)
 
 
-class IndexingThread(QThread):
-    """One run. Its signals carry plain values into the window's thread."""
+class RunSignals(QObject):
+    """What a run tells, in plain values."""
 
     offline = Signal(object)
     listed = Signal(object, bool)
@@ -46,6 +46,13 @@ class IndexingThread(QThread):
     failed = Signal(str)
     told = Signal(str)  # what came of moves that were interrupted
 
+
+_RELAYED = tuple(name for name, each in vars(RunSignals).items() if isinstance(each, Signal))
+
+
+class IndexingThread(QThread):
+    """One run. Its signals come in the window's thread."""
+
     def __init__(
         self,
         places: Places,
@@ -57,6 +64,7 @@ class IndexingThread(QThread):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.signals = RunSignals(self)
         self._faces = faces
         self._places, self._named, self._device, self._precision = places, named, device, precision
         self._glancers = glancers
@@ -73,14 +81,14 @@ class IndexingThread(QThread):
             try:
                 self._index(weights)
             except UserError as error:
-                (self.weights_refused if isinstance(error, NoWeights) else self.failed).emit(str(error))
+                (self.signals.weights_refused if isinstance(error, NoWeights) else self.signals.failed).emit(str(error))
                 if weights:
                     self._index(None)
         except UserError as error:
-            self.failed.emit(str(error))
+            self.signals.failed.emit(str(error))
         except Exception:  # noqa: BLE001 (whatever it is, the window lives on and says so)
             _log.exception("Indexing ended unexpectedly")
-            self.failed.emit("Indexing ended unexpectedly; the log says more. What is done is kept.")
+            self.signals.failed.emit("Indexing ended unexpectedly; the log says more. What is done is kept.")
 
     def control(self, *, paused: bool | None = None, on_screen: Sequence[int] | None = None) -> None:
         """Pauses or goes on, and says what is on the screen; before the run has begun, too."""
@@ -113,9 +121,9 @@ class IndexingThread(QThread):
             weights = find_weights(self._named, self._places.weights)
         except NoWeights as error:
             named = self._named or os.environ.get(ENVIRONMENT_VARIABLE)
-            self.weights_missing.emit(str(error) if named else "")
+            self.signals.weights_missing.emit(str(error) if named else "")
             return None
-        self.weights_found.emit(weights)
+        self.signals.weights_found.emit(weights)
         return weights
 
     def _setup(self, weights: Weights | None) -> "Setup":
@@ -142,9 +150,9 @@ class IndexingThread(QThread):
         try:
             reader = face_reader(self._faces, self._places.weights)
         except NoFaceModels as error:
-            self.faces_missing.emit(str(error))
+            self.signals.faces_missing.emit(str(error))
             return None
-        (self.faces_found if reader else self.faces_missing).emit("")
+        (self.signals.faces_found if reader else self.signals.faces_missing).emit("")
         return reader
 
     def _index(self, weights: Weights | None) -> None:
@@ -152,18 +160,18 @@ class IndexingThread(QThread):
         from clipiqa_desktop.indexing.run import Listener, Run
 
         listener = Listener(
-            offline=self.offline.emit,
-            listed=lambda root, changes: self.listed.emit(root, bool(changes)),
-            stored=self.stored.emit,
-            progress=self.progressed.emit,
-            network=self.network_ready.emit,
+            offline=self.signals.offline.emit,
+            listed=lambda root, changes: self.signals.listed.emit(root, bool(changes)),
+            stored=self.signals.stored.emit,
+            progress=self.signals.progressed.emit,
+            network=self.signals.network_ready.emit,
         )
         with (
             closing(open_catalog(self._places.catalog)) as catalog,
             closing(ThumbnailStore(self._places.thumbnails)) as thumbnails,
         ):
             if moves := finish_moves(catalog):
-                self.told.emit(told_of_moves(moves))
+                self.signals.told.emit(told_of_moves(moves))
             run = self._run = Run(catalog, thumbnails, self._setup(weights), listener, self._glancers)
             self._apply(run)
             try:
@@ -173,25 +181,10 @@ class IndexingThread(QThread):
                 self.left_over = self.left_over or (run.has_more and not self._stopped)
 
 
-class Indexing(QObject):
-    """The switch: starts and stops runs over all folders, one at a time."""
+class Indexing(RunSignals):
+    """The switch: starts and stops runs over all folders, one at a time; tells what they tell."""
 
     finished = Signal()
-    progressed = Signal(object)
-    offline = Signal(object)
-    listed = Signal(object, bool)
-    stored = Signal(object)
-    network_ready = Signal(str)
-    weights_found = Signal(object)
-    weights_missing = Signal(str)
-    weights_refused = Signal(str)  # the file that was found holds none: why
-    faces_found = Signal(str)
-    faces_missing = Signal(str)
-    failed = Signal(str)
-    told = Signal(str)  # what came of moves that were interrupted
-
-    _FOUND = ("weights_found", "weights_missing", "weights_refused", "faces_found", "faces_missing")
-    _RELAYED = ("progressed", "offline", "listed", "stored", "network_ready", "failed", "told", *_FOUND)
 
     def __init__(
         self,
@@ -234,8 +227,8 @@ class Indexing(QObject):
         self._thread = IndexingThread(
             self._places, self.named, self._device, self._precision, self._glancers, self._faces, self
         )
-        for name in self._RELAYED:
-            getattr(self._thread, name).connect(getattr(self, name))
+        for name in _RELAYED:
+            getattr(self._thread.signals, name).connect(getattr(self, name))
         self._thread.finished.connect(self._ended)
         self._thread.control(paused=self.paused)
         self._thread.start()
