@@ -4,13 +4,14 @@ import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.texts import duration
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
+from clipiqa_desktop.ui.widgets.progress_bar import ProgressBar
 
 SHOWN_AFTER_MS = 400
 STEPS = 1000
@@ -28,7 +29,7 @@ class ProgressDialog(QDialog):
         self.setMinimumWidth(420)
         self._begun = time.monotonic()
         self._words = PlainLabel(title)
-        self._bar = QProgressBar(textVisible=False)
+        self._bar = ProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(title)
         self._cancel = QPushButton("Cancel", autoDefault=False)
@@ -43,8 +44,7 @@ class ProgressDialog(QDialog):
         done, total = (
             (progress.bytes_done, progress.bytes_total) if progress.bytes_total else (progress.done, progress.total)
         )
-        self._bar.setRange(0, STEPS)
-        self._bar.setValue(STEPS * done // max(total, 1))
+        self._bar.show_steps(STEPS * done // max(total, 1), STEPS)
         parts = [f"{figures(progress.done)} of {words.photographs(progress.total)}"]
         if progress.bytes_total:
             parts.append(f"{words.size(done)} of {words.size(total)}")

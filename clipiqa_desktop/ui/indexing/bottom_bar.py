@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
 from clipiqa_desktop.notation import figures, tenths
 from clipiqa_desktop.ui.texts import duration, plain_tooltip
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
+from clipiqa_desktop.ui.widgets.progress_bar import ProgressBar
 
 SAID_MS = 5000
 BAR_WIDTH, NARROWEST_BAR = 240, 60
@@ -45,7 +46,7 @@ class BottomBar(QFrame):
         self.setProperty("bar", True)
         self._words, self._rate, self._said, self._network = (ElidedLabel() for _ in range(4))
         self._switches = PlainLabel()
-        self._bar = QProgressBar(textVisible=False)
+        self._bar = ProgressBar()
         self._bar.setMinimumWidth(NARROWEST_BAR)
         self._bar.setMaximumWidth(BAR_WIDTH)
         self._bar.setAccessibleName("Progress of the indexing")
@@ -70,8 +71,7 @@ class BottomBar(QFrame):
         self._words.reserve_width(self._width_of(progress) if running else 0)
         self._rate.show_text(_rate(progress) if progress.phase is Phase.LOOKING else "")
         self._rate.setVisible(running)
-        self._bar.setRange(0, progress.total if progress.phase is not Phase.FINDING else 0)
-        self._bar.setValue(progress.done)
+        self._bar.show_steps(progress.done, progress.total if progress.phase is not Phase.FINDING else 0)
         self._bar.setVisible(running and (progress.total > 0 or progress.phase is Phase.FINDING))
         self._pause.setText("▶ Go on" if progress.phase is Phase.PAUSED else "❚❚ Pause")
         self._pause.setVisible(running)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.downloads.models import FACES, Model
@@ -13,6 +13,7 @@ from clipiqa_desktop.notation import figures
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.ui.indexing.offer import details, offer
 from clipiqa_desktop.ui.widgets.bar import Bar
+from clipiqa_desktop.ui.widgets.progress_bar import ProgressBar
 
 _MISSING = "<b>No scores yet: the network's weights are missing.</b> Everything else works without them."
 _FACES_TOO = "Faces too (5 MB)"
@@ -36,7 +37,7 @@ class NoticeBar(Bar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bar = QProgressBar(textVisible=False)
+        self._bar = ProgressBar()
         self.row.addWidget(self._bar, 1)
         self._download = self.add_button("Download", self.download_requested)
         self._choose = self.add_button("Choose file…", self.choose_requested)
@@ -92,8 +93,7 @@ class NoticeBar(Bar):
             self._show(text, urgent=False, buttons=(stop,))
         self._text.show_text(text)
         # In kilobytes: Qt counts in 32 bits.
-        self._bar.setRange(0, progress.total // 1000)
-        self._bar.setValue(progress.received // 1000)
+        self._bar.show_steps(progress.received // 1000, progress.total // 1000)
         self._bar.show()
 
     def show_caution(self, caution: str) -> None:

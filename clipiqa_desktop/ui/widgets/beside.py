@@ -5,9 +5,10 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QThread, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
+from clipiqa_desktop.ui.widgets.progress_bar import ProgressBar
 
 SHOWN_AFTER_MS = 400
 Tell = Callable[[int, int], object]  # how much is done, of how much
@@ -51,7 +52,7 @@ class _Waiting(QDialog):
         super().__init__()
         self.setWindowTitle("CLIP-IQA Desktop")
         self.setMinimumWidth(420)
-        self._bar = QProgressBar(textVisible=False)
+        self._bar = ProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(words)
         layout = QVBoxLayout(self)
@@ -62,8 +63,7 @@ class _Waiting(QDialog):
         self._timer.start()
 
     def show_progress(self, done: int, total: int) -> None:
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
+        self._bar.show_steps(done, total)
 
     def end(self) -> None:
         self._timer.stop()
