@@ -41,6 +41,10 @@ from clipiqa_desktop.ui.window.damage import DamageWatch, offer_rescue
 from clipiqa_desktop.ui.window.garbage import GarbageCollection
 from clipiqa_desktop.ui.window.start_failure import can_ask, show_without_terminal
 
+# Threads beside the window's hand the interpreter over after so long. It takes it up anew after every call of Qt's that
+# paints something: of a hundred such calls a frame each would wait for the usual five thousandths of a second.
+HANDED_OVER_S = 0.0005
+
 
 def open_window(options: argparse.Namespace, places: Places) -> int:
     """Runs the program with a window, or hands the paths to the one that is there; answers the exit code."""
@@ -122,6 +126,7 @@ def make_window(
     faces: Path | None = None,
 ) -> MainWindow:
     """The first half of the start: everything up to a window that can be shown. Raises UserError."""
+    sys.setswitchinterval(HANDED_OVER_S)
     settings = Settings(places.settings)
     notation.use(local_notation(QLocale()))
     app, theme = QApplication.instance(), style.THEMES[settings.get(THEME)]
