@@ -88,7 +88,7 @@ def _outcome(run: Run, options: argparse.Namespace, places: Places) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 (it is reported, and nobody wants to see it here)
-        return _damaged(error, places.catalog) or _our_own_fault()
+        return _damaged(error, places.catalog) or _not_stored(error, places.catalog) or _our_own_fault()
 
 
 def _damaged(error: Exception, catalog: Path) -> int:
@@ -99,6 +99,20 @@ def _damaged(error: Exception, catalog: Path) -> int:
         return 0
     _log.info("The catalog is damaged: %s", error)
     print(f"clipiqa-desktop: {damage_sentence(catalog)}", file=sys.stderr)
+    return 2
+
+
+def _not_stored(error: Exception, catalog: Path) -> int:
+    """0 where it is not the disk, or another program, that lets nothing be stored."""
+    from sqlite3 import OperationalError
+
+    from clipiqa_desktop.catalog.damage import cannot_write
+    from clipiqa_desktop.catalog.diagnosis import meaning
+
+    if not (isinstance(error, OperationalError) and meaning(error)):
+        return 0
+    _log.info("Nothing more done: %s", error)
+    print(f"clipiqa-desktop: {cannot_write(error, catalog)} What is done is kept.", file=sys.stderr)
     return 2
 
 

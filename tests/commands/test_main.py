@@ -1,5 +1,7 @@
 import re
+import sqlite3
 import textwrap
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,21 @@ def test_every_command_takes_a_basedir_and_verbose(command: str, capsys: pytest.
     told = capsys.readouterr().out
     assert "--basedir DIR" in told
     assert "--verbose" in told
+
+
+@pytest.mark.parametrize("wrong", ["CREATE TABLE more (id)", "no statement at all"])
+def test_a_catalog_that_takes_nothing_is_a_sentence_and_no_error_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], wrong: str
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "some.db")) as connection:
+        connection.execute("CREATE TABLE one (id)")
+
+    def run(*_: object) -> int:
+        with closing(sqlite3.connect(f"file:{tmp_path / 'some.db'}?mode=ro", uri=True)) as connection:
+            connection.execute(wrong)
+        return 0
+
+    monkeypatch.setattr("clipiqa_desktop.commands.list.run", run)
+    is_ours = wrong.startswith("no")
+    assert main(["list", "--basedir", str(tmp_path / "base")]) == (70 if is_ours else 2)
+    assert ("it may only be read. What is done is kept." in capsys.readouterr().err) is not is_ours
