@@ -61,6 +61,20 @@ def test_one_stage_comes_after_the_other_and_each_is_told(scored: Scored) -> Non
     assert scored.progress[-1].all_done
 
 
+def test_nothing_is_measured_before_all_is_scored(shoot: Shoot, scored: Scored) -> None:
+    """So measuring costs the network nothing."""
+    save_photographs(shoot.folder, 4)
+    seen: list[tuple[int, int]] = []
+
+    def look(_ids: object) -> None:
+        vectors = shoot.catalog.connection.execute("SELECT count(*) FROM vectors").fetchone()[0]
+        seen.append((len(shoot.measures()), vectors))
+
+    shoot.index(Listener(stored=look), weights=scored.weights)
+    assert len(shoot.measures()) == 4
+    assert all(vectors == 4 for measured, vectors in seen if measured)
+
+
 def test_every_head_is_read_before_any_pixels_and_measuring_is_last(shoot: Shoot) -> None:
     save_photographs(shoot.folder, 6)
     seen: list[dict[str, int]] = []

@@ -17,20 +17,27 @@ class Paints(QObject):
 
 
 @pytest.fixture
-def bar(qtbot: QtBot) -> ProgressBar:
-    window, bar = QWidget(), ProgressBar()
-    layout = QVBoxLayout(window)
-    for widget in (QWidget(), bar):
-        layout.addWidget(widget, 1)
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    QVBoxLayout(window).addWidget(QWidget(), 1)
     qtbot.addWidget(window)
     window.resize(300, 200)
     with qtbot.waitExposed(window):
         window.show()
+    return window
+
+
+@pytest.fixture
+def bar(window: QWidget) -> ProgressBar:
+    bar = ProgressBar()
+    layout = window.layout()
+    assert layout
+    layout.addWidget(bar)
     return bar
 
 
-def test_a_value_does_not_have_the_window_painted_at_once(bar: ProgressBar, qtbot: QtBot) -> None:
-    window, paints = bar.parentWidget(), Paints()
+def test_a_value_does_not_have_the_window_painted_at_once(window: QWidget, bar: ProgressBar, qtbot: QtBot) -> None:
+    paints = Paints()
     window.installEventFilter(paints)
     window.update()
     qtbot.waitUntil(lambda: paints.count > 0)
