@@ -38,6 +38,7 @@ from clipiqa_desktop.culling.export.exporting import export
 from clipiqa_desktop.culling.export.files import PART
 from clipiqa_desktop.culling.export.leftovers import finish_moves
 from clipiqa_desktop.culling.export.options import ExportOptions, Way
+from clipiqa_desktop.culling.export.renaming import read_template
 from clipiqa_desktop.culling.sidecar_files import write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
@@ -100,7 +101,9 @@ def link(place: Place, chance: random.Random) -> None:
 
 
 def move(place: Place, chance: random.Random) -> None:
-    bring(place, chance, chance.choice(place.roots), "move")
+    """Under other names each time, so that none goes on with the one before."""
+    names = read_template(f"{chance.choice('xyz')}{chance.randrange(1000)}_{{counter}}").names
+    bring(place, chance, chance.choice(place.roots), "move", names=names)
 
 
 def check(place: Place, chance: random.Random) -> None:
@@ -123,13 +126,13 @@ def settings(chance: random.Random) -> SidecarSettings:
     return SidecarSettings(mode="on export", embed=chance.random() < 0.7)
 
 
-def bring(place: Place, chance: random.Random, target: Path, way: Way) -> None:
+def bring(place: Place, chance: random.Random, target: Path, way: Way, **more: Any) -> None:
     with closing(place.opened()) as catalog:
         finish_moves(catalog)
         paths = catalog.photos.paths(place.ids(catalog))
         ids = [photo_id for photo_id, path in paths.items() if path.parent != target]
         if ids:
-            export(catalog, ids, ExportOptions(target, way), settings(chance))
+            export(catalog, ids, ExportOptions(target, way, **more), settings(chance))
 
 
 def content(path: Path) -> str:
@@ -264,7 +267,7 @@ class Kills:
     def end(self) -> None:
         """All is done once more, undisturbed, an hour and more later: nothing but what belongs there is left.
 
-        A move that was killed early leaves whole copies, until the same is asked for again: so all go there and back.
+        What a move that was killed early had brought is taken back by the first look at the folders.
         """
         for path in self.place.base.rglob("*"):
             if path.name.endswith(TEMPORARY):
@@ -276,11 +279,14 @@ class Kills:
             _, status = os.waitpid(child, 0)
             self._expect(status == 0, work.__name__, "it ended with an error")
             self.compare(work.__name__)
+            self._compare_counts(work.__name__)
         litter = [path for path in self.place.base.rglob("*") if path.name.endswith(TEMPORARY)]
         self._expect(not litter, "the end", f"{len(litter)} files lie about, first {litter[:1]}")
+
+    def _compare_counts(self, work: str) -> None:
         pictures = Counter(content(path) for path in files_in(*self.place.roots) if path.suffix != ".xmp")
         twice = sum(count > 1 for count in pictures.values())
-        self._expect(not twice, "the end", f"{twice} files lie there twice")
+        self._expect(not twice, work, f"{twice} files lie there twice")
 
 
 def away(place: Place, chance: random.Random) -> None:
