@@ -84,7 +84,9 @@ class Person:
         if self._layout == "ru":
             self.do("setxkbmap", "us")
         self.do("xdotool", "type", "--delay", "15", text)
-        self.do("setxkbmap", self._layout)
+        if self._layout == "ru":
+            time.sleep(1)  # until all of it was read with that keyboard
+            self.do("setxkbmap", "ru")
 
     def sees(self, title: str) -> bool:
         return bool(self.do("xdotool", "search", "--onlyvisible", "--name", f"^{title}"))

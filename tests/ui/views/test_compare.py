@@ -21,6 +21,7 @@ def compare(bench):
 def test_the_current_one_meets_the_next(compare):
     assert compare.names() == ["p2.jpg", "p3.jpg"]
     assert (compare.current(), compare.targets()) == ("p3.jpg", ["p3.jpg"])
+    assert [each._caption._text.more for each in compare.page.tiles] == [("Champion",), ("Challenger",)]
 
 
 def test_the_last_one_meets_the_one_before(bench):
