@@ -1,6 +1,6 @@
 """All that is known of photographs as a table for other programs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -10,6 +10,7 @@ from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.moments import iso_moment
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.catalog.stage_table import StageTable
 from clipiqa_desktop.culling.csv_cells import TableWriter
 from clipiqa_desktop.culling.cut import COLUMNS, Cut
 from clipiqa_desktop.culling.fields import fields_of
@@ -30,16 +31,18 @@ def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int], c
 
 
 def write_photo_table(file: TextIO, catalog: Catalog, photo_ids: Sequence[int], cut: Cut) -> None:
-    """One line a photograph, in this order: path, companions, marks, facts, scores, error, measures, and what the cut
-    of its shoot says; for weights that are not OpenAI's also a last column naming them. The person's own attributes
-    stand under their titles.
+    """One line a photograph, in this order: path, companions, marks, facts, scores, error, measures, what the cut
+    of its shoot says, and its faces; for weights that are not OpenAI's also a last column naming them. The person's own
+    attributes stand under their titles.
     """
     model, fields = catalog.models.current(), fields_of(catalog)
     label = [model.label] if model and model.label else []
     writer = TableWriter(file)
-    known = [field.key for field in (*fields.of(Source.MARKS), *fields.of(Source.FACTS))]
-    measures = [field.key for field in (*fields.of(Source.MEASURES), *fields.of(Source.FOCUS))]
-    headings = ["path", "companions", *known, *_headings(catalog, fields), "error", *measures, *COLUMNS]
+    known, measures, faces = (
+        [field.key for source in sources for field in fields.of(source)]
+        for sources in ((Source.MARKS, Source.FACTS), (Source.MEASURES, Source.FOCUS), (Source.FACES,))
+    )
+    headings = ["path", "companions", *known, *_headings(catalog, fields), "error", *measures, *COLUMNS, *faces]
     writer.writerow([*headings, *(["weights"] if label else [])])
     writer.writerows([*cells, *label] for cells in _rows(catalog, fields, photo_ids, cut))
 
@@ -55,14 +58,13 @@ def _headings(catalog: Catalog, fields: Fields) -> list[str]:
 
 
 def _rows(catalog: Catalog, fields: Fields, photo_ids: Sequence[int], cut: Cut) -> Iterator[list[str]]:
-    photos, facts, measured = _photos(catalog), fields.of(Source.FACTS), fields.of(Source.MEASURES)
-    focused = fields.of(Source.FOCUS)
+    photos, facts = _photos(catalog), fields.of(Source.FACTS)
     marks, companions = catalog.marks.of(photo_ids), catalog.photos.companions(photo_ids)
     scores = catalog.scores.all(catalog.models.current())
-    measures = catalog.measures.all([field.key for field in measured])
-    focus = catalog.focus.all([field.key for field in focused])
-    no_scores, no_measures = (None,) * len(catalog.scores.keys), (None,) * len(measured)
-    no_focus = (None,) * len(focused)
+    measures = _stage_cells(catalog.measures, fields.of(Source.MEASURES))
+    focus = _stage_cells(catalog.focus, fields.of(Source.FOCUS))
+    faces = _stage_cells(catalog.faces, fields.of(Source.FACES))
+    no_scores = (None,) * len(catalog.scores.keys)
     for photo in (photos[photo_id] for photo_id in photo_ids if photo_id in photos):
         yield [
             displayable_name(str(photo.path)),
@@ -71,10 +73,17 @@ def _rows(catalog: Catalog, fields: Fields, photo_ids: Sequence[int], cut: Cut) 
             *(_fact_cell(field, photo.facts[field.key]) for field in facts),
             *score_cells(no_scores if photo.error else scores.get(photo.id, no_scores)),
             photo.error or "",
-            *score_cells(measures.get(photo.id, no_measures)),
-            *score_cells(focus.get(photo.id, no_focus)),
+            *measures(photo.id),
+            *focus(photo.id),
             *cut.cells(photo.id),
+            *faces(photo.id),
         ]
+
+
+def _stage_cells(table: StageTable, fields: Sequence[Field]) -> Callable[[int], list[str]]:
+    """What a stage found of each photograph; empty cells where it found nothing."""
+    found, nothing = table.all([field.key for field in fields]), (None,) * len(fields)
+    return lambda photo_id: score_cells(found.get(photo_id, nothing))
 
 
 def _photos(catalog: Catalog) -> Mapping[int, Photo]:

@@ -123,7 +123,7 @@ def test_the_table_of_everything(place: Path) -> None:
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     first, *_, last = table((place / "table.csv").read_text(encoding="utf-8"))
     assert list(first)[:5] == ["path", "companions", "stars", "flag", "label"]
-    assert list(first)[-10:-6] == ["blown", "blocked", "luminance", "focus"]
+    assert list(first)[-13:-9] == ["blown", "blocked", "luminance", "focus"]
     assert list(first)[-6:] == ["stack", "stack_kind", "stack_place", "suggestion", "reasons", "weights"]
     assert (
         first.items()

@@ -7,8 +7,11 @@ import pytest
 from tools.command_line import table
 from tools.stored import ids, listed, model, read, score
 
+from clipiqa_desktop.catalog import faces
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.fields import Source
 from clipiqa_desktop.culling.cut import cut_of
+from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.photo_table import save_photo_table, write_photo_table
 from clipiqa_desktop.errors import UserError
 
@@ -30,6 +33,19 @@ def test_rows_come_in_the_order_that_was_asked_for(catalog: Catalog) -> None:
     assert [Path(row["path"]).name for row in written(catalog)] == ['b "best".jpg', "a.jpg"]
     assert set(written(catalog)[0].values()) == {'/shoot/b "best".jpg', "", "0", "none"}
     assert "weights" not in written(catalog)[0]
+
+
+def test_every_column_that_is_stored_has_its_place(catalog: Catalog) -> None:
+    elsewhere = {Source.FILE, Source.COMPUTED, Source.SCORES}
+    stored = [field for field in fields_of(catalog) if field.source not in elsewhere]
+    assert {field.key for field in stored} <= set(written(catalog)[0])
+
+
+def test_faces_stand_behind_all_that_scripts_know_from_before(catalog: Catalog) -> None:
+    catalog.faces.store(ids(catalog)["a.jpg"], faces.VERSION, [])
+    row = written(catalog)[1]
+    assert list(row)[-3:] == [field.key for field in fields_of(catalog).of(Source.FACES)]
+    assert (row["faces"], row["eyes_open"]) == ("0.000000", "")
 
 
 @pytest.mark.parametrize("captured", [-86_400.5, 0.0, 1718476951.25])
