@@ -75,7 +75,7 @@ remove_models() { # what the program downloaded or copied has a record of its di
             echo "The downloaded ${record%.sha256} is removed."
         fi
     done
-    rm -f "$models"/*.part "$models"/*.lock # half-way
+    rm -f "$models"/*.part "$models"/*.lock "$models/digests.json" # half-way, and what was hashed
     rmdir "$models" 2>/dev/null || echo "What the program did not download stays in $models"
     rmdir "${models%/*}" 2>/dev/null || true
 }
