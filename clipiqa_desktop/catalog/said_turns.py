@@ -37,8 +37,9 @@ class SaidTurns:
         for photo_id, said, before, stored, quarters in self._database.execute(waiting).fetchall():
             self._database.execute("UPDATE said_turns SET waiting = 0 WHERE photo_id = ?", (photo_id,))
             now, wanted = orientation_after(stored, quarters or 0), quarters_between(stored, said)
-            # What the person turned here since is not turned back.
-            if wanted is not None and said != now and now == (before or stored):
+            # What the person turned here since is not turned back; as a mirror image it never stood here.
+            stood = stored if before is None or quarters_between(stored, before) is None else before
+            if wanted is not None and said != now and now == stood:
                 self._database.execute(
                     "INSERT OR REPLACE INTO turns (photo_id, quarters) VALUES (?, ?)", (photo_id, wanted)
                 )

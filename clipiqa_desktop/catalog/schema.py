@@ -1,9 +1,10 @@
 """The catalog's tables, and how an older catalog becomes a newer one."""
 
 import sqlite3
+import stat
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from clipiqa_desktop.catalog.damage import damage_sentence
 from clipiqa_desktop.catalog.diagnosis import diagnosis, is_busy
 from clipiqa_desktop.catalog.migrations import migrations
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.questions import is_there
 
 WAIT_S = 30.0  # so long one waits for another program that writes
 # The catalog holds 64 bits, which end in the year 2262; a camera's clock may stand later.
@@ -55,6 +57,7 @@ def open_database(path: Path, scores: Collection[str] = ()) -> Database:
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection in autocommit mode for one thread; transactions are opened explicitly. To be called `patiently`."""
+    _let_write_beside(path)
     connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_S)
     try:
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
@@ -63,6 +66,17 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _let_write_beside(path: Path) -> None:
+    """SQLite makes the files beside one that may only be read so too, and finds them later; who lets the program write
+    to the catalog again has hardly heard of them.
+    """
+    with suppress(OSError):  # of another account, or a catalog that is yet to be made
+        mode = path.stat().st_mode
+        for beside in (Path(f"{path.resolve()}{ending}") for ending in ("-wal", "-shm")):
+            if mode & stat.S_IWUSR and is_there(beside) and not beside.stat().st_mode & stat.S_IWUSR:
+                beside.chmod(stat.S_IMODE(mode))
 
 
 def patiently(work: Callable[[], _Answer]) -> _Answer:

@@ -1,4 +1,5 @@
 import sqlite3
+import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -56,6 +57,28 @@ def test_a_reopened_catalog_holds_what_it_held(tmp_path: Path) -> None:
     with closing(Catalog(tmp_path / "catalog.db", ("quality", "happy"))) as catalog:
         assert catalog.folders.roots() == [Path("/shoot")]
     assert list(tmp_path.iterdir()) == [tmp_path / "catalog.db"]
+
+
+def test_a_catalog_that_was_read_while_nobody_might_write_to_it_is_written_to_again_once_somebody_may(
+    tmp_path: Path,
+) -> None:
+    path, beside = tmp_path / "catalog.db", [tmp_path / "catalog.db-wal", tmp_path / "catalog.db-shm"]
+    create(path)
+    for each in beside:  # as SQLite leaves them where it might only read
+        each.touch()
+        each.chmod(0o444)
+    with closing(Catalog(path, ("quality",))):
+        assert all(each.stat().st_mode & stat.S_IWUSR for each in beside)
+
+
+def test_beside_a_catalog_that_may_only_be_read_nothing_is_made_writable(tmp_path: Path) -> None:
+    path, shm = tmp_path / "catalog.db", tmp_path / "catalog.db-shm"
+    create(path)
+    with closing(Catalog(path, ("quality",))):
+        path.chmod(0o444)
+        shm.chmod(0o444)
+        with closing(Catalog(path, ("quality",))):
+            assert not shm.stat().st_mode & stat.S_IWUSR
 
 
 def test_a_newer_catalog_is_refused_and_left_alone(tmp_path: Path, newer: Migrations) -> None:

@@ -115,6 +115,16 @@ def test_what_another_program_turned_stands_so_here(shoot: Marked) -> None:
     assert shoot.catalog.turns.of([photo_id]) == {photo_id: 1}
 
 
+@pytest.mark.parametrize("mirrored", [2, 4, 5, 7])
+def test_what_was_mirrored_elsewhere_is_turned_here_once_it_is_mirrored_back(shoot: Marked, mirrored: int) -> None:
+    photo_id = raw_of(shoot, 1)
+    say(shoot.folder / "a.xmp", mirrored)
+    assert shoot.read() == []
+    say(shoot.folder / "a.xmp", 6)
+    assert shoot.read() == [photo_id]
+    assert shoot.catalog.turns.of([photo_id]) == {photo_id: 1}
+
+
 def test_it_waits_until_the_file_has_been_looked_at(shoot: Marked) -> None:
     photo_id, turns = raw_of(shoot, None), shoot.catalog.sidecars.turns
     say(shoot.folder / "a.xmp", 3)
