@@ -107,8 +107,8 @@ def _verdict(result: Result, options: ExportOptions) -> int:
     target, done = displayable_name(str(options.target)), sum(each.state != FAILED for each in result.outcomes)
     are = f"{done:,} of {photographs(result.wanted)} {'is' if done == 1 else 'are'} in {target}"
     print(f"{are}{f'; {result.from_before}' if result.from_before else ''}.", file=sys.stderr)
-    if result.left:
-        print(f"{result.left_behind}.", file=sys.stderr)
+    for words in filter(None, (result.left_behind, result.marks.in_words, result.marks.advice)):
+        print(f"{words[:1].upper()}{words[1:]}.", file=sys.stderr)
     if result.cancelled:
         print("Stopped: the same command goes on from here.", file=sys.stderr)
         return INTERRUPTED

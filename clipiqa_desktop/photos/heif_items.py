@@ -55,10 +55,18 @@ class Items:
     @property
     def thumbnails(self) -> list[int]:
         """The items that are thumbnails of the photograph."""
+        return self._pointing(b"thmb")
+
+    @property
+    def descriptions(self) -> list[int]:
+        """The items that describe the photograph in a language for that, as XMP does."""
+        return [item for item in self._pointing(b"cdsc") if self.kinds.get(item) == b"mime"]
+
+    def _pointing(self, reference: bytes) -> list[int]:
         said = self.boxes.get(b"iref", bytes(4))
         wide = said[0] > 0
         step = 4 if wide else 2
-        pairs = ((each, each[step + 2 :]) for name, each in boxes_in(said[4:]) if name == b"thmb")
+        pairs = ((each, each[step + 2 :]) for name, each in boxes_in(said[4:]) if name == reference)
         return [
             _number(each, wide)
             for each, targets in pairs

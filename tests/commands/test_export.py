@@ -37,11 +37,14 @@ def test_what_matches_is_copied_with_its_twin_and_marks(place: Path) -> None:
     before = {path: hashlib.sha256(path.read_bytes()).digest() for path in (place / "shoot").rglob("*.*")}
     result = clipiqa("export", place / "picks", "--stars", ">=3", "--basedir", place / "base")
     assert (result.returncode, result.stdout) == (0, "")
-    assert result.stderr == f"2 of 2 photographs are in {place}/picks.\n"
+    assert result.stderr == f"2 of 2 photographs are in {place}/picks.\nMarks in 2 sidecars.\n"
     assert names(place / "picks") == "a.cr2 a.jpg a.xmp b.jpg b.xmp"
     assert before == {path: hashlib.sha256(path.read_bytes()).digest() for path in before}
     result = clipiqa("export", place / "picks", "--min", "stars=0", "--basedir", place / "base")
-    assert result.stderr == f"4 of 4 photographs are in {place}/picks; 2 were there already.\n"
+    assert result.stderr == (
+        f"4 of 4 photographs are in {place}/picks; 2 were there already.\n"
+        "Marks in 3 sidecars, 1 photograph without marks.\n"
+    )
 
 
 def test_folders_and_the_three_ways(place: Path) -> None:
@@ -133,7 +136,7 @@ def test_one_that_fails_is_told(
     assert run(place, "--keep-folders --flag none") == 1
     told = capsys.readouterr().err.splitlines()
     assert told[0] == f"{place}/shoot/below/c.jpg: It was not exported: Permission denied."
-    assert told[-1] == f"1 of 2 photographs is in {place}/picks."
+    assert told[-2:] == [f"1 of 2 photographs is in {place}/picks.", "Marks in 1 sidecar."]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C reaches a whole group of processes there")

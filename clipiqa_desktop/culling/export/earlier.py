@@ -8,9 +8,16 @@ from pathlib import Path
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export.files import Version, version
-from clipiqa_desktop.culling.export.own_changes import differ_in_ours_alone, digest_of, digest_of_ours, may_change
+from clipiqa_desktop.culling.export.own_changes import (
+    differ_in_ours_alone,
+    digest_of,
+    digest_of_copy,
+    digest_of_ours,
+    may_change,
+)
 from clipiqa_desktop.culling.export.transfer import TransferResult
 from clipiqa_desktop.files.questions import is_link
+from clipiqa_desktop.photos.exiftool import takes_exiftool
 from clipiqa_desktop.photos.jpeg_xmp import holds_xmp
 
 
@@ -52,16 +59,29 @@ class EarlierExports:
         return None
 
     def is_marked(self, one: Path, other: Path) -> bool:
-        """Whether the `other` JPEG is a copy of the first as it is now, in which this program alone wrote marks.
+        """Whether the `other` file is a copy of the first as it is now, in which this program alone wrote marks.
 
         Raises OSError.
         """
+        if takes_exiftool(other.name):
+            written = {} if is_link(other) else self._exported.digests(other)
+            return bool(written) and digest_of_copy(one, other) in written
         is_copy = holds_xmp(other.name) and digest_of_ours(one) in self._exported.digests(other)
         return is_copy and self.outdated(one, other) is not None
 
     def store_coming_marks(self, path: Path, packet: bytes) -> None:
         """The copy of this name will say this in a moment; what its original says is kept beside that."""
         self._exported.store_coming(self._photo_id, {path: digest_of(packet)})
+
+    def store_coming_copy(self, path: Path, original: Path, new: Path) -> str:
+        """The copy of this name will be the `new` file in a moment; answers what `store_copy` wants. Raises OSError."""
+        digest = digest_of_copy(original, new)
+        self._exported.store_coming(self._photo_id, {path: digest})
+        return digest
+
+    def store_copy(self, path: Path, digest: str) -> None:
+        """It is there now."""
+        self._exported.store(self._photo_id, {path: digest})
 
     def store_coming(self, sources: Mapping[Path, Path], originals: Mapping[Path, Path]) -> None:
         """These files will have these names in a moment, those of `originals` for the first time. Raises OSError."""

@@ -2,8 +2,8 @@
 
 Marks are written where the photograph lies, before it is copied: so the copy is, byte for byte, what lies there, and
 that is how a copy is verified and an interrupted export taken up again. Where nothing can be written there, as on a
-locked card, the copy alone gets a sidecar. JPEG copies hold their marks inside as well, once they were verified. With
-sidecars turned off nothing is written. No picture is ever changed.
+locked card, the copy alone gets a sidecar. Copies hold their marks inside as well, once they were verified, where their
+kind allows it. With sidecars turned off nothing is written. No picture is ever changed.
 """
 
 import sqlite3
@@ -18,7 +18,7 @@ from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.checks import require_possible
 from clipiqa_desktop.culling.export.earlier import EarlierExports
 from clipiqa_desktop.culling.export.leftovers import finish_moves, leftovers_of
-from clipiqa_desktop.culling.export.marked_copies import mark_copy
+from clipiqa_desktop.culling.export.marked_copies import MarkedCopy, lacks_sidecar, mark_copy, places_of
 from clipiqa_desktop.culling.export.naming import Names
 from clipiqa_desktop.culling.export.options import (
     EXPORTED,
@@ -117,8 +117,7 @@ class _Export:
         self._bytes, self._bytes_total = 0, sum(shot.size for shot in shots)
         self._names: dict[Path, Names] = {}
         self._earlier, self._outside = EarlierExports(catalog, moves=options.way == "move"), Outside(self._roots)
-        # A link is the original itself; where originals hold their marks, copies have them too.
-        self._marks_inside = options.way == "copy" and not settings.embed
+        self._marks_inside = options.way == "copy"  # a link is the original itself
 
     def run(self, told: Sequence[tuple[Path, str]], made: Sequence[Path]) -> Result:
         stopped, cancelled = "", False
@@ -176,14 +175,14 @@ class _Export:
         remarks = [shot.without, linked if transferred.is_new else "", self._earlier.other_version(transferred)]
         if self._options.way == "move":
             remarks += [_trouble(written), self._end_move(shot, transferred)]
-            state = EXPORTED
+            state, places = EXPORTED, places_of(transferred, written)
         else:
             self._earlier.store(transferred)
-            remark, is_marked = self._mark_copy(shot, transferred, written)
-            remarks.append(remark)
-            state = _state(transferred, is_marked)
+            marked = self._mark(shot, transferred, written)
+            remarks.append(marked.remark)
+            state, places = _state(transferred, marked.is_other), marked.places
         reason = " ".join(filter(None, remarks)) or ("It is there already." if state == SKIPPED else "")
-        return Outcome(shot.photo_id, shot.photo, state, reason)
+        return Outcome(shot.photo_id, shot.photo, state, reason, places)
 
     def _names_in(self, folder: Path) -> Names:
         if folder not in self._names:
@@ -206,23 +205,21 @@ class _Export:
     def _is_same(self, one: Path, other: Path) -> bool:
         return files.is_same(one, other, self._tell) or (self._marks_inside and self._earlier.is_marked(one, other))
 
-    def _mark_copy(self, shot: Shot, transferred: TransferResult, written: Written | None) -> tuple[str, bool]:
+    def _mark(self, shot: Shot, transferred: TransferResult, written: Written | None) -> MarkedCopy:
         """Lets a copy say the marks where it has not just got the sidecar that says them, as where nothing can be
-        written to its original, and where it came with an earlier export; JPEG files inside too. Answers what is to be
-        said, and whether the copy became another.
+        written to its original, and where it came with an earlier export; and inside.
         """
         if written is None:
-            return "", False
-        sidecars = [file for file in transferred.targets if file.is_sidecar]
-        is_unmarked = not sidecars if written.problem else any(file in transferred.present for file in sidecars)
+            return MarkedCopy()
+        is_unmarked = lacks_sidecar(transferred, written)
         words = self._catalog.marks.of([shot.photo_id])[shot.photo_id].in_words()
         marks = XmpMarks(*words, orientation=orientation_now(self._catalog, shot.photo_id))
-        about = (transferred.pictures, marks, self._settings.options, self._earlier)
+        about = (transferred, marks, self._settings.options, self._earlier, written)
         marked = mark_copy(*about, beside=is_unmarked, inside=self._marks_inside)
         if marked.sidecar:
             self._names_in(marked.sidecar.parent).add(marked.sidecar.name)
         trouble = written.warning if is_unmarked else written.trouble
-        return " ".join(filter(None, (trouble, marked.remark))), marked.is_other
+        return replace(marked, remark=" ".join(filter(None, (trouble, marked.remark))))
 
     def _end_move(self, shot: Shot, transferred: TransferResult) -> str:
         target = transferred.pictures[0]

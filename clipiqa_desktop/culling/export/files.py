@@ -47,6 +47,23 @@ def copied(source: Path, folder: Path, tell: Tell) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
+@contextmanager
+def remade(file: Path, make: Callable[[Path], object]) -> Iterator[Path]:
+    """What `make` writes of a file, in its folder under a passing name, with its time; gone where nobody named it.
+
+    Raises OSError, or what `make` raises.
+    """
+    part = file.with_name(f".{secrets.token_hex(8)}{PART}")
+    try:
+        make(part)
+        with part.open("r+b") as writing:
+            os.fsync(writing.fileno())
+        _keep_time(file, part)
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def put(file: Path, target: Path) -> None:
     """Gives a file another place on the same file system. Raises FileExistsError where a file is there already."""
     if os.name == "nt":

@@ -1,11 +1,12 @@
 """What is to be exported how, and what came of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.culling.export.mark_places import MarkPlaces
 from clipiqa_desktop.culling.export.words import files
 from clipiqa_desktop.notation import figures
 
@@ -65,12 +66,14 @@ class Outcome:
     because it was there already, or FAILED.
 
     The reason is a sentence: why it failed or was skipped, or what the person should know although it was exported.
+    marks: where in the target its marks are said; nothing where it failed, or marks were not to go along.
     """
 
     photo_id: int
     photo: Path
     state: str
     reason: str = ""
+    marks: MarkPlaces = field(default_factory=MarkPlaces)
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,11 @@ class Result:
         return ", ".join(
             f"{figures(count)} {'was' if count == 1 else 'were'} {what}" for count, what in numbers if count
         )
+
+    @property
+    def marks(self) -> MarkPlaces:
+        """Where the marks of all of them are said."""
+        return MarkPlaces.sum(each.marks for each in self.outcomes)
 
     @property
     def left_behind(self) -> str:

@@ -35,6 +35,11 @@ class TransferResult:
         return [target for file, target in self.targets.items() if file.is_picture]
 
     @property
+    def originals(self) -> dict[Path, Path]:
+        """The same pictures, each with the file that it is brought from."""
+        return {target: file.path for file, target in self.targets.items() if file.is_picture}
+
+    @property
     def renamed(self) -> dict[str, str]:
         """The old and new names of the files that got another one."""
         names = {file.path.name: target.name for file, target in self.targets.items()}

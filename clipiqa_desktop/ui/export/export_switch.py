@@ -135,9 +135,8 @@ class ExportSwitch(QObject):
             return
         target = displayable_name(str(options.target))
         done = f"{words.photographs(len(result.of(EXPORTED)))} {_DONE[options.way]} {target}"
-        left = f"; {result.left_behind}" if result.left else ""
-        there = f"; {result.from_before}" if result.from_before else ""
-        self.said.emit(f"{done}{there}{left}")
+        more = (result.from_before, result.left_behind, result.marks.in_words, result.marks.advice)
+        self.said.emit("; ".join(filter(None, (done, *more))))
         if options.way == "move":
             self.moves.did(result)
             self._library.merge_new()

@@ -49,7 +49,7 @@ def test_picks_are_copied_after_their_size_was_shown(host, qtbot):
     qtbot.keyClick(dialog.where, Qt.Key.Key_Return)
     host.wait_until_idle(qtbot)
     assert sorted(contents(host.place / "picks")) == ["a.cr2", "a.jpg", "a.xmp"]
-    assert host.told == [f"1 photograph copied to {host.place}/picks"]
+    assert host.told == [f"1 photograph copied to {host.place}/picks; marks in 1 sidecar"]
     assert host.dialogs() == []
 
 
