@@ -22,6 +22,7 @@ _MAC = dict(zip(_MAC_CODES, _WINDOWS.values(), strict=True))
 _PLACES = {"win32": _WINDOWS, "darwin": _MAC}.get(sys.platform, _X11)
 _MODIFIER = Qt.KeyboardModifier
 _LATIN_ENDS = 0x250  # Unicode's last Latin letter with an accent is before this one
+_SIGNS_OF_ALL = 0x2000  # from here on are signs that Latin layouts write too, like dashes and quotation marks
 _FIRST_NAMED_KEY = 0x01000000  # keys of Qt from here on are no letters
 
 
@@ -40,13 +41,19 @@ def digit_by_place(event: QKeyEvent) -> str:
 
 
 def letter_by_place(event: QKeyEvent) -> str:
-    """The key that a US keyboard has in the place of a Russian, Greek, Hebrew or other letter: `P`, `Ctrl+Z`.
+    """The key that a US keyboard has in the place of a Russian, Greek, Hebrew or other letter, or of an Arabic sign
+    over letters: `P`, `Ctrl+Z`.
 
     Empty for every other key: layouts that write Latin letters have those where they have them.
     """
     key = event.key()
-    is_foreign = _LATIN_ENDS <= key < _FIRST_NAMED_KEY and chr(key).isalpha()
+    is_foreign = _LATIN_ENDS <= key < _FIRST_NAMED_KEY and (key < _SIGNS_OF_ALL or chr(key).isalpha())
     return _place(event) if is_foreign else ""
+
+
+def is_capital(event: QKeyEvent) -> bool:
+    """Whether it writes one of the 26 Latin letters together with Shift."""
+    return Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z and bool(event.modifiers() & _MODIFIER.ShiftModifier)
 
 
 def _place(event: QKeyEvent) -> str:

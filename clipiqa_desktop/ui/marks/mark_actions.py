@@ -13,7 +13,7 @@ from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.marks.keyboard import caps_lock, digit_by_place, letter_by_place
+from clipiqa_desktop.ui.marks.keyboard import caps_lock, digit_by_place, is_capital, letter_by_place
 
 _GROUPS = {"flag": 0, "stars": 1, "label": 2}  # of the menu, by field
 
@@ -70,11 +70,16 @@ class MarkActions(QObject):
         return action is not None
 
     def _letter_by_place(self, event: QKeyEvent) -> str:
-        """Empty where text is written: there Ctrl+C and its like are the field's."""
+        """Empty where text is written: there Ctrl+C and its like are the field's.
+
+        A Hebrew layout writes Latin capitals, and Qt takes Ctrl+Shift+Z for Ctrl+Z there: they are what they say.
+        """
         field = QApplication.focusWidget()
         is_written = field is not None and field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         own = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
-        return "" if is_written or self._actions.bound_to(own) else letter_by_place(event)
+        if is_written or self._actions.bound_to(own):
+            return own if not is_written and is_capital(event) else ""
+        return letter_by_place(event)
 
     def press_stars(self, photo_id: int, stars: int) -> None:
         """A star in a cell was pressed: so many, or none where it has so many already."""

@@ -84,6 +84,29 @@ def test_letters_with_other_keys_held_too(window):
     assert mark_of(window) == Mark()
 
 
+def test_what_arabic_writes_with_shift_is_a_letter_by_place_too(window):
+    window.grid.setFocus()
+    assert press(window.grid, "X", Qt.Key(0x652), "\u0652", SHIFT)
+    assert (mark_of(window), current(window)) == (Mark(flag=REJECT), "p1.jpg")
+
+
+def test_a_latin_capital_is_what_it_says_where_only_shift_writes_latin_letters(window):  # Hebrew
+    window.grid.setFocus()
+    press(window.grid, "X", Qt.Key(ord("ס")), "ס")
+    press(window.grid, "Z", Qt.Key(ord("ז")), "", CTRL)
+    assert mark_of(window) == Mark()
+    assert press(window.grid, "Z", Qt.Key.Key_Z, "\x1a", CTRL | SHIFT)
+    assert mark_of(window) == Mark(flag=REJECT)
+    assert press(window.grid, "P", Qt.Key.Key_P, "P", SHIFT)
+    assert (mark_of(window), current(window)) == (Mark(flag=PICK), "p1.jpg")
+
+
+def test_a_capital_is_written_where_text_is(window):
+    window.left.name.setFocus()
+    assert press(window.focusWidget(), "P", Qt.Key.Key_P, "P", SHIFT)  # the field takes it
+    assert mark_of(window) == Mark()
+
+
 def test_a_latin_letter_is_itself_wherever_it_lies(window):
     window.grid.setFocus()
     assert not press(window.grid, "P", Qt.Key.Key_L, "l")  # Dvorak
