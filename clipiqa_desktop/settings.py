@@ -102,6 +102,8 @@ PRECISION = Setting("precision", "auto", one_of(*PRECISIONS))
 WEIGHTS: Setting[str | None] = Setting("weights", None, is_path)
 # Whether the bar offers the models of faces.
 FACES_OFFERED = Setting("faces_offered", True, is_switch)
+# Whether the person has said where the marks of JPEG files go.
+JPEG_ASKED = Setting("jpeg_asked", False, is_switch)
 TOUR = Setting("tour", "", is_text)
 KEYS: Setting[Mapping[str, Any]] = Setting("keys", {}, is_mapping)
 PRESETS: Setting[Mapping[str, Any]] = Setting("presets", {}, is_mapping)

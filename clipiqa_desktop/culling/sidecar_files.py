@@ -30,7 +30,7 @@ class Written:
     problem: the sentence that says why they could not be written. warning: what the person should know although they
     were. elsewhere: says that they were written out of all added folders just now, through a link. marks_changed:
     another program had marked it meanwhile and that was taken over, so that views should repaint. holds_marks: whether
-    there is anything that the file says.
+    the file says any, or that the photograph was turned.
     """
 
     photo_id: int
@@ -54,7 +54,6 @@ def write_marks(catalog: Catalog, photo_ids: Iterable[int], settings: SidecarSet
     """
     paths = catalog.photos.paths(photo_ids)
     companions = catalog.photos.companions(paths)
-    marks = catalog.marks.of(paths)
     photographs_in, outside = cache(_photographs_in), Outside(catalog.folders.roots())
     written = []
     for photo_id, photo in paths.items():
@@ -66,9 +65,15 @@ def write_marks(catalog: Catalog, photo_ids: Iterable[int], settings: SidecarSet
         warning = "" if is_clear else _warning(place, {photo.name, *others}, photographs_in(photo.parent))
         after = _status(place.path)
         elsewhere = outside.written(place.path) if after and _is_other(before, after) else ""
-        holds = (isinstance(place, SidecarPlace) and after is not None) or marks[photo_id] != Mark()
+        holds = after is not None and _has_marks(catalog, photo_id, place)
         written.append(replace(result, warning=warning, elsewhere=elsewhere, holds_marks=holds))
     return written
+
+
+def _has_marks(catalog: Catalog, photo_id: int, place: SidecarPlace | EmbeddedPlace) -> bool:
+    """A sidecar that develops a photograph need not mark it; one of a photograph that was turned says that."""
+    is_turned = isinstance(place, SidecarPlace) and orientation_now(catalog, photo_id) is not None
+    return is_turned or catalog.marks.of([photo_id])[photo_id] != Mark()
 
 
 def _written(

@@ -83,7 +83,7 @@ class MainWindow(WindowFeatures):
         return super().event(event)
 
     def _lay_out(self) -> QSplitter:
-        middle = column(self.notices, self.saving.notice, self.chips, self.pages)
+        middle = column(self.notices, self.saving.notice, self.sidecars.question.bar, self.chips, self.pages)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -115,6 +115,7 @@ class MainWindow(WindowFeatures):
         self.runs.settled.connect(self.outside.run_ended)
         self.view.theme_changed.connect(self.left.show_folders)
         self.preferences.frames_memory_changed.connect(self.frames.set_memory)
+        self.sidecars.question.answered.connect(lambda _ids: self.viewing.setFocus())
         for each in (self.top, self.words, self.filters, self.manual):
             each.left.connect(self.viewing.setFocus)
 

@@ -1,18 +1,20 @@
 """Marks on their way to other programs: written as XMP sidecars when asked, or after every mark."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.culling.export.words import photographs
+from clipiqa_desktop.culling.export.mark_places import MarkPlaces
 from clipiqa_desktop.culling.sidecar_files import Written
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.sidecar_writer import SidecarWriter
+from clipiqa_desktop.photos.jpeg_xmp import holds_xmp
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.marks.jpeg_question import JpegQuestion
 from clipiqa_desktop.ui.marks.sidecar_problems import SidecarProblems
 
 WRITE = Entry("Photo", "write_sidecars", "Write sidecars of what is shown", ("Ctrl+S",), group=4)
@@ -31,6 +33,8 @@ class SidecarSwitch(QObject):
         self._library, self._settings, self._window = library, settings, window
         self._writer = SidecarWriter(opened, self._kept, self._written.emit)
         self._troubled: dict[int, Written] = {}  # what was written, although with something to know, by id
+        self.question = JpegQuestion(library, settings, self)
+        self.question.answered.connect(self._write)
         self._written.connect(self._tell)
         library.marks_saved.connect(self._marked)
         self._add_entries(actions)
@@ -38,8 +42,7 @@ class SidecarSwitch(QObject):
     def write_shown(self) -> None:
         """Lets the sidecars of all photographs that are shown say their marks."""
         if ids := self._library.passing.tolist():
-            self.said.emit("Writing marks to sidecars…")
-            self._writer.add(ids)
+            self._write(self.question.passed(ids))
 
     def show_problems(self) -> None:
         """Lists what stood in the way of sidecars, and marks that another program changed at the same time."""
@@ -49,7 +52,8 @@ class SidecarSwitch(QObject):
         SidecarProblems(self._library, shared, elsewhere, self._window).exec()
 
     def close(self) -> None:
-        """Writes what is waiting."""
+        """Writes what is waiting; without an answer files stay untouched."""
+        self._writer.add(self.question.taken())
         self._writer.close()
 
     def _add_entries(self, actions: Actions) -> None:
@@ -61,6 +65,11 @@ class SidecarSwitch(QObject):
 
     def _marked(self, ids: Sequence[int]) -> None:
         if self._kept().mode == "as I mark":
+            self._writer.add(self.question.passed(ids))
+
+    def _write(self, ids: Collection[int]) -> None:
+        if ids:
+            self.said.emit("Writing marks…")
             self._writer.add(ids)
 
     def _tell(self, written: Sequence[Written]) -> None:
@@ -71,10 +80,15 @@ class SidecarSwitch(QObject):
             if each.warning or each.elsewhere:
                 self._troubled[each.photo_id] = each
         troubles = sum(bool(each.trouble) for each in written)
-        words = _done_words(sum(each.holds_marks and not each.problem for each in written))
+        words = _done_words([each for each in written if not each.problem])
         self.said.emit(f"{words}; {troubles} with a problem: see ☰ → Photo" if troubles else words)
 
 
-def _done_words(count: int) -> str:
-    """Of so many photographs that have marks."""
-    return f"The marks of {photographs(count)} are in sidecars" if count else "No marks were written to sidecars"
+def _done_words(written: Sequence[Written]) -> str:
+    """Of what could be written."""
+    inside = sum(each.holds_marks and holds_xmp(each.path.name) for each in written)
+    marked = sum(each.holds_marks for each in written)
+    if not marked:
+        return "No marks were written: none of these photographs has any"
+    words = MarkPlaces(inside, marked - inside, len(written) - marked).in_words
+    return f"{words[:1].upper()}{words[1:]}"

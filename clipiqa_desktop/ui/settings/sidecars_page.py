@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
-from clipiqa_desktop.settings import Settings, SidecarMode
+from clipiqa_desktop.settings import JPEG_ASKED, Settings, SidecarMode
 from clipiqa_desktop.ui.marks.sidecar_switch import WRITE
 from clipiqa_desktop.ui.settings.label_names import LabelNames
 from clipiqa_desktop.ui.widgets.form import Form
@@ -77,6 +77,7 @@ class SidecarsPage(Form):
         self._look_again()
 
     def _set_embed(self, embed: bool) -> None:
+        self._settings.set(JPEG_ASKED, True)
         self._keep(embed=embed)
         self._look_again()
 

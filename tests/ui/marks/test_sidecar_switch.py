@@ -1,23 +1,35 @@
 """Marks reach the files beside the photographs."""
 
+import pytest
 from PySide6.QtCore import Qt
 from ui.driving import CTRL
 
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.photos.jpeg_xmp import read_embedded
+from clipiqa_desktop.photos.packet import EMPTY
 from clipiqa_desktop.photos.sidecar import read_sidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
+from clipiqa_desktop.settings import JPEG_ASKED
 
 
-def test_sidecars_are_written_on_request(shoot, qtbot):
+@pytest.fixture
+def answered(shoot):
+    """The person has said that marks shall keep to sidecars."""
     window, folder = shoot
+    window.settings.set(JPEG_ASKED, True)
+    return window, folder
+
+
+def test_sidecars_are_written_on_request(answered, qtbot):
+    window, folder = answered
     qtbot.keyClick(window.grid, Qt.Key.Key_4)
     qtbot.keyClick(window.grid, Qt.Key.Key_P)
     told = []
     window.sidecars.said.connect(told.append)
     qtbot.keyClick(window.grid, Qt.Key.Key_S, CTRL)
-    assert told == ["Writing marks to sidecars…"]  # at once
+    assert told == ["Writing marks…"]  # at once
     qtbot.waitUntil(lambda: len(told) == 2, timeout=10_000)
-    assert told[1] == "The marks of 1 photograph are in sidecars"  # and none of the other, which has none
+    assert told[1] == "Marks in 1 sidecar, 1 photograph without marks"
     assert read_sidecar(folder / "a.xmp").marks == XmpMarks(stars=4, flag="pick", label=None)
     assert not (folder / "b.xmp").exists()
 
@@ -29,9 +41,68 @@ def test_nothing_is_written_unless_it_is_asked_for(shoot, qtbot):
     assert sorted(path.name for path in folder.iterdir()) == ["a.jpg", "b.jpg"]
 
 
-def test_every_mark_is_written_where_that_is_wanted(shoot, qtbot):
-    window, folder = shoot
+def test_every_mark_is_written_where_that_is_wanted(answered, qtbot):
+    window, folder = answered
     SidecarSettings("as I mark").to_settings(window.settings)
     qtbot.keyClick(window.grid, Qt.Key.Key_2)
     window.close()
     assert read_sidecar(folder / "a.xmp").marks.stars == 2
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def marked(shoot, qtbot):
+    window, folder = shoot
+    qtbot.keyClick(window.grid, Qt.Key.Key_4)
+    qtbot.keyClick(window.grid, Qt.Key.Key_S, CTRL)
+    return window, folder, window.sidecars.question.bar
+
+
+def test_where_marks_of_jpeg_files_go_is_asked_once_and_marking_goes_on_meanwhile(shoot, qtbot):
+    window, folder, bar = marked(shoot, qtbot)
+    assert not bar.isHidden()
+    assert window.library.catalog.marks.of(window.library.passing.tolist())
+    qtbot.keyClick(window.grid, Qt.Key.Key_5)
+    assert names(folder) == ["a.jpg", "b.jpg"]
+    before = (folder / "a.jpg").read_bytes()
+    qtbot.mouseClick(bar.keep_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: names(folder) == ["a.jpg", "a.xmp", "b.jpg"], timeout=10_000)
+    assert bar.isHidden()
+    assert (folder / "a.jpg").read_bytes() == before
+    qtbot.keyClick(window.grid, Qt.Key.Key_Right)
+    qtbot.keyClick(window.grid, Qt.Key.Key_3)
+    qtbot.keyClick(window.grid, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: "b.xmp" in names(folder), timeout=10_000)
+    assert bar.isHidden()
+    assert not SidecarSettings.from_settings(window.settings).embed
+
+
+def test_marks_go_into_jpeg_files_where_the_person_says_so(shoot, qtbot):
+    window, folder, bar = marked(shoot, qtbot)
+    told = []
+    window.sidecars.said.connect(told.append)
+    qtbot.mouseClick(bar.inside_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any(each.startswith("Marks inside 1 file") for each in told), timeout=10_000)
+    assert names(folder) == ["a.jpg", "b.jpg"]
+    assert read_embedded(folder / "a.jpg").marks.stars == 4
+    assert SidecarSettings.from_settings(window.settings).embed
+    assert window.settings.get(JPEG_ASKED)
+
+
+def test_without_an_answer_files_stay_untouched_and_marks_are_in_sidecars(shoot, qtbot):
+    window, folder, _bar = marked(shoot, qtbot)
+    before = (folder / "a.jpg").read_bytes()
+    window.close()
+    assert read_sidecar(folder / "a.xmp").marks.stars == 4
+    assert (folder / "a.jpg").read_bytes() == before
+    assert not window.settings.get(JPEG_ASKED)
+
+
+def test_nothing_is_asked_about_a_jpeg_that_has_a_sidecar(shoot, qtbot):
+    _, folder = shoot
+    (folder / "a.xmp").write_bytes(EMPTY)
+    bar = marked(shoot, qtbot)[2]
+    qtbot.waitUntil(lambda: read_sidecar(folder / "a.xmp").marks.stars == 4, timeout=10_000)
+    assert bar.isHidden()

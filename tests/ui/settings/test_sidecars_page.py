@@ -12,7 +12,7 @@ from clipiqa_desktop.photos.jpeg_xmp import embed_marks, read_embedded
 from clipiqa_desktop.photos.sidecar import read_sidecar
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import JPEG_ASKED, Settings
 
 
 @pytest.fixture
@@ -74,6 +74,7 @@ def test_all_of_it_holds_for_the_next_mark(shoot, page, qtbot):
 
 def test_they_hold_at_once_while_the_program_runs(shoot, open_page, qtbot):
     window, folder = shoot
+    window.settings.set(JPEG_ASKED, True)
     page = open_page()
     page.modes["as I mark"].click()
     page.window().close()
