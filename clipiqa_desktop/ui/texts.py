@@ -1,6 +1,7 @@
 """Numbers and facts as words."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,11 @@ from PySide6.QtGui import QFontMetrics
 
 from clipiqa_desktop.catalog.columns import CAPTURED
 from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
-from clipiqa_desktop.catalog.moments import clock, moment, typed
+from clipiqa_desktop.catalog.moments import moment, typed
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.query import Query, Range, SortKey
 from clipiqa_desktop.culling.fields import BUILT_IN
-from clipiqa_desktop.notation import current, three_figures, with_fraction
+from clipiqa_desktop.notation import Notation, current, three_figures, with_fraction
 from clipiqa_desktop.ui.library import Library
 
 DAY = 86_400  # seconds
@@ -74,15 +75,16 @@ def sort_value(library: Library, row: int) -> tuple[str, float | None]:
     if not np.isfinite(value):
         return ("" if field.source in {Source.FACTS, Source.MARKS} else UNKNOWN), None
     if field.kind is Kind.MOMENT:
-        return _when(value, *library.extent(field.key)), None
+        return _when(value, *library.extent(field.key), current()), None
     return field.brief(value), value if field.source is Source.SCORES else None
 
 
-def _when(captured: float, first: float, last: float) -> str:
+@lru_cache(4096)  # written under each photograph with each paint of the grid
+def _when(captured: float, first: float, last: float, notation: Notation) -> str:
     """As much of the moment as tells the shoot's photographs apart: its date, its day and time, or its time."""
     if last - first <= DAY:
-        return clock(captured)
-    when, notation = moment(captured), current()
+        return notation.time(moment(captured))
+    when = moment(captured)
     if moment(first).year < moment(last).year:
         return notation.date(when)
     return f"{notation.day(when)} {notation.short_time(when)}"

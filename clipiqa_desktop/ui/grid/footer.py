@@ -1,5 +1,7 @@
 """What stands under a photograph in the grid: its label, its name, its stars, and the value that sorts."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
@@ -18,6 +20,7 @@ SIDE = 8
 GAP = 8
 BAR_WIDTH = 42
 _STARS_WIDTH = MOST_STARS * STAR_WIDTH
+_KEPT = 4096  # texts
 
 
 class Footer:
@@ -28,6 +31,9 @@ class Footer:
     def __init__(self, library: Library, font: QFont) -> None:
         self._library, self._font = library, style.resized(font, -1)
         self._metrics = QFontMetrics(self._font)
+        # Asked for anew with each paint, and dearer than painting.
+        self._advance = lru_cache(_KEPT)(self._metrics.horizontalAdvance)
+        self._shortened = lru_cache(_KEPT)(self._shorten)
         self.named = True
 
     @property
@@ -63,13 +69,16 @@ class Footer:
         return (point.x() - marks.left()) // STAR_WIDTH + 1 if marks.contains(point) else None
 
     def _name(self, row: int, width: int) -> str:
-        return shortened(displayable_name(str(self._library.columns.names[row])), self._metrics, width)
+        return self._shortened(str(self._library.columns.names[row]), width)
+
+    def _shorten(self, name: str, width: int) -> str:
+        return shortened(displayable_name(name), self._metrics, width)
 
     def _fitted(self, words: str, room: QRect) -> str:
         """Half a number would be another one: what has no room is not there; but of a name some of it."""
-        if self._metrics.horizontalAdvance(words) <= room.width():
+        if self._advance(words) <= room.width():
             return words
-        return shortened(words, self._metrics, room.width()) if self._sorts_by_name else ""
+        return self._shortened(words, room.width()) if self._sorts_by_name else ""
 
     @property
     def _sorts_by_name(self) -> bool:
@@ -81,7 +90,7 @@ class Footer:
         return ("", None) if self.named and self._sorts_by_name else sort_value(self._library, row)
 
     def _has_room(self, marks: QRect, words: str) -> bool:
-        return _STARS_WIDTH + GAP + self._metrics.horizontalAdvance(words) <= marks.width()
+        return _STARS_WIDTH + GAP + self._advance(words) <= marks.width()
 
     def _marks_line(self, place: QRect) -> QRect:
         return QRect(place.left() + SIDE, place.bottom() - MARKS_LINE + 1, place.width() - 2 * SIDE, MARKS_LINE - 5)

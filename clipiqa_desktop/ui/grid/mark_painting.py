@@ -45,7 +45,8 @@ def paint_stars(
     """From the left of `place`; the ones that are not given are dark, or left out."""
     if stars or unlit:
         whole = QRect(place.left(), place.top(), MOST_STARS * star_width, place.height())
-        paint_prepared(painter, whole, ("stars", stars, unlit), partial(_paint_stars, stars=stars, unlit=unlit))
+        paint = partial(_paint_stars, stars=stars, unlit=unlit)
+        paint_prepared(painter, whole, ("stars", stars, unlit), paint, written=True)
 
 
 def _paint_stars(painter: QPainter, place: QRect, *, stars: int, unlit: bool) -> None:
@@ -97,7 +98,8 @@ def paint_badge(
         ground.moveRight(picture.right() - 6)
     if corner in {Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner}:
         ground.moveBottom(picture.bottom() - 6)
-    paint_prepared(painter, ground, ("badge", words, ink.rgba()), partial(_paint_badge, words=words, ink=ink))
+    paint = partial(_paint_badge, words=words, ink=ink)
+    paint_prepared(painter, ground, ("badge", words, ink.rgba()), paint, written=True)
     painter.restore()
 
 

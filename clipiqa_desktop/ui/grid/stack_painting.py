@@ -38,8 +38,8 @@ def _paint_pile(painter: QPainter, place: QRect) -> None:
 
 def is_dimmed(columns: Columns, row: int, stack: Cell | None) -> bool:
     """Whether a cell looks rejected: a closed stack only if all of it is, for a rejected top does not hide the rest."""
-    rows = [row] if stack is None else list(stack.rows)
-    return bool((columns.flag[rows] == REJECT).all())
+    rows = [row] if stack is None else stack.rows
+    return all(columns.flag[each] == REJECT for each in rows)
 
 
 def picks_behind(columns: Columns, stack: Cell) -> int:

@@ -12,15 +12,17 @@ _KEPT = 300
 _pictures = LruCache(_KEPT)
 
 
-def paint_prepared(painter: QPainter, place: QRect, name: Hashable, paint: Callable[[QPainter, QRect], None]) -> None:
-    """Shows in `place` what `paint` paints there; it is called once for each name, size, font and theme, and must
-    paint nothing outside of its place.
+def paint_prepared(
+    painter: QPainter, place: QRect, name: Hashable, paint: Callable[[QPainter, QRect], None], *, written: bool = False
+) -> None:
+    """Shows in `place` what `paint` paints there; it is called once for each name, size and theme, and where something
+    is `written` there for each font. It must paint nothing outside of its place.
     """
     ratio = painter.device().devicePixelRatioF()
     if not ratio.is_integer():  # between the pixels of the screen a copy would be blurred
         paint(painter, place)
         return
-    version = (place.width(), place.height(), ratio, painter.font().key(), style.current().name)
+    version = (place.width(), place.height(), ratio, painter.font().key() if written else "", style.current().name)
     picture = _pictures.get_or_compute((name, version), None, lambda: _painted(painter, place, ratio, paint))
     painter.drawImage(place.topLeft(), picture)
 

@@ -38,3 +38,20 @@ def test_it_is_painted_once_for_each_name_and_size(qapp):
     for name, width in (("a", 10), ("a", 10), ("a", 12), ("b", 12), ("a", 10)):
         painted(lambda painter, name=name, width=width: paint_prepared(painter, QRect(3, 3, width, 6), name, paint))
     assert seen == [(10, 6), (12, 6), (12, 6)]
+
+
+def test_what_is_written_is_painted_again_in_another_font(qapp):
+    seen = []
+
+    def write(painter, pixels, written):
+        font = painter.font()
+        font.setPixelSize(pixels)
+        painter.setFont(font)
+        paint_prepared(painter, QRect(3, 3, 9, 6), "letters", lambda *_: seen.append(pixels), written=written)
+
+    for pixels in (12, 15, 12):
+        painted(lambda painter, pixels=pixels: write(painter, pixels, written=True))
+    assert seen == [12, 15]
+    for pixels in (12, 15):
+        painted(lambda painter, pixels=pixels: write(painter, pixels, written=False))
+    assert seen == [12, 15, 12]
