@@ -67,19 +67,22 @@ class Weights:
         return f"{self.short_hash} {self.caution}" if self.origin is Origin.UNTRAINED else self.short_hash
 
 
-def find_weights(named: Path | None, user_folder: Path) -> Weights:
+def find_weights(named: Path | None, user_folder: Path, *, remember: bool = True) -> Weights:
     """The weights to use: those the user named, else packed, downloaded or in the hub's cache.
 
     A named file is taken whatever it is. Of the other places files known to be OpenAI's come first, then what whoever
     built the program packed with it, with its caution. Raises NoWeights with a sentence that says what to do.
+
+    remember: keep in the user's folder what was found out of each file, for the next start.
     """
+    digests = user_folder if remember else None
     environment = os.environ.get(ENVIRONMENT_VARIABLE)
     if chosen := named or (Path(from_address(environment)) if environment else None):
-        return identify(chosen, user_folder)
+        return identify(chosen, digests)
     with_program = _named_files(Path(str(files("clipiqa_desktop"))) / PACKED)
-    packed = [identify(file, user_folder) for file in with_program]
+    packed = [identify(file, digests) for file in with_program]
     named_so = (*_named_files(user_folder), *_named_files(_hub_snapshot()))
-    elsewhere = (identify(file, user_folder) for file in named_so)
+    elsewhere = (identify(file, digests) for file in named_so)
     known = (weights for weights in chain(packed, elsewhere) if weights.origin is Origin.OPENAI)
     if found := next(chain(known, packed), None):
         return found

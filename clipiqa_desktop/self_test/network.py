@@ -63,7 +63,7 @@ def weights_of(workspace: Workspace) -> tuple[Weights, str]:
     if is_file(made):
         return identify(made), ""
     try:
-        weights = find_weights(workspace.weights, workspace.places.weights)
+        weights = find_weights(workspace.weights, workspace.places.weights, remember=False)
     except NoWeights:
         if workspace.weights:
             raise

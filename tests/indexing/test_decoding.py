@@ -62,7 +62,8 @@ def test_a_file_that_is_gone_may_come_back(tmp_path: Path) -> None:
 def test_links_that_lead_nowhere_say_so(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").symlink_to(tmp_path / "gone.jpg")
     (tmp_path / "b.jpg").symlink_to(tmp_path / "b.jpg")
-    assert read_photograph(tmp_path / "a.jpg") == Failure("This is a link to a file that is not there now.", False)
+    gone = Failure("This is a link to a file that is not there now.", lasts=False, is_momentary=True)
+    assert read_photograph(tmp_path / "a.jpg") == gone
     assert read_photograph(tmp_path / "b.jpg") == Failure("This is a link that leads back to itself.", False)
 
 

@@ -12,7 +12,13 @@ import pytest
 from PIL import Image
 from tools.camera_files import Shot, camera_dng, camera_jpeg, halves, with_bars
 from tools.pictures import save_photograph, save_photographs
-from tools.readers import die_of_glances, glance_at_slow_card, hang_on_heads, read_slowly, read_without_end
+from tools.readers import (
+    die_of_glances,
+    glance_at_slow_card,
+    hang_on_heads,
+    read_much_later,
+    read_without_end,
+)
 from tools.shoot import Shoot
 
 from clipiqa_desktop.catalog.thumbnails import EMBEDDED
@@ -103,7 +109,7 @@ def test_what_is_on_the_screen_and_has_no_picture_gets_a_quick_one(shoot: Shoot)
             seen.append(photo.embedded)
 
     shoot.catalog.folders.add_root(shoot.folder)
-    runs.append(shoot.prepare(Listener(listed=show, stored=show), reader=read_slowly))
+    runs.append(shoot.prepare(Listener(listed=show, stored=show), reader=read_much_later))
     runs[0].index([shoot.folder])
     (key,) = {each for each in seen if each}
     assert key in stored_pictures(shoot)

@@ -64,6 +64,12 @@ def read_slowly(path: Path, companions: Sequence[Path] = ()) -> Reading | Failur
     return read_and_log(path, companions)
 
 
+def read_much_later(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
+    """As a disk so slow that quick pictures come first, also on a busy computer."""
+    time.sleep(0.7)
+    return read_and_log(path, companions)
+
+
 def read_without_end(path: Path, companions: Sequence[Path] = ()) -> Reading | Failure:
     """As a disk that does not answer; the run must be cancelled."""
     time.sleep(600)
