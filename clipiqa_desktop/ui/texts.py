@@ -114,10 +114,10 @@ def exposure_words(facts: Mapping[str, Any]) -> list[str]:
     return fact_words({key: value for key, value in facts.items() if key != CAPTURED})
 
 
-def as_fits(parts: Sequence[str], metrics: QFontMetrics, width: int) -> str:
+def as_fits(parts: Sequence[str], metrics: QFontMetrics, width: int, between: str = DOT) -> str:
     """`0.94 · f/1.8 · 1/500`: as many parts, from the first, as have room whole; of the first alone its beginning."""
     for count in range(len(parts), 0, -1):
-        line = DOT.join(parts[:count])
+        line = between.join(parts[:count])
         if metrics.horizontalAdvance(line) <= width:
             return line
     return metrics.elidedText(parts[0], Qt.TextElideMode.ElideRight, width) if parts else ""

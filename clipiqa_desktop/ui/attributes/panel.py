@@ -11,6 +11,7 @@ from clipiqa_desktop.catalog.fields import PANEL, Field, Section, Source
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.attributes import panel_layout
+from clipiqa_desktop.ui.attributes.above import Above
 from clipiqa_desktop.ui.attributes.axes import beyond_words, off_axis, on_axis
 from clipiqa_desktop.ui.attributes.details import Details
 from clipiqa_desktop.ui.attributes.faces_words import FACES, faces_words
@@ -47,9 +48,9 @@ class AttributePanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.top = QVBoxLayout()
+        self.above = Above()
         layout.addWidget(Details(library))
-        layout.addLayout(self.top)
+        layout.addWidget(self.above)
         layout.addWidget(self.list, 1)
         self.list.sort_requested.connect(self._sort)
         self.list.range_changed.connect(self._filter)

@@ -87,7 +87,8 @@ class ClockDialog(QDialog):
         area = QScrollArea(widgetResizable=True)
         area.setWidget(content)
         area.setAccessibleName("Cameras")
-        area.setMinimumSize(min(max(760, content.sizeHint().width() + _BAR), _WIDEST), 180)
+        area.setMinimumWidth(min(max(760, content.sizeHint().width() + _BAR), _WIDEST))
+        area.setMinimumHeight(_whole_rows(content, grid, area.sizeHint().height()))
         return area
 
     def _add_row(self, grid: QGridLayout, row: int, clock: Clock) -> None:
@@ -138,3 +139,11 @@ class ClockDialog(QDialog):
         words = [f"“{each}” cannot be read: write it like +1:00:00, -0:59:43 or +1 d 2:00." for each in unread]
         self.trouble.setText(" ".join(words or ([] if self.fields else ["No photograph here says when it was taken."])))
         self._ok.setEnabled(not unread)
+
+
+def _whole_rows(content: QWidget, grid: QGridLayout, least: int) -> int:
+    """At least so high, if there is so much, that the table ends below a row and not within one."""
+    content.resize(content.sizeHint())
+    grid.activate()
+    ends = (grid.cellRect(row, 0).bottom() + grid.verticalSpacing() // 2 for row in range(grid.rowCount()))
+    return next((end for end in ends if end >= least), content.height())

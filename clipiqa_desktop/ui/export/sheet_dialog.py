@@ -97,6 +97,7 @@ class SheetDialog(QDialog):
         layout, form = QVBoxLayout(self), QFormLayout()
         layout.setContentsMargins(20, 12, 20, 16)
         layout.setSpacing(6)
+        form.setHorizontalSpacing(16)
         layout.addWidget(heading("What"))
         layout.addWidget(self.chooser)
         layout.addWidget(heading("How"))

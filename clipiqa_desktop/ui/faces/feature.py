@@ -24,7 +24,7 @@ class FaceFeature(QObject):
         self._library, self._viewing = library, viewing
         self.strip = FaceStrip(library, frames)
         self.strip.hide()
-        panel.top.addWidget(self.strip)
+        panel.above.add(self.strip)
         self.strip.wanted.connect(lambda x, y: viewing.loupe.active_canvas().look_at((x, y)))
         viewing.mode_changed.connect(lambda _mode: self._show())
         library.current_changed.connect(self._show)

@@ -54,6 +54,7 @@ class FaceStrip(QFrame):
         faces = [] if photo_id is None else self._seen(photo_id)
         for tile in self.tiles:
             self._in_row.removeWidget(tile)
+            tile.hide()
             tile.deleteLater()
         self.tiles = [self._tile(each, number) for number, each in enumerate(faces[:MOST], 1)]
         self._area.setVisible(bool(self.tiles))

@@ -6,17 +6,24 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from clipiqa_desktop.culling.ghosts import Ghost
 from clipiqa_desktop.mark_words import NO_FLAG, PICK
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.grid.mark_painting import BEHIND, ON_PICTURE, REJECT_ON_PICTURE
+from clipiqa_desktop.ui.grid.mark_painting import ON_PICTURE, REJECT_ON_PICTURE
+from clipiqa_desktop.ui.texts import as_fits
 
 HEIGHT = 19
 _SIDE = 6
-_PICK, _REJECT = QColor("#e8b04a"), REJECT_ON_PICTURE  # on BEHIND, in either theme
+_BETWEEN = ", "  # the parts of a reason
+_PICK, _REJECT, _BEHIND = QColor("#e8b04a"), REJECT_ON_PICTURE, QColor(0, 0, 0, 205)  # in either theme
 
 
 def ghost_text(ghost: Ghost) -> str:
     """`⚑ sharpest of 5`; the reason alone for what is left to the person."""
     sign = "" if ghost.flag == NO_FLAG else "⚑ " if ghost.flag == PICK else "✕ "
     return sign + ghost.words
+
+
+def text_within(ghost: Ghost, metrics: QFontMetrics, width: int) -> str:
+    """As many parts of the reason as fit whole in so many pixels; all of it stands under the pointer."""
+    return as_fits(ghost_text(ghost).split(_BETWEEN), metrics, width, _BETWEEN)
 
 
 def ghost_font(font: QFont) -> QFont:
@@ -31,7 +38,7 @@ def paint_dot(painter: QPainter, picture: QRect, ghost: Ghost) -> None:
     painter.save()
     colour, spot = _PICK if ghost.flag == PICK else _REJECT, QRectF(picture.left() + 5, picture.bottom() - 22, 18, 18)
     painter.setFont(ghost_font(painter.font()))
-    painter.setBrush(BEHIND)
+    painter.setBrush(_BEHIND)
     painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
     painter.drawRoundedRect(spot, 3, 3)
     painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, ghost_text(ghost)[0])
@@ -39,19 +46,18 @@ def paint_dot(painter: QPainter, picture: QRect, ghost: Ghost) -> None:
 
 
 def paint_ghost(painter: QPainter, room: QRect, ghost: Ghost, more: str = "") -> None:
-    """In the lower left corner of `room`, cut where it is too wide. `more` stands behind the reason, less strongly."""
+    """In the lower left corner of `room`, the reason as far as it fits. `more` stands behind it, less strongly."""
     painter.save()
     painter.setFont(ghost_font(painter.font()))
-    metrics, text = QFontMetrics(painter.font()), ghost_text(ghost)
-    widest = room.width() - 10 - 2 * _SIDE
-    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, widest)
+    metrics, widest = QFontMetrics(painter.font()), room.width() - 10 - 2 * _SIDE
+    text = text_within(ghost, metrics, widest)
     more = metrics.elidedText(
         more and f"   {more}", Qt.TextElideMode.ElideRight, widest - metrics.horizontalAdvance(text)
     )
     width = metrics.horizontalAdvance(text + more)
     ground = QRectF(room.left() + 5, room.bottom() - HEIGHT - 4, width + 2 * _SIDE, HEIGHT)
     colour = ON_PICTURE if ghost.flag == NO_FLAG else _PICK if ghost.flag == PICK else _REJECT
-    painter.setBrush(BEHIND)
+    painter.setBrush(_BEHIND)
     painter.setPen(Qt.PenStyle.NoPen if ghost.flag == NO_FLAG else QPen(colour, 1, Qt.PenStyle.DashLine))
     painter.drawRoundedRect(ground, 3, 3)
     inner = ground.adjusted(_SIDE, 0, -_SIDE, 0)

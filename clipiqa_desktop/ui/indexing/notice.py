@@ -49,13 +49,15 @@ class NoticeBar(Bar):
         self._faces_offer: str | None = None  # why they are missing; None for no offer
         self._again: Callable[[], None] = self._rest  # what it shows when nothing is on its way
 
-    def show_missing(self, model: Model, reason: str = "", caution: str = "", arrived: int = 0) -> None:
+    def show_missing(
+        self, model: Model, reason: str = "", caution: str = "", arrived: int = 0, *, scored: bool = False
+    ) -> None:
         """There are no weights; `reason` says why not. Scores that are there may need a `caution` all the same.
 
-        `arrived`: so many bytes came before the download was stopped.
+        `arrived`: so many bytes came before the download was stopped. `scored`: there are scores of earlier.
         """
-        self._again = lambda: self.show_missing(model, reason, caution, arrived)
-        missing = f"{_MISSING_FOR_MORE if caution else _MISSING} {escape(offer(model, arrived))}"
+        self._again = lambda: self.show_missing(model, reason, caution, arrived, scored=scored)
+        missing = f"{_MISSING_FOR_MORE if scored or caution else _MISSING} {escape(offer(model, arrived))}"
         text = " ".join(filter(None, (self._faces_failed, escape(reason)))) or missing
         self._show(
             f"{_sentence(caution)}. {text}" if caution else text,
@@ -147,7 +149,7 @@ class NoticeBar(Bar):
         self._faces.setText(_FACES_TOO)
         if self.property("urgent") is not urgent:
             self.setProperty("urgent", urgent)
-            for widget in (self, self._text, self._download, self._choose):
+            for widget in (self, self._text, *self.findChildren(QPushButton)):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
         self.show()

@@ -123,4 +123,5 @@ class WeightsSwitch(BringingSwitch):
             self._notice.show_weights(self._weights)
         else:
             arrived = sum(half_way(file.sources, self._folder) for file in self.model.files)
-            self._notice.show_missing(self.model, self._reason, self._library.caution, arrived)
+            scored = self._library.has_network
+            self._notice.show_missing(self.model, self._reason, self._library.caution, arrived, scored=scored)

@@ -70,7 +70,7 @@ class Caption(QWidget):
     def show_text(self, text: CaptionText | None) -> None:
         """Shows this line."""
         self._text = text
-        said = DOT.join((*text.more, *text.below)) if text else ""
+        said = DOT.join((text.name, *text.more, *text.below)) if text else ""
         self.setToolTip(plain_tooltip(said) if said else "")  # where there was no room for all of it
         self.update()
 

@@ -24,6 +24,7 @@ Row = tuple[str, str, str]  # heading, keys, what they do
 COLUMNS = 3
 WIDEST = 188
 FRAME = QSize(10, 40)  # what a usual window manager puts around a dialog
+_BEFORE_HEADING = 10
 _LONG = 26  # letters that go on a line of this width
 # What the views do by themselves.
 _OTHERS: tuple[Row, ...] = (
@@ -113,8 +114,9 @@ def _key_column(rows: Sequence[Row]) -> QGridLayout:
     grid.setVerticalSpacing(1)
     for heading, entries in groupby(rows, key=lambda row: row[0]):
         title = _label(heading, "heading")
-        title.setContentsMargins(0, 2, 0, 0)
-        grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+        row = grid.rowCount()
+        title.setContentsMargins(0, 2 if row == 1 else _BEFORE_HEADING, 0, 0)
+        grid.addWidget(title, row, 0, 1, 2)
         for _, keys, text in entries:
             row = grid.rowCount()
             grid.addWidget(_label(keys, "strong"), row, 0, Qt.AlignmentFlag.AlignTop)

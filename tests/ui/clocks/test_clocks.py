@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton, QScrollArea
 from ui.driving import NOON, names
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -118,3 +118,20 @@ def test_two_of_the_same_camera_are_refused_with_a_sentence(cameras, qtbot):
 
 def photographs(window):
     return [window.library.catalog.photos.get(int(each)) for each in window.library.ids]
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_table_ends_below_a_row(cameras, filler, qtbot, count):
+    ids = filler.found([f"m{number}.jpg" for number in range(count)])
+    for number, id_ in enumerate(ids):
+        facts = {"camera": f"camera {number}", "captured": NOON + number}
+        cameras.library.catalog.photos.store_reading(id_, "decoder", f"other {id_}", facts)
+    dialog = ClockDialog(cameras.library, [], cameras)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    area = dialog.findChild(QScrollArea)
+    bottoms = [field.geometry().bottom() for field in dialog.fields.values()]
+    tops = [field.geometry().top() for field in dialog.fields.values()]
+    end = area.viewport().height()
+    assert not any(top <= end <= bottom for top, bottom in zip(tops, bottoms, strict=True))
+    assert area.verticalScrollBar().isVisible() == (count == 30)

@@ -17,6 +17,8 @@ from clipiqa_desktop.downloads import connection, download, models
 from clipiqa_desktop.downloads.models import NETWORK, OPENAI_ARCHIVE, ModelFile
 from clipiqa_desktop.downloads.sources import Source
 from clipiqa_desktop.settings import WEIGHTS, Settings
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.indexing.notice import NoticeBar
 from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
 
 CONTENT = bytes(i * i % 251 for i in range(3_000_000))
@@ -265,3 +267,33 @@ def test_untrained_weights_score_and_are_told_for_as_long_as_they_are_used(
 def test_scores_of_trained_weights_need_no_notice(places, open_window):
     Filler(places).shoot(3)
     assert notice(open_window()) == ""
+
+
+def test_scores_of_earlier_are_not_denied(qtbot):
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.show_missing(NETWORK)
+    assert bar._text.whole.startswith("<b>No scores yet")
+    bar.show_missing(NETWORK, scored=True)
+    assert bar._text.whole.startswith("New photographs are not scored")
+
+
+@pytest.fixture
+def dressed(qapp):
+    before = qapp.styleSheet()
+    qapp.setStyleSheet(style.stylesheet(style.DARK))
+    yield
+    qapp.setStyleSheet(before)
+
+
+def test_every_button_leaves_the_colours_of_a_caution(qtbot, dressed):
+    bars = NoticeBar(), NoticeBar()
+    for bar in bars:
+        qtbot.addWidget(bar)
+    bars[1].show_caution("untrained: scores mean nothing")
+    qtbot.wait(10)
+    for bar in bars:
+        bar.show_missing(NETWORK)
+        bar.offer_faces("")
+    faces = [button(bar, "Faces too (5 MB)").grab().toImage() for bar in bars]
+    assert faces[0] == faces[1]

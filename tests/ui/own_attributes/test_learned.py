@@ -46,7 +46,8 @@ def test_an_imported_one_sorts_filters_and_says_that_it_was_learned(window, qtbo
     drag(qtbot, row(window, "Taste").histogram, 0.5, 1.2)
     assert len(names(window)) == 6
     said = tooltip(window, "Taste")
-    assert "Learned from 200 photographs; SROCC on those held out: 0.84" in said
+    assert "Learned from 200 photographs; orders those it never saw like their ratings to 0.84" in said
+    assert "SROCC" not in said
     assert "It began as Good photo. / Bad photo." in said
 
 

@@ -43,7 +43,9 @@ def window(open_window, filler, places, qtbot):
 def open_cut(window, qtbot):
     window.cut.open_panel()
     settle(window, qtbot)
-    return window.cut.panel
+    panel = window.cut.panel
+    qtbot.waitUntil(lambda: not panel.take_over.visibleRegion().isEmpty())
+    return panel
 
 
 def settle(window, qtbot):

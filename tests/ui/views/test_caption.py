@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QFont, QFontMetrics
 
 from clipiqa_desktop.ui.texts import NARROWEST_NAME, as_fits, shortened
+from clipiqa_desktop.ui.views.caption import Caption, CaptionText
 
 
 @pytest.mark.parametrize("width", [70, 100, 150, 2000])
@@ -29,3 +30,9 @@ def test_facts_are_shown_whole_or_not_at_all(qapp):
     assert sorted(lines, key=len) == lines
     assert as_fits(facts, metrics, 40).endswith("…")
     assert as_fits((), metrics, 40) == ""
+
+
+def test_a_name_that_is_shortened_stands_whole_under_the_pointer(window):
+    caption = Caption(window.library)
+    caption.show_text(CaptionText(1, "20240615 wedding of Anna and Bob 0412.CR2", ("85 mm",), below=("Focus 66",)))
+    assert "20240615 wedding of Anna and Bob 0412.CR2 · 85 mm · Focus 66" in caption.toolTip()
