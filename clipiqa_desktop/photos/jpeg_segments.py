@@ -70,8 +70,12 @@ def _kind(file: BinaryIO) -> int:
 
 
 def xmp_of(file: BinaryIO) -> bytes | None:
-    """The XMP packet; None where the JPEG has none. Raises NotJpeg."""
-    return next((segment.payload[len(XMP) :] for segment in read_segments(file) if segment.is_xmp), None)
+    """The XMP packet, without the zero behind it with which Nikon's cameras end it; None where the JPEG has none.
+
+    Raises NotJpeg.
+    """
+    packets = (segment.payload[len(XMP) :] for segment in read_segments(file) if segment.is_xmp)
+    return next((packet.rstrip(b"\0") for packet in packets), None)
 
 
 def is_same_but_for_xmp(one: BinaryIO, other: BinaryIO) -> bool:

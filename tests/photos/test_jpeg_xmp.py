@@ -115,6 +115,14 @@ def test_a_packet_that_is_there_is_edited_and_the_rest_of_it_stays(plain: Path) 
     assert plain.read_bytes().count(XMP) == 1
 
 
+def test_a_packet_that_a_camera_ended_with_a_zero_is_read_and_edited(plain: Path) -> None:
+    with_segments(plain, app(1, XMP + LIGHTROOM.encode() + b"\0"))
+    before = read_embedded(plain).marks
+    embed(plain, XmpMarks(5, "reject"))
+    assert (before.label, read_embedded(plain).marks) == ("green", XmpMarks(5, "reject", "green"))
+    assert plain.read_bytes().count(XMP) == 1
+
+
 @pytest.mark.skipif(not shutil.which("exiftool"), reason="exiftool is not installed")
 def test_exiftool_reads_it(photo: Path) -> None:
     embed(photo, XmpMarks(4, "pick", "red"))
