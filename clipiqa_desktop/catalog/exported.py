@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.names import to_stored
+from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.schema import transaction
 
 
@@ -19,6 +19,15 @@ class Exported:
         """What the program wrote there last, and of which photograph; two where it was killed while it wrote one."""
         rows = self._database.execute("SELECT digest, photo_id FROM exported WHERE path = ?", (to_stored(str(path)),))
         return dict(rows.fetchall())
+
+    def photographs_in(self, folder: Path) -> list[tuple[str, int]]:
+        """The names of the files that the program wrote right there, and of which photograph; 0 where it is unknown."""
+        within = to_stored(str(folder / "x"))[:-1]
+        rows = self._database.execute(
+            "SELECT path, photo_id FROM exported WHERE substr(path, 1, ?) = ? ORDER BY path", (len(within), within)
+        )
+        found = ((from_stored(path), photo_id) for path, photo_id in rows)
+        return [(Path(path).name, photo_id) for path, photo_id in found if Path(path).parent == folder]
 
     def store_coming(self, photo_id: int, digests: Mapping[Path, str]) -> None:
         """These files of a photograph will be written in a moment, in place of what may be there."""

@@ -86,7 +86,7 @@ def export(
     plan.begin()
     result = _Export(catalog, shots, plan.names, options, settings, progress, cancelled, refused).run(told, made)
     plan.end(result)
-    return result
+    return replace(result, kept=sum(each.photo_id in plan.kept and each.state != FAILED for each in result.outcomes))
 
 
 class _Cancelled(Exception):

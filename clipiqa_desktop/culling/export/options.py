@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the command line knows its options without what opens catal
     from clipiqa_desktop.catalog.catalog import Catalog
 
 Way = Literal["copy", "move", "link"]
+Taken = Callable[[int, str], bool]
 WAYS: tuple[Way, ...] = get_args(Way)
 
 EXPORTED, UPDATED, SKIPPED, FAILED = "exported", "updated", "skipped", "failed"
@@ -26,7 +27,8 @@ class ExportOptions:
     flat: all into one folder; else each keeps its path below the folder that was added. sidecars: marks are written
     first, unless the person turned sidecars off, and sidecars come along; they always do where photographs are moved.
     replacing: characters in names that the target's file system refuses are replaced. returning: they go back to where
-    an earlier move took them from. names: answers other beginnings of their names, by their ids.
+    an earlier move took them from. names: answers other beginnings of their names, by their ids, and asks about each
+    whether the photograph finds it taken.
     """
 
     target: Path
@@ -35,7 +37,7 @@ class ExportOptions:
     sidecars: bool = True
     replacing: bool = False
     returning: bool = False
-    names: "Callable[[Catalog, Sequence[int]], Mapping[int, str]]" = lambda _catalog, _ids: {}
+    names: "Callable[[Catalog, Sequence[int], Taken], Mapping[int, str]]" = lambda _catalog, _ids, _taken: {}
 
     @property
     def with_sidecars(self) -> bool:
@@ -82,7 +84,8 @@ class Result:
 
     left: what belongs to them and did not go along: only pictures were asked for, or its editor keeps it elsewhere.
     stays: photographs of an earlier move that was killed, which lie at their old places, each with a sentence why.
-    made: folders that were not there before, each after those around it.
+    made: folders that were not there before, each after those around it. kept: how many have another name there, from
+    an earlier export, than was asked for.
     """
 
     outcomes: Sequence[Outcome]
@@ -92,6 +95,7 @@ class Result:
     left: Sequence[str] = ()
     stays: Sequence[tuple[Path, str]] = ()
     made: Sequence[Path] = ()
+    kept: int = 0
 
     def of(self, state: str) -> list[Outcome]:
         """Those that ended in this state."""
@@ -99,12 +103,12 @@ class Result:
 
     @property
     def from_before(self) -> str:
-        """`2 were brought up to date, 1 was there already`; empty where none was there."""
+        """`2 were brought up to date, 1 was there already`, and how many keep names; empty where none was there."""
         counts = ((UPDATED, "brought up to date"), (SKIPPED, "there already"))
         numbers = ((len(self.of(state)), what) for state, what in counts)
-        return ", ".join(
-            f"{figures(count)} {'was' if count == 1 else 'were'} {what}" for count, what in numbers if count
-        )
+        said = [f"{figures(count)} {'was' if count == 1 else 'were'} {what}" for count, what in numbers if count]
+        keeps = "keeps the name that it" if self.kept == 1 else "keep the names that they"
+        return ", ".join([*said, *([f"{figures(self.kept)} {keeps} got there before"] if self.kept else [])])
 
     @property
     def marks(self) -> MarkPlaces:

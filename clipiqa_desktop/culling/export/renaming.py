@@ -3,14 +3,14 @@
 import os
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clipiqa_desktop.catalog.moments import moment
+from clipiqa_desktop.culling.export.options import Taken
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.file_names import legal_name, shot_stem
 
@@ -40,9 +40,17 @@ class Template:
 
     parts: Sequence[tuple[str, str | None]]  # text or name of a field; None for a text, else how a counter begins
 
-    def names(self, catalog: "Catalog", ids: Iterable[int]) -> dict[int, str]:
-        """The beginning of the name of each photograph; counters go by the order of the ids."""
-        return {id_: self._name(catalog, id_, place) for place, id_ in enumerate(ids)}
+    def names(
+        self, catalog: "Catalog", ids: Iterable[int], is_taken: Taken = lambda _photo_id, _name: False
+    ) -> dict[int, str]:
+        """The beginning of the name of each photograph; counters go by the order of the ids, past what is taken."""
+        places, names = count(), {}
+        for photo_id in ids:
+            name = self._name(catalog, photo_id, place := next(places))
+            while is_taken(photo_id, name) and self._name(catalog, photo_id, place + 1) != name:
+                name = self._name(catalog, photo_id, place := next(places))
+            names[photo_id] = name
+        return names
 
     def _name(self, catalog: "Catalog", photo_id: int, place: int) -> str:
         photo = catalog.photos.get(photo_id)
@@ -69,17 +77,6 @@ def read_template(text: str) -> Template:
     if not parts:
         raise UserError("The template is empty: write for example {date}_{counter}.")
     return Template(parts)
-
-
-def first_names(template: Template, catalog: "Catalog", ids: Sequence[int]) -> list[str]:
-    """The names that these photographs get in an empty folder, where they are the first ones."""
-    seen: Counter[str] = Counter()
-    names = []
-    for photo_id, base in template.names(catalog, ids).items():
-        seen[base] += 1
-        number = f"-{seen[base]}" if seen[base] > 1 else ""
-        names.append(f"{base}{number}{catalog.photos.get(photo_id).path.suffix}")
-    return names
 
 
 def renamed(shots: "Iterable[Shot]", names: Mapping[int, str]) -> "list[Shot]":

@@ -67,7 +67,7 @@ def _move_back(
     cancelled: Callable[[], bool],
 ) -> None:
     old_names = {each.photo_id: shot_stem(each.photo.name) for each in moved}
-    options = ExportOptions(folder, "move", returning=True, names=lambda _catalog, _ids: old_names)
+    options = ExportOptions(folder, "move", returning=True, names=lambda _catalog, _ids, _taken: old_names)
     silent = SidecarSettings(mode="off")
     by_id = {each.photo_id: each for each in moved}
     try:

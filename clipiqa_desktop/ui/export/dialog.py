@@ -124,9 +124,12 @@ class ExportDialog(QDialog):
 
     def _changed(self) -> None:
         self.sidecars.setEnabled(self._way != "move")  # a sidecar left behind would belong to nothing
-        self.rename.show_for(self.ids)
+        self._show_names()
         self._allow()
         self.measure()
+
+    def _show_names(self) -> None:
+        self.rename.show_for(self.ids, self.options)
 
     def measure(self) -> None:
         """Adds the files up, as they are now."""
@@ -155,6 +158,8 @@ class ExportDialog(QDialog):
         self._ways.buttonToggled.connect(lambda _button, on: self._changed() if on else None)
         self.sidecars.toggled.connect(self._changed)
         self.where.textChanged.connect(self._allow)
+        self.where.textChanged.connect(self._show_names)
+        self.folders.toggled.connect(self._show_names)
         self.rename.changed.connect(self._allow)
         self._measuring.measured.connect(self._show_size)
         self._buttons.accepted.connect(self.accept)

@@ -1,6 +1,7 @@
 """Other names for what is exported: a template, and how the first names come out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMenu, QPushBut
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.culling.export.renaming import FIELDS, Template, first_names, read_template
+from clipiqa_desktop.culling.export.options import ExportOptions
+from clipiqa_desktop.culling.export.plans import first_names
+from clipiqa_desktop.culling.export.renaming import FIELDS, Template, read_template
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
@@ -25,6 +28,7 @@ class RenameRow(QWidget):
         super().__init__()
         self._catalog = catalog
         self._ids: Sequence[int] = ()
+        self._options: ExportOptions | None = None
         self.switch = QCheckBox("Rename:")
         self.switch.setChecked(on)
         self.line = QLineEdit(template or USUAL)
@@ -52,9 +56,9 @@ class RenameRow(QWidget):
             return False
         return True
 
-    def show_for(self, ids: Sequence[int]) -> None:
-        """Shows how the first of these photographs will be called."""
-        self._ids = ids
+    def show_for(self, ids: Sequence[int], options: ExportOptions) -> None:
+        """Shows how the first of these photographs will be called where the options bring them."""
+        self._ids, self._options = ids, options
         self._show_preview()
 
     def _show(self) -> None:
@@ -69,9 +73,14 @@ class RenameRow(QWidget):
         except UserError as error:
             self.preview.setText(str(error))
             return
-        names = first_names(template, self._catalog, self._ids[:_SHOWN]) if template else []
+        names = self._first_names(template) if template and self._options else []
         more = ", …" if len(self._ids) > _SHOWN else ""
         self.preview.setText(displayable_name(", ".join(names)) + more if names else "All keep their names.")
+
+    def _first_names(self, template: Template) -> list[str]:
+        assert self._options
+        options = replace(self._options, names=template.names)
+        return first_names(self._catalog, self._ids[:_SHOWN], options)
 
     def _fields_menu(self) -> QMenu:
         menu = QMenu(self)

@@ -10,8 +10,9 @@ from tools.exported import Exported, contents, save
 from tools.stored import read
 
 from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.culling.export.options import SKIPPED
-from clipiqa_desktop.culling.export.renaming import first_names, legal, read_template
+from clipiqa_desktop.culling.export.options import SKIPPED, ExportOptions
+from clipiqa_desktop.culling.export.plans import first_names
+from clipiqa_desktop.culling.export.renaming import legal, read_template
 from clipiqa_desktop.culling.export.returning import move_back, moved_by
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.file_names import legal_name
@@ -48,7 +49,7 @@ def test_the_names_of_a_template_are_shown_before_and_are_those_that_come(
     filled: Exported, template: str, names: list[str]
 ) -> None:
     read_as = read_template(template)
-    assert first_names(read_as, filled.shoot.catalog, filled.ids()) == names
+    assert first_names(filled.shoot.catalog, filled.ids(), ExportOptions(filled.target, names=read_as.names)) == names
     filled.export(names=read_as.names)
     assert [name for name in filled.names if name.endswith(".jpg")] == sorted(names)
 
@@ -76,7 +77,7 @@ def test_what_lies_there_is_not_written_over_and_an_export_again_goes_on(filled:
     filled.export(names=names)
     first = contents(filled.target)
     assert first["pick 0002.jpg"] == "somebody else's"
-    assert first["pick 0002-2.jpg"] == "other"
+    assert first["pick 0003.jpg"] == "other"
     assert {each.state for each in filled.export(names=names).outcomes} == {SKIPPED}
     assert contents(filled.target) == first
 
@@ -96,7 +97,9 @@ def test_bytes_that_are_no_characters_stay_in_names_and_templates(out: Exported)
     (out.shoot.folder / "caf\udce9.jpg").write_text("picture")
     out.shoot.walk()
     template = read_template("th\udce9 {name}")
-    assert first_names(template, out.shoot.catalog, out.ids()) == ["th\udce9 caf\udce9.jpg"]
+    assert first_names(out.shoot.catalog, out.ids(), ExportOptions(out.target, names=template.names)) == [
+        "th\udce9 caf\udce9.jpg"
+    ]
     out.export(names=template.names)
     assert [os.fsencode(path.name) for path in out.target.iterdir()] == [b"th\xe9 caf\xe9.jpg"]
 
