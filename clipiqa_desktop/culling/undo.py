@@ -141,10 +141,13 @@ class ChangeCommand(Generic[AChange]):
 
 @dataclass(frozen=True)
 class Step:
-    """One step along the stack: the words of its command, and what came of it."""
+    """One step along the stack: the words of its command, and what came of it; where something was taken back, also
+    at which photograph the person was who had done it.
+    """
 
     words: str
     outcome: Outcome
+    at: int | None = None
 
 
 class UndoStack:
@@ -158,7 +161,9 @@ class UndoStack:
         self._done: list[Command] = []
         self._undone: list[Command] = []
         self._waiting: list[Command] = []
+        self._places: dict[int, int | None] = {}  # where the person was, by the id() of what was done there
         self.trouble = ""
+        self.place: Callable[[], int | None] = lambda: None  # the photograph at which the person is now
         self.changed: Callable[[], object] = lambda: None  # called after each step, and each try to save
 
     @property
@@ -179,6 +184,7 @@ class UndoStack:
 
     def do(self, command: Command) -> list[Outcome]:
         """Does it, after all that waits; what changes nothing is no step. Answers as `save` does."""
+        self._places[id(command)] = self.place()
         self._waiting.append(command)
         outcomes = self._save()
         if command in (*self._waiting, *self._done[-1:]):
@@ -188,6 +194,7 @@ class UndoStack:
 
     def did(self, command: Command) -> None:
         """Takes on what is done already."""
+        self._places[id(command)] = self.place()
         self._done.append(command)
         self._undone.clear()
         self.changed()
@@ -212,7 +219,7 @@ class UndoStack:
         if command.can_redo and outcome.changed:
             self._undone.append(command)
         self.changed()
-        return Step(command.words, outcome)
+        return Step(command.words, outcome, self._places.get(id(command)))
 
     def redo(self) -> tuple[Step, list[Outcome]] | None:
         """Does again what was taken back last, and answers also what `save` does; None where there is nothing.

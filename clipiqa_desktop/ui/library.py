@@ -46,6 +46,7 @@ class Library(Showing):
         self._editor = MarkEditor(catalog, self.columns)
         self.steps = self._editor.steps
         self.steps.changed = self.steps_changed.emit
+        self.steps.place = lambda: self._current
         self.writes = CatalogWrites(catalog, self)
 
     def show_own(self, own: tuple[OwnAttribute, ...]) -> None:
@@ -177,7 +178,7 @@ class Library(Showing):
             return command.do()
 
     def undo(self) -> Step | None:
-        """Takes the last change back, and goes to where it was made; None where there is none. Raises NotNow."""
+        """Takes the last change back, and goes to where the person was; None where there is none. Raises NotNow."""
         return self._retrace(self._editor.undo())
 
     def redo(self) -> Step | None:
@@ -206,14 +207,26 @@ class Library(Showing):
         if edit.ids:
             self._answer_again()
             self.photos_changed.emit(edit.ids)
-            rows = self.columns.rows(edit.step.outcome.ids)
-            shown = self.columns.ids[rows[self._among(self.answer.rows)[rows]]].tolist()
-            if shown and self._current not in shown:
-                self.make_current(shown[0])
+            self._go_back(edit.step)
             self.marked.emit(edit.ids)
             self.retraced.emit(edit.step.outcome.ids)
         self.marks_saved.emit(edit.saved)
         return edit.step
+
+    def _go_back(self, step: Step) -> None:
+        """To where the person was who did it, also within a stack that is closed by now; else to the first photograph
+        that it was about. Nowhere, where none of those is shown.
+        """
+        rows = self.columns.rows(step.outcome.ids)
+        shown = self.columns.ids[rows[self._among(self.answer.rows)[rows]]].tolist()
+        front = self.front_of(step.at) if shown and step.at is not None else None
+        if front is None:
+            if shown and self._current not in shown:
+                self.make_current(shown[0])
+        elif front == step.at:
+            self.make_current(front)
+        else:
+            self.look_into(step.at)
 
     def _load(self) -> None:
         computed, fields = self.fields.of(Source.COMPUTED), fields_of(self.catalog)

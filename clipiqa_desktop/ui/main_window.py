@@ -71,6 +71,14 @@ class MainWindow(WindowFeatures):
         self.opening.open(dropped(event))
         event.acceptProposedAction()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape in whatever stands around the photographs gives the keyboard back to them."""
+        page = self.pages.currentWidget()
+        if event.key() == Qt.Key.Key_Escape and page:
+            page.setFocus()
+        else:
+            super().keyPressEvent(event)
+
     def event(self, event: QEvent) -> bool:
         """Every key that nobody writes with is shown to the marks first, before it can be a shortcut; after a dialog
         the keyboard is with the photographs.

@@ -253,6 +253,24 @@ def test_tab_reaches_every_control(window, qtbot):
     assert len(reached) > 40
 
 
+@pytest.mark.parametrize("mode", ["grid", "loupe"])
+def test_escape_anywhere_around_the_photographs_gives_the_keyboard_back_and_no_more(window, qtbot, mode):
+    window.bottom.show_problems(3)
+    window.notice.show_missing(window.weights.model)
+    drag(qtbot, row(window, "Quality").histogram, 0.5, 1.2)
+    window.viewing.show_mode(mode)
+    around = [each for each in focusable(window) if not window.viewing.isAncestorOf(each)]
+    assert len(around) > 40
+    for widget in around:
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        assert widget.hasFocus()
+        qtbot.keyClick(widget, Key.Key_Escape)
+        assert (window.viewing.currentWidget().hasFocus(), window.viewing.mode) == (True, mode), widget
+    assert window.library.query.ranges
+    qtbot.keyClick(window.viewing.currentWidget(), Key.Key_Escape)
+    assert window.viewing.mode == "grid"
+
+
 def test_every_control_has_a_name(window):
     window.bottom.show_problems(3)
     window.notice.show_missing(window.weights.model)

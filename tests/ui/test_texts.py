@@ -23,6 +23,8 @@ FULL = {
 def test_facts_and_camera():
     assert plain(facts_line(FULL)) == "2023-11-14 22:13:20 · 85 mm · f/1.8 · 1/500 · ISO 400"
     assert camera_lines(FULL) == ("NIKON D3400 · 6000 x 4000", "35.0 mm f/1.8")
+    assert camera_lines(FULL, turned=1)[0] == "NIKON D3400 · 4000 x 6000"
+    assert camera_lines(FULL, turned=2)[0] == "NIKON D3400 · 6000 x 4000"
     assert plain(facts_line(FULL | {"shutter_s": 2.5})).split(" · ")[3] == "2.5 s"
 
 

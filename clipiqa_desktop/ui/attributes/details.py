@@ -56,7 +56,7 @@ class Details(QFrame):
         more = (error or _moment_words(photo)) if photo else ""
         self._facts.setToolTip(plain_tooltip(more) if more else "")
         label = self._library.catalog.sidecars.label_text(photo.id) if photo else ""
-        camera, lens = camera_lines(photo.facts) if photo else ("", "")
+        camera, lens = camera_lines(photo.facts, photo.turned) if photo else ("", "")
         self._camera.show_text(camera)
         self._lens.show_text(" · ".join(filter(None, (lens, f"label “{label}”" if label else ""))))
         self._share_room(error=error is not None)

@@ -19,7 +19,7 @@ GRAB_PIXELS = 5
 SHORTEST_DRAG_PIXELS = 3
 _SIDE = 2  # room for half a handle left and right of the columns
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
+_CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 @dataclass(frozen=True)

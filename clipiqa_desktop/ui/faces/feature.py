@@ -22,7 +22,7 @@ class FaceFeature(QObject):
     ) -> None:
         super().__init__(parent)
         self._library, self._viewing = library, viewing
-        self.strip = FaceStrip(library, frames)
+        self.strip = FaceStrip(library, frames, viewing.loupe)
         self.strip.hide()
         panel.above.add(self.strip)
         self.strip.wanted.connect(lambda x, y: viewing.loupe.active_canvas().look_at((x, y)))

@@ -1,6 +1,7 @@
 """The faces of the photograph in the loupe, side by side in the right panel."""
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -17,13 +18,15 @@ MOST = 12  # in a crowd the smaller ones are counted alone
 
 
 class FaceStrip(QFrame):
-    """The largest face first. `wanted` tells where to look, in shares of the photograph."""
+    """The largest face first. `wanted` tells where to look, in shares of the photograph. Tab comes here from `page`,
+    which shows that photograph, and a press leaves the keyboard there.
+    """
 
     wanted = Signal(float, float)
 
-    def __init__(self, library: Library, frames: FrameLoader, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, frames: FrameLoader, page: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._library, self._frames = library, frames
+        self._library, self._frames, self._page = library, frames, page
         self._photo_id: int | None = None
         self.heading, self.words = PlainLabel(), PlainLabel(wordWrap=True)
         self.heading.setProperty("quiet", True)
@@ -50,13 +53,13 @@ class FaceStrip(QFrame):
 
     def show_photo(self, photo_id: int | None) -> None:
         """The faces of another photograph, as far as these are known."""
+        in_hand = self._take_away()
+        is_other = photo_id != self._photo_id
         self._photo_id = photo_id
         faces = [] if photo_id is None else self._seen(photo_id)
-        for tile in self.tiles:
-            self._in_row.removeWidget(tile)
-            tile.hide()
-            tile.deleteLater()
         self.tiles = [self._tile(each, number) for number, each in enumerate(faces[:MOST], 1)]
+        for before, after in pairwise((self._page, *self.tiles)):
+            QWidget.setTabOrder(before, after)
         self._area.setVisible(bool(self.tiles))
         if self.tiles:
             bar = self._area.horizontalScrollBar().sizeHint().height()
@@ -67,6 +70,20 @@ class FaceStrip(QFrame):
         self.words.setText(said)
         self.words.setVisible(bool(said))
         self._came(photo_id)
+        if in_hand is not None and not is_other:
+            for tile in self.tiles[in_hand : in_hand + 1]:
+                tile.setFocus()
+
+    def _take_away(self) -> int | None:
+        """The faces that were shown; answers which of them had the keyboard, which the photograph has now."""
+        in_hand = next((number for number, tile in enumerate(self.tiles) if tile.hasFocus()), None)
+        if in_hand is not None:
+            self._page.setFocus()
+        for tile in self.tiles:
+            self._in_row.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+        return in_hand
 
     def show_again(self, ids: Collection[int]) -> None:
         """Something else is known of these photographs."""
@@ -75,9 +92,11 @@ class FaceStrip(QFrame):
 
     def _tile(self, seen: SeenFace, number: int) -> FaceTile:
         tile = FaceTile(seen, number)
+        tile.pressed.connect(self._page.setFocus)
         tile.wanted.connect(lambda: self.wanted.emit(*seen.place))
         tile.wanted.connect(lambda: self._area.ensureWidgetVisible(tile))
         self._in_row.insertWidget(number - 1, tile)
+        tile.show()  # at once: until the layout does, it cannot have the keyboard
         return tile
 
     def _seen(self, photo_id: int) -> list[SeenFace]:

@@ -14,7 +14,7 @@ from clipiqa_desktop.ui.views.held_frames import Frame
 
 SIDE = 80  # three stand side by side in the panel
 _FONT_PIXELS = 11
-_LINES, _GAP = 2, 3
+_LINES, _GAP = 3, 3  # "eyes cannot be told" takes two of them
 _FRAME = 2.0
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -35,7 +35,8 @@ class SeenFace:
         """In as few words as there is room for."""
         if self.open_in:
             return "eyes closed"
-        return {Eyes.OPEN: "eyes open", Eyes.CLOSED: "may be closed", Eyes.UNTOLD: "cannot tell"}[self.face.eyes]
+        words = {Eyes.OPEN: "eyes open", Eyes.CLOSED: "may be closed", Eyes.UNTOLD: "eyes cannot be told"}
+        return words[self.face.eyes]
 
     @property
     def sharpness(self) -> str:
@@ -82,6 +83,7 @@ class FaceTile(QWidget):
     """A press, or the keyboard by Tab, asks to look there."""
 
     wanted = Signal()
+    pressed = Signal()  # by the mouse
 
     def __init__(self, seen: SeenFace, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,12 +104,13 @@ class FaceTile(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """The picture, and two lines below."""
+        """The picture, and the words below."""
         return QSize(SIDE, SIDE + _GAP + _LINES * self.fontMetrics().lineSpacing())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Looks there."""
         if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
             self.wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -132,10 +135,9 @@ class FaceTile(QWidget):
         painter.setPen(QPen(QColor(self.seen.colour), width))
         painter.drawRoundedRect(picture.adjusted(width / 2, width / 2, -width / 2, -width / 2), 4, 4)
         painter.setPen(QColor(theme.text))
-        line = self.fontMetrics().lineSpacing()
-        for number, words in enumerate((self.seen.eyes, self.seen.sharpness)):
-            place = QRectF(0, SIDE + _GAP + number * line, SIDE, line)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        place = QRectF(0, SIDE + _GAP, SIDE, self.height() - SIDE - _GAP)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(place, flags, f"{self.seen.eyes}\n{self.seen.sharpness}")
 
     def _paint_face(self, painter: QPainter, picture: QRectF, frame: Frame) -> None:
         """One pixel of the photograph for one of the screen, as soon as all of them are there."""

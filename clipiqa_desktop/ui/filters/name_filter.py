@@ -12,7 +12,7 @@ PAUSE_MS = 150
 
 
 class NameFilter(QWidget):
-    """Filters a moment after one has typed; Enter filters at once and is done with it, Escape clears it."""
+    """Filters a moment after one has typed; Enter filters at once and is done with it, Escape clears it and is too."""
 
     left = Signal()  # the keyboard may go back to the photographs
 
@@ -56,5 +56,4 @@ class _Field(QLineEdit):
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             self.textEdited.emit("")
-        else:
-            super().keyPressEvent(event)
+        super().keyPressEvent(event)  # which leaves Escape to the window

@@ -18,6 +18,7 @@ from clipiqa_desktop.ui.views.overlays import Overlays
 SIDE = 150  # of the longer one, in logical pixels
 MARGIN = 16
 _LINE = 18
+_BESIDE = 4  # left and right of the words
 _STRONGEST = 0.75
 _WIDEST = 2.0  # what is so many times as wide as the sharpest edges is not tinted any more
 _PALE = 0.35  # of the tint, where nothing is sharp
@@ -50,7 +51,9 @@ class FocusMap(QObject):
         place = place_in(room, size)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(place.adjusted(-1, -1, 1, _LINE + 1), BEHIND)
+        line = line_below(place, painter.fontMetrics().horizontalAdvance(words))
+        painter.fillRect(place.adjusted(-1, -1, 1, 1), BEHIND)
+        painter.fillRect(line.adjusted(-1, 1, 1, 1), BEHIND)
         if photo.fingerprint and (thumbnail := self._thumbnails.get(photo.fingerprint)):
             painter.setOpacity(0.7)
             grey = thumbnail.toImage().convertToFormat(QImage.Format.Format_Grayscale8)
@@ -60,8 +63,8 @@ class FocusMap(QObject):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)  # tiles are what was measured
             painter.drawImage(place, turned_image(tint, photo.turned))
         painter.setPen(ON_PICTURE)
-        line = QRectF(place.left() + 4, place.bottom(), place.width() - 8, _LINE)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line.adjusted(_BESIDE, 0, 0, 0), flags, words)
         painter.restore()
 
     def _of(self, photo_id: int) -> tuple[QImage | None, str]:
@@ -86,6 +89,12 @@ def place_in(room: QRect, size: QSizeF) -> QRectF:
     scale = SIDE / max(size.width(), size.height())
     width, height = max(1.0, size.width() * scale), max(1.0, size.height() * scale)
     return QRectF(room.right() - MARGIN - width, room.top() + MARGIN, width, height)
+
+
+def line_below(place: QRectF, words: int) -> QRectF:
+    """Where words of this width stand below a map: as wide as it, or further to the left where it is too narrow."""
+    width = max(place.width(), words + 2 * _BESIDE)
+    return QRectF(place.right() - width, place.bottom(), width, _LINE)
 
 
 def map_words(numbers: FocusNumbers) -> str:

@@ -1,7 +1,7 @@
 """The bar above the grid: menu, order, counts and thumbnail size."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget
 
 from clipiqa_desktop.notation import figures
@@ -13,6 +13,10 @@ from clipiqa_desktop.ui.views.mode_buttons import ModeButtons
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _NARROWEST = 700
+_OWN_KEYS = {
+    *(Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter),
+    *(Qt.Key.Key_Delete, Qt.Key.Key_Backspace),
+}
 
 
 class TopBar(QFrame):
@@ -131,8 +135,18 @@ def _stacks(count: int) -> str:
     return "stack" if count == 1 else "stacks and singles"
 
 
+class _MenuButton(QToolButton):
+    """Qt takes the keys of all that is in its menu for the button's own, also of what is for the photographs alone."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+
 def _menu_button() -> QToolButton:
-    button = QToolButton()
+    button = _MenuButton()
     button.setText("☰")
     button.setAccessibleName("Menu")
     button.setToolTip("Menu")

@@ -1,7 +1,10 @@
 """The faces of the photograph in the loupe: what is said of them, and where a press, Tab and Z look."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from tools.faces import face
 from ui.driving import LEFT, stack
 
@@ -39,7 +42,7 @@ def said(window) -> list[tuple[str, str]]:
 def test_each_face_is_said_the_largest_first(looked_at, qtbot):
     press(qtbot, looked_at, Key.Key_Home, Key.Key_E)
     assert looked_at.faces.strip.isVisible()
-    assert said(looked_at) == [("eyes open", "sharp"), ("may be closed", "soft"), ("cannot tell", "sharp")]
+    assert said(looked_at) == [("eyes open", "sharp"), ("may be closed", "soft"), ("eyes cannot be told", "sharp")]
     assert tiles(looked_at)[1].accessibleName() == "Face 2: may be closed, soft"
     assert looked_at.faces.strip.heading.text() == "FACES · 3"
 
@@ -93,3 +96,37 @@ def test_a_sibling_with_open_eyes_is_named(looked_at, qtbot):
     seen = tiles(looked_at)[1].seen
     assert (seen.eyes, seen.open_in) == ("eyes closed", (2,))
     assert seen.spoken == "eyes closed, open in 2, soft"
+
+
+def test_tab_leads_from_the_photograph_over_its_faces_to_the_panels_and_back(looked_at, qtbot):
+    press(qtbot, looked_at, Key.Key_Home, Key.Key_E)
+    looked_at.library.refresh([looked_at.library.current_id])  # other tiles of the same faces
+    stops = [looked_at.viewing.loupe, *tiles(looked_at)]
+    for before, after in pairwise(stops):
+        qtbot.keyClick(before, Key.Key_Tab)
+        assert QApplication.focusWidget() is after
+    qtbot.keyClick(stops[-1], Key.Key_Tab)
+    panel = QApplication.focusWidget()
+    assert panel not in stops
+    assert looked_at.isAncestorOf(panel)
+    for after in reversed(stops):
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+        assert QApplication.focusWidget() is after
+
+
+def test_a_press_on_a_face_leaves_the_keyboard_with_the_photograph(looked_at, qtbot):
+    press(qtbot, looked_at, Key.Key_Home, Key.Key_E)
+    looked_at.right.list._headings[0].arrow.setFocus()
+    qtbot.mouseClick(tiles(looked_at)[1], LEFT)
+    assert looked_at.viewing.loupe.hasFocus()
+    qtbot.keyClick(looked_at.viewing.loupe, Key.Key_Tab)
+    assert tiles(looked_at)[0].hasFocus()
+
+
+def test_what_becomes_known_leaves_the_keyboard_on_the_face_and_another_photograph_takes_it(looked_at, qtbot):
+    press(qtbot, looked_at, Key.Key_Home, Key.Key_E, Key.Key_Tab)
+    qtbot.keyClick(tiles(looked_at)[0], Key.Key_Tab)
+    looked_at.library.refresh([looked_at.library.current_id])
+    assert tiles(looked_at)[1].hasFocus()
+    looked_at.library.make_current(int(looked_at.library.ids[1]))
+    assert looked_at.viewing.loupe.hasFocus()

@@ -86,6 +86,7 @@ def test_the_name_filters_by_part_or_pattern(window, qtbot):
     qtbot.waitUntil(lambda: names(window) == ["p10.jpg", "p11.jpg"])
     qtbot.keyClick(field, Key.Key_Escape)
     qtbot.waitUntil(lambda: count_label(window) == "12")
+    assert window.grid.hasFocus()
 
 
 def test_the_field_follows_when_the_filters_are_cleared(window, qtbot):

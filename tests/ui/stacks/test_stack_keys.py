@@ -59,6 +59,14 @@ def test_k_on_a_member_keeps_that_one(window, qtbot):
     assert (flags(window), current(window)) == ({1: -1, 2: -1, 3: 1, 4: -1}, "p5.jpg")
 
 
+@pytest.mark.parametrize("inside", [Key.Key_S, Key.Key_E])
+def test_undo_comes_back_to_the_one_that_was_kept(window, qtbot, inside):
+    press(qtbot, window, Key.Key_Right, inside, Key.Key_Right, Key.Key_Right, Key.Key_K)
+    assert (flags(window)[3], current(window)) == (1, "p5.jpg")
+    press(qtbot, window, (Key.Key_Z, CTRL))
+    assert (flags(window), current(window)) == ({}, "p3.jpg")
+
+
 def test_k_on_several_keeps_them_all(window, qtbot):
     press(qtbot, window, Key.Key_Right, Key.Key_S, (Key.Key_Right, SHIFT), Key.Key_K)
     assert flags(window) == {1: 1, 2: 1, 3: -1, 4: -1}

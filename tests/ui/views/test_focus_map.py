@@ -14,7 +14,7 @@ from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.signature import SIGNATURE_VERSION, signature
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.views.focus_map import SOFT, map_words, place_in, tinted
+from clipiqa_desktop.ui.views.focus_map import SOFT, line_below, map_words, place_in, tinted
 from clipiqa_desktop.ui.views.view import View
 
 Key = Qt.Key
@@ -176,3 +176,11 @@ def test_where_nothing_is_sharp_the_map_is_pale_and_says_so(width, words, pale):
     assert map_words(numbers) == words
     assert (tinted(np.full((2, 2), width, np.float32), numbers).pixelColor(0, 0).alpha() < 128) is pale
     assert map_words(FocusNumbers()) == "No edges to tell by"
+
+
+@pytest.mark.parametrize("words", [40, 140])
+def test_the_words_below_have_room_also_where_the_map_is_narrow(words):
+    place = place_in(QRect(0, 0, 900, 600), QSizeF(1360, 1720))
+    line = line_below(place, words)
+    assert (line.right(), line.top()) == (place.right(), place.bottom())
+    assert line.width() >= max(place.width(), words + 8)
