@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from clipiqa_desktop.culling.export.returning import Moved
 from clipiqa_desktop.culling.trash import Trashed
 from clipiqa_desktop.culling.undo import NotNow, Outcome, UndoStack
-from clipiqa_desktop.ui.export.work import BUSY, Jobs, Task
+from clipiqa_desktop.ui.export.work import Jobs, Task
 
 Gone = TypeVar("Gone", Moved, Trashed)
 
@@ -51,7 +51,7 @@ class Away(Generic[Gone]):
         still to be brought back. Raises NotNow where something else is under way.
         """
         if jobs.busy:
-            raise NotNow(BUSY)
+            raise NotNow(jobs.busy_words)
         jobs.start(title, task, partial(then, self), partial(steps.did, self))
 
     def came_back(self, done: Sequence[Gone], steps: UndoStack) -> None:

@@ -130,6 +130,7 @@ class ExportDialog(QDialog):
 
     def _show_names(self) -> None:
         self.rename.show_for(self.ids, self.options)
+        self._grow()
 
     def measure(self) -> None:
         """Adds the files up, as they are now."""
@@ -149,9 +150,19 @@ class ExportDialog(QDialog):
             f"This lies in {displayable_name(str(root))}, a folder that was added: what is exported will be shown a "
             "second time."
         )
+        self._grow()
+
+    def _grow(self) -> None:
+        """Makes room where a text that wraps needs more lines than there were."""
+        inner, layout = self.rename.layout(), self.layout()
+        if inner and layout and self.isVisible():
+            inner.activate()
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _show_size(self, measured: Measured) -> None:
         self._size.setText(str(measured))
+        self._grow()
 
     def _connect(self) -> None:
         self.chooser.changed.connect(self._changed)

@@ -15,7 +15,7 @@ from clipiqa_desktop.culling.trash import Trashed, TrashResult, can_restore, res
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.export.away import Away
 from clipiqa_desktop.ui.export.chooser import shown_rejects
-from clipiqa_desktop.ui.export.work import BUSY, Jobs, Tell
+from clipiqa_desktop.ui.export.work import Jobs, Tell
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
@@ -57,7 +57,7 @@ class Rejects(QObject):
     def bring_back(self) -> None:
         """Brings back what went to the trash last."""
         if self._last and self._jobs.busy:
-            self.said.emit(BUSY)
+            self.said.emit(self._jobs.busy_words)
         elif self._last:
             self._library.steps.remove(self._last)
             self._bring_back(self._last)
@@ -81,7 +81,8 @@ class Rejects(QObject):
             Icon.Question,
             _TITLE,
             f"Move the {rejected} among those shown to the {trash_name()} ({files})?",
-            f"RAW twins, sidecars and other companions go along. The catalog keeps marks and scores, {back}.",
+            "RAW twins, sidecars (also those still being written) and other companions go along. "
+            f"The catalog keeps marks and scores, {back}.",
             self._window,
         )
         move = box.addButton(f"Move to the {trash_name()}", QMessageBox.ButtonRole.AcceptRole)

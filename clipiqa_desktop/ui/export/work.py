@@ -15,7 +15,6 @@ from clipiqa_desktop.ui.export.progress_dialog import ProgressDialog
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 
 TELL_EVERY_S = 0.1
-BUSY = "Something is being exported already: wait for it, or cancel it"
 Tell = Callable[[Progress], None]
 Task = Callable[[Catalog, Tell, Callable[[], bool]], object]
 
@@ -60,6 +59,7 @@ class Jobs(QObject):
         super().__init__(window)
         self._opened, self._window = opened, window
         self._work: Work | None = None
+        self._title = ""
         self._progress: ProgressDialog | None = None
         self._then: Callable[..., object] = lambda _result: None
         self._failed: Callable[[], object] = lambda: None
@@ -70,6 +70,11 @@ class Jobs(QObject):
         """Whether a job is under way."""
         return self._work is not None
 
+    @property
+    def busy_words(self) -> str:
+        """What is under way, and what to do about it."""
+        return f"Not now: {self._title} is still going on. Wait for it, or cancel it, and ask again"
+
     def start(
         self, title: str, task: Task, then: Callable[..., object], failed: Callable[[], object] = lambda: None
     ) -> None:
@@ -77,8 +82,9 @@ class Jobs(QObject):
         that another job has to end first.
         """
         if self._work:
-            self.said.emit(BUSY)
+            self.said.emit(self.busy_words)
             return
+        self._title = title
         self._then, self._failed = then, failed
         work = self._work = Work(self._opened, task, self)
         progress = self._progress = ProgressDialog(title, self._window)

@@ -16,6 +16,7 @@ from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.export import files
 from clipiqa_desktop.culling.marking import with_stars
 from clipiqa_desktop.mark_words import PICK
+from clipiqa_desktop.settings import EXPORT
 from clipiqa_desktop.ui.export.progress_dialog import ProgressDialog
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
@@ -243,7 +244,7 @@ def test_it_can_be_cancelled_and_the_window_lives_on_meanwhile(host, qtbot, halt
     host.activateWindow()
     qtbot.waitUntil(host.isActiveWindow)
     qtbot.keyClick(host, Qt.Key.Key_Backspace, CTRL)
-    assert host.told == ["Something is being exported already: wait for it, or cancel it"]
+    assert host.told == ["Not now: Copying 4 photographs is still going on. Wait for it, or cancel it, and ask again"]
     qtbot.keyClick(progress, Qt.Key.Key_Escape)
     assert progress.isVisible()
     halted.set()
@@ -267,6 +268,29 @@ def test_the_table(host, qtbot, monkeypatch):
     rows = table((host.place / "table.csv").read_text())
     assert [Path(row["path"]).name for row in rows] == ["c.jpg", "b.jpg", "a.jpg", "d.jpg"]
     assert host.told == ["Table of 4 photographs saved as table.csv"]
+
+
+def test_a_table_has_a_name_beforehand_where_the_last_export_went_to(host, qtbot, monkeypatch):
+    offered = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *about: (offered.append(about[2]), ("", ""))[1])
+    host.settings.set(EXPORT, {"where": str(host.place)})
+    host.actions_by_name["save_table"].trigger()
+    assert offered == [str(host.place / "shoot.csv")]
+    end = threading.Event()
+    host.switch.jobs.start("Printing", lambda *_: end.wait(20), lambda _result: None)
+    host.actions_by_name["save_table"].trigger()
+    end.set()
+    assert len(offered) == 1
+    assert host.told[-1].startswith("Not now: Printing is still going on.")
+    host.wait_until_idle(qtbot)
+
+
+def test_the_dialog_grows_with_the_names_it_shows(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    dialog.rename.switch.setChecked(True)
+    dialog.rename.line.setText("a long name " * 12 + "{counter}")
+    preview = dialog.rename.preview
+    qtbot.waitUntil(lambda: preview.height() >= preview.heightForWidth(preview.width()))
 
 
 def test_a_table_that_cannot_be_written_is_said(host, qtbot, monkeypatch):

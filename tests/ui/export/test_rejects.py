@@ -116,7 +116,7 @@ def test_undo_waits_for_another_job_and_keeps_its_step(host, qtbot, trash_bin):
     host.wait_until_idle(qtbot)
     end = threading.Event()
     host.switch.jobs.start("Something", lambda *_: end.wait(20), lambda _result: None)
-    with pytest.raises(NotNow, match="Something is being exported already"):
+    with pytest.raises(NotNow, match="Something is still going on"):
         host.library.undo()
     end.set()
     host.wait_until_idle(qtbot)
