@@ -53,7 +53,8 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--without-network",
         action="store_true",
-        help="read and measure the photographs, but score none: needs no weights, and keeps scores that there are",
+        help="read and measure the photographs, but score none: needs no weights, and keeps scores that there are; "
+        "`clipiqa-desktop list --csv FILE` has what was measured",
     )
     add_network(parser)
     add_common(parser)
@@ -193,7 +194,8 @@ def _verdict(rows: Sequence["ScoreRow"], away: Collection[Path], *, scoring: boo
         print(f"{displayable_name(str(row.path))}: {row.error}", file=sys.stderr)
     if rows:
         done = "scored" if scoring else "read and measured"
-        print(f"{_of(len(rows) - len(failed), len(rows))} {done}.", file=sys.stderr)
+        told = "" if scoring else " `clipiqa-desktop list --csv FILE` has focus and all else that was measured."
+        print(f"{_of(len(rows) - len(failed), len(rows))} {done}.{told}", file=sys.stderr)
     return SOME_FAILED if failed or away else ALL_SCORED
 
 

@@ -98,7 +98,7 @@ def missing(source: CutSource) -> list[str]:
     said = []
     measured = int(np.count_nonzero(source.inside & np.isfinite(source.widths)))
     if measured < photographs:
-        said.append(f"Focus is known of {figures(measured)} of {figures(photographs)}.")
+        said.append(f"Focus is known of {figures(measured)} of {figures(photographs)} so far.")
     known = int(np.count_nonzero(np.isfinite(source.standings)))
     if known < photographs and source.best_by.title != FOCUS:
         said.append(f"{source.best_by.title.capitalize()} is known of {figures(known)} of {figures(photographs)}.")
@@ -116,7 +116,13 @@ def _rank(columns: Columns, stacks: RowStacks, sharp: Sequence[Criterion], best_
     further = [] if best_by.key == FOCUS else [_criterion(columns, best_by)]
     others = () if caution else (*tastes(columns.fields)[:1], QUALITY)
     further += [_criterion(columns, BestBy(key)) for key in others if key != best_by.key]
-    return rank(stacks, columns.flag, [*sharp, *further])
+    return rank(stacks, columns.flag, [*sharp, *further], _unmeasured(columns))
+
+
+def _unmeasured(columns: Columns) -> NDArray[np.bool_]:
+    """Those without any number of what is measured together."""
+    unmeasured: NDArray[np.bool_] = np.isnan(_numbers(columns, FOCUS)) & np.isnan(_numbers(columns, _BLOWN))
+    return unmeasured
 
 
 def _by_faces(columns: Columns, stacks: RowStacks, eyes: StackEyes) -> tuple[Criterion, Criterion]:

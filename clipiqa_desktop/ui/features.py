@@ -97,6 +97,9 @@ class WindowFeatures(QMainWindow):
             (Entry("File", "quit", "Quit", ("Ctrl+Q",), group=3), self.close),
         ):
             actions.add(entry, run)
+        self.indexing.weights_found.connect(lambda _weights: self.right.expect_scores(True))
+        self.indexing.weights_missing.connect(lambda _reason: self.right.expect_scores(False))
+        self.indexing.weights_refused.connect(lambda _reason: self.right.expect_scores(False))
         self.right.offer.lead_to(actions["download_weights"], actions["choose_weights"])
         self.about = AboutActions(lambda: self.bottom.network, self._where, actions, self)
 

@@ -27,8 +27,8 @@ NARROWEST_NAME = 36  # logical pixels
 
 
 def plain_tooltip(text: str) -> str:
-    """A tooltip that shows this text as it is, whatever a file's name looks like."""
-    return f"<qt>{escape(text)}</qt>"
+    """A tooltip that shows this text as it is, in its lines, whatever a file's name looks like."""
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>")
 
 
 def sort_words(query: Query, fields: Fields) -> str:

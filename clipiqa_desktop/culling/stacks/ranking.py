@@ -11,6 +11,7 @@ from clipiqa_desktop.culling.stacks.levels import Codes, Criterion, levels
 from clipiqa_desktop.mark_words import PICK, REJECT
 
 NO_PLACE = 0
+NOT_MEASURED = "not measured yet"
 _NOTHING = -1  # tells it apart from the first
 _PICKED, _REJECTED = 0.0, 2.0
 _PERSON = 2  # so many criteria at the beginning are the person's
@@ -30,6 +31,7 @@ class Ranking:
     left: NDArray[np.int32]  # how many of its stack were equal until that criterion
     kept_whole: NDArray[np.bool_]
     criteria: tuple[Criterion, ...]
+    waiting: NDArray[np.bool_]  # belongs to a stack of which some member was not measured yet
 
     @property
     def is_best(self) -> NDArray[np.bool_]:
@@ -52,7 +54,10 @@ class Ranking:
         if place > 1:
             return self._behind(row)
         if sharing == 1:
-            return self._best(row)
+            is_told = self.decided[row] < _PERSON or not self.waiting[row]
+            return self._best(row) + ("" if is_told else ", not all measured yet")
+        if self.waiting[row]:
+            return NOT_MEASURED
         others = f"like {sharing - 1} other{'s' if sharing > 2 else ''}"
         return f"{others}: left to you" + ("" if self._is_told(row) else ", its focus cannot be told")
 
@@ -92,9 +97,16 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def rank(stacks: RowStacks, flags: NDArray[np.int8], criteria: Sequence[Criterion]) -> Ranking:
-    """The places in all stacks. flags: (n,), the person's. What the person said goes before the criteria; each of these
-    only tells apart what those before it do not. Brackets are kept whole, and have no places.
+def rank(
+    stacks: RowStacks,
+    flags: NDArray[np.int8],
+    criteria: Sequence[Criterion],
+    unmeasured: NDArray[np.bool_] | None = None,
+) -> Ranking:
+    """The places in all stacks. flags: (n,), the person's. unmeasured: (n,), those that are still to be measured.
+
+    What the person said goes before the criteria; each of these only tells apart what those before it do not. Brackets
+    are kept whole, and have no places.
     """
     whole = [kind for kind in StackKind if kind.is_kept_whole]
     kept_whole = (stacks.of_row != NO_STACK) & np.isin(stacks.kinds, whole)
@@ -107,7 +119,10 @@ def rank(stacks: RowStacks, flags: NDArray[np.int8], criteria: Sequence[Criterio
             found = levels(order, criterion, rows)
             decided[(decided == _NOTHING) & (found > 0)] = number
             order = _compact(order * (found.max(initial=0) + 1) + found)
-    return _ranking(rows, groups, order, decided, kept_whole, every)
+    waiting = np.zeros(len(flags), np.bool_)
+    if unmeasured is not None:
+        waiting[rows] = np.isin(groups, groups[unmeasured[rows]])
+    return _ranking(rows, groups, order, decided, kept_whole, every, waiting)
 
 
 def _ranking(
@@ -117,6 +132,7 @@ def _ranking(
     decided: NDArray[np.int8],
     kept_whole: NDArray[np.bool_],
     criteria: tuple[Criterion, ...],
+    waiting: NDArray[np.bool_],
 ) -> Ranking:
     """order: (m,) numbers, the same where nothing tells apart, that ascend with the groups and within them."""
     sizes, sharing = np.bincount(groups), np.bincount(order)
@@ -131,6 +147,7 @@ def _ranking(
         _spread(rows, left[groups], kept_whole),
         kept_whole,
         criteria,
+        waiting,
     )
 
 

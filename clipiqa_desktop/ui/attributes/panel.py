@@ -44,6 +44,7 @@ class AttributePanel(QFrame):
         self._rows: tuple[AttributeRow, ...] = ()
         self.list = AttributeList()
         self.offer, self._offers = WeightsOffer(), not library.has_network
+        self._found_weights = False
         self.list.put_above(Section.TAKEN.value, self.offer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +63,11 @@ class AttributePanel(QFrame):
         library.current_changed.connect(self._follow)
         self._replace_rows()
         library.count_again()
+
+    def expect_scores(self, found: bool) -> None:
+        """Whether there are weights, which nothing may have been scored with yet."""
+        self._found_weights = found
+        self._show()
 
     def clear_ranges(self) -> None:
         """Filters by no row of the list any more."""
@@ -147,7 +153,7 @@ class AttributePanel(QFrame):
 
     def _replace_rows(self) -> None:
         """Only what shows is counted."""
-        self._offers = not self._library.has_network
+        self._offers = self._wants_weights
         self.offer.setVisible(self._offers)
         every = self._library.fields.panel
         fields = self._layout.arranged([each for each in every if not self._offers or each.section not in SCORED])
@@ -212,7 +218,7 @@ class AttributePanel(QFrame):
 
     def _show(self) -> None:
         library = self._library
-        if self._offers == library.has_network:
+        if self._offers != self._wants_weights:
             self._show_in_order()  # weights have come, or a catalog without any
             return
         fields = (library.fields.get(row.key) for row in self._rows)
@@ -220,6 +226,10 @@ class AttributePanel(QFrame):
         sort = [(each.key, each.descending) for each in library.query.sort]
         others = any(key not in states and _in_panel(library.fields.get(key)) for key, _ in library.query.ranges)
         self.list.show_states(states, sort, len(library.answer.rows), others_filter=others)
+
+    @property
+    def _wants_weights(self) -> bool:
+        return not (self._found_weights or self._library.has_network)
 
     def _state(self, field: Field) -> RowState:
         library = self._library

@@ -113,7 +113,7 @@ class BottomBar(QFrame):
         """Whether there is anything to score with."""
         self._scores = found
         self._show_idle()
-        self.show_network("CLIP-IQA · RN50" if found else "no weights: nothing is scored")
+        self.show_network("CLIP-IQA · RN50" if found else "no weights · nothing new is scored")
 
     def show_photographs(self, count: int) -> None:
         """How many there are."""

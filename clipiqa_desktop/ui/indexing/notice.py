@@ -16,8 +16,9 @@ from clipiqa_desktop.ui.widgets.bar import Bar
 from clipiqa_desktop.ui.widgets.progress_bar import ProgressBar
 
 _MISSING = "<b>No scores yet: the network's weights are missing.</b> Everything else works without them."
+_DOWNLOAD, _OPENAIS = "Download", "Download OpenAI's"
 _FACES_TOO = "Faces too (5 MB)"
-_MISSING_FOR_MORE = "New photographs are not scored: the network's weights are missing."
+_MISSING_FOR_MORE = "Nothing new is scored: the weights are missing."
 
 
 FACES_MISSING = (
@@ -64,9 +65,8 @@ class NoticeBar(Bar):
             urgent=bool(caution),
             buttons=(self._download, self._choose),
             more=details(model),
+            download="Go on" if arrived else _DOWNLOAD,
         )
-        if arrived:
-            self._download.setText("Go on")
 
     def show_weights(self, weights: Weights) -> None:
         """Nothing for OpenAI's own weights; a lasting caution for others."""
@@ -76,8 +76,7 @@ class NoticeBar(Bar):
             return
         name = escape(displayable_name(weights.path.name))
         text = f"{_sentence(weights.caution)} ({name}, {weights.short_hash}). {self._faces_failed}"
-        self._show(text, urgent=True, buttons=(self._download, self._choose))
-        self._download.setText("Download OpenAI's")
+        self._show(text, urgent=True, buttons=(self._download, self._choose), download=_OPENAIS)
 
     def show_download(self, progress: Progress, what: str = "the weights") -> None:
         """How far the download has come."""
@@ -86,6 +85,8 @@ class NoticeBar(Bar):
     def show_copy(self, progress: Progress) -> None:
         """How far a file that was brought has been copied."""
         self._show_progress("Copying the file", progress, self._cancel)
+        if not progress.received:
+            self._text.show_text("Checking the file")  # only one that is known is copied
 
     def _show_progress(self, words: str, progress: Progress, stop: QPushButton) -> None:
         done, total = progress.received / 1e6, progress.total / 1e6
@@ -102,10 +103,8 @@ class NoticeBar(Bar):
         """What must stand beside the scores that are shown, as long as no more is known of their weights."""
         if caution:
             self._again = lambda: self.show_caution(caution)
-            self._show(
-                f"{_sentence(caution)}. {self._faces_failed}", urgent=True, buttons=(self._download, self._choose)
-            )
-            self._download.setText("Download OpenAI's")
+            text = f"{_sentence(caution)}. {self._faces_failed}"
+            self._show(text, urgent=True, buttons=(self._download, self._choose), download=_OPENAIS)
 
     @property
     def is_busy(self) -> bool:
@@ -138,9 +137,17 @@ class NoticeBar(Bar):
         self._show(text, urgent=False, buttons=(self._later,), more=details(FACES))
         self._faces.setText("Download")
 
-    def _show(self, text: str, *, urgent: bool, buttons: tuple[QPushButton, ...], more: str = "") -> None:
+    def _show(
+        self,
+        text: str,
+        *,
+        urgent: bool,
+        buttons: tuple[QPushButton, ...],
+        more: str = "",
+        download: str = _DOWNLOAD,
+    ) -> None:
         self._text.show_text(text, more)
-        self._download.setText("Download")
+        self._download.setText(download)
         self._bar.hide()
         for button in (self._download, self._choose, self._later, self._pause, self._cancel):
             button.setVisible(button in buttons)
@@ -153,6 +160,7 @@ class NoticeBar(Bar):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
         self.show()
+        self.row.activate()  # at once: while the window starts, a button would be painted as wide as its text before
 
 
 def _sentence(caution: str) -> str:

@@ -10,13 +10,13 @@ def offer(model: Model, arrived: int = 0) -> str:
     first = [file.sources[0] for file in model.files]
     hosts = " and ".join(dict.fromkeys(source.name for source in first))
     here = f"; {figures(round(arrived / 1e6))} MB are here already, and it goes on from there" if arrived else ""
-    return f"{model.megabytes} MB from {hosts}, once{here}; nothing of yours is sent. {_brought(model)}"
+    return f"{model.megabytes} MB from {hosts}, once{here}; nothing of yours is sent."
 
 
 def details(model: Model) -> str:
     """Everything to the last digit: all sources in the order in which they are asked."""
     asked = "\n\n".join(_told(source) for file in model.files for source in file.sources)
-    return f"{asked}\n\nOn another computer: {model.command}"
+    return f"{_brought(model)}\n\n{asked}\n\nOn another computer: {model.command}"
 
 
 def _brought(model: Model) -> str:

@@ -80,14 +80,17 @@ class ProblemsDialog(ReasonsDialog):
     """The photographs that could not be read or scored."""
 
     def __init__(self, photos: Sequence[Photo], parent: QWidget | None = None) -> None:
-        count = len(photos)
-        words = (
-            "1 file could not be scored. It"
-            if count == 1
-            else f"{figures(count)} files could not be scored. None of them"
-        )
-        words += " was not changed." if count == 1 else " was changed."
-        super().__init__("Could not be read", words, [(photo.path, photo.error or "") for photo in photos], parent)
+        rows = [(photo.path, photo.error or "") for photo in photos]
+        super().__init__("Could not be read", _left_out(len(photos)), rows, parent)
+
+
+def _left_out(count: int) -> str:
+    """A file may be sound and only too small: the reason beside it says what it is."""
+    if count == 0:
+        return "No file here is left out: whatever was looked at so far could be read."
+    if count == 1:
+        return "1 file is left out, for the reason beside it. It was not changed."
+    return f"{figures(count)} files are left out, each for the reason beside it. None of them was changed."
 
 
 def _table() -> QTableWidget:

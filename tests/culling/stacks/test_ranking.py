@@ -18,6 +18,7 @@ def ranked(
     flags: dict[int, int] | None = None,
     top: int | None = None,
     kind: StackKind = StackKind.BURST,
+    unmeasured: list[bool] | None = None,
 ) -> Ranking:
     of_row = np.array(stacks or [0] * len(widths), np.int64)
     kinds = np.full(len(widths), kind, np.int8)
@@ -28,7 +29,8 @@ def ranked(
     criteria = [by_focus(np.array(widths))]
     if quality:
         criteria.append(by_column("quality", np.array(quality)))
-    return rank(RowStacks(of_row, np.bincount(of_row + 1)[1:], frozenset(), kinds, tops), marks, criteria)
+    waiting = None if unmeasured is None else np.array(unmeasured)
+    return rank(RowStacks(of_row, np.bincount(of_row + 1)[1:], frozenset(), kinds, tops), marks, criteria, waiting)
 
 
 def words(ranking: Ranking) -> list[str]:
@@ -79,6 +81,15 @@ def test_what_cannot_be_told_is_neither_better_nor_worse() -> None:
     assert found.reason(1) == "like 1 other: left to you, its focus cannot be told"
     assert ranked([NAN, NAN]).places.tolist() == [1, 1]
     assert ranked([NAN, NAN], [0.1, 0.9]).is_best.tolist() == [False, True]
+
+
+def test_a_stack_with_members_that_are_still_to_be_measured_says_so() -> None:
+    found = ranked([0.5, NAN, 0.9, 0.5, 0.5], stacks=[0, 0, 0, 1, 1], unmeasured=[False, True, False, False, False])
+    assert words(found)[:3] == ["not measured yet", "not measured yet", "softer than the best"]
+    assert words(found)[3] == "like 1 other: left to you"
+    scored = ranked([NAN, NAN], [0.1, 0.9], unmeasured=[True, True])
+    assert scored.reason(1) == "best of 2 by quality, not all measured yet"
+    assert ranked([NAN, NAN], flags={0: PICK}, unmeasured=[True, True]).reason(0) == "picked"
 
 
 def test_a_bracket_is_kept_whole_without_a_best() -> None:

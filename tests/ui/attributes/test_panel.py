@@ -180,6 +180,10 @@ def test_without_weights_one_line_stands_for_all_scores_until_there_are_some(fil
     titles = shown_texts(window.right)
     assert "Sharpness" not in titles
     assert "ISO" in titles
+    window.indexing.weights_found.emit(None)
+    assert not window.right.offer.isVisible()
+    window.indexing.weights_missing.emit("")
+    assert window.right.offer.isVisible()
     filler.score(ids)
     window.library.reload()
     assert not window.right.offer.isVisible()

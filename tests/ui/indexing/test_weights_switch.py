@@ -188,7 +188,7 @@ def test_a_file_that_holds_no_weights_is_refused_and_not_remembered(
     assert shown_texts(window.notice)[-1] == "Choose file…"
     assert window.settings.get(WEIGHTS) is None
     assert window.indexing.named is None
-    assert window.bottom.network == "no weights: nothing is scored"
+    assert window.bottom.network == "no weights · nothing new is scored"
 
 
 def test_one_that_shows_only_later_that_it_holds_none_is_forgotten_too(open_window, places, tmp_path, qtbot):
@@ -203,7 +203,7 @@ def test_one_that_shows_only_later_that_it_holds_none_is_forgotten_too(open_wind
     assert shown_texts(window.notice)[-1] == "Choose file…"
     assert window.settings.get(WEIGHTS) is None
     assert window.indexing.named is None
-    assert window.bottom.network == "no weights: nothing is scored"
+    assert window.bottom.network == "no weights · nothing new is scored"
     qtbot.waitUntil(lambda: have_thumbnails(window))
 
 

@@ -236,7 +236,7 @@ def test_without_focus_it_says_so_and_suggests_nothing(open_window, filler, qtbo
     opened = open_window()
     stack(opened, [0, 1])
     panel = open_cut(opened, qtbot)
-    assert "Focus is known of 0 of 3." in panel.missing.text()
+    assert "Focus is known of 0 of 3 so far." in panel.missing.text()
     assert (opened.library.suggested(), panel.take_over.isEnabled()) == ({}, False)
     panel.best_by_changed.emit("quality")
     assert "untrained: scores mean nothing" in panel.missing.text()

@@ -41,6 +41,11 @@ def test_every_file_has_its_reason(dialog):
     ]
 
 
+def test_what_is_left_out_is_not_called_unreadable(dialog):
+    assert dialog._words.text() == "3 files are left out, each for the reason beside it. None of them was changed."
+    assert "0" not in ProblemsDialog([])._words.text()
+
+
 def test_words_narrow_the_list_by_file_and_by_reason(dialog, qtbot):
     qtbot.keyClicks(dialog._search, "THE FILE")
     assert [file for file, _ in shown(dialog)] == ["cut.jpg", "empty.png"]
