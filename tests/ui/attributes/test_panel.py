@@ -180,14 +180,19 @@ def test_without_weights_one_line_stands_for_all_scores_until_there_are_some(fil
     titles = shown_texts(window.right)
     assert "Sharpness" not in titles
     assert "ISO" in titles
-    window.indexing.weights_found.emit(None)
-    assert not window.right.offer.isVisible()
-    window.indexing.weights_missing.emit("")
-    assert window.right.offer.isVisible()
     filler.score(ids)
     window.library.reload()
     assert not window.right.offer.isVisible()
     assert row(window, "Sharpness").percentile.text() == "50%"
+
+
+def test_the_line_for_all_scores_goes_as_soon_as_there_are_weights(filler, open_window):
+    filler.read(filler.found(["a.jpg"]))
+    window = open_window()
+    window.indexing.weights_found.emit(None)
+    assert not window.right.offer.isVisible()
+    window.indexing.weights_missing.emit("")
+    assert window.right.offer.isVisible()
 
 
 def test_rows_of_faces_say_why_they_are_empty(window):
