@@ -275,7 +275,7 @@ def test_scores_of_earlier_are_not_denied(qtbot):
     bar.show_missing(NETWORK)
     assert bar._text.whole.startswith("<b>No scores yet")
     bar.show_missing(NETWORK, scored=True)
-    assert bar._text.whole.startswith("New photographs are not scored")
+    assert bar._text.whole.startswith("Nothing new is scored")
 
 
 @pytest.fixture
