@@ -24,7 +24,6 @@ from clipiqa_desktop.photos.xmp_edit import UnsafeEdit, XmpFile
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
 from clipiqa_desktop.photos.xmp_tree import LARGEST, NotXmp, encoding_of
 
-KINDS = "TIFF, DNG, HEIC and PNG"
 _LIKE_TIFF = (".tif", ".tiff", ".dng")
 _OTHERS = (".heic", ".heif", ".hif", ".png")
 _LIMIT_S = 120.0

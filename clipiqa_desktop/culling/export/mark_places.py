@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from clipiqa_desktop.culling.export.words import counted, files, photographs
 from clipiqa_desktop.notation import figures
-from clipiqa_desktop.photos.exiftool import KINDS
+
+_KINDS = "TIFF, DNG, HEIC and PNG"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,6 @@ class MarkPlaces:
         """What ExifTool would be good for; empty where nothing lacks it."""
         if not self.lacking:
             return ""
-        one = f"1 {KINDS.replace('and', 'or')} file holds its marks in a sidecar"
-        hold = one if self.lacking == 1 else f"{figures(self.lacking)} {KINDS} files hold their marks in sidecars"
+        one = f"1 {_KINDS.replace('and', 'or')} file holds its marks in a sidecar"
+        hold = one if self.lacking == 1 else f"{figures(self.lacking)} {_KINDS} files hold their marks in sidecars"
         return f"{hold}: install ExifTool to have them inside"
