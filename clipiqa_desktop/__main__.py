@@ -73,6 +73,10 @@ def _ended(run: Run, options: argparse.Namespace, places: Places) -> int:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # else it is complained about at the very end
         return 1
+    finally:
+        # Python notes a Ctrl+C that passes through code compiled from a string, as that of data classes is, and ends as
+        # killed by it, whatever is answered here and whoever has caught it; the next such code lets it forget.
+        exec("")
 
 
 def _outcome(run: Run, options: argparse.Namespace, places: Places) -> int:

@@ -1,5 +1,8 @@
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 import textwrap
 from contextlib import closing
 from pathlib import Path
@@ -118,3 +121,25 @@ def test_a_catalog_that_takes_nothing_is_a_sentence_and_no_error_of_the_program(
     is_ours = wrong.startswith("no")
     assert main(["list", "--basedir", str(tmp_path / "base")]) == (70 if is_ours else 2)
     assert ("it may only be read. What is done is kept." in capsys.readouterr().err) is not is_ours
+
+
+@pytest.mark.parametrize("where", ["raise KeyboardInterrupt", "exec('raise KeyboardInterrupt')"])
+def test_an_interrupt_is_told_and_has_its_exit_code_wherever_it_comes(tmp_path: Path, where: str) -> None:
+    """What data classes make is compiled from strings; started by `-m`, Python would end as killed by such a Ctrl+C."""
+    code = f"""
+        import sys
+        from clipiqa_desktop.__main__ import main
+        from clipiqa_desktop.commands import list as command
+
+        def interrupted(options, places):
+            {where}
+
+        if __name__ == "__main__":
+            command.run = interrupted
+            sys.exit(main(["list", "--basedir", sys.argv[1]]))
+    """
+    (tmp_path / "interrupted.py").write_text(textwrap.dedent(code), "utf-8")
+    paths = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    words = [sys.executable, "-m", "interrupted", tmp_path]
+    ran = subprocess.run(words, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": paths})
+    assert (ran.returncode, ran.stderr) == (130, "clipiqa-desktop: stopped; what is done is kept.\n")
