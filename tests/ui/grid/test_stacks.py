@@ -117,15 +117,15 @@ def test_where_every_top_leaves_another_one_is_current(window, qtbot):
     assert current(window) == "p2.jpg"
 
 
-def test_undo_of_a_member_goes_to_its_closed_stack(window, qtbot):
+def test_undo_of_a_member_comes_back_to_it_within_its_closed_stack(window, qtbot):
     open_stacks(window, 0)
     press(qtbot, window, *[Key.Key_Right] * 3, Key.Key_X)
     assert flags(window) == {"p3.jpg": -1}
     open_stacks(window)
     press(qtbot, window, Key.Key_End, (Key.Key_Z, CTRL))
-    assert (flags(window), current(window)) == ({}, "p1.jpg")
+    assert (flags(window), current(window), window.library.opened) == ({}, "p3.jpg", {0})
     press(qtbot, window, Key.Key_X)
-    assert flags(window) == {"p1.jpg": -1}
+    assert flags(window) == {"p3.jpg": -1}
 
 
 def test_the_loupe_looks_into_the_stack_that_it_comes_to(window, qtbot):
