@@ -11,12 +11,12 @@ from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.faces.network import has_runtime
 from clipiqa_desktop.settings import FACES_OFFERED, Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
-from clipiqa_desktop.ui.indexing.bringing import BringingSwitch
+from clipiqa_desktop.ui.indexing.fetching import FetchSwitch
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.indexing.notice import NoticeBar
 
 
-class FacesSwitch(BringingSwitch):
+class FacesSwitch(FetchSwitch):
     """Offers the models in the bar that offers the weights, until they are there or nobody wants them."""
 
     model = FACES
@@ -36,7 +36,7 @@ class FacesSwitch(BringingSwitch):
     def download(self) -> None:
         """Fetches both models; what arrived of an earlier try is used."""
         if not self._notice.is_busy:
-            self._bring(partial(fetch, self.model, self._folder), self._show_progress, self._arrived, self._stopped)
+            self._begin(partial(fetch, self.model, self._folder), self._show_progress, self._arrived, self._stopped)
 
     def _show_progress(self, progress: Progress) -> None:
         self._notice.show_download(progress, "the files for faces")

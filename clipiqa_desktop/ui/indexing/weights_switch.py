@@ -13,13 +13,13 @@ from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.downloads.taking import take
 from clipiqa_desktop.perception.weights import NoWeights, Weights, require_weights
 from clipiqa_desktop.settings import WEIGHTS, Settings
-from clipiqa_desktop.ui.indexing.bringing import BringingSwitch
+from clipiqa_desktop.ui.indexing.fetching import FetchSwitch
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.indexing.notice import NoticeBar
 from clipiqa_desktop.ui.library import Library
 
 
-class WeightsSwitch(BringingSwitch):
+class WeightsSwitch(FetchSwitch):
     """Keeps notice, setting and indexing in step."""
 
     changed = Signal()
@@ -64,16 +64,16 @@ class WeightsSwitch(BringingSwitch):
     def download(self) -> None:
         """Fetches OpenAI's weights; what arrived of an earlier try is used."""
         fetching = partial(fetch, self.model, self._folder)
-        self._bring(fetching, self._notice.show_download, lambda: self.use(None), self._stopped)
+        self._begin(fetching, self._notice.show_download, lambda: self.use(None), self._stopped)
 
     def take(self, files: Sequence[Path]) -> None:
         """Copies files that were brought from another computer to where downloads arrive; others are used as named."""
         taken: dict[Path, Path | None] = {}
 
-        def bring(report: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
+        def copy(report: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
             taken.update(take(files, self._folder, report, cancelled))
 
-        self._bring(bring, self._notice.show_copy, lambda: self._taken(taken), self._stopped)
+        self._begin(copy, self._notice.show_copy, lambda: self._taken(taken), self._stopped)
 
     def _taken(self, taken: Mapping[Path, Path | None]) -> None:
         own = {source.file_name for file in self.model.files for source in file.sources}
@@ -115,7 +115,7 @@ class WeightsSwitch(BringingSwitch):
         self._show()
 
     def _show_unless_loading(self) -> None:
-        if not self._bringing:
+        if not self._fetching:
             self._show()
 
     def _show(self) -> None:

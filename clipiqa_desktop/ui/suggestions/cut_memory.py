@@ -14,7 +14,7 @@ _MOST_KEPT = 10_000_000
 
 
 @dataclass(frozen=True)
-class CutWish:
+class CutSettings:
     """The options, and the key of the column that the best have most of; empty for the usual one."""
 
     options: CutOptions = field(default_factory=CutOptions)
@@ -29,40 +29,40 @@ class CutMemory:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def of(self, folder: Path | None) -> CutWish:
+    def of(self, folder: Path | None) -> CutSettings:
         """What was wanted of this folder last; None stands for all folders together."""
         cuts = self._settings.get(CUTS)
         if (known := cuts.get(_name(folder))) is not None:
             return from_json(known)
-        last = from_json([*cuts.values()][-1]) if cuts else CutWish()
+        last = from_json([*cuts.values()][-1]) if cuts else CutSettings()
         return replace(last, options=replace(last.options, keep=None))
 
-    def keep(self, folder: Path | None, wish: CutWish) -> None:
+    def keep(self, folder: Path | None, cut: CutSettings) -> None:
         """Remembers it; of many folders those that were used last."""
         others = {name: each for name, each in self._settings.get(CUTS).items() if name != _name(folder)}
-        latest = dict([*others.items(), (_name(folder), to_json(wish))][-MOST_FOLDERS:])
+        latest = dict([*others.items(), (_name(folder), to_json(cut))][-MOST_FOLDERS:])
         self._settings.set(CUTS, latest)
 
 
-def to_json(wish: CutWish) -> dict[str, Any]:
+def to_json(cut: CutSettings) -> dict[str, Any]:
     """As values that JSON can hold."""
-    options = wish.options
+    options = cut.options
     return {
         "keep": options.keep,
         "rejecting": sorted(options.rejecting),
         "limits": dict(options.limits),
-        "best_by": wish.best_by,
+        "best_by": cut.best_by,
     }
 
 
-def from_json(said: object) -> CutWish:
+def from_json(said: object) -> CutSettings:
     """The same back; what makes no sense is as usual."""
     if not isinstance(said, Mapping):
-        return CutWish()
+        return CutSettings()
     keep, best_by = said.get("keep"), said.get("best_by")
     whole = isinstance(keep, int) and not isinstance(keep, bool) and 0 <= keep <= _MOST_KEPT
     options = CutOptions(keep if whole else None, _rejecting(said.get("rejecting")), _limits(said.get("limits")))
-    return CutWish(options, best_by if isinstance(best_by, str) else "")
+    return CutSettings(options, best_by if isinstance(best_by, str) else "")
 
 
 def _rejecting(said: object) -> frozenset[str]:

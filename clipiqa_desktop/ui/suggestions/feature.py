@@ -19,7 +19,7 @@ from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.suggestions.cut_memory import CutMemory, CutWish
+from clipiqa_desktop.ui.suggestions.cut_memory import CutMemory, CutSettings
 from clipiqa_desktop.ui.suggestions.cut_panel import CutPanel
 from clipiqa_desktop.ui.suggestions.softer import SofterFilter
 from clipiqa_desktop.ui.suggestions.stack_focus_thread import StackFocusThread
@@ -182,9 +182,9 @@ class CutFeature(QObject):
         folder = self._library.folder
         if self._of != (folder,):
             self._remember_now()
-            self._of, wish = (folder,), self._memory.of(folder)
-            self._best_by = BestBy.usual(wish.best_by) if wish.best_by else None
-            self.panel.set_options(wish.options)
+            self._of, cut = (folder,), self._memory.of(folder)
+            self._best_by = BestBy.usual(cut.best_by) if cut.best_by else None
+            self.panel.set_options(cut.options)
 
     def _remember_now(self) -> None:
         """What waits to be written down."""
@@ -195,7 +195,7 @@ class CutFeature(QObject):
     def _remember(self) -> None:
         if self._of:
             best_by = self._best_by.key if self._best_by else ""
-            self._memory.keep(self._of[0], CutWish(self.panel.options, best_by))
+            self._memory.keep(self._of[0], CutSettings(self.panel.options, best_by))
 
     def _moved(self) -> None:
         """Where suggestions filter, others may be wanted now."""

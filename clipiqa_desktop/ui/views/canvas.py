@@ -51,28 +51,28 @@ class PhotoCanvas(QWidget):
     pressed = Signal()
     resized = Signal()
 
-    def __init__(self, table: ViewContext, parent: QWidget | None = None, *, has_corners: bool = False) -> None:
+    def __init__(self, context: ViewContext, parent: QWidget | None = None, *, has_corners: bool = False) -> None:
         super().__init__(parent)
-        self._table = table
-        self._map = FocusMap(table.library, table.thumbnails, table.overlays, self) if has_corners else None
+        self._context = context
+        self._map = FocusMap(context.library, context.thumbnails, context.overlays, self) if has_corners else None
         self._histogram = ColourHistogram() if has_corners else None
         self._photo: Photo | None = None
         self._grip: QPointF | None = None  # where a drag is, in device pixels
         self._pointer: QPointF | None = None
         self._turned = 0
         self._apart = (0.0, 0.0)  # how far it looks beside what the others look at, in shares of the photograph
-        self._picture = Picture(table.frames, table.thumbnails, table.overlays)
+        self._picture = Picture(context.frames, context.thumbnails, context.overlays)
         self._notice = ""
         self._notice_end = QTimer(self, singleShot=True)
         self._notice_end.timeout.connect(lambda: self.say(""))
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        table.frames.arrived.connect(self._came)
-        table.frames.failed.connect(self._came)
-        table.thumbnails.loaded.connect(self.update)
-        table.overlays.changed.connect(self.update)
-        table.view.changed.connect(self._looked)
+        context.frames.arrived.connect(self._came)
+        context.frames.failed.connect(self._came)
+        context.thumbnails.loaded.connect(self.update)
+        context.overlays.changed.connect(self.update)
+        context.view.changed.connect(self._looked)
 
     # what is shown
 
@@ -108,21 +108,21 @@ class PhotoCanvas(QWidget):
     @property
     def _view(self) -> View:
         """How this one looks."""
-        return views.shifted(self._table.view.now, self._apart)
+        return views.shifted(self._context.view.now, self._apart)
 
     def _look(self, view: View) -> None:
         """Has all look so, this one as far apart as ever."""
-        self._table.view.look(views.shifted(view, (-self._apart[0], -self._apart[1])))
+        self._context.view.look(views.shifted(view, (-self._apart[0], -self._apart[1])))
 
     def photograph_size(self, photo: Photo | None) -> QSizeF | None:
         """The upright pixels of the whole photograph, or at least their proportion."""
         if photo is None:
             return None
-        if frame := self._table.frames.best(photo.id):
+        if frame := self._context.frames.best(photo.id):
             return QSizeF(frame.full_width, frame.full_height)
         if photo.facts["width"] and photo.facts["height"]:
             return turned_size_f(QSizeF(photo.facts["width"], photo.facts["height"]), photo.turned)
-        thumbnail = self._table.thumbnails.best(photo.fingerprint, photo.embedded)
+        thumbnail = self._context.thumbnails.best(photo.fingerprint, photo.embedded)
         return turned_size_f(QSizeF(thumbnail.size()), photo.turned) if thumbnail else None
 
     def fitting_side(self, photo: Photo | None) -> int | None:
@@ -180,7 +180,7 @@ class PhotoCanvas(QWidget):
             return
         moved = views.moved(size, self.room, now, by)
         if alone:
-            (x, y), (all_x, all_y) = moved.centre, self._table.view.now.centre
+            (x, y), (all_x, all_y) = moved.centre, self._context.view.now.centre
             self._apart = (x - all_x, y - all_y)
             self._looked()
         else:
@@ -194,7 +194,7 @@ class PhotoCanvas(QWidget):
         """Between the eyes of the largest face, else where it is sharpest."""
         if self._photo is None:
             return None
-        catalog, photo = self._table.library.catalog, self._photo
+        catalog, photo = self._context.library.catalog, self._photo
         faces, numbers = catalog.faces.of([photo.id]).get(photo.id), catalog.focus.numbers(photo.id)
         place = faces[0].between_eyes if faces else numbers.place if numbers else None
         return turned_place(place, photo.turned) if place else None
@@ -204,7 +204,7 @@ class PhotoCanvas(QWidget):
         return bool(place and (place.width() > self.room.width() or place.height() > self.room.height()))
 
     def _looked(self) -> None:
-        if self._table.view.now.zoom is None:
+        if self._context.view.now.zoom is None:
             self._apart = (0.0, 0.0)
         self._show_cursor()
         self.update()
@@ -290,9 +290,9 @@ class PhotoCanvas(QWidget):
         painter.restore()
         if self._map:
             self._map.paint(painter, self._photo, self.rect(), self.photograph_size(self._photo))
-        if self._histogram and self._table.overlays.histogram and (image := self._picture.image_of(self._photo)):
+        if self._histogram and self._context.overlays.histogram and (image := self._picture.image_of(self._photo)):
             self._histogram.paint(painter, image, self.rect())
-        reason = self._table.frames.reason(self._photo.id) or self._photo.error
+        reason = self._context.frames.reason(self._photo.id) or self._photo.error
         if painted is Painted.NOTHING:
             paint_words(painter, self.rect(), reason or "…")
         if notice := self._notice or (reason if painted is Painted.ROUGHLY else ""):

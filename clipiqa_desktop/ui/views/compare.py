@@ -19,9 +19,9 @@ class Compare(TilesPage):
 
     name = "Compare"
 
-    def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
-        super().__init__(table, parent)
-        self.tiles = [Tile(table, self, "Champion"), Tile(table, self, "Challenger")]
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.tiles = [Tile(context, self, "Champion"), Tile(context, self, "Challenger")]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -38,7 +38,7 @@ class Compare(TilesPage):
 
     def enter(self, ids: Sequence[int]) -> bool:
         """Compares two chosen ones, else the current one with the next."""
-        order, current = self.table.library.ids, self.table.library.current_id
+        order, current = self.context.library.ids, self.context.library.current_id
         pair: list[int | None] = [*still_there(order, ids)]
         if len(pair) != 2:
             pair = [current, self._rival(current, None)]
@@ -54,7 +54,7 @@ class Compare(TilesPage):
     def step(self, by: int) -> None:
         """Another challenger, so many on in the answer; the champion is skipped."""
         champion, challenger = self.ids()
-        order = self.table.library.ids
+        order = self.context.library.ids
         place = place_of(order, challenger)
         if place is not None and (wanted := neighbour(order, place, by, [champion])) is not None:
             self._show(champion, wanted)
@@ -64,7 +64,7 @@ class Compare(TilesPage):
     def promote(self) -> None:
         """The challenger becomes the champion, and the next one the challenger."""
         champion, challenger = self.ids()
-        order = self.table.library.ids
+        order = self.context.library.ids
         place = place_of(order, challenger)
         following = nearest(order, place, [champion]) if place is not None else None
         self._show(challenger, champion if following is None else following)
@@ -78,7 +78,7 @@ class Compare(TilesPage):
 
     def answered(self) -> None:
         """Who is no longer in the answer makes room: the challenger for the champion, the next for the challenger."""
-        pair, library, wished = self.ids(), self.table.library, self.going_on_to
+        pair, library, wished = self.ids(), self.context.library, self.going_on_to
         self.going_on_to = None
         left = still_there(library.ids, pair)
         if len(left) == 2:
@@ -93,7 +93,7 @@ class Compare(TilesPage):
 
     def was_marked(self, ids: Collection[int]) -> None:
         """Undo goes to where the mark was made: that photograph comes back as the challenger."""
-        current = self.table.library.current_id
+        current = self.context.library.current_id
         if current is not None and current not in self.ids():
             self._show(self.ids()[CHAMPION], current)
         super().was_marked(ids)
@@ -101,27 +101,27 @@ class Compare(TilesPage):
     def sides_ahead(self, *, near: bool) -> Iterable[Side]:
         """The next challengers, and the one before."""
         champion, challenger = self.ids()
-        order = self.table.library.ids
+        order = self.context.library.ids
         place = place_of(order, challenger)
         if place is None:
             return
         around = (neighbour(order, place, by, [champion]) for by in (1, 2, -1))
         for at, photo_id in enumerate(dict.fromkeys(each for each in around if each is not None)):
-            photo = self.table.prefetcher.photo(photo_id)
+            photo = self.context.prefetcher.photo(photo_id)
             yield photo_id, self.tiles[CHALLENGER].canvas.fitting_side(photo)
             if near and at == 0:
                 yield photo_id, None
 
     def _rival(self, champion: int | None, wished: int | None) -> int | None:
         """Who stands against the champion: the one that the library has gone on to, else the nearest."""
-        order = self.table.library.ids
+        order = self.context.library.ids
         if wished not in {None, champion} and place_of(order, wished) is not None:
             return wished
         place = place_of(order, champion)
         return nearest(order, place) if place is not None else None
 
     def _show(self, champion: int, challenger: int) -> None:
-        photos = [self.table.prefetcher.photo(photo_id) for photo_id in (champion, challenger)]
+        photos = [self.context.prefetcher.photo(photo_id) for photo_id in (champion, challenger)]
         if None in photos:
             return  # the answer is about to change
         for tile, photo in zip(self.tiles, photos, strict=True):

@@ -31,18 +31,18 @@ class FilmStrip(QWidget):
     pressed = Signal(int)
     wanted = Signal(object)  # ids, the nearest to the middle first
 
-    def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._table = table
-        self._ids = table.library.ids[:0]
-        self._cells: Sequence[Cell] = table.library.cells
+        self._context = context
+        self._ids = context.library.ids[:0]
+        self._cells: Sequence[Cell] = context.library.cells
         self._middle = 0.0  # the row in the middle of the strip
         self._keyboard = False
         self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._soon.timeout.connect(self._look_around)
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName("Film strip")
-        table.thumbnails.loaded.connect(self.update)
+        context.thumbnails.loaded.connect(self.update)
 
     def follow(self, ids: Ids, cells: Sequence[Cell]) -> None:
         """Shows these cells, with these photographs in front."""
@@ -51,7 +51,7 @@ class FilmStrip(QWidget):
 
     def centre(self) -> None:
         """Brings the current photograph into the middle."""
-        self._go_to(float(place_of(self._ids, self._table.library.current_id) or 0))
+        self._go_to(float(place_of(self._ids, self._context.library.current_id) or 0))
 
     def show_focus(self, *, keyboard: bool) -> None:
         """Whether the keyboard is with the photographs."""
@@ -99,14 +99,14 @@ class FilmStrip(QWidget):
         return self.place_of(row).adjusted(EDGE, EDGE, -EDGE, -EDGE)
 
     def _paint_cell(self, painter: QPainter, at: int, photo_id: int, cell: Cell) -> None:
-        columns = self._table.library.columns
+        columns = self._context.library.columns
         place, picture = self.place_of(at), self._picture_place(at)
         for row in columns.rows([photo_id]):
-            ghost = self._table.library.ghost_of(photo_id)
+            ghost = self._context.library.ghost_of(photo_id)
             is_rejected = is_dimmed(columns, row, cell) or (
                 ghost is not None and ghost.flag == REJECT and len(cell.rows) == 1
             )
-            if shown := picture_of(self._table.thumbnails, columns, row):
+            if shown := picture_of(self._context.thumbnails, columns, row):
                 painter.setOpacity(REJECTED_OPACITY if is_rejected else 1.0)
                 shown.paint(painter, picture)
                 painter.setOpacity(1.0)
@@ -120,7 +120,7 @@ class FilmStrip(QWidget):
             if ghost:
                 paint_dot(painter, picture, ghost)
         paint_count(painter, picture, columns, cell)
-        if photo_id == self._table.library.current_id:
+        if photo_id == self._context.library.current_id:
             colour = QColor(style.current().accent)
             colour.setAlphaF(1.0 if self._keyboard else FAINT)
             painter.setBrush(Qt.BrushStyle.NoBrush)

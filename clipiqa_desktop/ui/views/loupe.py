@@ -31,19 +31,19 @@ LEAP = 10
 class Loupe(Page):
     """Always shows the library's current photograph; where several were selected, goes from one of them to the next."""
 
-    def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
-        super().__init__(table, parent)
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self._direction = 1
         self.spell_keys: Callable[[str], str] = lambda _action: ""
         """Says the keys of an action by its name, as they are now."""
-        self._ids: Ids = table.library.ids[:0]
-        self._cells: Sequence[Cell] = table.library.cells  # with `_ids` in front
+        self._ids: Ids = context.library.ids[:0]
+        self._cells: Sequence[Cell] = context.library.cells  # with `_ids` in front
         self._selected: list[int] = []  # where several are, no others are shown
         self._strayed = QTimer(self, singleShot=True, interval=0)
         self._strayed.timeout.connect(self._leave_selection)
-        self._canvas = PhotoCanvas(table, has_corners=True)
-        self._caption, self._strip = Caption(table.library, star_width=LARGE_STARS), FilmStrip(table)
-        self.ghost = GhostLine(table.library, self._canvas, self._keys_of_ghost)
+        self._canvas = PhotoCanvas(context, has_corners=True)
+        self._caption, self._strip = Caption(context.library, star_width=LARGE_STARS), FilmStrip(context)
+        self.ghost = GhostLine(context.library, self._canvas, self._keys_of_ghost)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -66,12 +66,12 @@ class Loupe(Page):
         self._canvas.resized.connect(self.while_entered(self.show_marks))  # which tell the zoom
         self._strip.pressed.connect(self._pressed)
         self._strip.wanted.connect(self.while_entered(self.want_thumbnails))
-        table.frames.arrived.connect(self.while_entered(self._came))  # the zoom may be known now
-        table.library.vanished.connect(self.while_entered(self._say_gone))
+        context.frames.arrived.connect(self.while_entered(self._came))  # the zoom may be known now
+        context.library.vanished.connect(self.while_entered(self._say_gone))
 
     def enter(self, ids: Sequence[int]) -> bool:
         """Shows the current photograph, and of several that are selected those alone."""
-        library = self.table.library
+        library = self.context.library
         if not len(library.ids):
             self.said.emit("There is no photograph to look at.")
             return False
@@ -124,7 +124,7 @@ class Loupe(Page):
         places = [row + self._direction * away for away in AHEAD]
         around = [int(ids[place]) for place in places if 0 <= place < len(ids)]
         here = int(ids[row])
-        photos = {id_: self.table.prefetcher.photo(id_) for id_ in (here, *around)}
+        photos = {id_: self.context.prefetcher.photo(id_) for id_ in (here, *around)}
         fits: list[Side] = [(id_, self._canvas.fitting_side(photo)) for id_, photo in photos.items()]
         if near:
             return [fits[0], (here, None), *fits[1:2], *((id_, None) for id_ in around[:1]), *fits[2:]]
@@ -132,7 +132,7 @@ class Loupe(Page):
 
     def answered(self) -> None:
         """Another order, or others; the library says which one is current."""
-        library, before = self.table.library, self._ids
+        library, before = self.context.library, self._ids
         self._ids, self._cells = library.ids, library.cells
         if self._selected:
             places = np.flatnonzero(np.isin(library.ids, self._selected))
@@ -143,7 +143,7 @@ class Loupe(Page):
 
     def current_moved(self) -> None:
         """Shows the new one; where that is not selected, a mark may be about to change the answer."""
-        if self._selected and self.table.library.current_id not in self._selected:
+        if self._selected and self.context.library.current_id not in self._selected:
             self._strayed.start()
         else:
             self._show()
@@ -151,15 +151,15 @@ class Loupe(Page):
     def _stay_in_selection(self, before: Ids) -> None:
         """Where the one that was looked at has left the answer, the next that is selected comes."""
         photo = self._canvas.photo
-        if self.table.library.current_id in self._ids or photo is None:
+        if self.context.library.current_id in self._ids or photo is None:
             return
         following_id = following(before, np.isin(before, self._ids), photo.id)
         if following_id is not None:
-            self.table.library.make_current(following_id)
+            self.context.library.make_current(following_id)
 
     def _leave_selection(self) -> None:
         """Something led to a photograph that is not selected: from here one goes through all."""
-        if self.entered and self.table.library.current_id not in self._selected:
+        if self.entered and self.context.library.current_id not in self._selected:
             self._selected = []
             self.answered()
 
@@ -172,13 +172,13 @@ class Loupe(Page):
         behind = () if self._selected else self._cells[place].rows
         if by == -1 and place < row and len(behind) > 1:  # backwards into a stack by its last frame
             self._direction = -1
-            self.table.library.look_into(int(self.table.library.columns.ids[behind[-1]]))
+            self.context.library.look_into(int(self.context.library.columns.ids[behind[-1]]))
         else:
             self._go_to(place)
 
     def was_marked(self, ids: Collection[int]) -> None:
         """Says what the marks are now; with the name where another photograph is shown already."""
-        library, photo = self.table.library, self._canvas.photo
+        library, photo = self.context.library, self._canvas.photo
         if photo and photo.id in ids:
             super().was_marked(ids)
         elif len(ids) == 1:
@@ -194,7 +194,7 @@ class Loupe(Page):
 
     def show_marks(self) -> None:
         """Brings the line and the strip up to date."""
-        photo, row, library = self._canvas.photo, self._row(), self.table.library
+        photo, row, library = self._canvas.photo, self._row(), self.context.library
         if photo is None or row is None:
             self._caption.show_text(None)
             self.ghost.show_for(None)
@@ -213,14 +213,14 @@ class Loupe(Page):
         self._strip.update()
 
     def _keys_of_ghost(self, photo_id: int) -> str:
-        in_stack = len(self.table.library.members(photo_id)) > 1
+        in_stack = len(self.context.library.members(photo_id)) > 1
         doing = {"take_over": "takes it over", "stack_keep": "keeps it and rejects the rest" if in_stack else ""}
         keys = {name: self.spell_keys(name) for name in doing}
         return ", ".join(f"{keys[name]} {words}" for name, words in doing.items() if keys[name] and words)
 
     def _place_in_stack(self, photo: Photo) -> str:
         """As reasons count frames: `eyes closed, open in 2 and 4`."""
-        library = self.table.library
+        library = self.context.library
         members = as_taken(library.catalog, library.all_members(photo.id))
         return f", {members.index(photo.id) + 1} of {len(members)} in its stack" if len(members) > 1 else ""
 
@@ -236,16 +236,16 @@ class Loupe(Page):
             self.step(by)
 
     def _came(self, photo_id: int) -> None:
-        if photo_id == self.table.library.current_id:
+        if photo_id == self.context.library.current_id:
             self.show_marks()
 
     def _show(self) -> None:
-        if self.table.library.cells.has_stacks and not self._selected:
-            self.table.library.look_into(self.table.library.current_id)
+        if self.context.library.cells.has_stacks and not self._selected:
+            self.context.library.look_into(self.context.library.current_id)
         before = self._canvas.photo
-        if before and before.id != self.table.library.current_id:
+        if before and before.id != self.context.library.current_id:
             self._canvas.say("")  # it was about that one
-        self._canvas.show_photo(self.table.prefetcher.photo(self.table.library.current_id))
+        self._canvas.show_photo(self.context.prefetcher.photo(self.context.library.current_id))
         self._stay_with(before)
         self._strip.centre()
         self.show_marks()
@@ -254,7 +254,7 @@ class Loupe(Page):
 
     def _stay_with(self, before: Photo | None) -> None:
         """Near by, what was in the middle stays there where the frames of a stack are shifted against each other."""
-        photo, view, library = self._canvas.photo, self.table.view, self.table.library
+        photo, view, library = self._canvas.photo, self.context.view, self.context.library
         if before is None or photo is None or photo.id == before.id or view.now.zoom is None:
             return
         stack, size = library.stack_of(photo.id), self._canvas.photograph_size(photo)
@@ -271,14 +271,14 @@ class Loupe(Page):
 
     def _pressed(self, photo_id: int) -> None:
         self.setFocus()
-        self.table.library.make_current(photo_id)
+        self.context.library.make_current(photo_id)
 
     def _go_to(self, place: int) -> None:
         before, ids = self._row(), self._ids
         wanted = place % len(ids) if len(ids) else 0
         if before is not None and wanted != before:
             self._direction = 1 if wanted > before else -1
-            self.table.library.make_current(int(ids[wanted]))
+            self.context.library.make_current(int(ids[wanted]))
 
     def _row(self) -> int | None:
-        return place_of(self._ids, self.table.library.current_id)
+        return place_of(self._ids, self.context.library.current_id)

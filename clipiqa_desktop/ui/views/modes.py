@@ -53,7 +53,7 @@ class Viewing(QStackedWidget):
         self._overlays, self._view = Overlays(self), SharedView(self)
         self._prefetcher = FramePrefetcher(library, frames)
         library.photos_changed.connect(self._prefetcher.forget_overwritten)  # before the pages request anew
-        table = self.table = ViewContext(
+        context = self.context = ViewContext(
             library,
             thumbnails,
             frames,
@@ -63,7 +63,7 @@ class Viewing(QStackedWidget):
             TileNumbers(),
             StackPlaces(library),
         )
-        self.loupe, self.compare, self.survey = Loupe(table), Compare(table), Survey(table)
+        self.loupe, self.compare, self.survey = Loupe(context), Compare(context), Survey(context)
         self._pages: dict[str, Page] = {"loupe": self.loupe, "compare": self.compare, "survey": self.survey}
         self._mode = GRID
         for page in (grid, *self._pages.values()):
@@ -81,7 +81,7 @@ class Viewing(QStackedWidget):
         if name == self._mode:
             return
         if self._page is None or self._page is self.loupe:
-            self.table.numbers.forget()
+            self.context.numbers.forget()
         if name == GRID:
             selected = self.loupe.selected
             self._show(GRID, self._grid)

@@ -27,9 +27,9 @@ class Page(QWidget):
     over = Signal()  # there is not enough left to show
     on_screen = Signal(object)
 
-    def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table = table
+        self.context = context
         self.entered = self.rested = False
         self._fresh = False  # shown just now, perhaps not yet laid out
         self.keys: dict[Qt.Key, Callable[[], object]] = {}
@@ -39,11 +39,11 @@ class Page(QWidget):
         self._settled = QTimer(self, singleShot=True)
         self._settled.timeout.connect(self.while_entered(self.request_frames))
         for signal, slot in (
-            (table.library.answer_changed, self.answered),
-            (table.library.current_changed, self.current_moved),
-            (table.library.photos_changed, self.touched),
-            (table.library.marked, self.was_marked),
-            (table.view.changed, self.looked),
+            (context.library.answer_changed, self.answered),
+            (context.library.current_changed, self.current_moved),
+            (context.library.photos_changed, self.touched),
+            (context.library.marked, self.was_marked),
+            (context.view.changed, self.looked),
         ):
             signal.connect(self.while_entered(slot))
 
@@ -105,7 +105,7 @@ class Page(QWidget):
     def targets(self) -> list[int]:
         """The active photograph, as long as it is in the answer."""
         photo = self.active_canvas().photo
-        return [photo.id] if photo and photo.id in self.table.library.ids else []
+        return [photo.id] if photo and photo.id in self.context.library.ids else []
 
     def advance(self) -> None:
         """What comes next after a mark."""
@@ -119,7 +119,7 @@ class Page(QWidget):
         """Pixels, scores or marks of these photographs have changed."""
         other_content = False
         for canvas in self.canvases():
-            if (known := canvas.photo) and known.id in ids and (fresh := self.table.prefetcher.photo(known.id)):
+            if (known := canvas.photo) and known.id in ids and (fresh := self.context.prefetcher.photo(known.id)):
                 canvas.show_photo(fresh)
                 looks = (known.fingerprint, known.turned)
                 other_content = other_content or (fresh.fingerprint, fresh.turned) != looks
@@ -129,7 +129,7 @@ class Page(QWidget):
 
     def was_marked(self, ids: Collection[int]) -> None:
         """A short notice over what was marked."""
-        columns = self.table.library.columns
+        columns = self.context.library.columns
         for canvas in self.canvases():
             if canvas.photo and canvas.photo.id in ids:
                 for row in columns.rows([canvas.photo.id]):
@@ -137,7 +137,7 @@ class Page(QWidget):
 
     def unsaved_words(self, photo_id: int) -> str:
         """What follows the marks of a photograph that are not saved yet."""
-        return f" · {NOT_SAVED}" if photo_id in self.table.library.unsaved else ""
+        return f" · {NOT_SAVED}" if photo_id in self.context.library.unsaved else ""
 
     def looked(self) -> None:
         """Another zoom or another place."""
@@ -160,13 +160,13 @@ class Page(QWidget):
         self._tell_prefetcher()
 
     def _tell_prefetcher(self) -> None:
-        sides = self.sides(near=self.table.view.now.zoom is not None)
-        self.table.prefetcher.want(list(dict.fromkeys(sides)))
+        sides = self.sides(near=self.context.view.now.zoom is not None)
+        self.context.prefetcher.want(list(dict.fromkeys(sides)))
 
     def want_thumbnails(self, ids: Sequence[int]) -> None:
         """Loads these first; the grid is hidden and wants none."""
-        known = self.table.library.pictures(ids)
-        self.table.thumbnails.want([known[id_] for id_ in ids if id_ in known], THUMBNAIL_SIDE)
+        known = self.context.library.pictures(ids)
+        self.context.thumbnails.want([known[id_] for id_ in ids if id_ in known], THUMBNAIL_SIDE)
         self.on_screen.emit(list(ids))
 
     # keys

@@ -45,7 +45,7 @@ class SecondActions(QObject):
 
     def _open(self) -> None:
         if self.window is None:
-            self.window = SecondWindow(self._viewing.table, self._first)
+            self.window = SecondWindow(self._viewing.context, self._first)
             self.window.closed.connect(self._closed)
         self.window.open(qt_state.from_text(self._settings.get(SECOND_WINDOW).get("geometry", "")))
         self._action.setChecked(True)

@@ -20,10 +20,10 @@ class SecondWindow(QWidget):
 
     closed = Signal()
 
-    def __init__(self, table: ViewContext, first: QWidget) -> None:
+    def __init__(self, context: ViewContext, first: QWidget) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
-        self._table, self._first = replace(table, view=SharedView(self)), first
-        self.canvas = PhotoCanvas(self._table)
+        self._context, self._first = replace(context, view=SharedView(self)), first
+        self.canvas = PhotoCanvas(self._context)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.resize(900, 640)
         layout = QVBoxLayout(self)
@@ -32,8 +32,12 @@ class SecondWindow(QWidget):
         self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settled.timeout.connect(self._want_frame)
         self.canvas.resized.connect(self._settled.start)
-        self._table.view.changed.connect(self._want_frame)
-        for changed in (table.library.current_changed, table.library.answer_changed, table.library.photos_changed):
+        self._context.view.changed.connect(self._want_frame)
+        for changed in (
+            context.library.current_changed,
+            context.library.answer_changed,
+            context.library.photos_changed,
+        ):
             changed.connect(self._follow)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -60,12 +64,12 @@ class SecondWindow(QWidget):
         """Its frames are wanted no more."""
         super().hideEvent(event)
         self._settled.stop()
-        self._table.prefetcher.want_beside([])
+        self._context.prefetcher.want_beside([])
 
     def _follow(self, _ids: object = None) -> None:
         if not self.isVisible():
             return
-        photo = self._table.prefetcher.photo(self._table.library.current_id)
+        photo = self._context.prefetcher.photo(self._context.library.current_id)
         self.canvas.show_photo(photo)
         name = displayable_name(photo.path.name) if photo else ""
         self.setWindowTitle(f"{name} – {_TITLE}" if name else _TITLE)
@@ -75,9 +79,9 @@ class SecondWindow(QWidget):
     def _want_frame(self) -> None:
         if not self.isVisible():
             return
-        photo, near = self.canvas.photo, self._table.view.now.zoom is not None
+        photo, near = self.canvas.photo, self._context.view.now.zoom is not None
         sides: list[Side] = [(photo.id, self.canvas.fitting_side(photo))] if photo else []
-        self._table.prefetcher.want_beside([*sides, *((photo.id, None) for _ in range(near) if photo)])
+        self._context.prefetcher.want_beside([*sides, *((photo.id, None) for _ in range(near) if photo)])
 
     def _other_screen(self) -> QScreen | None:
         return next((each for each in QGuiApplication.screens() if each is not self._first.screen()), None)

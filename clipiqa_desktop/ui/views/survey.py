@@ -27,8 +27,8 @@ class Survey(TilesPage):
 
     name = "Survey"
 
-    def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
-        super().__init__(table, parent)
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self._rows: tuple[int, ...] = (1,)  # how many tiles stand in each
         self.taken_out: list[int] = []  # by `drop`, since it was opened
         self.head = PlainLabel("", self, alignment=Qt.AlignmentFlag.AlignCenter)  # where some have no room
@@ -46,7 +46,7 @@ class Survey(TilesPage):
 
     def enter(self, ids: Sequence[int]) -> bool:
         """Surveys what is chosen, at most twelve; if that is but one, the current one and those that follow."""
-        chosen = still_there(self.table.library.ids, ids)
+        chosen = still_there(self.context.library.ids, ids)
         if len(chosen) < FEWEST:
             chosen = self._following()
         if len(chosen) < FEWEST:
@@ -77,11 +77,11 @@ class Survey(TilesPage):
 
     def answered(self) -> None:
         """Tiles whose photographs are no longer in the answer go."""
-        staying = set(still_there(self.table.library.ids, self.ids()))
+        staying = set(still_there(self.context.library.ids, self.ids()))
         going = [tile for tile in self.tiles if tile.photo is None or tile.photo.id not in staying]
         if going and len(self.tiles) - len(going) < FEWEST:
             for photo_id in staying:
-                self.table.library.make_current(photo_id)
+                self.context.library.make_current(photo_id)
             self.over.emit()
         elif going:
             self._remove(going)
@@ -90,7 +90,7 @@ class Survey(TilesPage):
 
     def was_marked(self, ids: Collection[int]) -> None:
         """Undo goes to where the mark was made: that photograph comes back, if need be in place of the active one."""
-        library = self.table.library
+        library = self.context.library
         current = library.current_id
         if current is not None and current not in self.ids():
             stack = library.members(current)
@@ -103,7 +103,7 @@ class Survey(TilesPage):
                 self._add(current)
                 self.active = len(self.tiles) - 1
             else:
-                self.tiles[self.active].show_photo(self.table.prefetcher.photo(current))
+                self.tiles[self.active].show_photo(self.context.prefetcher.photo(current))
             self.changed()
         super().was_marked(ids)
 
@@ -136,7 +136,7 @@ class Survey(TilesPage):
             self.request_frames_soon()
 
     def _following(self) -> list[int]:
-        ids, place = self.table.library.ids, place_of(self.table.library.ids, self.table.library.current_id)
+        ids, place = self.context.library.ids, place_of(self.context.library.ids, self.context.library.current_id)
         if place is None:
             return []
         start = place if len(ids) - place >= FEWEST else max(0, len(ids) - USUAL)
@@ -144,7 +144,7 @@ class Survey(TilesPage):
 
     def _show(self, ids: Sequence[int]) -> None:
         self._clear()
-        current, shown = self.table.library.current_id, ids[:MOST]
+        current, shown = self.context.library.current_id, ids[:MOST]
         self.head.setVisible(len(ids) > MOST)
         rest = len(ids) - MOST
         stay = "one stays as it is" if rest == 1 else f"{figures(rest)} stay as they are"
@@ -156,10 +156,10 @@ class Survey(TilesPage):
 
     def _add(self, photo_id: int) -> None:
         self.taken_out = [each for each in self.taken_out if each != photo_id]
-        tile = Tile(self.table, self)
+        tile = Tile(self.context, self)
         self.tiles.append(tile)
         self.watch(tile)
-        tile.show_photo(self.table.prefetcher.photo(photo_id))
+        tile.show_photo(self.context.prefetcher.photo(photo_id))
 
     def _remove(self, going: Collection[Tile]) -> None:
         """The active tile stays active, or the one that takes its place does."""

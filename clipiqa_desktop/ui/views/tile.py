@@ -21,13 +21,13 @@ FAINT = 0.65  # while the keyboard is elsewhere
 class Tile(QWidget):
     """Its number tells it apart from the others wherever they are compared."""
 
-    def __init__(self, table: ViewContext, parent: QWidget | None = None, role: str = "") -> None:
+    def __init__(self, context: ViewContext, parent: QWidget | None = None, role: str = "") -> None:
         super().__init__(parent)
         self.number, self._role = 0, role
-        self._table = table
+        self._context = context
         self._frame: float | None = None
-        self.canvas, self._caption = PhotoCanvas(table), Caption(table.library, TILE_HEIGHT)
-        self.ghost = GhostLine(table.library, self.canvas)
+        self.canvas, self._caption = PhotoCanvas(context), Caption(context.library, TILE_HEIGHT)
+        self.ghost = GhostLine(context.library, self.canvas)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(FRAME, FRAME, FRAME, FRAME)
         layout.setSpacing(0)
@@ -63,7 +63,7 @@ class Tile(QWidget):
         self._caption.show_below_right(f"{self.canvas.zoom:.0%}" if self.canvas.zoom else "")
 
     def _text(self, photo: Photo) -> CaptionText:
-        values = values_of(self._table.library, self._table.places, photo.id)
+        values = values_of(self._context.library, self._context.places, photo.id)
         below = (*values, *exposure_words(photo.facts))
         zoom = f"{self.canvas.zoom:.0%}" if self.canvas.zoom else ""
         name = displayable_name(photo.path.name)
@@ -74,7 +74,7 @@ class Tile(QWidget):
         """`2, DSC_1.jpg, 4 stars, picked`."""
         if self.photo is None:
             return f"{self.number}, no photograph"
-        columns = self._table.library.columns
+        columns = self._context.library.columns
         marks = [each for row in columns.rows([self.photo.id]) for each in marks_spoken(columns, row)]
         name = displayable_name(self.photo.path.name)
         return ", ".join(filter(None, (str(self.number), self._role, name, *marks, self.ghost.spoken)))

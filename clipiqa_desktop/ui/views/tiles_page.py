@@ -18,14 +18,14 @@ class TilesPage(Page):
 
     name = ""
 
-    def __init__(self, table: ViewContext, parent: QWidget | None = None) -> None:
-        super().__init__(table, parent)
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.tiles: list[Tile] = []
         self.active = 0
         self.going_on_to: int | None = None  # where the library goes when a mark takes the active one out of the filter
-        table.thumbnails.loaded.connect(self.while_entered(self.sizes_came))
-        table.frames.arrived.connect(self.while_entered(self.sizes_came))
-        table.frames.arrived.connect(self.while_entered(self._zoom_came))
+        context.thumbnails.loaded.connect(self.while_entered(self.sizes_came))
+        context.frames.arrived.connect(self.while_entered(self.sizes_came))
+        context.frames.arrived.connect(self.while_entered(self._zoom_came))
 
     def shown(self) -> list[tuple[int, int]]:
         """The tiles in order."""
@@ -47,13 +47,13 @@ class TilesPage(Page):
         """Makes a tile the one that keys and the list of attributes are about."""
         self.active = place
         if photo := self.tiles[place].photo:
-            self.table.library.make_current(photo.id)
+            self.context.library.make_current(photo.id)
         self.show_focus()
         self._say_name()
 
     def current_moved(self) -> None:
         """Follows where the new one has a tile; else a mark is about to change the answer, which then tells more."""
-        library, ids = self.table.library, [tile.photo.id if tile.photo else None for tile in self.tiles]
+        library, ids = self.context.library, [tile.photo.id if tile.photo else None for tile in self.tiles]
         if not still_there(library.ids, [ids[self.active] or 0]):
             return  # who is gone from the answer is replaced when the answer is told
         if library.current_id not in ids:
@@ -107,7 +107,7 @@ class TilesPage(Page):
 
     def number_tiles(self, ids: Collection[int]) -> None:
         """Each photograph has the number that it had when it was seen last."""
-        numbers = self.table.numbers.give(ids)
+        numbers = self.context.numbers.give(ids)
         for tile in self.tiles:
             if tile.photo:
                 tile.show_number(numbers[tile.photo.id])

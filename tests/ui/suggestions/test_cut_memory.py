@@ -7,9 +7,9 @@ from ui.driving import SHOOT
 
 from clipiqa_desktop.culling.suggestions import CLIPPED, UNFOCUSED, WORSE, CutOptions
 from clipiqa_desktop.settings import CUTS, Settings
-from clipiqa_desktop.ui.suggestions.cut_memory import MOST_FOLDERS, CutMemory, CutWish, from_json, to_json
+from clipiqa_desktop.ui.suggestions.cut_memory import MOST_FOLDERS, CutMemory, CutSettings, from_json, to_json
 
-WISH = CutWish(CutOptions(300, frozenset({CLIPPED}), {UNFOCUSED: 3.0}), "brightness")
+WISH = CutSettings(CutOptions(300, frozenset({CLIPPED}), {UNFOCUSED: 3.0}), "brightness")
 ONE, TWO = Path("/shoots/one"), Path("/shoots/two")
 
 
@@ -20,16 +20,16 @@ def memory(tmp_path):
 
 def test_each_folder_has_its_own_over_a_new_start(memory, tmp_path):
     memory.keep(ONE, WISH)
-    memory.keep(None, CutWish())
+    memory.keep(None, CutSettings())
     again = CutMemory(Settings(tmp_path / "settings.json"))
     assert again.of(ONE) == WISH
-    assert again.of(None) == CutWish()
+    assert again.of(None) == CutSettings()
 
 
 def test_a_new_folder_begins_with_the_habits_and_not_with_the_number(memory):
-    assert memory.of(TWO) == CutWish()
+    assert memory.of(TWO) == CutSettings()
     memory.keep(ONE, WISH)
-    assert memory.of(TWO) == CutWish(CutOptions(None, frozenset({CLIPPED}), {UNFOCUSED: 3.0}), "brightness")
+    assert memory.of(TWO) == CutSettings(CutOptions(None, frozenset({CLIPPED}), {UNFOCUSED: 3.0}), "brightness")
 
 
 def test_only_so_many_folders_are_remembered(memory, tmp_path):
@@ -44,7 +44,7 @@ def test_only_so_many_folders_are_remembered(memory, tmp_path):
     "said", [None, 7, [], {"keep": "many"}, {"keep": -3}, {"keep": True}, {"rejecting": ["nobody"]}, {"best_by": 4}]
 )
 def test_what_makes_no_sense_is_as_usual(said):
-    assert from_json(said) == CutWish()
+    assert from_json(said) == CutSettings()
 
 
 def test_limits_beyond_all_sense_are_brought_back():

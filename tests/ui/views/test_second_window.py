@@ -39,13 +39,13 @@ def test_its_frame_is_wanted_beside_those_of_the_first(window, second, monkeypat
     assert window.library.current_id in wanted[-1]
     second.close()
     window.viewing.step(1)
-    assert not window.viewing.table.prefetcher._beside
+    assert not window.viewing.context.prefetcher._beside
 
 
 def test_near_in_one_is_not_near_in_the_other(window, second):
     window.viewing.show_mode("loupe")
     window.viewing.toggle_100()
-    assert second._table.view.now.zoom is None
+    assert second._context.view.now.zoom is None
 
 
 def test_it_is_remembered(window, second, open_window, qtbot):
