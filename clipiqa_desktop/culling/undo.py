@@ -150,6 +150,12 @@ class Step:
     at: int | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class _Entry:
+    command: Command
+    at: int | None  # the photograph at which the person was who did it
+
+
 class UndoStack:
     """Commands in the order in which they were done, without limit.
 
@@ -158,10 +164,9 @@ class UndoStack:
     """
 
     def __init__(self) -> None:
-        self._done: list[Command] = []
-        self._undone: list[Command] = []
-        self._waiting: list[Command] = []
-        self._places: dict[int, int | None] = {}  # where the person was, by the id() of what was done there
+        self._done: list[_Entry] = []
+        self._undone: list[_Entry] = []
+        self._waiting: list[_Entry] = []
         self.trouble = ""
         self.place: Callable[[], int | None] = lambda: None  # the photograph at which the person is now
         self.changed: Callable[[], object] = lambda: None  # called after each step, and each try to save
@@ -169,33 +174,32 @@ class UndoStack:
     @property
     def waiting(self) -> Sequence[Command]:
         """What is not saved yet, the oldest first."""
-        return self._waiting
+        return [each.command for each in self._waiting]
 
     @property
     def next_undo(self) -> str:
         """The words of what undo would take back; empty where there is nothing."""
         last = [*self._done[-1:], *self._waiting[-1:]]
-        return last[-1].words if last else ""
+        return last[-1].command.words if last else ""
 
     @property
     def next_redo(self) -> str:
         """The words of what redo would do again."""
-        return self._undone[-1].words if self._undone else ""
+        return self._undone[-1].command.words if self._undone else ""
 
     def do(self, command: Command) -> list[Outcome]:
         """Does it, after all that waits; what changes nothing is no step. Answers as `save` does."""
-        self._places[id(command)] = self.place()
-        self._waiting.append(command)
+        entry = _Entry(command, self.place())
+        self._waiting.append(entry)
         outcomes = self._save()
-        if command in (*self._waiting, *self._done[-1:]):
+        if entry in (*self._waiting, *self._done[-1:]):
             self._undone.clear()
         self.changed()
         return outcomes
 
     def did(self, command: Command) -> None:
         """Takes on what is done already."""
-        self._places[id(command)] = self.place()
-        self._done.append(command)
+        self._done.append(_Entry(command, self.place()))
         self._undone.clear()
         self.changed()
 
@@ -208,18 +212,18 @@ class UndoStack:
     def undo(self) -> Step | None:
         """Takes the last command back; None where there is none. Raises NotNow, and then the command stays."""
         if self._waiting:
-            command = self._waiting.pop()
-            outcome = Outcome(command.ids)
+            entry = self._waiting.pop()
+            outcome = Outcome(entry.command.ids)
         elif self._done:
-            command = self._done[-1]
-            outcome = command.undo()
+            entry = self._done[-1]
+            outcome = entry.command.undo()
             self._done.pop()
         else:
             return None
-        if command.can_redo and outcome.changed:
-            self._undone.append(command)
+        if entry.command.can_redo and outcome.changed:
+            self._undone.append(entry)
         self.changed()
-        return Step(command.words, outcome, self._places.get(id(command)))
+        return Step(entry.command.words, outcome, entry.at)
 
     def redo(self) -> tuple[Step, list[Outcome]] | None:
         """Does again what was taken back last, and answers also what `save` does; None where there is nothing.
@@ -228,14 +232,15 @@ class UndoStack:
         """
         if not self._undone:
             return None
-        command = self._undone.pop()
-        self._waiting.append(command)
+        entry = self._undone.pop()
+        self._waiting.append(entry)
         outcomes = self.save()
+        command = entry.command
         return Step(command.words, Outcome(command.ids) if self._waiting else outcomes[-1]), outcomes
 
     def remove(self, command: Command) -> None:
         """Forgets a command that was taken back in another way."""
-        self._done = [each for each in self._done if each is not command]
+        self._done = [each for each in self._done if each.command is not command]
         self.changed()
 
     def _save(self) -> list[Outcome]:
@@ -243,12 +248,12 @@ class UndoStack:
         self.trouble = ""
         while self._waiting:
             try:
-                outcome = self._waiting[0].do()
+                outcome = self._waiting[0].command.do()
             except NotNow as error:
                 self.trouble = str(error)
                 break
-            command = self._waiting.pop(0)
+            entry = self._waiting.pop(0)
             if outcome.changed:
-                self._done.append(command)
+                self._done.append(entry)
             outcomes.append(outcome)
         return outcomes
