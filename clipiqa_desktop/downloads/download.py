@@ -59,10 +59,7 @@ def download(
             return _fetch(source.asked(), folder, watch)
         except SourceUnavailable as trouble:
             troubles.append(str(trouble))
-    raise NothingAnswers(
-        f"Nothing could be downloaded: {', and '.join(troubles)}. Look at the network, or bring what another computer "
-        "fetched."
-    )
+    raise NothingAnswers(f"Nothing could be downloaded: {', and '.join(troubles)}.")
 
 
 def half_way(sources: Sequence[Source | HubSource], folder: Path) -> int:

@@ -60,6 +60,7 @@ def test_where_nothing_answers_the_ways_of_that_very_model_are_told(
     with pytest.raises(DownloadFailed) as failed:
         fetch(unreached, tmp_path, silent)
     assert f"`{model.command}`" in str(failed.value)
+    assert all(str(failed.value).count(advice) == 1 for advice in (" network", "another computer"))
     assert ("--weights" in str(failed.value)) is (model is NETWORK)
     assert ("--faces" in str(failed.value)) is (model is FACES)
 
