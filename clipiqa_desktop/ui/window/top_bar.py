@@ -93,9 +93,10 @@ class TopBar(QFrame):
             also = ", {} of {} selected".format(*self._place)
         elif selected:
             words = f"<b>{figures(selected)}</b> selected of {words}"
-        self._count.setText(words)
+        self._count.setText(words if shoot else "")  # the page below says why there is nothing
         in_stacks = f" in {figures(stacks)} {_stacks(stacks)}" if answer.cells.has_stacks else ""
         self._count.setAccessibleName(f"{shown} of {shoot} photographs shown{in_stacks}{also}")
+        self._count.setToolTip(f"{figures(shown)} of {figures(shoot)} photographs shown{in_stacks}" if shoot else "")
         self._settle.setVisible(self._library.stale)
 
     def open_sort_menu(self) -> None:

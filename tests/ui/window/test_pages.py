@@ -4,7 +4,7 @@ import threading
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
-from ui.driving import LEFT, button, click_item, drag, names, row, save_jpegs, wait_until_indexed
+from ui.driving import LEFT, button, click_item, count_label, drag, names, row, save_jpegs, wait_until_indexed
 
 from clipiqa_desktop.indexing import run
 
@@ -18,6 +18,7 @@ def test_without_folders_the_window_asks_for_one(open_window, tmp_path, monkeypa
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     window = open_window()
     assert page(window) is window.pages.no_folders
+    assert count_label(window) == ""
     assert button(page(window), "Add folder…").hasFocus()
     qtbot.keyClick(button(page(window), "Add folder…"), Qt.Key.Key_Space)
     wait_until_indexed(qtbot, window)
