@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.frame_order import as_taken
 from clipiqa_desktop.culling.stacks.stack_eyes import open_elsewhere
@@ -19,7 +19,7 @@ MOST = 12  # in a crowd the smaller ones are counted alone
 
 class FaceStrip(QFrame):
     """The largest face first. `wanted` tells where to look, in shares of the photograph. Tab comes here from `page`,
-    which shows that photograph, and a press leaves the keyboard there.
+    which shows that photograph; a press leaves the keyboard there, and the keys that step and mark reach it from here.
     """
 
     wanted = Signal(float, float)
@@ -93,6 +93,7 @@ class FaceStrip(QFrame):
     def _tile(self, seen: SeenFace, number: int) -> FaceTile:
         tile = FaceTile(seen, number)
         tile.pressed.connect(self._page.setFocus)
+        tile.key_pressed.connect(lambda event: QApplication.sendEvent(self._page, event))
         tile.wanted.connect(lambda: self.wanted.emit(*seen.place))
         tile.wanted.connect(lambda: self._area.ensureWidgetVisible(tile))
         self._in_row.insertWidget(number - 1, tile)

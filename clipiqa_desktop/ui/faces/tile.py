@@ -84,6 +84,7 @@ class FaceTile(QWidget):
 
     wanted = Signal()
     pressed = Signal()  # by the mouse
+    key_pressed = Signal(QKeyEvent)  # one that means nothing here
 
     def __init__(self, seen: SeenFace, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,8 +115,8 @@ class FaceTile(QWidget):
             self.wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Looks there; all other keys are the photographs'."""
-        self.wanted.emit() if event.key() in _PRESSING else super().keyPressEvent(event)
+        """Looks there; all other keys are the photographs', and not what would scroll the faces."""
+        self.wanted.emit() if event.key() in _PRESSING else self.key_pressed.emit(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Whoever comes by Tab looks from face to face."""

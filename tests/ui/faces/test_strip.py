@@ -130,3 +130,20 @@ def test_what_becomes_known_leaves_the_keyboard_on_the_face_and_another_photogra
     assert tiles(looked_at)[1].hasFocus()
     looked_at.library.make_current(int(looked_at.library.ids[1]))
     assert looked_at.viewing.loupe.hasFocus()
+
+
+def test_on_a_face_the_arrows_step_and_marks_mark(looked_at, qtbot):
+    ids = looked_at.library.ids.tolist()
+    looked_at.viewing.loupe.setFocus()
+    press(qtbot, looked_at, Key.Key_Home, Key.Key_E, Key.Key_Tab)
+    qtbot.keyClick(tiles(looked_at)[0], Key.Key_3)
+    assert looked_at.library.catalog.marks.of(ids[:1])[ids[0]].stars == 3
+    qtbot.keyClick(tiles(looked_at)[0], Key.Key_Right)
+    assert looked_at.library.current_id == ids[1]
+    assert looked_at.viewing.loupe.hasFocus()
+    press(qtbot, looked_at, Key.Key_Left, Key.Key_Tab)
+    qtbot.keyClick(tiles(looked_at)[0], Key.Key_End)
+    assert looked_at.library.current_id == ids[-1]
+    press(qtbot, looked_at, Key.Key_Home, Key.Key_Tab)
+    qtbot.keyClick(tiles(looked_at)[0], Key.Key_Escape)
+    assert looked_at.viewing.loupe.hasFocus() or looked_at.viewing.mode == "grid"
