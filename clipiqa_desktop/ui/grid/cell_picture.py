@@ -49,10 +49,12 @@ def _thumbnail_size(pixmap: QPixmap, shape: float) -> QSize:
 
 
 def fitted(size: QSize, place: QRect, ratio: float) -> QRectF:
-    """The whole picture in the middle of its place, no larger than its own pixels, on whole device pixels."""
-    limit = place.size() * ratio
-    if size.width() > limit.width() or size.height() > limit.height():
-        size = size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio)
+    """The whole picture in the middle of its place, on whole device pixels. A thumbnail as large as they are made
+    stands for a larger photograph, and fills the place; what is smaller has its own pixels, on every screen.
+    """
+    limit, own = place.size() * ratio, size * ratio
+    is_small = max(size.toTuple()) < THUMBNAIL_SIDE and own.boundedTo(limit) == own
+    size = own if is_small else size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio)
     width, height = size.width() / ratio, size.height() / ratio
     centre = QPointF(place.left() + (place.width() - width) / 2, place.top() + (place.height() - height) / 2)
     return QRectF(round(centre.x() * ratio) / ratio, round(centre.y() * ratio) / ratio, width, height)

@@ -53,6 +53,20 @@ def test_nothing_moves_when_the_thumbnail_comes(qapp, full, place, ratio):
         assert abs(getattr(one, edge)() - getattr(other, edge)()) * ratio <= 1
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0, 3.0])
+@pytest.mark.parametrize("size", [QSize(512, 341), QSize(341, 512), QSize(512, 512)])
+def test_on_every_screen_a_photograph_fills_its_place(qapp, size, ratio):
+    place = QRect(4, 4, 630, 500)
+    shown = fitted(size, place, ratio)
+    assert min(place.width() - shown.width(), place.height() - shown.height()) == pytest.approx(0, abs=1 / ratio)
+    assert shown.width() / shown.height() == pytest.approx(size.width() / size.height(), rel=0.01)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_a_photograph_of_few_pixels_is_as_small_on_every_screen(qapp, ratio):
+    assert fitted(QSize(90, 60), QRect(0, 0, 400, 300), ratio).size().toTuple() == (90, 60)
+
+
 def test_a_thumbnail_that_is_still_to_be_loaded_leaves_the_other_in_its_place(qapp):
     kept = Kept({"~a": QPixmap(160, 107)})
     row = Row(["f"], ["~a"], [1.5])
