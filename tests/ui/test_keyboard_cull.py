@@ -25,7 +25,9 @@ PLACES = {
     "k": "45",
     "e": "26",
     "q": "24",
+    "z": "52",
 }  # and of letters, on a US keyboard
+BY_PLACE = ("ru", "gr", "il", "ara")  # layouts without Latin letters
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not all(map(shutil.which, TOOLS)),
@@ -76,17 +78,17 @@ class Person:
         """One after the other, as slowly as a person; where there are no Latin letters, the keys in their places."""
         for key in keys:
             *held, last = key.split("+")
-            self.do("xdotool", "key", "+".join((*held, PLACES.get(last, last) if self._layout == "ru" else last)))
+            self.do("xdotool", "key", "+".join((*held, PLACES.get(last, last) if self._layout in BY_PLACE else last)))
             time.sleep(0.15)
 
     def type(self, text: str) -> None:
         """With a keyboard that has these letters."""
-        if self._layout == "ru":
+        if self._layout in BY_PLACE:
             self.do("setxkbmap", "us")
         self.do("xdotool", "type", "--delay", "15", text)
-        if self._layout == "ru":
+        if self._layout in BY_PLACE:
             time.sleep(1)  # until all of it was read with that keyboard
-            self.do("setxkbmap", "ru")
+            self.do("setxkbmap", self._layout)
 
     def sees(self, title: str) -> bool:
         return bool(self.do("xdotool", "search", "--onlyvisible", "--name", f"^{title}"))
@@ -149,6 +151,27 @@ def test_a_cull_from_the_folder_to_the_export(screen: dict[str, str], tmp_path: 
         person.wait_for_window("CLIP-IQA")
         for layout in ("us", "de", "fr", "ru"):
             cull(person, layout, tmp_path)
+        person.press("ctrl+q")
+        window.wait(PATIENCE_S)
+    assert window.returncode == 0
+
+
+def test_marks_are_taken_back_done_again_and_the_window_closed_where_letters_have_signs_in_their_places(
+    screen: dict[str, str], tmp_path: Path
+) -> None:
+    base, folder = tmp_path / "base", save_jpegs(tmp_path / "shoot", "a.jpg")
+    person = Person(base, screen)
+    program = (sys.executable, "-m", "clipiqa_desktop", "--basedir", str(base), str(folder))
+    with running(*program, env={**screen, "HOME": str(tmp_path)}) as window:
+        person.wait_for_window("CLIP-IQA")
+        until(lambda: person.known(folder) == 1)
+        for layout in ("ara", "il", "gr"):
+            person.use(layout)
+            for key, marks in (("p", {"a.jpg": (0, 1)}), ("ctrl+z", {}), ("ctrl+shift+z", {"a.jpg": (0, 1)})):
+                person.press(key)
+                until(lambda marks=marks: person.marks(folder) == marks)
+            person.press("ctrl+z")
+            until(lambda: person.marks(folder) == {})
         person.press("ctrl+q")
         window.wait(PATIENCE_S)
     assert window.returncode == 0

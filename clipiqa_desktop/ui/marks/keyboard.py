@@ -40,20 +40,41 @@ def digit_by_place(event: QKeyEvent) -> str:
     return key if key.removeprefix("Shift+").isdigit() else ""
 
 
-def letter_by_place(event: QKeyEvent) -> str:
-    """The key that a US keyboard has in the place of a Russian, Greek, Hebrew or other letter, or of an Arabic sign
-    over letters: `P`, `Ctrl+Z`.
+class LettersByPlace:
+    """Remembers what kind of letters the keyboard wrote last, for signs tell nothing of the layout that they are of."""
 
-    Empty for every other key: layouts that write Latin letters have those where they have them.
-    """
-    key = event.key()
-    is_foreign = _LATIN_ENDS <= key < _FIRST_NAMED_KEY and (key < _SIGNS_OF_ALL or chr(key).isalpha())
-    return _place(event) if is_foreign else ""
+    def __init__(self) -> None:
+        self._is_foreign = False
+
+    def see(self, event: QKeyEvent) -> None:
+        """Every key is shown to this, wherever it is written."""
+        if _is_foreign(event.key()):
+            self._is_foreign = True
+        elif _is_latin(event.key()) and not is_capital(event):  # which a Hebrew layout writes too
+            self._is_foreign = False
+
+    def key(self, event: QKeyEvent) -> str:
+        """The key that a US keyboard has in the place of a Russian, Greek, Hebrew or other letter, or of an Arabic sign
+        over letters: `P`, `Ctrl+Z`; and that of a letter where such a layout has a sign, like the `;` of a Greek Q.
+
+        Empty for every other key: layouts that write Latin letters have those where they have them.
+        """
+        place = _place(event)
+        is_sign = not _is_latin(event.key()) and place[-1:].isalpha() and self._is_foreign
+        return place if _is_foreign(event.key()) or is_sign else ""
 
 
 def is_capital(event: QKeyEvent) -> bool:
     """Whether it writes one of the 26 Latin letters together with Shift."""
     return Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z and bool(event.modifiers() & _MODIFIER.ShiftModifier)
+
+
+def _is_foreign(key: int) -> bool:
+    return _LATIN_ENDS <= key < _FIRST_NAMED_KEY and (key < _SIGNS_OF_ALL or chr(key).isalpha())
+
+
+def _is_latin(key: int) -> bool:
+    return key < _LATIN_ENDS and chr(key).isalpha()
 
 
 def _place(event: QKeyEvent) -> str:

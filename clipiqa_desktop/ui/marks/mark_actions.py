@@ -13,7 +13,7 @@ from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.marks.keyboard import caps_lock, digit_by_place, is_capital, letter_by_place
+from clipiqa_desktop.ui.marks.keyboard import LettersByPlace, caps_lock, digit_by_place, is_capital
 
 _GROUPS = {"flag": 0, "stars": 1, "label": 2}  # of the menu, by field
 
@@ -34,7 +34,7 @@ class MarkActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._library, self._targets, self._advance, self._actions = library, targets, advance, actions
-        self._caps_lock = False
+        self._caps_lock, self._letters = False, LettersByPlace()
         for name, key, words, change in KEYED:
             entry = Entry("Photo", name, words, (key,) if key else (), group=_GROUPS[change.field])
             actions.add(entry, self._marker(words, change, go_on=False), self._marker(words, change, go_on=True))
@@ -63,6 +63,7 @@ class MarkActions(QObject):
         if self._caps_lock != (caps := caps_lock(event)):
             self._caps_lock = caps
             self.going_on_changed.emit()
+        self._letters.see(event)
         key = digit_by_place(event) or self._letter_by_place(event)
         action = self._actions.bound_to(key) if key else None
         if action:
@@ -79,7 +80,7 @@ class MarkActions(QObject):
         own = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
         if is_written or self._actions.bound_to(own):
             return own if not is_written and is_capital(event) else ""
-        return letter_by_place(event)
+        return self._letters.key(event)
 
     def press_stars(self, photo_id: int, stars: int) -> None:
         """A star in a cell was pressed: so many, or none where it has so many already."""

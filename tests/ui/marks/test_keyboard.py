@@ -90,6 +90,49 @@ def test_what_arabic_writes_with_shift_is_a_letter_by_place_too(window):
     assert (mark_of(window), current(window)) == (Mark(flag=REJECT), "p1.jpg")
 
 
+@pytest.mark.parametrize(
+    ("letter", "key", "text", "held", "place"),
+    [
+        ("π", Qt.Key.Key_Semicolon, ";", NONE, "Q"),  # Greek
+        ("π", Qt.Key.Key_Colon, ":", SHIFT, "Shift+Q"),
+        ("פ", Qt.Key.Key_Slash, "/", NONE, "Q"),  # Hebrew
+        ("פ", Qt.Key.Key_Apostrophe, "'", CTRL, "Ctrl+W"),
+        ("ح", Qt.Key.Key_AsciiTilde, "~", CTRL | SHIFT, "Ctrl+Shift+Z"),  # Arabic
+        ("ح", Qt.Key.Key_division, "÷", SHIFT, "Shift+I"),
+    ],
+)
+def test_a_sign_in_a_letters_place_is_that_letter_once_the_keyboard_has_written_others(
+    window, letter, key, text, held, place
+):
+    done = []
+    window.actions_by_name["loupe"].triggered.connect(lambda: done.append(place))
+    window.actions_by_name.rebind({"loupe": (place,)})
+    window.grid.setFocus()
+    assert not press(window.grid, place[-1], key, text, held)
+    press(window.grid, "P", Qt.Key(ord(letter.upper())), letter)
+    assert press(window.grid, place[-1], key, text, held)
+    assert done == [place]
+    press(window.grid, "P", Qt.Key.Key_P, "p")  # a Latin one again
+    assert not press(window.grid, place[-1], key, text, held)
+
+
+def test_a_sign_in_the_place_of_a_sign_is_itself(window):
+    window.grid.setFocus()
+    press(window.grid, "P", Qt.Key(ord("פ")), "פ")
+    window.actions_by_name.rebind({"loupe": ("/",)})
+    assert not press(window.grid, "/", Qt.Key.Key_Period, ".")
+    assert window.viewing.mode == "grid"
+
+
+def test_capitals_of_a_hebrew_layout_do_not_make_it_a_latin_one(window):
+    window.actions_by_name.rebind({"loupe": ("Q",)})
+    window.grid.setFocus()
+    press(window.grid, "X", Qt.Key(ord("ס")), "ס")
+    press(window.grid, "P", Qt.Key.Key_P, "P", SHIFT)
+    assert press(window.grid, "Q", Qt.Key.Key_Slash, "/")
+    assert window.viewing.mode == "loupe"
+
+
 def test_a_latin_capital_is_what_it_says_where_only_shift_writes_latin_letters(window):  # Hebrew
     window.grid.setFocus()
     press(window.grid, "X", Qt.Key(ord("ס")), "ס")
