@@ -104,6 +104,8 @@ WEIGHTS: Setting[str | None] = Setting("weights", None, is_path)
 FACES_OFFERED = Setting("faces_offered", True, is_switch)
 # Whether the person has said where the marks of JPEG files go.
 JPEG_ASKED = Setting("jpeg_asked", False, is_switch)
+# Whether the person has read of which other files Lightroom does not see the marks.
+INSIDE_TOLD = Setting("inside_told", False, is_switch)
 TOUR = Setting("tour", "", is_text)
 KEYS: Setting[Mapping[str, Any]] = Setting("keys", {}, is_mapping)
 PRESETS: Setting[Mapping[str, Any]] = Setting("presets", {}, is_mapping)

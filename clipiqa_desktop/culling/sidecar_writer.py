@@ -13,6 +13,7 @@ from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
 
 DELAY_S = 1.0
+_LOOK_S = 0.1  # so often who waits looks whether that is still wanted
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +35,8 @@ class SidecarWriter:
     ) -> None:
         self._opened, self._settings, self._tell, self._delay_s = opened, settings, tell, delay_s
         self._waiting: set[int] = set()
-        self._closing = False
+        self._closing = self._writing = False
+        self._hurries = 0  # how many wait for what is being written
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
 
@@ -47,6 +49,15 @@ class SidecarWriter:
                 self._thread = threading.Thread(target=self._work, name="sidecars")
                 self._thread.start()
 
+    def settle(self, cancelled: Callable[[], bool]) -> None:
+        """Waits until all that was added is written, or `cancelled` says so. From any thread but that which writes."""
+        with self._changed:
+            self._hurries += 1
+            self._changed.notify_all()
+            while self._is_at_work and not cancelled():
+                self._changed.wait(_LOOK_S)
+            self._hurries -= 1
+
     def close(self) -> None:
         """Writes what is waiting and ends."""
         with self._changed:
@@ -54,6 +65,10 @@ class SidecarWriter:
             self._changed.notify_all()
         if self._thread:
             self._thread.join()
+
+    @property
+    def _is_at_work(self) -> bool:
+        return bool(self._waiting or self._writing) and self._thread is not None and self._thread.is_alive()
 
     def _work(self) -> None:
         while photo_ids := self._next():
@@ -68,8 +83,11 @@ class SidecarWriter:
     def _next(self) -> set[int]:
         """What to write now; nothing where the end has come."""
         with self._changed:
+            self._writing = False
+            self._changed.notify_all()
             self._changed.wait_for(lambda: self._waiting or self._closing)
             # marks come in quick succession, and every one would be a file written anew
-            self._changed.wait_for(lambda: self._closing, self._delay_s)
+            self._changed.wait_for(lambda: self._closing or self._hurries, self._delay_s)
             photo_ids, self._waiting = self._waiting, set()
+            self._writing = bool(photo_ids)
             return photo_ids

@@ -147,9 +147,8 @@ class WindowFeatures(QMainWindow):
         """Export and the trash, and other programs."""
         library, settings, actions = self.library, self.settings, self.actions_by_name
         targets, reopen = self.viewing.targets, self._open_catalog
-        self.exports = ExportSwitch(
-            library, targets, settings, reopen, self._places.thumbnails, self.indexing.add, actions, self
-        )
+        thumbnails, look = self._places.thumbnails, self.indexing.add
+        self.exports = ExportSwitch(library, targets, self.sidecars, settings, reopen, thumbnails, look, actions, self)
         self.sidecars.said.connect(lambda _words: self.exports.files_changed.emit())
         self.photo_menu = PhotoMenu(library, self.grid, self.viewing, actions, self)
 

@@ -96,3 +96,26 @@ def test_every_batch_is_written_as_is_wanted_then(shoot: Marked) -> None:
         shoot.settings = replace(shoot.settings, full_name=True)
         writer.add([second])
     assert sorted(path.name for path in shoot.folder.glob("*.xmp")) == ["p0.xmp", "p1.cr2.xmp"]
+
+
+def test_who_settles_waits_for_what_was_added_and_not_for_the_pause(shoot: Marked) -> None:
+    photos = make(shoot, 20)
+    shoot.catalog.marks.store(dict.fromkeys(photos, Mark(2)))
+    with closing(SidecarWriter(opened(shoot), lambda: shoot.settings, lambda _: None, delay_s=600.0)) as writer:
+        writer.settle(lambda: False)  # nothing is on its way
+        writer.add(photos)
+        writer.settle(lambda: False)
+        assert len(list(shoot.folder.glob("*.xmp"))) == 20
+
+
+def test_who_settles_may_give_up(shoot: Marked) -> None:
+    photos, go_on = make(shoot, 1), threading.Event()
+
+    def opened_late() -> Catalog:
+        go_on.wait(20)
+        return opened(shoot)()
+
+    with closing(SidecarWriter(opened_late, lambda: shoot.settings, lambda _: None, delay_s=0.0)) as writer:
+        writer.add(photos)
+        writer.settle(lambda: True)
+        go_on.set()

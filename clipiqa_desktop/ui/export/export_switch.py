@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from clipiqa_desktop.ui.export.moves import Moves
 from clipiqa_desktop.ui.export.rejects import Rejects
 from clipiqa_desktop.ui.export.work import Jobs, Tell
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
@@ -35,8 +37,8 @@ _DOING = {"copy": "Copying", "move": "Moving", "link": "Linking"}
 class ExportSwitch(QObject):
     """Works in a thread of its own; `said` tells in a few words what came of it.
 
-    `selection` answers the selected photographs, `opened` opens a catalog for the thread, and `look` is told of a
-    folder that was added and has other photographs now.
+    `selection` answers the selected photographs, `sidecars` writes beside the photographs meanwhile, `opened` opens a
+    catalog for the thread, and `look` is told of a folder that was added and has other photographs now.
     """
 
     said = Signal(str)
@@ -46,6 +48,7 @@ class ExportSwitch(QObject):
         self,
         library: Library,
         selection: Callable[[], Sequence[int]],
+        sidecars: SidecarSwitch,
         settings: Settings,
         opened: Callable[[], Catalog],
         thumbnails: Path,
@@ -55,13 +58,13 @@ class ExportSwitch(QObject):
     ) -> None:
         super().__init__(window)
         self._library, self._selection, self._settings, self._opened = library, selection, settings, opened
-        self._thumbnails, self._look, self._window = thumbnails, look, window
+        self._sidecars, self._thumbnails, self._look, self._window = sidecars, thumbnails, look, window
         self.jobs = Jobs(opened, window)
         self.jobs.said.connect(self.said)
         actions.add(Entry("Export", "export", "Export…", ("Ctrl+Shift+E",)), self.ask)
         actions.add(Entry("Export", "save_table", "Save table of what is shown as CSV…"), self.ask_for_table)
         actions.add(Entry("Export", "contact_sheet", "Contact sheet…"), self.ask_for_sheet)
-        self.rejects = Rejects(library, self.jobs, actions, window)
+        self.rejects = Rejects(library, self.jobs, sidecars.settle, actions, window)
         self.rejects.said.connect(self.said)
         self.rejects.changed.connect(library.merge_new)
         self.moves = Moves(library, self.jobs, window)
@@ -83,7 +86,12 @@ class ExportSwitch(QObject):
         dialog.open()
 
     def export(self, ids: Sequence[int], options: ExportOptions) -> None:
-        """Begins an export beside the window."""
+        """Begins an export beside the window, once it is known where marks go that it writes beside the originals."""
+        begin = partial(self._begin, ids, options)
+        writes = options.with_sidecars and SidecarSettings.from_settings(self._settings).mode != "off"
+        self._sidecars.question.before_export(ids, begin, self._window) if writes else begin()
+
+    def _begin(self, ids: Sequence[int], options: ExportOptions) -> None:
         settings = SidecarSettings.from_settings(self._settings)
         self.jobs.start(
             f"{_DOING[options.way]} {words.photographs(len(ids))}",

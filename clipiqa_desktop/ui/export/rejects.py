@@ -20,18 +20,23 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
+Settle = Callable[[Callable[[], bool]], object]  # told what says that it shall wait no more
+
 _TITLE = "Rejects to the trash"
 
 
 class Rejects(QObject):
-    """Only what is shown is ever asked about; nothing is deleted for good."""
+    """Only what is shown is ever asked about; nothing is deleted for good.
+
+    `settle` waits in another thread for sidecars that are still being written, so that they are counted and go along.
+    """
 
     said = Signal(str)
     changed = Signal()  # photographs have gone, or are there again
 
-    def __init__(self, library: Library, jobs: Jobs, actions: Actions, window: QWidget) -> None:
+    def __init__(self, library: Library, jobs: Jobs, settle: Settle, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
-        self._library, self._jobs, self._window = library, jobs, window
+        self._library, self._jobs, self._settle, self._window = library, jobs, settle, window
         self._last: Away[Trashed] | None = None  # what can be brought back
         title = f"Move rejects to the {trash_name()}…"
         actions.add(Entry("Export", "trash_rejects", title, ("Ctrl+Backspace",), group=1), self.ask)
@@ -49,6 +54,7 @@ class Rejects(QObject):
             return
 
         def task(catalog: Catalog, _tell: Tell, cancelled: Callable[[], bool]) -> Measured | None:
+            self._settle(cancelled)
             measured = measure(catalog, ids, cancelled=cancelled)
             return None if cancelled() else measured
 
@@ -81,8 +87,7 @@ class Rejects(QObject):
             Icon.Question,
             _TITLE,
             f"Move the {rejected} among those shown to the {trash_name()} ({files})?",
-            "RAW twins, sidecars (also those still being written) and other companions go along. "
-            f"The catalog keeps marks and scores, {back}.",
+            f"RAW twins, sidecars and other companions go along. The catalog keeps marks and scores, {back}.",
             self._window,
         )
         move = box.addButton(f"Move to the {trash_name()}", QMessageBox.ButtonRole.AcceptRole)

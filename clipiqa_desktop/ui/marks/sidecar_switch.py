@@ -14,7 +14,7 @@ from clipiqa_desktop.photos.jpeg_xmp import holds_xmp
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.marks.jpeg_question import JpegQuestion
+from clipiqa_desktop.ui.marks.inside_question import InsideQuestion
 from clipiqa_desktop.ui.marks.sidecar_problems import SidecarProblems
 
 WRITE = Entry("Photo", "write_sidecars", "Write sidecars of what is shown", ("Ctrl+S",), group=4)
@@ -33,7 +33,7 @@ class SidecarSwitch(QObject):
         self._library, self._settings, self._window = library, settings, window
         self._writer = SidecarWriter(opened, self._kept, self._written.emit)
         self._troubled: dict[int, Written] = {}  # what was written, although with something to know, by id
-        self.question = JpegQuestion(library, settings, self)
+        self.question = InsideQuestion(library, settings, self)
         self.question.answered.connect(self._write)
         self._written.connect(self._tell)
         library.marks_saved.connect(self._marked)
@@ -50,6 +50,10 @@ class SidecarSwitch(QObject):
         shared = [] if kept.full_name else sorted((each.path, each.warning) for each in written if each.warning)
         elsewhere = sorted((each.path, each.elsewhere) for each in written if each.elsewhere)
         SidecarProblems(self._library, shared, elsewhere, self._window).exec()
+
+    def settle(self, cancelled: Callable[[], bool]) -> None:
+        """Waits until marks that are on their way are in their files. For any other thread."""
+        self._writer.settle(cancelled)
 
     def close(self) -> None:
         """Writes what is waiting; without an answer files stay untouched."""

@@ -9,10 +9,11 @@ from ui.conftest import at_work
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.settings import Settings
+from clipiqa_desktop.settings import JPEG_ASKED, Settings
 from clipiqa_desktop.ui.actions import Actions
 from clipiqa_desktop.ui.export.export_switch import ExportSwitch
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
 
 
 class Host(QWidget):
@@ -23,10 +24,13 @@ class Host(QWidget):
         self.place, self.shoot, self.looked, self.told = place, place / "shoot", [], []
         self.settings = Settings(place / "settings.json")
         self.library = Library(self.opened())
+        self.settings.set(JPEG_ASKED, True)
         self.actions_by_name = Actions(self, self.settings)
+        self.sidecars = SidecarSwitch(self.library, self.settings, self.opened, self.actions_by_name, self)
         self.switch = ExportSwitch(
             self.library,
             lambda: selected,
+            self.sidecars,
             self.settings,
             self.opened,
             place / "thumbnails.db",
@@ -72,6 +76,7 @@ def host(qapp, qtbot, tmp_path, selected):
     for dialog in window.dialogs():
         dialog.close()
     window.switch.close()
+    window.sidecars.close()
     window.library.catalog.close()
     window.close()
     window.deleteLater()

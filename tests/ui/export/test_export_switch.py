@@ -15,8 +15,9 @@ from ui.driving import CTRL, LEFT, SHIFT, button
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.export import files
 from clipiqa_desktop.culling.marking import with_stars
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.mark_words import PICK
-from clipiqa_desktop.settings import EXPORT
+from clipiqa_desktop.settings import EXPORT, JPEG_ASKED
 from clipiqa_desktop.ui.export.progress_dialog import ProgressDialog
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
 
@@ -52,6 +53,60 @@ def test_picks_are_copied_after_their_size_was_shown(host, qtbot):
     assert sorted(contents(host.place / "picks")) == ["a.cr2", "a.jpg", "a.xmp"]
     assert host.told == [f"1 photograph copied to {host.place}/picks; marks in 1 sidecar"]
     assert host.dialogs() == []
+
+
+def begin(host, qtbot, way="Copy", *, sidecars=True):
+    """All that is shown, on its way to the folder `out`."""
+    dialog = open_dialog(host, qtbot)
+    press(qtbot, find(dialog, "All that is shown"))
+    press(qtbot, find(dialog, way))
+    if find(dialog, "With sidecars").isChecked() is not sidecars:
+        press(qtbot, find(dialog, "With sidecars"))
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    qtbot.keyClick(dialog.where, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(("answer", "embed"), [("Keep to sidecars", False), ("Into JPEG files too", True)])
+def test_before_marks_of_jpeg_files_are_first_written_it_is_asked_where_they_go(host, qtbot, answer, embed):
+    host.settings.set(JPEG_ASKED, False)
+    begin(host, qtbot)
+    box = host.wait_for_dialog(qtbot, "Marks of JPEG files")
+    assert box.text() == "Where shall the marks of 2 JPEG files go?"  # b and d; a has its RAW file
+    assert not (host.place / "out").exists()
+    assert not (host.shoot / "b.xmp").exists()
+    qtbot.mouseClick(button(box, answer), LEFT)
+    qtbot.waitUntil((host.place / "out").exists, timeout=20_000)
+    host.wait_until_idle(qtbot)
+    assert SidecarSettings.from_settings(host.settings).embed is embed
+    assert (host.shoot / "b.xmp").exists() is not embed
+    for dialog in host.dialogs():
+        dialog.close()
+    begin(host, qtbot)
+    assert "Marks of JPEG files" not in [each.windowTitle() for each in host.dialogs()]
+    host.wait_until_idle(qtbot)
+
+
+def test_whoever_does_not_answer_exports_nothing_and_is_asked_again(host, qtbot):
+    host.settings.set(JPEG_ASKED, False)
+    before = hashes(host.shoot)
+    for _ in range(2):
+        begin(host, qtbot)
+        qtbot.keyClick(host.wait_for_dialog(qtbot, "Marks of JPEG files"), Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: not host.dialogs())
+        assert not host.switch.jobs.busy
+    assert hashes(host.shoot) == before
+    assert not (host.place / "out").exists()
+
+
+def test_nothing_is_asked_where_nothing_is_written_beside_the_originals(host, qtbot):
+    host.settings.set(JPEG_ASKED, False)
+    begin(host, qtbot, sidecars=False)
+    host.wait_until_idle(qtbot)
+    assert contents(host.place / "out")
+    SidecarSettings("off").to_settings(host.settings)
+    begin(host, qtbot)
+    host.wait_until_idle(qtbot)
+    assert "Marks of JPEG files" not in [each.windowTitle() for each in host.dialogs()]
 
 
 def test_all_that_is_shown_but_nothing_else(host, qtbot):

@@ -11,6 +11,7 @@ from ui.driving import CTRL, LEFT, button
 
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.culling.marking import with_stars
+from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.undo import NotNow
 from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui.widgets.problems import ReasonsDialog
@@ -39,6 +40,17 @@ def test_the_question_shows_how_much_and_cancel_is_the_default(host, qtbot, tras
     host.wait_until_idle(qtbot)
     assert hashes(host.shoot) == before
     assert not host.actions_by_name["restore_rejects"].isEnabled()
+
+
+def test_sidecars_that_are_being_written_are_counted_and_go_along(host, qtbot, trash_bin):
+    SidecarSettings("as I mark").to_settings(host.settings)
+    host.library.mark([host.id("d.jpg")], "5 stars", with_stars(5))
+    box = ask(host, qtbot)
+    assert "(2 files, " in box.text()
+    qtbot.mouseClick(button(box, "Move to the trash"), LEFT)
+    qtbot.waitUntil(lambda: len(host.library.ids) == 3, timeout=20_000)
+    host.wait_until_idle(qtbot)
+    assert sorted(contents(trash_bin / "files")) == ["d.jpg", "d.xmp"]
 
 
 def test_to_the_trash_and_back_with_everything(host, qtbot, trash_bin):

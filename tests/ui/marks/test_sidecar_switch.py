@@ -2,14 +2,16 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from ui.driving import CTRL
+from tools.pictures import save_photograph
+from ui.driving import CTRL, wait_until_indexed
 
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.photos import exiftool
 from clipiqa_desktop.photos.jpeg_xmp import read_embedded
 from clipiqa_desktop.photos.packet import EMPTY
 from clipiqa_desktop.photos.sidecar import read_sidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks
-from clipiqa_desktop.settings import JPEG_ASKED
+from clipiqa_desktop.settings import INSIDE_TOLD, JPEG_ASKED
 
 
 @pytest.fixture
@@ -106,3 +108,51 @@ def test_nothing_is_asked_about_a_jpeg_that_has_a_sidecar(shoot, qtbot):
     bar = marked(shoot, qtbot)[2]
     qtbot.waitUntil(lambda: read_sidecar(folder / "a.xmp").marks.stars == 4, timeout=10_000)
     assert bar.isHidden()
+
+
+@pytest.fixture
+def scanned(open_window, tmp_path, qtbot):
+    """A TIFF and a JPEG."""
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    for number, name in enumerate(("a.tif", "b.jpg")):
+        save_photograph(folder / name, number)
+    window = open_window()
+    window.folders.add([folder])
+    wait_until_indexed(qtbot, window)
+    window.grid.setFocus()
+    return window, folder, window.sidecars.question.bar
+
+
+def said(bar) -> str:
+    return bar._text.accessibleName()
+
+
+@pytest.mark.parametrize("program", ["/usr/bin/exiftool", None])
+def test_of_other_files_it_is_said_once_that_lightroom_does_not_see_their_marks(scanned, qtbot, monkeypatch, program):
+    monkeypatch.setattr(exiftool, "program", lambda: program)
+    window, folder, bar = scanned
+    qtbot.keyClick(window.grid, Qt.Key.Key_4)
+    qtbot.keyClick(window.grid, Qt.Key.Key_S, CTRL)
+    assert said(bar).startswith("Lightroom and Bridge do not see the marks of 1 TIFF file:")
+    assert ("exiftool.org" in said(bar)) is (program is None)
+    assert [each.isHidden() for each in (bar.keep_button, bar.inside_button, bar.read_button)] == [True, True, False]
+    qtbot.waitUntil((folder / "a.xmp").exists, timeout=10_000)  # nothing waits
+    qtbot.mouseClick(bar.read_button, Qt.MouseButton.LeftButton)
+    assert bar.isHidden()
+    qtbot.keyClick(window.grid, Qt.Key.Key_5)
+    (folder / "a.xmp").unlink()
+    qtbot.keyClick(window.grid, Qt.Key.Key_S, CTRL)
+    assert bar.isHidden()
+
+
+def test_the_question_about_jpeg_files_names_the_others_too(scanned, qtbot):
+    window, _folder, bar = scanned
+    qtbot.keyClick(window.grid, Qt.Key.Key_A, CTRL)
+    qtbot.keyClick(window.grid, Qt.Key.Key_4)
+    qtbot.keyClick(window.grid, Qt.Key.Key_S, CTRL)
+    assert said(bar).startswith("1 JPEG file waits: where shall its marks go?")
+    assert "1 TIFF file of yours gets sidecars in any case" in said(bar)
+    qtbot.mouseClick(bar.inside_button, Qt.MouseButton.LeftButton)
+    assert bar.isHidden()
+    assert window.settings.get(INSIDE_TOLD)
