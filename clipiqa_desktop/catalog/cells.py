@@ -1,7 +1,7 @@
 """What the views show of an answer: cells, each a photograph, or a stack with its members."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import overload
@@ -60,6 +60,14 @@ class Stacks:
         pairs = ((self.ids, other.ids), (self.stacks, other.stacks), (self.kinds, other.kinds))
         others = (self.tops, self.panoramas) == (other.tops, other.panoramas)
         return others and all(np.array_equal(*pair) for pair in pairs)
+
+    def opened_like(self, before: "Stacks") -> "Stacks":
+        """The same, each open that holds a photograph of one that was open before; one that there is not any more opens
+        again when it comes back.
+        """
+        of_open = before.ids[np.isin(before.stacks, list(before.opened))]
+        opened = self.stacks[np.isin(self.ids, of_open)]
+        return replace(self, opened=before.opened.union(opened.tolist()))
 
     def in_rows(self, ids: NDArray[np.int64], shoot: NDArray[np.bool_]) -> "RowStacks":
         """The same for rows with these ascending ids, of which the shoot holds some."""
@@ -133,15 +141,22 @@ _SPOKEN = {
 
 
 class Cells(Sequence[Cell]):
-    """The cells of the rows that pass, in their order: a stack stands where its first one stands, which is its top;
-    in a closed one picks come before what has no flag, and rejects last.
+    """The cells of the rows that pass, in their order. In a closed stack picks come before what has no flag, and
+    rejects last; an opened one is in order. Either stands where the top of the closed one does by the order.
 
     Without stacks nothing is computed. `fronts` are the rows that are seen, one a cell. flags: of all rows, as they
-    were when the cells were laid.
+    were when the cells were laid. precedence: of all rows, as it was when the order was made, so that a mark changes
+    what lies on top, but not where the stack stands; that of now where None.
     """
 
-    def __init__(self, rows: Rows, stacks: RowStacks | None = None, flags: NDArray[np.int8] | None = None) -> None:
-        self._flags = flags
+    def __init__(
+        self,
+        rows: Rows,
+        stacks: RowStacks | None = None,
+        flags: NDArray[np.int8] | None = None,
+        precedence: NDArray[np.int8] | None = None,
+    ) -> None:
+        self._flags, self._precedence = flags, precedence
         self._stacks = stacks if stacks and (stacks.of_row[rows] != NO_STACK).any() else None
         self._rows = rows
 
@@ -216,20 +231,37 @@ class Cells(Sequence[Cell]):
         assert self._stacks
         of_row, places = self._stacks.of_row[self._rows], np.arange(len(self._rows))
         stacked = of_row != NO_STACK
-        first = np.zeros(len(self._stacks.sizes) + 1, np.intp)  # the last of it for what is in none
-        first[of_row[::-1]] = places[::-1]  # what is written last stays
-        tops = np.where(stacked, first[of_row], places)
+        tops = np.where(stacked, self._top_of_each(of_row)[of_row], places)
         opened = np.isin(of_row, list(self._stacks.opened)) & stacked
-        behind: NDArray[np.intp] = 6 * tops + 1
-        if self._flags is not None:
-            behind += np.where(opened, 0, 2 * (PICK - self._flags[self._rows].astype(np.intp)))
-        if self._stacks.tops is not None:
-            behind[self._stacks.tops[self._rows]] -= 1
-        order = _in_order(behind)
+        within = precedence(self._flags, self._stacks.tops, len(self._stacks.of_row))[self._rows].astype(np.intp)
+        order = _in_order(_LAST * tops + np.where(opened, within % 2, within))
         tops, opened = tops[order], opened[order]
         begins = np.append(True, tops[1:] != tops[:-1])
         groups = np.cumsum(begins) - 1
         return _Laid(self._rows[order], np.flatnonzero(begins | opened), groups, np.bincount(groups))
+
+    def _top_of_each(self, of_row: NDArray[np.int64]) -> NDArray[np.intp]:
+        """By stack the place among the rows of its top; the last of it is for what is in none."""
+        assert self._stacks
+        first = np.zeros(len(self._stacks.sizes) + 1, np.intp)
+        if (before := self._precedence) is None:
+            before = precedence(self._flags, self._stacks.tops, len(self._stacks.of_row))
+        ranks = before[self._rows]
+        for rank in reversed(range(_LAST)):
+            places = np.flatnonzero(ranks == rank)[::-1]
+            first[of_row[places]] = places  # what is written last stays
+        return first
+
+
+_LAST = 6  # more than any precedence
+
+
+def precedence(flags: NDArray[np.int8] | None, tops: NDArray[np.bool_] | None, count: int) -> NDArray[np.int8]:
+    """For each of so many rows, which of its stack lies on top of a closed one: the least, of equal ones the first in
+    order. Picks go before what has no flag, and that before rejects; of each those before others that were put on top.
+    """
+    found = np.ones(count, np.int8) if flags is None else 2 * (PICK - flags) + 1
+    return found if tops is None else found - tops
 
 
 def _in_order(numbers: NDArray[np.intp]) -> NDArray[np.intp]:

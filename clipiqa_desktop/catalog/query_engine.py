@@ -1,43 +1,26 @@
 """From columns and a query to the answer, with a memory of what did not change since the query before."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from collections.abc import Collection, Hashable, Iterable
+from dataclasses import replace
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.cells import Cells, RowStacks, Stacks
+from clipiqa_desktop.catalog.cells import RowStacks, Stacks, precedence
 from clipiqa_desktop.catalog.columns import CAPTURED, NAME, Columns, Numbers
 from clipiqa_desktop.catalog.filtering import Mask, named, raw_bounds, within
 from clipiqa_desktop.catalog.histograms import Bins, Counted, Histogram, ends_of, on_axis
 from clipiqa_desktop.catalog.lru_cache import LruCache
 from clipiqa_desktop.catalog.ordering import by_time_and_name, ranks, reversed_ranks, sorted_by
 from clipiqa_desktop.catalog.query import ALL, UNREADABLE, Query, Range, SortKey
+from clipiqa_desktop.catalog.query_result import QueryResult
 
 BINS = 40
 # Masks, a byte a photograph: enough for all filters of some queries, and for a handle that is dragged to and fro.
 _MASKS = 32
 _STANDINGS_KEPT = 64  # of each column
-
-
-@dataclass(frozen=True)
-class QueryResult:
-    """The wanted rows in order, how many the shoot holds, and a histogram under the other filters of each column that
-    is counted; where rows belong together, also their stacks, and the flags by which closed ones are laid.
-    """
-
-    rows: NDArray[np.intp]
-    shoot: int
-    histograms: Mapping[str, Histogram]
-    stacks: RowStacks | None = None
-    flags: NDArray[np.int8] | None = None
-
-    @cached_property
-    def cells(self) -> Cells:
-        """What views show of it."""
-        return Cells(self.rows, self.stacks, self.flags)
 
 
 def answer(columns: Columns, query: Query, bins: int = BINS) -> QueryResult:
@@ -70,8 +53,11 @@ class QueryEngine:
         """The rows that the query wants, in its order, with the counts that go beside them."""
         inside, wanted, order = self.shoot(query), self.filtered(query), self._order(query.sort)
         histograms, stacks = self.histograms(query), self.row_stacks(query)
-        flags = self.columns.flag.copy() if stacks else None
-        return QueryResult(order[wanted[order]], int(np.count_nonzero(inside)), histograms, stacks, flags)
+        rows, shoot = order[wanted[order]], int(np.count_nonzero(inside))
+        if stacks is None:
+            return QueryResult(rows, shoot, histograms)
+        flags = self.columns.flag.copy()
+        return QueryResult(rows, shoot, histograms, stacks, flags, precedence(flags, stacks.tops, len(flags)))
 
     def row_stacks(self, query: Query) -> RowStacks | None:
         """The stacks of the query's shoot, where there are any."""

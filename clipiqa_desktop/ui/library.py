@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import Body
+from clipiqa_desktop.catalog.columns import places_of
 from clipiqa_desktop.catalog.fields import Field, Source
 from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.names import displayable_name
@@ -90,10 +91,11 @@ class Library(Showing):
         Where the current photograph is gone, the next one becomes it, as where a mark takes it out of the filters.
         """
         shown, seen, known, looked_at = self.passing, self.ids, self.columns.ids, self._current_name()
+        laid = self.answer
         self._load()
         self.folders_changed.emit()
         self.query = replace(self.query, folders=self._folder_ids)
-        fresh = self.answering.answer(self.query)
+        fresh = self.answering.answer(self.query).laid_like_known(laid, *places_of(self.columns.ids, known))
         new = fresh.rows[~np.isin(self.columns.ids[fresh.rows], known)]
         order = np.concatenate([self.columns.rows(shown), new])
         self.answer = replace(fresh, rows=order)
@@ -112,7 +114,7 @@ class Library(Showing):
         refresh(self.columns, self.catalog, ids)
         self._editor.show_unsaved()
         order = self.answer.rows
-        fresh = replace(self.answering.answer(self.query), flags=self.answer.flags)
+        fresh = self.answering.answer(self.query).laid_like(self.answer)
         self._order_stale = self._order_stale or not np.array_equal(fresh.rows, order)
         self.answer = replace(fresh, rows=order)
         self.photos_changed.emit(ids)

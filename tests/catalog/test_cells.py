@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipiqa_desktop.catalog.cells import NO_STACK, Cell, Cells, Stacks, following
+from clipiqa_desktop.catalog.cells import NO_STACK, Cell, Cells, Stacks, following, precedence
 from clipiqa_desktop.mark_words import PICK, REJECT
 
 SHOOT = 10
@@ -42,12 +42,20 @@ def test_on_top_of_a_closed_stack_lies_a_pick_then_what_has_no_flag_then_a_rejec
     flags = np.zeros(SHOOT, np.int8)
     flags[[2, 1, 4]] = REJECT, PICK, PICK
     rows, stacks = np.array([5, 2, 0, 3, 1, 4], np.intp), stacked({1: 7, 2: 7, 3: 7, 4: 7})
-    assert Cells(rows, stacks, flags)[1].rows == (1, 4, 3, 2)
-    assert Cells(rows, stacks, flags).fronts.tolist() == [5, 1, 0]  # where the first by the order stands
+    assert Cells(rows, stacks, flags)[2].rows == (1, 4, 3, 2)
+    assert Cells(rows, stacks, flags).fronts.tolist() == [5, 0, 1]  # where that one stands
     own = np.isin(np.arange(SHOOT), [2, 4])  # put on top by hand
-    assert Cells(rows, replace(stacks, tops=own), flags)[1].rows == (4, 1, 3, 2)
+    assert Cells(rows, replace(stacks, tops=own), flags)[2].rows == (4, 1, 3, 2)
     opened = Cells(rows, replace(stacks, opened=frozenset({7})), flags)
-    assert opened.fronts.tolist() == [5, 2, 3, 1, 4, 0]
+    assert opened.fronts.tolist() == [5, 0, 2, 3, 1, 4]  # in its place, in order
+
+
+def test_a_mark_changes_what_lies_on_top_but_not_where_the_stack_stands() -> None:
+    rows, stacks = np.array([5, 2, 0, 3, 1], np.intp), stacked({1: 7, 2: 7, 3: 7})
+    before, flags = precedence(np.zeros(SHOOT, np.int8), None, SHOOT), np.zeros(SHOOT, np.int8)
+    flags[1] = PICK
+    assert Cells(rows, stacks, flags, before).fronts.tolist() == [5, 1, 0]
+    assert Cells(rows, stacks, flags, precedence(flags, None, SHOOT)).fronts.tolist() == [5, 0, 1]
 
 
 def test_an_opened_stack_has_its_members_behind_its_top() -> None:
@@ -81,6 +89,16 @@ def test_slices_and_ends() -> None:
     assert list(cells([], {1: 7, 2: 7})) == []
 
 
+def test_what_is_open_stays_open_by_its_photographs_whatever_number_its_stack_has_now() -> None:
+    ids = np.arange(1, 9)
+    before = Stacks(ids, np.array([1, 1, 3, 3, 5, 5, 7, 7]), frozenset({3, 7}))
+    merged = Stacks(ids[:6], np.array([1, 1, 1, 1, 5, 5]))
+    assert merged.opened_like(before).opened == {1, 3, 7}  # what is gone opens when it comes back
+    assert before.opened_like(merged.opened_like(before)).opened == {1, 3, 7}
+    assert Stacks(ids, np.array([1, 1, 3, 4, 5, 5, 3, 4])).opened_like(before).opened == {3, 4, 7}
+    assert Stacks(ids[:0], ids[:0]).opened_like(before).opened == {3, 7}
+
+
 def test_the_next_cell_that_stays_else_the_one_before() -> None:
     fronts = np.array([5, 2, 0])
     assert following(fronts, np.array([True, False, True]), 2) == 0
@@ -91,9 +109,26 @@ def test_the_next_cell_that_stays_else_the_one_before() -> None:
 shoots = st.permutations(range(SHOOT)).flatmap(lambda order: st.integers(0, SHOOT).map(lambda count: order[:count]))
 
 
+numbers = st.dictionaries(st.integers(0, SHOOT - 1), st.integers(0, 3))
+flags_of_all = st.lists(st.sampled_from([REJECT, 0, PICK]), min_size=SHOOT, max_size=SHOOT)
+
+
 @given(
-    rows=shoots, stacks=st.dictionaries(st.integers(0, SHOOT - 1), st.integers(0, 3)), opened=st.sets(st.integers(0, 3))
+    rows=shoots, stacks=numbers, opened=st.sets(st.integers(0, 3)), flags=flags_of_all, tops=st.sets(st.integers(0, 9))
 )
+def test_tops_are_in_order_and_opening_moves_no_stack(rows, stacks, opened, flags, tops) -> None:
+    known, marks = stacked(stacks), np.array(flags, np.int8)
+    known = replace(known, tops=np.isin(np.arange(SHOOT), list(tops)))
+    closed = [cell.rows for cell in Cells(np.array(rows, np.intp), known, marks)]
+    fronts = [cell[0] for cell in closed]
+    assert fronts == sorted(fronts, key=rows.index)
+    some_open = Cells(np.array(rows, np.intp), replace(known, opened=frozenset(opened)), marks)
+    tops_of_all = [frozenset(cell.rows) for cell in some_open if cell.is_top]
+    assert len(tops_of_all) == len(closed)
+    assert all(few <= set(cell) for few, cell in zip(tops_of_all, closed, strict=True))
+
+
+@given(rows=shoots, stacks=numbers, opened=st.sets(st.integers(0, 3)))
 def test_every_photograph_that_passes_is_in_one_cell(rows, stacks, opened) -> None:
     made = cells(rows, stacks, opened)
     everything = list(made)

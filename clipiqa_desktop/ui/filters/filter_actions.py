@@ -32,7 +32,7 @@ class FilterActions(QObject):
         for name, text, key, run in (
             ("sort_by", "Sort by…", "O", open_sort_menu),
             ("reverse", "Reverse the order", "Ctrl+R", self._reverse),
-            ("settle", "Bring the order up to date", "R", library.resort),
+            ("settle", "Bring the order up to date", "R", lambda: library.ask(library.query)),
             ("clear_filters", "Clear all filters", "Ctrl+0", self.clear),
             ("toggle_filters", "Turn the filters off and on again", "Ctrl+L", self._toggle),
             ("invert_filters", "Show what the filters hide", "Ctrl+I", self._invert),

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks, following
+from clipiqa_desktop.catalog.cells import Stacks, following, precedence
 from clipiqa_desktop.catalog.fields import Field
 from clipiqa_desktop.catalog.query import Query, Range
-from clipiqa_desktop.catalog.query_engine import QueryResult
+from clipiqa_desktop.catalog.query_result import QueryResult
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
 from clipiqa_desktop.ui.shown.shown import Shown
 
@@ -29,7 +29,7 @@ class Showing(Shown):
         super().__init__(catalog, parent)
         self.counts_follow = False  # whether `counts_changed` comes at once: whoever shows counts need do so once only
         self._folder_ids: frozenset[int] | None = None
-        self._looked_into: int | None = None  # the stack that is open only as long as one looks into it
+        self._looked_into: int | None = None  # a photograph whose stack is open only as long as one looks into it
 
     def show_stacks(self, stacks: Stacks | None) -> None:
         """Shows these as one cell each, or where they are opened one cell a member; the order stays as it is."""
@@ -38,8 +38,15 @@ class Showing(Shown):
 
     def lay_stacks(self) -> None:
         """Lays closed stacks anew, what is picked by now on top; the order stays as it is."""
-        stacks, flags = self.answering.row_stacks(self.query), self.columns.flag.copy()
-        self._show(replace(self.answer, stacks=stacks, flags=flags), stale=self._order_stale)
+        stacks, flags, before = self.answering.row_stacks(self.query), self.columns.flag.copy(), self.answer.precedence
+        if stacks and before is None:
+            before = precedence(flags, stacks.tops, len(flags))
+        laid = replace(self.answer, stacks=stacks, flags=flags, precedence=before)
+        self._show(laid, stale=self._order_stale)
+
+    def renew_stacks(self, stacks: Stacks) -> None:
+        """Shows these instead of those before; what is open stays open, whichever photographs came to it or went."""
+        self.show_stacks(self._as_open(stacks))
 
     def hold_stacks(self, stacks: Stacks) -> None:
         """Shows these with the next answer, so that until then nothing moves."""
@@ -49,7 +56,7 @@ class Showing(Shown):
     def show_held(self) -> None:
         """Shows the stacks that wait, if any do, with the order as it is."""
         if self._held:
-            self.show_stacks(replace(self._held, opened=self.opened))
+            self.renew_stacks(self._held)
 
     def open_stacks(self, opened: Collection[int]) -> None:
         """These stacks, by number, show their members, and no others."""
@@ -63,9 +70,9 @@ class Showing(Shown):
         """
         opened, stack = self.opened, self.stack_of(photo_id)
         at_top = self._current is None or self._current == next(iter(self.members(self._current)), None)
-        if self._looked_into is not None and (photo_id is not None or at_top):
-            opened -= {self._looked_into}
-        self._looked_into = stack if stack is not None and stack not in opened else None
+        if photo_id is not None or at_top:
+            opened -= {self.stack_of(self._looked_into)}
+        self._looked_into = photo_id if stack is not None and stack not in opened else None
         before, self._current = self._current, self._current if photo_id is None else photo_id
         self.open_stacks(opened | ({stack} if stack is not None else set()))
         if self._current != before:
@@ -131,7 +138,7 @@ class Showing(Shown):
 
     def _let_go(self) -> None:
         """What no longer matches the filters goes; all else stays in its place, also on top of its stack."""
-        fresh = replace(self.answering.answer(self.query), flags=self.answer.flags)
+        fresh = self.answering.answer(self.query).laid_like(self.answer)
         order = self.answer.rows
         stays = self._among(fresh.rows)[order]
         if stays.all():
@@ -158,6 +165,10 @@ class Showing(Shown):
         if self._current is not None and self._current not in self.ids:
             self.make_current(following(seen, np.isin(seen, self.ids), self._current))
 
+    def _as_open(self, stacks: Stacks) -> Stacks:
+        before = self.answering.stacks
+        return stacks.opened_like(before) if before else stacks
+
     def _among(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """For each row of the columns, whether it is one of these."""
         among = np.zeros(len(self.columns), np.bool_)
@@ -169,7 +180,7 @@ class Showing(Shown):
 
     def _answer_again(self) -> None:
         if self._held:
-            self.answering.stacks, self._held = replace(self._held, opened=self.opened), None
+            self.answering.stacks, self._held = self._as_open(self._held), None
         self._show(self.answering.answer(self.query), stale=False)
 
     def _show(self, new: QueryResult, *, stale: bool) -> None:

@@ -16,7 +16,8 @@ from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.catalog.query import Query, Range
-from clipiqa_desktop.catalog.query_engine import QueryEngine, QueryResult
+from clipiqa_desktop.catalog.query_engine import QueryEngine
+from clipiqa_desktop.catalog.query_result import QueryResult
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.ghosts import Ghost, Ghosts
 from clipiqa_desktop.mark_words import NO_FLAG, REJECT
@@ -80,6 +81,12 @@ class Shown(QObject):
     def opened(self) -> frozenset[int]:
         """The stacks that show their members, by number."""
         return self.answering.stacks.opened if self.answering.stacks else frozenset()
+
+    @property
+    def shows_opened(self) -> bool:
+        """Whether any photograph that passes stands in an opened stack."""
+        stacks = self.answer.stacks
+        return bool(stacks and np.isin(stacks.of_row[self.answer.rows], list(stacks.opened)).any())
 
     def stack_of(self, photo_id: int | None) -> int | None:
         """The number of the stack that a photograph belongs to in the shoot; None where it belongs to none."""

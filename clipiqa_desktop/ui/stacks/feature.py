@@ -1,7 +1,6 @@
 """The stacks of the window: when they are made anew, and when they are shown."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -88,7 +87,7 @@ class StackFeature(QObject):
         if known and stacks.is_same(known):
             pass  # as they were when the window was closed
         elif known is None or asked or not self._indexing.running:
-            library.show_stacks(replace(stacks, opened=library.opened))
+            library.renew_stacks(stacks)
         else:
             library.hold_stacks(stacks)
         self.counts = (len(set(stacks.stacks.tolist())), len(stacks.ids))

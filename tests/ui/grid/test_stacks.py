@@ -337,6 +337,24 @@ def test_a_mark_on_a_closed_stack_leaves_its_top_where_it_is_until_stacks_are_la
     assert names(window) == shown(0, 2, 5, 6, 8, 9)
 
 
+def test_a_pile_stands_where_its_top_does_by_the_order(window, qtbot):
+    stack(window, [1, 7])
+    open_stacks(window, 0)
+    click_cell(qtbot, window, "p7.jpg")
+    press(qtbot, window, Key.Key_P)
+    open_stacks(window)
+    assert names(window) == shown(0, 7, 2, 3, 4, 5, 6, 8, 9)  # nothing moves under the hand
+    press(qtbot, window, Key.Key_R)
+    assert names(window) == shown(0, 2, 3, 4, 5, 6, 7, 8, 9)
+    open_stacks(window, 0)
+    assert names(window) == shown(0, 2, 3, 4, 5, 6, 1, 7, 8, 9)
+    press(qtbot, window, Key.Key_U)
+    window.library.merge_new()
+    assert names(window) == shown(0, 2, 3, 4, 5, 6, 1, 7, 8, 9)
+    window.library.ask(window.library.query)
+    assert names(window) == shown(0, 1, 7, 2, 3, 4, 5, 6, 8, 9)
+
+
 def test_two_opened_stacks_beside_each_other_are_parted(window):
     stack(window, [1, 2], [3, 4], opened=[0, 1])
     band = QColor(style.current().band)

@@ -35,6 +35,23 @@ def test_a_choice_holds_at_once_and_says_how_many_stacks_it_makes(filler, open_w
     dialog.close()
 
 
+def test_what_is_open_stays_open_when_an_earlier_photograph_comes_to_it(filler, open_window):
+    ids = filler.shoot(6)
+    window = open_window()
+    library = window.library
+    library.show_stacks(Stacks(np.array(ids[1:3]), np.array([ids[1]] * 2)))
+    library.open_stacks([ids[1]])
+    more = Stacks(np.array(ids[:5]), np.array([ids[0]] * 3 + [ids[3]] * 2))
+    library.hold_stacks(more)
+    library.show_held()
+    assert names(window) == [f"p{number}.jpg" for number in (0, 1, 2, 3, 5)]
+    library.look_into(ids[3])
+    assert library.opened >= {ids[0], ids[3]}
+    library.renew_stacks(Stacks(np.array(ids), np.array([ids[0]] * 2 + [ids[2]] * 4)))
+    library.look_into(ids[0])
+    assert [cell.opened for cell in library.cells] == [True, True, False]
+
+
 def test_stacks_that_wait_are_shown_once_all_was_read_and_the_order_stays_as_it_is(filler, open_window):
     ids = filler.shoot(6)
     window = open_window()
