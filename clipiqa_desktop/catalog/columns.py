@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.fields import Axis, Fields
+from clipiqa_desktop.catalog.fields import Axis, Fields, Source
 from clipiqa_desktop.catalog.natural_order import natural_keys, natural_order
+from clipiqa_desktop.catalog.stage_table import Looked
 from clipiqa_desktop.files.file_names import folded
 
 Numbers = NDArray[np.float32] | NDArray[np.float64]
@@ -28,7 +29,8 @@ class Columns:
     turned: by how many quarters the person turned it, clockwise. paired: whether a RAW or a movie belongs to it.
 
     `stored` are facts, marks and measures by the keys of their fields, which know the units; moments are seconds since
-    1970 by the camera's clock, without a zone. `extra` are columns that are computed rather than stored, by a key of
+    1970 by the camera's clock, without a zone; and by `looked_key` how far stages are that measure.
+    `extra` are columns that are computed rather than stored, by a key of
     their own; put a new array there for new numbers. They sort and filter like scores. `folder_paths` are by the ids
     in `folders`.
     """
@@ -102,6 +104,11 @@ class Columns:
         if key in self.keys:
             return self.scores[:, self.keys.index(key)]
         return self.stored[key] if key in self.stored else self.extra[key]
+
+    def looked(self, source: Source) -> NDArray[np.int8]:
+        """How far the stage that finds the values of a source is with each row (n,), as a `Looked`."""
+        known = self.stored.get(looked_key(source))
+        return np.full(len(self), Looked.NOT_YET, np.int8) if known is None else known
 
     def axis(self, key: str) -> Axis:
         """How the numbers of a column stand in its histogram."""
@@ -209,6 +216,11 @@ _DERIVED = {
     "folders": ("shooting_order",),
     "scores": ("unscored",),
 }
+
+
+def looked_key(source: Source) -> str:
+    """Under which key it is stored how far the stage is that finds the values of a source."""
+    return f"looked for {source.name}"
 
 
 def _places_in(order: NDArray[np.intp]) -> NDArray[np.float32]:

@@ -10,9 +10,11 @@ from clipiqa_desktop.catalog import faces, focus, measures
 from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import CORRECTED
-from clipiqa_desktop.catalog.columns import ARRAYS, CAPTURED, Columns, Numbers, places_of
+from clipiqa_desktop.catalog.columns import ARRAYS, CAPTURED, Columns, Numbers, looked_key, places_of
 from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
+from clipiqa_desktop.catalog.stage_table import Looked
 
+_MEASURED = {Source.MEASURES: measures.SHOWN, Source.FOCUS: focus.SHOWN, Source.FACES: faces.SHOWN}
 _SHAPE = "CAST(width AS REAL) / nullif(height, 0)"
 
 
@@ -42,16 +44,14 @@ def _load(catalog: Catalog, fields: Fields, keys: tuple[str, ...], ids: Collecti
     with snapshot(catalog.connection):
         folders = catalog.folders.below_roots()
         photos, facts = _photos(catalog, folders, fields.of(Source.FACTS), only)
-        marks = _columns_of(catalog, fields.of(Source.MARKS), "marks WHERE true", only, photos["ids"], 0)
-        measured = _columns_of(catalog, fields.of(Source.MEASURES), measures.SHOWN, only, photos["ids"], np.nan)
-        focused = _columns_of(catalog, fields.of(Source.FOCUS), focus.SHOWN, only, photos["ids"], np.nan)
-        found = _columns_of(catalog, fields.of(Source.FACES), faces.SHOWN, only, photos["ids"], np.nan)
+        stored = facts | _marks(catalog, fields.of(Source.MARKS), only, photos["ids"])
+        for source, table in _MEASURED.items():
+            stored |= _measured(catalog, fields.of(source), looked_key(source), f"{table} {_and(only)}", photos["ids"])
         paired = _align(photos["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
         turned = _align(photos["ids"], _read(catalog, ("quarters",), f"turns WHERE true {_and(only)}"), 0)
         model = catalog.models.current()
         made = f"scores WHERE model_id = {model.id if model else 'NULL'} {_and(only)}"
         scores = _align(photos["ids"], _read(catalog, [f'"{key}"' for key in keys], made), np.nan)
-    stored = facts | marks | measured | focused | found
     photos |= {"turned": turned[:, 0].astype(np.int8), "paired": paired[:, 0] > 0}
     return Columns(fields, keys, **photos, stored=stored, scores=scores, folder_paths=folders)
 
@@ -93,14 +93,30 @@ def _typed(field: Field, values: Numbers) -> NDArray[Any]:
     return values.copy() if field.kind is Kind.MOMENT else values.astype(np.float32, copy=False)
 
 
-def _columns_of(
-    catalog: Catalog, fields: Sequence[Field], table: str, only: str, ids: NDArray[np.int64], unknown: float
+def _marks(catalog: Catalog, fields: Sequence[Field], only: str, ids: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """In the order of `ids`, by the keys of the fields."""
+    values = _align(ids, _read(catalog, _names(fields), f"marks WHERE true {_and(only)}"), 0)
+    return _by_key(fields, values)
+
+
+def _measured(
+    catalog: Catalog, fields: Sequence[Field], looked: str, source: str, ids: NDArray[np.int64]
 ) -> dict[str, NDArray[Any]]:
-    """The columns of a table in which each has the key of its field, in the order of `ids`."""
+    """The same of what a stage finds, and under the key `looked` how far it is with each."""
     if not fields:
         return {}
-    read = _read(catalog, [f'"{each.key}"' for each in fields], f"{table} {_and(only)}")
-    values = _align(ids, read, unknown)
+    values = _align(ids, _read(catalog, ("reason IS NULL", *_names(fields)), source), np.nan)
+    is_found = values[:, 0]
+    states = np.select([np.isnan(is_found), is_found == 0], [Looked.NOT_YET, Looked.FAILED], Looked.FOUND)
+    return _by_key(fields, values[:, 1:]) | {looked: states.astype(np.int8)}
+
+
+def _names(fields: Sequence[Field]) -> list[str]:
+    return [f'"{each.key}"' for each in fields]
+
+
+def _by_key(fields: Sequence[Field], values: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
+    """The columns of a table in which each has the key of its field."""
     return {each.key: _typed(each, values[:, place]) for place, each in enumerate(fields)}
 
 

@@ -85,6 +85,11 @@ class Query:
         return replace(self, sort=(new, *(sort for sort in self.sort[1:] if second and sort.key != key)))
 
     @property
+    def keys(self) -> frozenset[str]:
+        """The keys of all columns that sort or filter."""
+        return frozenset((*(each.key for each in self.sort), *dict(self.ranges), *dict(self.choices)))
+
+    @property
     def filters(self) -> bool:
         """Whether anything of the shoot may be left out."""
         return replace(self, inverted=False) != self.unfiltered

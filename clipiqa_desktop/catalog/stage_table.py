@@ -1,6 +1,7 @@
 """The tables of stages that look at a photograph whole: a row each, with the version that looked."""
 
 from collections.abc import Collection, Mapping, Sequence
+from enum import IntEnum
 
 from sqlite_utils import Database
 
@@ -8,6 +9,14 @@ from clipiqa_desktop.catalog.tasks import Task, unfinished
 
 # No version of a stage is called so: what has it is looked at again.
 _TO_BE_TRIED_AGAIN = ""
+
+
+class Looked(IntEnum):
+    """How far a stage is with a photograph. FOUND is also that there was nothing to find; FAILED is for good."""
+
+    NOT_YET = 0
+    FOUND = 1
+    FAILED = 2
 
 
 class StageTable:

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks
 from clipiqa_desktop.catalog.columns import CAPTURED, Columns
 from clipiqa_desktop.catalog.faces import CLOSED
-from clipiqa_desktop.catalog.fields import Field, Fields, Section
+from clipiqa_desktop.catalog.fields import Field, Fields, Section, Source
 from clipiqa_desktop.catalog.focus import widths_of
+from clipiqa_desktop.catalog.stage_table import Looked
 from clipiqa_desktop.culling.stacks.levels import Criterion, by_column, by_eye_focus, by_eyes, by_focus
 from clipiqa_desktop.culling.stacks.ranking import Ranking, rank
 from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes
 from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
-from clipiqa_desktop.culling.suggestions import EYES, REASONS, CutSource
+from clipiqa_desktop.culling.suggestions import EYES, REASONS, CutSource, Known
 from clipiqa_desktop.notation import figures
 
 FOCUS, QUALITY = "focus", "quality"
@@ -24,6 +25,7 @@ NEEDED = (FOCUS, QUALITY, _BLOWN, _BLOCKED, _EYES, _FACES, CAPTURED)
 """The keys of the columns without which there is no cut, beside the person's marks."""
 
 _LEAST_IS_BEST = frozenset({_BLOWN, _BLOCKED, "iso", "shutter_s"})
+_MEASURED = frozenset({Source.FOCUS, Source.MEASURES, Source.FACES})
 _JUDGING = (Section.MEASURED, Section.LOOK, Section.FEEL, Section.OWN)
 
 
@@ -88,27 +90,34 @@ def cut_source(
         _numbers(columns, _BLOWN) + _numbers(columns, _BLOCKED),
         columns.of(CAPTURED).astype(np.float64),
         _closed_eyes(columns, by_faces),
-        int(np.count_nonzero(inside & np.isfinite(_numbers(columns, _FACES)))),
+        _looked(columns, Source.FOCUS, inside),
+        _looked(columns, Source.FACES, inside),
+        _best_known(columns, best_by, inside),
     )
 
 
 def missing(source: CutSource) -> list[str]:
-    """What cannot be told yet, a sentence each."""
-    photographs = int(np.count_nonzero(source.inside))
-    said = []
-    measured = int(np.count_nonzero(source.inside & np.isfinite(source.widths)))
-    if measured < photographs:
-        said.append(f"Focus is known of {figures(measured)} of {figures(photographs)} so far.")
-    known = int(np.count_nonzero(np.isfinite(source.standings)))
-    if known < photographs and source.best_by.title != FOCUS:
-        said.append(f"{source.best_by.title.capitalize()} is known of {figures(known)} of {figures(photographs)}.")
+    """What cannot be told yet, or never, a sentence each."""
+    said = _unknown(source, "Focus is", source.focus_known, " so far")
+    if source.best_by.title != FOCUS:
+        said += _unknown(source, f"{source.best_by.title.capitalize()} is", source.best_known)
     return said
 
 
 def missing_eyes(source: CutSource) -> list[str]:
     """The same of eyes, where one is shown how many may be closed."""
-    known, photographs = source.faces_known, int(np.count_nonzero(source.inside))
-    return [f"Eyes are known of {figures(known)} of {figures(photographs)}."] if known < photographs else []
+    return _unknown(source, "Eyes are", source.faces_known)
+
+
+def _unknown(source: CutSource, what: str, of: Known, so_far: str = "") -> list[str]:
+    """What there is to wait for, told apart from what could not be found out."""
+    photographs = int(np.count_nonzero(source.inside))
+    said = []
+    if of.known + of.failed < photographs:
+        said.append(f"{what} known of {figures(of.known)} of {figures(photographs)}{so_far}.")
+    if of.failed:
+        said.append(f"{what} unknown of {figures(of.failed)}, which could not be measured.")
+    return said
 
 
 def _rank(columns: Columns, stacks: RowStacks, sharp: Sequence[Criterion], best_by: BestBy, caution: str) -> Ranking:
@@ -120,9 +129,21 @@ def _rank(columns: Columns, stacks: RowStacks, sharp: Sequence[Criterion], best_
 
 
 def _unmeasured(columns: Columns) -> NDArray[np.bool_]:
-    """Those without any number of what is measured together."""
-    unmeasured: NDArray[np.bool_] = np.isnan(_numbers(columns, FOCUS)) & np.isnan(_numbers(columns, _BLOWN))
+    """Those that are still to be measured; not what could not be."""
+    unmeasured: NDArray[np.bool_] = columns.looked(Source.FOCUS) == Looked.NOT_YET
     return unmeasured
+
+
+def _looked(columns: Columns, source: Source, inside: NDArray[np.bool_]) -> Known:
+    states = columns.looked(source)[inside]
+    return Known(int(np.count_nonzero(states == Looked.FOUND)), int(np.count_nonzero(states == Looked.FAILED)))
+
+
+def _best_known(columns: Columns, best_by: BestBy, inside: NDArray[np.bool_]) -> Known:
+    field = columns.fields.get(best_by.key)
+    if field and field.source in _MEASURED:
+        return _looked(columns, field.source, inside)
+    return Known(int(np.count_nonzero(inside & np.isfinite(_numbers(columns, best_by.key)))))
 
 
 def _by_faces(columns: Columns, stacks: RowStacks, eyes: StackEyes) -> tuple[Criterion, Criterion]:

@@ -49,12 +49,20 @@ class CutOptions:
         return self.limits.get(reason, LIMITS[reason][1])
 
 
+@dataclass(frozen=True)
+class Known:
+    """Of how many photographs of the shoot something is known, and of how many it never will be."""
+
+    known: int = 0
+    failed: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class CutSource:
     """What is known of each row (n,). inside: belongs to the shoot, and can be read. valued: has stars or a label of
     the person, and is never rejected. widths: of edges, in pixels; clipped: share of the pixels; captured: seconds; NaN
-    where unknown. closed_eyes: by row, what is said of eyes that may be closed; of how many of the shoot it was looked
-    into whether there are faces says faces_known. best_by says which photographs go
+    where unknown. closed_eyes: by row, what is said of eyes that may be closed. focus_known, faces_known and best_known
+    say of how many of the shoot focus, faces and what `best_by` judges by are known. best_by says which photographs go
     before others, the ranking which of a stack.
     """
 
@@ -68,7 +76,9 @@ class CutSource:
     clipped: NDArray[np.floating]
     captured: NDArray[np.float64]
     closed_eyes: Mapping[int, str] = field(default_factory=dict)
-    faces_known: int = 0
+    focus_known: Known = field(default_factory=Known)
+    faces_known: Known = field(default_factory=Known)
+    best_known: Known = field(default_factory=Known)
 
     @cached_property
     def typical_width(self) -> float:

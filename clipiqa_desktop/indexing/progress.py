@@ -49,6 +49,15 @@ class Progress:
     stages: tuple[StageCount, ...] = ()
 
     @property
+    def under_way(self) -> bool:
+        """Whether the run goes on, or would if it were not paused."""
+        return self.phase in {Phase.FINDING, Phase.STARTING, Phase.LOOKING, Phase.PAUSED}
+
+    def left(self, stage: StageName) -> int:
+        """For how many photographs a stage has still something to do."""
+        return next((each.total - each.done for each in self.stages if each.name == stage), 0)
+
+    @property
     def seconds_left(self) -> float | None:
         """An estimate for the stage under way, from its rate of the last seconds."""
         return (self.total - self.done) / self.rate if self.rate else None

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.indexing.glancers import Glancers
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.news import News
-from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
 from clipiqa_desktop.indexing.schedule import Schedule
 from clipiqa_desktop.indexing.search import Search
 from clipiqa_desktop.indexing.setup import Setup
@@ -50,7 +50,7 @@ class Listener:
 class Run:
     """Indexes folders in the calling thread, with the work in child processes.
 
-    `pause`, `resume`, `cancel` and `prioritize` may be called from any thread; all else belongs to the run's own.
+    `pause`, `resume`, `cancel`, `prioritize` and `wish` may be called from any thread; all else belongs to its own.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Run:
         self._setup, self._listener, self._glancers = setup, listener, glancers
         self._paused, self._cancelled = threading.Event(), threading.Event()
         self._on_screen: tuple[int, ...] = ()
+        self._wished: frozenset[StageName] = frozenset()
         self._roots: deque[Path] = deque()
         self._taken_on: list[Path] = []
         self._sidecars = SidecarReader(catalog, setup.sidecars)
@@ -87,6 +88,10 @@ class Run:
     def prioritize(self, ids: Sequence[int]) -> None:
         """These photographs come before all others, because they are on the screen."""
         self._on_screen = tuple(ids)
+
+    def wish(self, stages: Collection[StageName]) -> None:
+        """What these stages find is waited for, and comes before the network."""
+        self._wished = frozenset(stages)
 
     def add(self, root: Path) -> None:
         """Takes one more folder into the run."""
@@ -149,6 +154,7 @@ class Run:
                 self._roots.extend(self._search.take_roots())
             if self._roots:
                 self._take_on_roots(schedule)
+            schedule.wished = self._wished
             self._feed_heads(schedule, glancers)
             took_on = self._take_on_more(schedule, network)
             if not self._paused.is_set():
@@ -228,8 +234,9 @@ class Run:
             glancers.give(schedule.next_heads(self._on_screen, glancers.at_work, glancers.room))
 
     def _feed(self, schedule: Schedule, network: Network, decoders: Decoders) -> None:
-        network.feed(self._on_screen)
-        if network.spares_processor or schedule.only_measures:
+        if network.spares_processor or not schedule.hurries:
+            network.feed(self._on_screen)
+        if network.spares_processor or schedule.only_measures or schedule.hurries:
             decoders.use_all_cores()
         if not schedule.only_heads(self._on_screen):
             decoders.start(schedule.left)
@@ -273,7 +280,7 @@ class Run:
             return
         if not len(schedule.glance):
             self._news.tell()
-        is_loading = network.starting and not (len(schedule.glance) or schedule.encode.done)
+        is_loading = network.starting and not (len(schedule.glance) or schedule.encode.done or schedule.hurries)
         looking = Phase.STARTING if is_loading else Phase.LOOKING
         self._report(schedule.progress(Phase.PAUSED if self._paused.is_set() else looking))
 

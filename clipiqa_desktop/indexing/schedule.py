@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
+from itertools import chain
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -14,18 +15,19 @@ from clipiqa_desktop.indexing.glancers import MANY_HEADS
 from clipiqa_desktop.indexing.measure_stage import MeasureStage
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.preview_stage import PreviewStage
-from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
 from clipiqa_desktop.indexing.read_stage import ReadStage
 from clipiqa_desktop.indexing.recognition import Recognition
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
 from clipiqa_desktop.indexing.signature_stage import SignatureStage
-from clipiqa_desktop.indexing.stages import Job, Stage
+from clipiqa_desktop.indexing.stages import Job, LaterStage, Stage
 
 
 class Schedule:
     """Content before everything, then glance, read and encode together, then signature, measure, and faces at the end.
 
-    In every stage the photographs on the screen come first. `moved` is told where one was found that lay elsewhere.
+    In every stage the photographs on the screen come first. Stages that are `wished` for, because somebody sorts or
+    filters by what they find, come before encode. `moved` is told where a photograph was found that lay elsewhere.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Schedule:
         others = (self.glance, *self._of_pixels)
         self._coming: deque[tuple[Stage, frozenset[int]]] = deque()
         self._is_new = False  # there may be more to do than before
+        self.wished: frozenset[StageName] = frozenset()
         self.content = ContentStage(catalog, recognition, others)
         self._stages: tuple[Stage, ...] = (self.content, *others)
 
@@ -118,6 +121,15 @@ class Schedule:
             or self._network.starting
         )
 
+    @property
+    def hurries(self) -> bool:
+        """Whether somebody waits for what a stage finds that has its turn after the network otherwise."""
+        return bool(self._wished_left)
+
+    @property
+    def _wished_left(self) -> tuple[LaterStage, ...]:
+        return tuple(stage for stage in (self.measure, self.faces) if stage.name in self.wished and len(stage))
+
     def next_heads(self, on_screen: Sequence[int], busy: Collection[int], count: int) -> list[Job]:
         """The next photographs for the glancing process, none that are in hand there or may be known ones."""
         return self.glance.following(on_screen, lambda photo_id: photo_id in busy or photo_id in self.content, count)
@@ -132,7 +144,7 @@ class Schedule:
             return found
         if len(self.glance) or self._coming:
             return None
-        if found := self.read.shown(on_screen, in_hand):
+        if found := self.read.shown(on_screen, in_hand) or self._next_wished(on_screen, in_hand):
             return found
         if self.only_measures:
             last = (self.signature, self.measure, self.faces)
@@ -144,15 +156,21 @@ class Schedule:
         """What is on the screen and shows nothing, although its head was read."""
         return self.preview.shown(on_screen, lambda photo_id: in_hand(photo_id) or photo_id not in self.read)
 
-    def _next_for_network(self, on_screen: Sequence[int], in_hand: Callable[[int], bool]) -> Job | None:
-        def comes_by_reading(photo_id: int) -> bool:
-            return in_hand(photo_id) or photo_id in self.read
+    def _next_wished(self, on_screen: Sequence[int], in_hand: Callable[[int], bool]) -> Job | None:
+        """What was read goes before what is still to be read for it: which photograph a file is, reading says."""
+        if not (stages := self._wished_left):
+            return None
+        is_taken = self._comes_by_reading(in_hand)
+        shown = (stage.shown(on_screen, is_taken) for stage in stages)
+        others = (stage.next((), is_taken) for stage in stages)
+        return next((job for job in chain(shown, others) if job), None) or self.read.next((), in_hand)
 
-        return (
-            self.encode.shown(on_screen, comes_by_reading)
-            or self.read.next((), in_hand)
-            or self.encode.next((), comes_by_reading)
-        )
+    def _next_for_network(self, on_screen: Sequence[int], in_hand: Callable[[int], bool]) -> Job | None:
+        is_taken = self._comes_by_reading(in_hand)
+        return self.encode.shown(on_screen, is_taken) or self.read.next((), in_hand) or self.encode.next((), is_taken)
+
+    def _comes_by_reading(self, in_hand: Callable[[int], bool]) -> Callable[[int], bool]:
+        return lambda photo_id: in_hand(photo_id) or photo_id in self.read
 
     def tick(self, *, working: bool) -> None:
         """To be called often: the time counts for the stage that is told of, and only while `working`."""
@@ -169,7 +187,7 @@ class Schedule:
     @property
     def _current(self) -> Stage:
         """The stage to tell of: of reading and encoding, which go together, the one that takes longer."""
-        together = (self.encode, self.read)
-        order: tuple[Stage, ...] = (self.content, self.glance, *together, self.signature, self.measure, self.faces)
+        before: tuple[Stage, ...] = (self.content, self.glance, *self._wished_left)
+        order = (*before, self.encode, self.read, self.signature, self.measure, self.faces)
         at_work = next((stage for stage in order if len(stage)), None)
         return at_work or next((stage for stage in reversed(self._stages) if stage.total), self.glance)

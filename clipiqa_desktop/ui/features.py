@@ -35,6 +35,7 @@ from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.indexing.notice import NoticeBar
 from clipiqa_desktop.ui.indexing.outside_changes import OutsideChanges
 from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
+from clipiqa_desktop.ui.indexing.wishes import Wishes
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.mark_actions import MarkActions
 from clipiqa_desktop.ui.marks.saving import MarkSaving
@@ -156,6 +157,9 @@ class WindowFeatures(QMainWindow):
         """Indexing, what others changed, and what is opened; and the settings, most of which are heeded by these."""
         library, settings, actions = self.library, self.settings, self.actions_by_name
         self.runs = IndexingActions(library, self.indexing, self.bottom, self.viewing.targets, actions, self)
+        self.wishes = Wishes(library, self.indexing, self)
+        self.cut.needs.connect(self.wishes.add_columns)
+        self.indexing.progressed.connect(self.right.follow_run)
         self.left.read_requested.connect(self.runs.read_folder_anew)
         self.outside = OutsideChanges(library, self.indexing, self)
         self.opening = Opening(library, self.grid, self.folders, self.weights.take, self.runs.settled, self)

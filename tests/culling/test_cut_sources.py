@@ -10,10 +10,11 @@ import pytest
 from tools.learned import made_taste
 from tools.stored import ids, listed
 
+from clipiqa_desktop.catalog import faces, measures
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
 from clipiqa_desktop.culling.cut import Cut, cut_of
-from clipiqa_desktop.culling.cut_sources import BestBy
+from clipiqa_desktop.culling.cut_sources import BestBy, missing, missing_eyes
 from clipiqa_desktop.perception.attributes import KEYS
 
 QUALITY, TASTE, BRIGHTNESS = (0.9, 0.1, 0.5), (0.1, 0.9, 0.5), (0.1, 0.5, 0.9)
@@ -71,3 +72,35 @@ def test_a_taste_of_others_and_unknown_weights_decide_nothing_by_themselves(stac
     score(stack, "untrained: scores mean nothing")
     assert not (cut_of(stack, "normal").suggestions.flags == 1).any()
     assert picked(cut_of(stack, "normal", best_by=BestBy("own_1")))[0] == "b"
+
+
+def test_what_could_not_be_measured_is_not_waited_for(stack: Catalog) -> None:
+    first, second, third = ids(stack).values()
+    assert missing(cut_of(stack, "normal").suggestions.source) == []
+    stack.focus.store_failure(first, None, "It took too long.")  # is tried again
+    waiting = cut_of(stack, "normal", best_by=BestBy("focus")).suggestions
+    assert missing(waiting.source) == ["Focus is known of 2 of 3 so far."]
+    assert [waiting.words(row) for row in range(3)] == ["not measured yet"] * 3
+    stack.focus.store_failure(first, VERSION, "The file is damaged.")
+    failed = cut_of(stack, "normal", best_by=BestBy("focus")).suggestions
+    assert missing(failed.source) == ["Focus is unknown of 1, which could not be measured."]
+    assert [failed.words(row)[:26] for row in (1, 2)] == ["like 2 others: left to you"] * 2
+    stack.focus.store(second, VERSION, FocusNumbers(), np.full((4, 6), np.nan, np.float32))
+    without_edges = cut_of(stack, "normal").suggestions.source
+    assert missing(without_edges) == missing(failed.source), "what has no edges was measured"
+    stack.faces.store(second, faces.VERSION, ())
+    stack.faces.store_failure(third, faces.VERSION, "The file is damaged.")
+    assert missing_eyes(cut_of(stack, "normal").suggestions.source) == [
+        "Eyes are known of 1 of 3.",
+        "Eyes are unknown of 1, which could not be measured.",
+    ]
+
+
+def test_of_what_decides_it_is_said_too_what_could_not_be_measured(stack: Catalog) -> None:
+    first, second, _ = ids(stack).values()
+    stack.measures.store(first, measures.VERSION, {"blown": 0.1})
+    stack.measures.store_failure(second, measures.VERSION, "The file is damaged.")
+    assert missing(cut_of(stack, "normal", best_by=BestBy("blown", most=False)).suggestions.source) == [
+        "Blown is known of 1 of 3.",
+        "Blown is unknown of 1, which could not be measured.",
+    ]

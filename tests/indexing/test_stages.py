@@ -75,6 +75,23 @@ def test_nothing_is_measured_before_all_is_scored(shoot: Shoot, scored: Scored) 
     assert all(vectors == 4 for measured, vectors in seen if measured)
 
 
+def test_what_is_waited_for_is_measured_before_anything_is_scored(shoot: Shoot, scored: Scored) -> None:
+    save_photographs(shoot.folder, 4)
+    seen: list[tuple[int, int]] = []
+    runs: list[Run] = []
+
+    def look(_ids: object) -> None:
+        vectors = shoot.catalog.connection.execute("SELECT count(*) FROM vectors").fetchone()[0]
+        seen.append((len(shoot.measures()), vectors))
+
+    shoot.catalog.folders.add_root(shoot.folder)
+    runs.append(shoot.prepare(Listener(stored=look), weights=scored.weights))
+    runs[0].wish(["measure"])
+    runs[0].index([shoot.folder])
+    assert seen[-1] == (4, 4)
+    assert all(measured == 4 for measured, vectors in seen if vectors)
+
+
 def test_every_head_is_read_before_any_pixels_and_measuring_is_last(shoot: Shoot) -> None:
     save_photographs(shoot.folder, 6)
     seen: list[dict[str, int]] = []

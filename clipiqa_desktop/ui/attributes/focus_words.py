@@ -16,8 +16,7 @@ def focus_words(store: FocusStore, photo_id: int, quarters: int = 0) -> str:
     """One or two sentences."""
     numbers = store.numbers(photo_id)
     if numbers is None:
-        reason = store.reason(photo_id)
-        return f"Could not be measured: {reason}" if reason else "Not measured yet"
+        return unmeasured_words(store.reason(photo_id))
     if numbers.width is None or numbers.quarter is None:
         return "Cannot be told: there are no edges, as in sky, fog or night"
     where = f" ({place_words(*turned_place(numbers.place, quarters))})" if numbers.place else ""
@@ -25,6 +24,11 @@ def focus_words(store: FocusStore, photo_id: int, quarters: int = 0) -> str:
         f"Edges are {hundredths(numbers.width)} pixels wide where it is sharpest{where}, "
         f"at most {hundredths(numbers.quarter)} in the sharpest quarter of what has edges"
     )
+
+
+def unmeasured_words(reason: str | None) -> str:
+    """Of a photograph that could not be measured for this reason; None where it still will be."""
+    return f"Could not be measured: {reason}" if reason else "Not measured yet"
 
 
 def place_words(x: float, y: float) -> str:

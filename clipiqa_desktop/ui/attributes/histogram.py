@@ -10,7 +10,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.attributes.histogram_bars import ColumnsPlace, paint_columns
+from clipiqa_desktop.ui.attributes.histogram_bars import ColumnsPlace, paint_columns, paint_words
 from clipiqa_desktop.ui.attributes.markers import FLAG_HEIGHT, Marker, flagged, paint_markers
 
 Range = tuple[float | None, float | None]
@@ -42,6 +42,7 @@ class HistogramBar(QWidget):
         super().__init__(parent)
         self._counts: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._low, self._high = 0.0, 1.0
+        self._words = ""
         self._markers: tuple[Marker, ...] = ()
         self._range: Range = (None, None)
         self._drag: _Drag | None = None
@@ -56,6 +57,12 @@ class HistogramBar(QWidget):
         """Show these counts over equal bins from `low` to `high`."""
         if (low, high) != (self._low, self._high) or not np.array_equal(counts, self._counts):
             self._counts, self._low, self._high = counts, low, high
+            self.update()
+
+    def set_words(self, words: str) -> None:
+        """Show these where columns would stand, or none."""
+        if words != self._words:
+            self._words = words
             self.update()
 
     def set_markers(self, markers: Sequence[Marker]) -> None:
@@ -244,6 +251,8 @@ class HistogramBar(QWidget):
         paint_columns(painter, self._counts, place, self._handles())
         lines = QRectF(0, 0 if flagged(self._markers) else 1, self.width(), self.height() - 2)
         paint_markers(painter, self._markers, lambda marker: place.crisp(self.x_of(marker.value) - 1), lines)
+        if self._words:
+            paint_words(painter, self._words, place)
         if self.hasFocus():
             style.paint_focus(painter, QRectF(self.rect()))
 

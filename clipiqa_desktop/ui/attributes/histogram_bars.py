@@ -74,6 +74,15 @@ def paint_columns(
         _paint_handles(painter, handles, place)
 
 
+def paint_words(painter: QPainter, words: str, place: ColumnsPlace) -> None:
+    """What stands where there are no columns, as much of it as has room."""
+    painter.setFont(style.resized(painter.font(), -2))
+    painter.setPen(QColor(style.current().quiet_on_hover))
+    area = QRectF(place.left, place.ceiling, place.span, place.floor - place.ceiling)
+    fitting = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(area.width()))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, fitting)
+
+
 def _paint(painter: QPainter, rectangles: list[QRectF], colour: str, opacity: float = 1.0) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))

@@ -1,30 +1,28 @@
 """The right panel: the current photograph's facts, and the one list of attributes."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.fields import PANEL, Field, Section, Source
+from clipiqa_desktop.catalog.fields import PANEL, Field, Section
 from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.indexing.progress import Progress
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.attributes import panel_layout
 from clipiqa_desktop.ui.attributes.above import Above
-from clipiqa_desktop.ui.attributes.axes import beyond_words, off_axis, on_axis
+from clipiqa_desktop.ui.attributes.axes import off_axis
 from clipiqa_desktop.ui.attributes.details import Details
-from clipiqa_desktop.ui.attributes.faces_words import FACES, faces_words
-from clipiqa_desktop.ui.attributes.focus_words import focus_words, with_ties
 from clipiqa_desktop.ui.attributes.learned_words import learned_words
 from clipiqa_desktop.ui.attributes.list import AttributeList
 from clipiqa_desktop.ui.attributes.panel_layout import PanelLayout
-from clipiqa_desktop.ui.attributes.row_state import NOTHING, AttributeRow, RowState, Standing, spread
+from clipiqa_desktop.ui.attributes.row_state import AttributeRow, spread
+from clipiqa_desktop.ui.attributes.row_states import RowStates
 from clipiqa_desktop.ui.attributes.section_heading import SectionState
 from clipiqa_desktop.ui.attributes.weights_offer import SCORED, WeightsOffer
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import range_words
-from clipiqa_desktop.ui.views.stack_places import StackPlaces
 
 _DIFFERENCES = "Differences"
 _TITLES = {section.value: section for section in PANEL}
@@ -38,8 +36,7 @@ class AttributePanel(QFrame):
         self.setProperty("panel", True)
         self._library, self._settings = library, settings
         self._layout = panel_layout.load(settings)
-        self._numbers: Mapping[int, int] = {}
-        self._places = StackPlaces(library)
+        self._states = RowStates(library)
         self._differences_first = False
         self._rows: tuple[AttributeRow, ...] = ()
         self.list = AttributeList()
@@ -69,6 +66,11 @@ class AttributePanel(QFrame):
         self._found_weights = found
         self._show()
 
+    def follow_run(self, progress: Progress) -> None:
+        """What is on its way is told where it is missed."""
+        if self._states.follow(progress):
+            self._show()
+
     def clear_ranges(self) -> None:
         """Filters by no row of the list any more."""
         query = self._library.query
@@ -81,14 +83,14 @@ class AttributePanel(QFrame):
         where the current one does.
         """
         numbers = numbers if len(numbers) > 1 else {}
-        if numbers != self._numbers:
-            self._numbers = dict(numbers)
+        if numbers != self._states.numbers:
+            self._states.numbers = dict(numbers)
             self._show_in_order()
 
     @property
     def compares(self) -> bool:
         """Whether several photographs are shown."""
-        return bool(self._numbers)
+        return bool(self._states.numbers)
 
     def put_differences_first(self, on: bool) -> None:
         """While photographs are compared: the attribute first in which they differ most. That order changes only when
@@ -180,7 +182,7 @@ class AttributePanel(QFrame):
 
     def _difference(self, field: Field) -> float:
         """How far those that are compared lie apart; what the camera wrote stays last, and as it stands."""
-        between = spread(self._standings(field)) if field.percentile else -2.0
+        between = spread(self._states.standings(field)) if field.percentile else -2.0
         return -1.0 if between is None else between
 
     def _sections(self, fields: Collection[Field]) -> list[SectionState]:
@@ -222,7 +224,7 @@ class AttributePanel(QFrame):
             self._show_in_order()  # weights have come, or a catalog without any
             return
         fields = (library.fields.get(row.key) for row in self._rows)
-        states = {field.key: self._state(field) for field in fields if field}
+        states = {field.key: self._states.of(field) for field in fields if field}
         sort = [(each.key, each.descending) for each in library.query.sort]
         others = any(key not in states and _in_panel(library.fields.get(key)) for key, _ in library.query.ranges)
         self.list.show_states(states, sort, len(library.answer.rows), others_filter=others)
@@ -230,63 +232,6 @@ class AttributePanel(QFrame):
     @property
     def _wants_weights(self) -> bool:
         return not (self._found_weights or self._library.has_network)
-
-    def _state(self, field: Field) -> RowState:
-        library = self._library
-        histogram = library.answer.histograms.get(field.key)
-        if histogram is None:
-            return NOTHING  # until the next answer
-        bounds = library.raw_range(field.key)
-        return RowState(
-            histogram.counts,
-            histogram.low,
-            histogram.high,
-            on_axis(field.axis, bounds.low),
-            on_axis(field.axis, bounds.high),
-            self._standings(field),
-            caution=library.caution_of(field.key) if field.source is Source.SCORES else "",
-            range_words=self._range_words(field, bounds),
-            beyond=beyond_words(field, histogram),
-            details=self._details(field),
-        )
-
-    def _details(self, field: Field) -> Callable[[], str] | None:
-        """Only looked up when it is asked for."""
-        photo_id = self._library.current_id
-        if field.source is Source.FACES and photo_id is not None:
-            return partial(faces_words, self._library.score(photo_id, FACES))
-        if field.source is not Source.FOCUS or photo_id is None:
-            return None
-        return lambda: focus_words(self._library.catalog.focus, photo_id, self._library.turned([photo_id])[photo_id])
-
-    def _standings(self, field: Field) -> tuple[Standing, ...]:
-        current = self._library.current_id
-        if self._numbers:
-            shown = tuple(self._standing(field, *each, active=each[0] == current) for each in self._numbers.items())
-            return with_ties(shown) if field.source is Source.FOCUS else shown
-        return (Standing() if current is None else self._standing(field, current),)
-
-    def _standing(self, field: Field, photo_id: int, number: int | None = None, *, active: bool = True) -> Standing:
-        """Scores speak in numbers, all others in the words of their field; the row's name says what they are."""
-        value = self._library.score(photo_id, field.key)
-        words = None if field.source is Source.SCORES else "" if value is None else field.words(value)
-        place = on_axis(field.axis, value)
-        if field.percentile:
-            percentile = None if value is None else self._library.percentile(field.key, value)
-            brief = "" if value is None else field.brief(value)
-            alone = field.source is Source.FOCUS and number is None
-            if alone and words and (in_stack := self._places.of(photo_id)).words:
-                said = f"{words}, {in_stack.words} in its stack" + (", moved" if in_stack.moved else "")
-                return Standing(place, percentile, said, in_stack.words.split()[0], None, active, brief)
-            return Standing(place, percentile, words, None, number, active, brief)
-        return Standing(place, None, words, "" if value is None else field.short(value), number, active)
-
-    def _range_words(self, field: Field, raw: Range) -> str:
-        """Empty where the numbers of the range speak for themselves."""
-        wanted = self._library.query.range_of(field.key)
-        if wanted.percentile or field.source is not Source.SCORES:
-            return range_words(field, wanted if wanted.percentile else raw)
-        return ""
 
 
 def _in_panel(field: Field | None) -> bool:

@@ -39,6 +39,7 @@ class RowWidget(QWidget):
         """Shows these values; what does not change is not painted again."""
         self._state, self._remaining = state, remaining
         self.histogram.set_histogram(state.counts, state.low, state.high)
+        self.histogram.set_words(state.waiting.short if state.waiting else "")
         self.histogram.set_markers(state.markers)
         self.histogram.set_range(state.range_low, state.range_high)
         self.histogram.setAccessibleName(spoken_text(self._row, state))

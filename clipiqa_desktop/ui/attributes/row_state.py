@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.notation import figures, hundredths, thousandths
 from clipiqa_desktop.ui.attributes.markers import Marker
+from clipiqa_desktop.ui.attributes.waiting_words import Waiting
 
 NO_SCORE, TIE = "\N{EN DASH}", "tie"
 _BEGAN = "It began as "
@@ -78,6 +79,7 @@ class RowState:
     range_words: str = ""  # what stands for the range where its numbers do not speak for themselves
     beyond: str = ""  # what the bars at the ends count beside their own numbers
     details: Callable[[], str] | None = None  # what more there is to be said of the photograph
+    waiting: Waiting | None = None  # what is on its way
 
     @property
     def filters(self) -> bool:
@@ -145,7 +147,8 @@ def range_text(low: float | None, high: float | None) -> str:
 def spoken_text(row: AttributeRow, state: RowState) -> str:
     """What a screen reader says of the histogram."""
     standings = ", ".join(each.spoken for each in state.standings)
-    parts = (f"{row.title}: {state.range_in_words}", standings, spread_text(state.standings))
+    waiting = state.waiting.sentence if state.waiting else ""
+    parts = (f"{row.title}: {state.range_in_words}", standings, spread_text(state.standings), waiting)
     return "; ".join(part for part in parts if part)
 
 
@@ -156,6 +159,7 @@ def tooltip_text(row: AttributeRow, state: RowState, remaining: int) -> str:
         lines = [title, *(_tooltip_line(each) for each in state.standings), spread_text(state.standings)]
     else:
         lines = [f"{title} &nbsp;{escape(state.active.raw)}", escape(state.details() if state.details else "")]
+    lines.append(escape(state.waiting.sentence if state.waiting else ""))
     lines.append(escape(row.origin))
     if row.high_prompt:
         began = _BEGAN if row.origin else ""

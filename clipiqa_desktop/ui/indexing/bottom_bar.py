@@ -65,7 +65,7 @@ class BottomBar(QFrame):
 
     def show_progress(self, progress: Progress) -> None:
         """Follows a run."""
-        running = progress.phase in {Phase.FINDING, Phase.STARTING, Phase.LOOKING, Phase.PAUSED}
+        running = progress.under_way
         interrupted = progress.phase in {Phase.CANCELLED, Phase.FAILED} and not progress.all_done
         self._words.show_text(_sentence(progress) if running or interrupted else self._idle)
         self._words.reserve_width(self._width_of(progress) if running else 0)

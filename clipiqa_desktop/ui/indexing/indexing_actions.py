@@ -120,8 +120,7 @@ class IndexingActions(QObject):
     def _is_told_by_facts(self) -> bool:
         """Whether nothing but what is known by now says what is shown, and in which order."""
         query, told = self._library.query, {Source.FILE, Source.FACTS, Source.MARKS}
-        keys = {*(each.key for each in query.sort), *dict(query.ranges), *dict(query.choices)}
-        return all((field := self._library.fields.get(key)) and field.source in told for key in keys)
+        return all((field := self._library.fields.get(key)) and field.source in told for key in query.keys)
 
     def _finished(self) -> None:
         if self._found.isActive():

@@ -93,7 +93,7 @@ class CutPanel(QFrame):
         )
         self.state.setText(_marked(source))
         for reason, label in self.counts.items():
-            is_known = reason != EYES or source.faces_known > 0 or photographs == 0
+            is_known = reason != EYES or source.faces_known.known > 0 or photographs == 0
             label.setText(figures(made.counts[reason]) if is_known else UNKNOWN)
             label.setToolTip("" if is_known else "not known yet")
         said = [*missing, *_fewer(made, wanted)]

@@ -76,7 +76,7 @@ class FocusMap(QObject):
         focus = self._library.catalog.focus
         numbers, widths = focus.numbers(photo_id), focus.widths(photo_id)
         if numbers is None or widths is None:
-            return None, "Not measured" if focus.reason(photo_id) else "Not measured yet"
+            return None, "Could not be measured" if focus.reason(photo_id) else "Not measured yet"
         return tinted(widths, numbers), map_words(numbers)
 
     def _forget(self, ids: Collection[int]) -> None:
