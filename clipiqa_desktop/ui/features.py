@@ -158,7 +158,7 @@ class WindowFeatures(QMainWindow):
         library, settings, actions = self.library, self.settings, self.actions_by_name
         self.runs = IndexingActions(library, self.indexing, self.bottom, self.viewing.targets, actions, self)
         self.wishes = Wishes(library, self.indexing, self)
-        self.cut.needs.connect(self.wishes.add_columns)
+        self.cut.opened.connect(self.wishes.open_cut)
         self.indexing.progressed.connect(self.right.follow_run)
         self.left.read_requested.connect(self.runs.read_folder_anew)
         self.outside = OutsideChanges(library, self.indexing, self)

@@ -1,7 +1,5 @@
 """What the person waits for comes sooner: the columns that sort and filter, and what a cut is made from."""
 
-from collections.abc import Collection
-
 from PySide6.QtCore import QObject
 
 from clipiqa_desktop.culling.cut_sources import FOCUS
@@ -17,15 +15,16 @@ class Wishes(QObject):
     def __init__(self, library: Library, indexing: Indexing, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._indexing = library, indexing
-        self._others: frozenset[str] = frozenset()
+        self._cuts = False
         library.answer_changed.connect(self._tell)
 
-    def add_columns(self, keys: Collection[str]) -> None:
-        """Somebody else than the query needs the columns with these keys, and no others any more."""
-        self._others = frozenset(keys)
+    def open_cut(self, is_open: bool) -> None:
+        """A cut is suggested, or no more: it is made by focus."""
+        self._cuts = is_open
         self._tell()
 
     def _tell(self) -> None:
-        keys = self._library.query.keys | self._others
-        more = {FOCUS} if SOFTER.key in keys else set()
-        self._indexing.wish(stages_of(keys | more, self._library.fields))
+        keys = set(self._library.query.keys)
+        if self._cuts or SOFTER.key in keys:
+            keys.add(FOCUS)
+        self._indexing.wish(stages_of(keys, self._library.fields))

@@ -8,15 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, Stacks
-from clipiqa_desktop.culling.cut_sources import (
-    FOCUS,
-    BestBy,
-    cut_source,
-    default_key,
-    judging_fields,
-    missing,
-    missing_eyes,
-)
+from clipiqa_desktop.culling.cut_sources import BestBy, cut_source, default_key, judging_fields, missing, missing_eyes
 from clipiqa_desktop.culling.export.words import counted, photographs
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
 from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes
@@ -40,7 +32,7 @@ class CutFeature(QObject):
     """Nothing is computed as long as the panel is closed. Never marks anything by itself."""
 
     said = Signal(str)
-    needs = Signal(object)  # the keys of the columns that are waited for: those of an open panel
+    opened = Signal(bool)  # whether its panel is open
 
     def __init__(
         self,
@@ -81,7 +73,7 @@ class CutFeature(QObject):
         """Shows what would be suggested."""
         self._right.show()
         self.panel.show()
-        self.needs.emit((FOCUS,))
+        self.opened.emit(True)
         self._compared = None  # more may have been found out since
         self.renew()
 
@@ -89,7 +81,7 @@ class CutFeature(QObject):
         """Nothing is suggested any more; what was taken over stays."""
         self._soon.stop()
         self.panel.hide()
-        self.needs.emit(())
+        self.opened.emit(False)
         self._source = None
         self._library.show_ghosts(None)
 
