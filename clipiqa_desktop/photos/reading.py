@@ -58,7 +58,7 @@ def _read_steadily(path: Path, read: Callable[[Path], T]) -> T | Failure:
     except Unreadable as error:
         return failure_of(error, path)
     except OSError as error:
-        return Failure(reason(error, path), lasts=False, is_momentary=_is_away(error))
+        return Failure(reason(error, path), lasts=not _may_pass(error), is_momentary=_is_away(error))
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         return Failure(
             "The file changed while it was read; it is read again with the next look at its folder.",
@@ -85,5 +85,7 @@ def _is_away(error: BaseException | None) -> bool:
 
 
 def _may_pass(cause: BaseException | None) -> bool:
-    """Whether the file itself is not to blame: a permission, a disk that does not answer, too little memory."""
+    """Whether the file itself is not to blame: a permission, a disk that does not answer, too little memory. What
+    Pillow has to say of a file is an OSError too, but without a number of the system's.
+    """
     return isinstance(cause, MemoryError) or (isinstance(cause, OSError) and cause.errno is not None)

@@ -203,13 +203,16 @@ def test_a_glance_says_what_the_head_says_and_reading_takes_nothing_away(shoot: 
 def test_what_cannot_be_read_is_told_once_by_reading_and_not_measured(shoot: Shoot) -> None:
     save_photograph(shoot.folder / "a.jpg")
     (shoot.folder / "empty.jpg").touch()
-    progress = Progresses()
+    (shoot.folder / "cut.jpg").write_bytes((shoot.folder / "a.jpg").read_bytes()[:99])
+    progress, again = Progresses(), Progresses()
     shoot.index(Listener(progress=progress.append))
-    assert shoot.errors() == {"empty.jpg": "The file is empty (0 bytes)."}
-    assert shoot.all_read() == {"glance": ["a.jpg", "empty.jpg"], "read": ["a.jpg", "empty.jpg"], "measure": ["a.jpg"]}
+    assert shoot.errors()["empty.jpg"] == "The file is empty (0 bytes)."
+    every = ["a.jpg", "cut.jpg", "empty.jpg"]
+    assert shoot.all_read() == {"glance": every, "read": every, "measure": ["a.jpg"]}
     assert progress[-1].all_done
-    shoot.index()
+    shoot.index(Listener(progress=again.append))
     assert shoot.all_read() == {}
+    assert {report.total for report in again} == {0}
 
 
 def test_a_damaged_head_costs_that_file_alone(shoot: Shoot) -> None:

@@ -176,10 +176,12 @@ class BottomBar(QFrame):
 
 
 def _sentence(progress: Progress) -> str:
-    words = _WORDS[progress.phase]
-    if progress.phase is Phase.LOOKING and progress.stage:
-        words = STAGE_WORDS[progress.stage]
-    return f"{words}: {figures(progress.done)} of {figures(progress.total)}" if progress.total else words
+    """Nothing is said of work that is not there."""
+    phase = Phase.FINDING if progress.phase is Phase.LOOKING and not progress.total else progress.phase
+    words = STAGE_WORDS[progress.stage] if phase is Phase.LOOKING and progress.stage else _WORDS[phase]
+    if phase is Phase.FINDING or not progress.total:
+        return words
+    return f"{words}: {figures(progress.done)} of {figures(progress.total)}"
 
 
 def _rate(progress: Progress) -> str:

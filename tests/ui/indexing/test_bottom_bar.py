@@ -166,6 +166,8 @@ def test_nothing_moves_while_it_counts(bar):
     [
         (Progress(Phase.DONE, 7, 7), "Up to date", []),
         (Progress(Phase.FINDING), "Looking for photographs", ["❚❚ Pause", "Stop"]),
+        (Progress(Phase.FINDING, 7, 7, stage="measure"), "Looking for photographs", ["❚❚ Pause", "Stop"]),
+        (Progress(Phase.LOOKING, stage="glance"), "Looking for photographs", ["❚❚ Pause", "Stop"]),
         (Progress(Phase.STARTING, 0, 7), "Getting ready to score: 0 of 7", ["❚❚ Pause", "Stop"]),
         (Progress(Phase.CANCELLED, 2, 7), "Stopped: 2 of 7", ["Go on"]),
         (Progress(Phase.CANCELLED), "Stopped", ["Go on"]),
