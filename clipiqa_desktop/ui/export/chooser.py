@@ -9,8 +9,8 @@ from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.library import Library
 
-SELECTED = "selected"
-CHOICES = ("picks", "shown", SELECTED)
+SHOWN, SELECTED = "shown", "selected"
+CHOICES = ("picks", SHOWN, SELECTED)
 
 
 def shown_with_flag(library: Library, flag: int) -> list[int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -21,7 +22,7 @@ from clipiqa_desktop.mark_words import LABELS
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.photos.formats import is_photograph
 from clipiqa_desktop.settings import CONTACT_SHEET, Settings
-from clipiqa_desktop.ui.export.chooser import PhotoChooser
+from clipiqa_desktop.ui.export.chooser import SHOWN, PhotoChooser
 from clipiqa_desktop.ui.export.contact_sheet import Sheet
 from clipiqa_desktop.ui.export.dialog import heading
 from clipiqa_desktop.ui.export.sheet_page import SheetCell, SheetLayout
@@ -42,6 +43,7 @@ class SheetDialog(QDialog):
         self._library, self._settings = library, settings
         self._kept = settings.get(CONTACT_SHEET)
         self.chooser = PhotoChooser(library, selection, self._kept.get("what", ""))
+        self.tops = QCheckBox("Of closed stacks the top one alone, as in the grid", checked=True)
         self.title = QLineEdit(displayable_name(library.folder.name) if library.folder else "Contact sheet")
         self.columns = QSpinBox(minimum=1, maximum=6)
         self.columns.setValue(self._kept.get("columns", 4))
@@ -52,16 +54,23 @@ class SheetDialog(QDialog):
         self._lay_out()
         self.chooser.changed.connect(self._count)
         self.columns.valueChanged.connect(self._count)
+        self.tops.toggled.connect(self._count)
         self._buttons.accepted.connect(self._choose_file)
         self._buttons.rejected.connect(self.reject)
         self._count()
+
+    @property
+    def ids(self) -> list[int]:
+        """The photographs to print. Picks and what is selected are named one by one, and stand there in any case."""
+        chosen, library = self.chooser.ids, self._library
+        return library.ids.tolist() if self.chooser.choice == SHOWN and self.tops.isChecked() else chosen
 
     @property
     def sheet(self) -> Sheet:
         """What was chosen; only after the dialog was agreed to."""
         assert self.target
         heading = " · ".join(filter(None, (self.title.text(), self._order())))
-        return Sheet(self.target, heading, self.columns.value(), _cells(self._library, self.chooser.ids))
+        return Sheet(self.target, heading, self.columns.value(), _cells(self._library, self.ids))
 
     def _order(self) -> str:
         """What the number under each photograph is, with what must be said beside scores."""
@@ -84,7 +93,8 @@ class SheetDialog(QDialog):
         self.accept()
 
     def _count(self) -> None:
-        count, layout = len(self.chooser.ids), SheetLayout(self.columns.value())
+        self.tops.setEnabled(self.chooser.choice == SHOWN)
+        count, layout = len(self.ids), SheetLayout(self.columns.value())
         pages = layout.pages(count)
         self.save.setEnabled(0 < count <= MOST)
         self._pages.setText(
@@ -100,6 +110,8 @@ class SheetDialog(QDialog):
         form.setHorizontalSpacing(16)
         layout.addWidget(heading("What"))
         layout.addWidget(self.chooser)
+        layout.addWidget(self.tops)
+        self.tops.setVisible(len(self._library.ids) < len(self._library.passing))
         layout.addWidget(heading("How"))
         form.addRow(label_of(self.title, "Title"), self.title)
         form.addRow(label_of(self.columns, "Photographs in a row"), self.columns)

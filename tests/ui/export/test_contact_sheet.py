@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImageWriter
-from PySide6.QtWidgets import QFileDialog
-from ui.driving import LEFT
+from PySide6.QtWidgets import QFileDialog, QRadioButton
+from ui.driving import LEFT, open_stacks, stack
 
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
@@ -131,6 +131,23 @@ def test_from_the_menu_to_the_file(host, qtbot, monkeypatch):
     assert host.told == ["Contact sheet saved as sheet.pdf"]
     host.actions_by_name["contact_sheet"].trigger()
     assert host.wait_for_dialog(qtbot, "Contact sheet").columns.value() == 5
+
+
+def test_of_closed_stacks_what_the_grid_shows_is_printed_or_all_frames(host, qtbot):
+    stack(host, [0, 1, 2])
+    host.actions_by_name["contact_sheet"].trigger()
+    dialog = host.wait_for_dialog(qtbot, "Contact sheet")
+    assert not dialog.tops.isEnabled()  # picks are named one by one
+    assert len(dialog.ids) == 1
+    next(each for each in dialog.findChildren(QRadioButton) if each.text().startswith("All that is shown")).click()
+    assert dialog.ids == host.library.ids.tolist()
+    assert len(dialog.ids) == 2
+    dialog.tops.click()
+    assert sorted(dialog.ids) == sorted(host.library.passing.tolist())
+    dialog.close()
+    open_stacks(host, 0)
+    host.actions_by_name["contact_sheet"].trigger()
+    assert host.wait_for_dialog(qtbot, "Contact sheet").tops.isHidden()
 
 
 def test_what_is_typed_with_the_ending_of_a_photograph_gets_that_of_a_sheet(tmp_path):
