@@ -160,7 +160,7 @@ class NoticeBar(Bar):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
         self.show()
-        self.row.activate()  # at once: while the window starts, a button would be painted as wide as its text before
+        self.lay_out_now()
 
 
 def _sentence(caution: str) -> str:

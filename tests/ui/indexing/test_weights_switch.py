@@ -290,6 +290,7 @@ def test_every_button_leaves_the_colours_of_a_caution(qtbot, dressed):
     bars = NoticeBar(), NoticeBar()
     for bar in bars:
         qtbot.addWidget(bar)
+        bar.resize(900, 60)
     bars[1].show_caution("untrained: scores mean nothing")
     qtbot.wait(10)
     for bar in bars:
