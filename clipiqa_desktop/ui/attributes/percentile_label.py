@@ -13,8 +13,9 @@ _MENU = "▾"
 
 
 class PercentileLabel(PlainLabel):
-    """Where the current photograph stands in the shoot, its per cent sign small and quiet; or its own number. In the
-    row that sorts the value stands below, as it does under the photographs.
+    """Where the current photograph stands in the shoot, its per cent sign small and quiet; or in its stack, `1st of 9`,
+    the size of that small as far as there is room; or its own number. In the row that sorts the value stands below, as
+    it does under the photographs.
 
     Under the pointer it shows that a press opens a menu.
     """
@@ -43,7 +44,7 @@ class PercentileLabel(PlainLabel):
             super().mousePressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The number in full size, its per cent sign small; the value small below."""
+        """The number in full size, what follows it small; the value small below."""
         theme, painter = style.current(), QPainter(self)
         area, right = QRectF(self.rect()), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if self.underMouse():
@@ -51,13 +52,15 @@ class PercentileLabel(PlainLabel):
             painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _MENU)
         if self._value:
             area = self._paint_value(painter, area)
-        number, normal, small = self.text().removesuffix("%"), painter.font(), style.resized(painter.font(), -3)
-        if number != self.text():
+        number, more = _parts(self.text())
+        normal, small = painter.font(), style.resized(painter.font(), -3)
+        width = QFontMetricsF(small).horizontalAdvance(more) + 1
+        if more and QFontMetricsF(normal).horizontalAdvance(number) + width <= area.width():
             baseline_shift = (QFontMetricsF(normal).ascent() - QFontMetricsF(small).ascent()) / 2
             painter.setFont(small)
             painter.setPen(QColor(theme.quiet_on_hover))
-            painter.drawText(area.translated(0, baseline_shift), right, "%")
-            area.setRight(area.right() - QFontMetricsF(small).horizontalAdvance("%") - 1)
+            painter.drawText(area.translated(0, baseline_shift), right, more)
+            area.setRight(area.right() - width)
         painter.setFont(normal)
         painter.setPen(QColor(theme.text if number != NO_SCORE else theme.quiet_on_hover))
         painter.drawText(area, right, number)
@@ -71,3 +74,9 @@ class PercentileLabel(PlainLabel):
         painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._value)
         painter.restore()
         return area.adjusted(0, 0, 0, -area.height() / 2 + 1)
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """`88` and `%`, `1st` and ` of 9`, or all of it and nothing."""
+    number = text.removesuffix("%").partition(" of ")[0]
+    return number, text.removeprefix(number)

@@ -72,7 +72,7 @@ class RowStates:
             alone = field.source is Source.FOCUS and number is None
             if alone and words and (in_stack := self._places.of(photo_id)).words:
                 said = f"{words}, {in_stack.words} in its stack" + (", moved" if in_stack.moved else "")
-                return Standing(place, percentile, said, in_stack.words.split()[0], None, active, brief)
+                return Standing(place, percentile, said, in_stack.words, None, active, brief)
             return Standing(place, percentile, words, None, number, active, brief)
         return Standing(place, None, words, "" if value is None else field.short(value), number, active)
 

@@ -222,7 +222,7 @@ class Loupe(Page):
         """As reasons count frames: `eyes closed, open in 2 and 4`."""
         library = self.context.library
         members = as_taken(library.catalog, library.all_members(photo.id))
-        return f", {members.index(photo.id) + 1} of {len(members)} in its stack" if len(members) > 1 else ""
+        return f", frame {members.index(photo.id) + 1} of {len(members)} in its stack" if len(members) > 1 else ""
 
     def show_focus(self) -> None:
         """The frame in the strip tells it."""

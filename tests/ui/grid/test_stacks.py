@@ -131,7 +131,7 @@ def test_undo_of_a_member_comes_back_to_it_within_its_closed_stack(window, qtbot
 def test_the_loupe_looks_into_the_stack_that_it_comes_to(window, qtbot):
     press(qtbot, window, Key.Key_E, Key.Key_Right)
     assert (current(window), window.library.opened) == ("p1.jpg", {0})
-    assert window.viewing.loupe.accessibleName() == "Loupe, p1.jpg, 2 of 9, 1 of 4 in its stack"
+    assert window.viewing.loupe.accessibleName() == "Loupe, p1.jpg, 2 of 9, frame 1 of 4 in its stack"
     met = []
     for _ in range(6):
         met.append(current(window))

@@ -285,10 +285,10 @@ def test_the_panel_tells_the_place_in_the_stack_by_focus(window, monkeypatch):
         return focus_places(catalog, members)
 
     monkeypatch.setattr(stack_places, "focus_places", places)
-    assert [place(number) for number in range(3)] == ["3rd", "1st", "2nd"]
+    assert [place(number) for number in range(3)] == ["3rd of 3", "1st of 3", "2nd of 3"]
     assert place(3).endswith("%")
     window.library.counts_changed.emit()
-    assert place(0) == "3rd"
+    assert place(0) == "3rd of 3"
     assert not compared, "the same stack was compared again"
     window.library.columns.of("focus")[0] = 1.0
     window.library.counts_changed.emit()
