@@ -43,7 +43,8 @@ class SheetDialog(QDialog):
         self._library, self._settings = library, settings
         self._kept = settings.get(CONTACT_SHEET)
         self.chooser = PhotoChooser(library, selection, self._kept.get("what", ""))
-        self.tops = QCheckBox("Of closed stacks the top one alone, as in the grid", checked=True)
+        self.tops = QCheckBox("Of closed stacks the top one alone, as in the grid")
+        self.tops.setChecked(True)
         self.title = QLineEdit(displayable_name(library.folder.name) if library.folder else "Contact sheet")
         self.columns = QSpinBox(minimum=1, maximum=6)
         self.columns.setValue(self._kept.get("columns", 4))
@@ -62,8 +63,10 @@ class SheetDialog(QDialog):
     @property
     def ids(self) -> list[int]:
         """The photographs to print. Picks and what is selected are named one by one, and stand there in any case."""
-        chosen, library = self.chooser.ids, self._library
-        return library.ids.tolist() if self.chooser.choice == SHOWN and self.tops.isChecked() else chosen
+        if self.chooser.choice != SHOWN or not self.tops.isChecked():
+            return self.chooser.ids
+        tops: list[int] = self._library.ids.tolist()
+        return tops
 
     @property
     def sheet(self) -> Sheet:
