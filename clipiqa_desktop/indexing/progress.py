@@ -1,12 +1,8 @@
 """How far an indexing run has come."""
 
 import enum
-import time
-from collections import deque
 from dataclasses import dataclass
 from typing import Literal
-
-WINDOW_S = 20.0
 
 StageName = Literal["content", "glance", "preview", "read", "encode", "signature", "measure", "faces"]
 
@@ -36,7 +32,8 @@ class StageCount:
 class Progress:
     """Photographs done of all that the stage under way has to do in this run; None where no stage is known yet.
 
-    rate: photographs a second, None until it is known. stages: how far all have come that have anything to do, in
+    rate: photographs a second, and seconds left for the stage under way, as they are told; None until they are known.
+    stages: how far all have come that have anything to do, in
     their order.
     """
 
@@ -44,6 +41,7 @@ class Progress:
     done: int = 0
     total: int = 0
     rate: float | None = None
+    seconds_left: float | None = None
     message: str = ""
     stage: StageName | None = None
     stages: tuple[StageCount, ...] = ()
@@ -56,11 +54,6 @@ class Progress:
     def left(self, stage: StageName) -> int:
         """For how many photographs a stage has still something to do."""
         return next((each.total - each.done for each in self.stages if each.name == stage), 0)
-
-    @property
-    def seconds_left(self) -> float | None:
-        """An estimate for the stage under way, from its rate of the last seconds."""
-        return (self.total - self.done) / self.rate if self.rate else None
 
     @property
     def heads_read(self) -> int:
@@ -84,32 +77,3 @@ STAGE_WORDS: dict[StageName, str] = {
     "measure": "Measuring at 100 %",
     "faces": "Looking for faces",
 }
-
-
-class Rate:
-    """Photographs a second over the last seconds of work; pauses do not count."""
-
-    def __init__(self) -> None:
-        self._worked_s = 0.0
-        self._last = time.monotonic()
-        self._done: deque[float] = deque()
-
-    def tick(self, *, working: bool) -> None:
-        """To be called often: time counts only while `working`."""
-        now = time.monotonic()
-        self._worked_s += now - self._last if working else 0.0
-        self._last = now
-        while self._done and self._done[0] < self._worked_s - WINDOW_S:
-            self._done.popleft()
-
-    def count(self) -> None:
-        """One more photograph is done."""
-        self._done.append(self._worked_s)
-
-    @property
-    def per_second(self) -> float | None:
-        """None as long as there is too little to tell."""
-        if len(self._done) < 3:
-            return None
-        elapsed = self._worked_s - self._done[0]
-        return (len(self._done) - 1) / elapsed if elapsed > 0 else None

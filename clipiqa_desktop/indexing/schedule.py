@@ -176,13 +176,14 @@ class Schedule:
         """To be called often: the time counts for the stage that is told of, and only while `working`."""
         current = self._current
         for stage in self._stages:
-            stage.rate.tick(working=working and stage is current)
+            stage.pace.tick(stage.done, len(stage), working=working and stage is current)
 
     def progress(self, phase: Phase) -> Progress:
         """How far the run has come."""
         stage = self._current
         counts = tuple(each.count for each in self._stages if each.total)
-        return Progress(phase, stage.done, stage.total, stage.rate.per_second, stage=stage.name, stages=counts)
+        rate, seconds_left = stage.pace.per_second, stage.pace.seconds_left
+        return Progress(phase, stage.done, stage.total, rate, seconds_left, stage=stage.name, stages=counts)
 
     @property
     def _current(self) -> Stage:

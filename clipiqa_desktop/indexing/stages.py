@@ -15,7 +15,8 @@ from itertools import chain, islice
 from typing import Any, ClassVar
 
 from clipiqa_desktop.catalog.tasks import Task
-from clipiqa_desktop.indexing.progress import Rate, StageCount, StageName
+from clipiqa_desktop.indexing.pace import Pace
+from clipiqa_desktop.indexing.progress import StageCount, StageName
 
 
 class Stage(ABC):
@@ -28,7 +29,7 @@ class Stage(ABC):
     reader: ClassVar[StageName]
 
     def __init__(self) -> None:
-        self.rate = Rate()
+        self.pace = Pace()
         self._folders: set[int] = set()
         self._finished: set[int] = set()
         # ordered: taking from the front of a plain dict passes all places that were ever left there
@@ -105,7 +106,6 @@ class Stage(ABC):
         """The photograph is done, if it was still left; it goes on under the id that it is `known_as`."""
         if self._tasks.pop(photo_id, None):
             self._finished.add(photo_id if known_as is None else known_as)
-            self.rate.count()
 
     def _first(self, tasks: Iterable[Task], taken: Callable[[int], bool]) -> "Job | None":
         free = (task for task in tasks if not (taken(task.id) or task.id in self._ahead))

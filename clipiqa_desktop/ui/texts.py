@@ -152,6 +152,17 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
+def about(seconds: float) -> str:
+    """`about 3 min`, for a time that is coarse already."""
+    minutes = round(seconds / 60)
+    if seconds <= 60:
+        return "about a minute" if seconds == 60 else "less than a minute"
+    if minutes < 60:
+        return f"about {minutes} min"
+    hours, rest = divmod(minutes, 60)
+    return f"about {hours}{'½' if rest >= 30 else ''} h"
+
+
 def shortened(name: str, metrics: QFontMetrics, width: int) -> str:
     """A file's name within this many pixels: its middle goes first, and its ending, which tells RAW from JPEG, last."""
     if metrics.horizontalAdvance(name) <= width:

@@ -5,7 +5,7 @@ from ui.driving import plain
 from clipiqa_desktop.catalog.fields import Source
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.culling.fields import BUILT_IN
-from clipiqa_desktop.ui.texts import camera_lines, duration, exact_moment, facts_line, sort_words
+from clipiqa_desktop.ui.texts import about, camera_lines, duration, exact_moment, facts_line, sort_words
 
 FULL = {
     "captured": 1_700_000_000.07,
@@ -66,6 +66,20 @@ def test_unknown_facts_are_left_out():
 )
 def test_durations(seconds, words):
     assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (30, "less than a minute"),
+        (60, "about a minute"),
+        (180, "about 3 min"),
+        (3600, "about 1 h"),
+        (5400, "about 1½ h"),
+    ],
+)
+def test_times_that_are_told_coarsely(seconds, words):
+    assert about(seconds) == words
 
 
 def test_the_order_in_words():

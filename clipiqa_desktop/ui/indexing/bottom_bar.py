@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 
 from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
 from clipiqa_desktop.notation import figures, tenths
-from clipiqa_desktop.ui.texts import duration, plain_tooltip
+from clipiqa_desktop.ui.texts import DOT, about, plain_tooltip
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 from clipiqa_desktop.ui.widgets.progress_bar import ProgressBar
@@ -166,7 +166,7 @@ class BottomBar(QFrame):
         ):
             button.setFlat(True)
             button.clicked.connect(signal)
-        self._rate.reserve_width(self._rate.fontMetrics().horizontalAdvance("88.8 a second · 88 min 88 s left"))
+        self._rate.reserve_width(self._rate.fontMetrics().horizontalAdvance("88.8 a second · less than a minute left"))
         for label in (self._rate, self._network):
             label.setProperty("quiet", True)
         self._switches.setProperty("accent", True)
@@ -185,6 +185,7 @@ def _sentence(progress: Progress) -> str:
 
 
 def _rate(progress: Progress) -> str:
-    if progress.rate is None or progress.seconds_left is None:
-        return ""
-    return f"{tenths(progress.rate)} a second · {duration(progress.seconds_left)} left"
+    told = [] if progress.rate is None else [f"{tenths(progress.rate)} a second"]
+    if progress.seconds_left is not None:
+        told.append(f"{about(progress.seconds_left)} left")
+    return DOT.join(told)
