@@ -321,6 +321,7 @@ def test_an_interrupt_stops_cleanly_and_keeps_what_is_done(untrained_file: Path,
 @pytest.mark.parametrize("state", ["catalog.db", "thumbnails.db"])
 def test_an_interrupt_at_the_start_leaves_no_traceback(untrained_file: Path, tmp_path: Path, state: str) -> None:
     save_photographs(tmp_path / "photos", 3)
+    known(identify(untrained_file), tmp_path)
     words = [
         "score",
         tmp_path / "photos",

@@ -81,9 +81,9 @@ def test_the_first_ones_are_drawn_first(table: Table) -> None:
 def test_what_has_not_begun_is_replaced(table: Table) -> None:
     first = [table.request(name) for name in ("later1", "later2", "c", "d")]
     table.pool.ask(first, looked_at(first[0]))
-    table.wait_for("later1.jpg 2000", "later2.jpg 2000")
+    table.wait_for("later1.jpg 2000")
     table.pool.ask([table.request("e")], looked_at(table.request("e")))
-    assert table.finish()[2:] == ["e.jpg 2000"]
+    assert set(table.finish()) - {"later1.jpg 2000", "later2.jpg 2000"} == {"e.jpg 2000"}
 
 
 def test_what_is_in_work_is_not_begun_again(table: Table) -> None:
@@ -124,7 +124,7 @@ def test_no_full_size_begins_before_the_photograph_is_seen(table: Table) -> None
     (table.folder / "later1.jpg").write_bytes(save_photograph(table.folder / "x.jpg", size=(3000, 2000)).read_bytes())
     both = [table.request("later1"), table.request("later1", None), table.request("b", None), table.request("c")]
     table.pool.ask(both, looked_at(both[0]))
-    table.wait_for("later1.jpg 2000", "c.jpg 2000")
+    table.wait_for("later1.jpg 2000")
     begun = table.finish()
     assert begun.index("later1.jpg 2000") < begun.index("later1.jpg None") < begun.index("b.jpg None")
 

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from clipiqa_desktop.catalog.focus import FocusNumbers
-from clipiqa_desktop.indexing import decoders, glancer, network, run
+from clipiqa_desktop.indexing import decoders, glancer, network, run, search
 from clipiqa_desktop.indexing.decoding import Measured, Reading, content_of
 from clipiqa_desktop.indexing.encoding import Ready
 from clipiqa_desktop.indexing.glancing import Glimpse
@@ -171,4 +171,5 @@ def played(between: Callable[[], None]) -> Iterator[None]:
         patch.setattr(glancer, "Worker", _Heads)
         patch.setattr(network, "Worker", _Network)
         patch.setattr(run.multiprocessing.connection, "wait", lambda *_: [])
+        patch.setattr(search, "PATIENCE_S", 0.1)
         yield
