@@ -165,7 +165,7 @@ class Tour(QObject):
                 "Get the result out",
                 f"In this menu: write your marks to sidecars for Lightroom and others "
                 f"({self._keys('write_sidecars')}), or export what you chose ({self._keys('export')}). "
-                f"Your originals are never changed. {self._keys('show_keys')} shows all keys, "
+                f"Your originals stay as they are unless you say otherwise. {self._keys('show_keys')} shows all keys, "
                 f"{self._keys('show_manual')} the manual.",
                 self._menu,
                 "below",
