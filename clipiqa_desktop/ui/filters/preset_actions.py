@@ -1,15 +1,19 @@
 """Filters with their order under a name: saved, renamed, deleted."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.filters.chips import chips
 from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
+from clipiqa_desktop.ui.filters.name_dialog import NameDialog
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import sort_words
 from clipiqa_desktop.ui.widgets.plain import Icon, tell
 
 
@@ -54,9 +58,17 @@ class PresetActions(QObject):
         if not self._library.query.filters:
             self.said.emit("There is no filter to save")
             return
-        name, agreed = QInputDialog.getText(self._window, "Save filters and order", "Name:")
-        if agreed:
-            self.save(name)
+        filters = "; ".join(chip.words for chip in chips(self._library))
+        about = f"{filters}. In the order {sort_words(self._library.query, self._library.fields)}."
+        taken = self._presets.names()
+        self._ask(
+            NameDialog("Save filters and order", about, "Save", taken, self._window, replacing="Replace"), self.save
+        )
+
+    def _ask(self, dialog: NameDialog, then: Callable[[str], None]) -> None:
+        if dialog.exec():
+            then(dialog.name)
+        dialog.deleteLater()
 
     def _open_menu(self, at: QPoint) -> None:
         item = self._section.tree.itemAt(at)
@@ -69,6 +81,6 @@ class PresetActions(QObject):
         menu.exec(self._section.tree.viewport().mapToGlobal(at))
 
     def _ask_to_rename(self, name: str) -> None:
-        new, agreed = QInputDialog.getText(self._window, "Rename", "Name:", text=name)
-        if agreed:
-            self.rename(name, new)
+        taken = [each for each in self._presets.names() if each != name]
+        dialog = NameDialog("Rename saved filters", "", "Rename", taken, self._window, name=name)
+        self._ask(dialog, partial(self.rename, name))

@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 from ui.driving import CTRL, LEFT, SHIFT, click_item, count_label, current, item_of, names, when_open
 
 from clipiqa_desktop.catalog.query import Range, SortKey
 from clipiqa_desktop.ui.attributes.range_dialog import RangeDialog
+from clipiqa_desktop.ui.filters.name_dialog import NameDialog
 from clipiqa_desktop.ui.widgets.tree import tree_items
 
 Key = Qt.Key
@@ -36,7 +37,7 @@ def answer_dialog(qtbot, text):
     """Types into the dialog that opens next, and agrees."""
 
     def type_it(dialog):
-        assert isinstance(dialog, QInputDialog)
+        assert isinstance(dialog, NameDialog)
         field = dialog.findChild(QLineEdit)
         field.selectAll()
         qtbot.keyClicks(field, text)
@@ -108,6 +109,32 @@ def test_filters_are_saved_under_a_name_and_come_back(good, open_window, qtbot):
     assert names(again) == LAST_HALF
     click_item(qtbot, again.left.saved.tree, "Good ones")
     assert count_label(again) == "12"
+
+
+def test_who_saves_is_told_what_is_saved_and_what_gives_way_to_it(good, qtbot):
+    good.presets.save("Good ones")
+    seen = []
+
+    def look(dialog):
+        seen.extend(each.text() for each in dialog.findChildren(QLabel))
+        assert not dialog.agree.isEnabled()
+        qtbot.keyClicks(dialog.line, "Good ones")
+        seen.extend((dialog.told.text(), dialog.agree.text()))
+        dialog.reject()
+
+    when_open(QApplication.activeModalWidget, look)
+    qtbot.keyClick(good.grid, Key.Key_S, CTRL | SHIFT)
+    assert "Quality from 0.50. In the order Capture time ↑." in seen
+    assert seen[-2:] == ["There is one of this name already: it gives way to this.", "Replace"]
+
+
+def test_a_name_that_is_taken_cannot_be_given_to_another(good, qtbot):
+    dialog = NameDialog("Rename", "", "Rename", ["Good ones"], good, name="Good ones")
+    qtbot.addWidget(dialog)
+    assert "choose another name" in dialog.told.text()
+    assert not dialog.agree.isEnabled()
+    qtbot.keyClicks(dialog.line, "Better ones")
+    assert dialog.agree.isEnabled()
 
 
 def test_saved_filters_are_renamed_and_deleted(good, qtbot):

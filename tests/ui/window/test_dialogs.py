@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from ui.driving import save_jpegs, when_open
 from ui.spoken import named_alike, unnamed
 
@@ -15,7 +15,8 @@ from clipiqa_desktop.ui.widgets.paged_dialog import PagedDialog
 
 WITHOUT_DOTS = ("show_keys", "show_about")  # nothing is asked there
 ELSEWHERE = {"suggest_cut", "trash_rejects"}  # a panel; a question that comes after work beside the window
-QTS_OWN = (QFileDialog, QInputDialog)
+QTS_OWN = QFileDialog
+FRAME = 120  # logical pixels of a title bar for its icon and buttons
 
 
 @pytest.fixture
@@ -82,3 +83,17 @@ def test_in_each_whatever_can_be_used_has_a_name_of_its_own(window, qtbot):
         open_one(window, qtbot, name, look)
     assert {"settings", "export", "contact_sheet", "camera_clocks", "own_attribute", "learn_taste"} <= set(names)
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_title_of_each_is_whole(window, qtbot):
+    cut, names = [], opening(window)
+
+    def look(dialog):
+        QApplication.processEvents()
+        needed = dialog.fontMetrics().horizontalAdvance(dialog.windowTitle()) + FRAME
+        if isinstance(dialog, QDialog) and not isinstance(dialog, QTS_OWN) and dialog.width() < needed:
+            cut.append((dialog.windowTitle(), dialog.width()))
+
+    for name in names:
+        open_one(window, qtbot, name, look)
+    assert cut == []
