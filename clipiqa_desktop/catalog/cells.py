@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.mark_words import PICK
+from clipiqa_desktop.catalog.precedence import LAST, Precedence
 
 Rows = NDArray[np.intp]  # of Columns
 
@@ -144,19 +144,19 @@ class Cells(Sequence[Cell]):
     """The cells of the rows that pass, in their order. In a closed stack picks come before what has no flag, and
     rejects last; an opened one is in order. Either stands where the top of the closed one does by the order.
 
-    Without stacks nothing is computed. `fronts` are the rows that are seen, one a cell. flags: of all rows, as they
-    were when the cells were laid. precedence: of all rows, as it was when the order was made, so that a mark changes
-    what lies on top, but not where the stack stands; that of now where None.
+    Without stacks nothing is computed. `fronts` are the rows that are seen, one a cell. laid, placed: the `precedence`
+    of all rows (n,) by which what lies on top is told, and that by which it is told where the stack stands; the same
+    where None. They are two so that a mark changes the one, and the other waits for the next order.
     """
 
     def __init__(
         self,
         rows: Rows,
         stacks: RowStacks | None = None,
-        flags: NDArray[np.int8] | None = None,
-        precedence: NDArray[np.int8] | None = None,
+        laid: Precedence | None = None,
+        placed: Precedence | None = None,
     ) -> None:
-        self._flags, self._precedence = flags, precedence
+        self._precedence, self._placed = laid, placed
         self._stacks = stacks if stacks and (stacks.of_row[rows] != NO_STACK).any() else None
         self._rows = rows
 
@@ -233,8 +233,7 @@ class Cells(Sequence[Cell]):
         stacked = of_row != NO_STACK
         tops = np.where(stacked, self._top_of_each(of_row)[of_row], places)
         opened = np.isin(of_row, list(self._stacks.opened)) & stacked
-        within = precedence(self._flags, self._stacks.tops, len(self._stacks.of_row))[self._rows].astype(np.intp)
-        order = _in_order(_LAST * tops + np.where(opened, within % 2, within))
+        order = _in_order(LAST * tops + self._within(opened))
         tops, opened = tops[order], opened[order]
         begins = np.append(True, tops[1:] != tops[:-1])
         groups = np.cumsum(begins) - 1
@@ -244,24 +243,21 @@ class Cells(Sequence[Cell]):
         """By stack the place among the rows of its top; the last of it is for what is in none."""
         assert self._stacks
         first = np.zeros(len(self._stacks.sizes) + 1, np.intp)
-        if (before := self._precedence) is None:
-            before = precedence(self._flags, self._stacks.tops, len(self._stacks.of_row))
-        ranks = before[self._rows]
-        for rank in reversed(range(_LAST)):
+        placed = self._precedence if self._placed is None else self._placed
+        ranks = np.zeros(len(self._rows), np.int8) if placed is None else placed[self._rows]
+        for rank in reversed(range(LAST)):
             places = np.flatnonzero(ranks == rank)[::-1]
             first[of_row[places]] = places  # what is written last stays
         return first
 
-
-_LAST = 6  # more than any precedence
-
-
-def precedence(flags: NDArray[np.int8] | None, tops: NDArray[np.bool_] | None, count: int) -> NDArray[np.int8]:
-    """For each of so many rows, which of its stack lies on top of a closed one: the least, of equal ones the first in
-    order. Picks go before what has no flag, and that before rejects; of each those before others that were put on top.
-    """
-    found = np.ones(count, np.int8) if flags is None else 2 * (PICK - flags) + 1
-    return found if tops is None else found - tops
+    def _within(self, opened: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """What goes before others in the stack of each row that passes."""
+        assert self._stacks
+        tops = self._stacks.tops
+        in_opened = np.ones(len(opened), np.intp) if tops is None else (~tops[self._rows]).astype(np.intp)
+        if self._precedence is None:
+            return in_opened
+        return np.where(opened, in_opened, self._precedence[self._rows])
 
 
 def _in_order(numbers: NDArray[np.intp]) -> NDArray[np.intp]:

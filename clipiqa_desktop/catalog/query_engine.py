@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.cells import RowStacks, Stacks, precedence
-from clipiqa_desktop.catalog.columns import CAPTURED, NAME, Columns, Numbers
+from clipiqa_desktop.catalog.cells import RowStacks, Stacks
+from clipiqa_desktop.catalog.columns import CAPTURED, NAME, Columns, Numbers, places_of
 from clipiqa_desktop.catalog.filtering import Mask, named, raw_bounds, within
 from clipiqa_desktop.catalog.histograms import Bins, Counted, Histogram, ends_of, on_axis
 from clipiqa_desktop.catalog.lru_cache import LruCache
 from clipiqa_desktop.catalog.ordering import by_time_and_name, ranks, reversed_ranks, sorted_by
+from clipiqa_desktop.catalog.precedence import Precedence, precedence
 from clipiqa_desktop.catalog.query import ALL, UNREADABLE, Query, Range, SortKey
 from clipiqa_desktop.catalog.query_result import QueryResult
 
@@ -35,7 +36,8 @@ class QueryEngine:
     shown if its own filter were lifted. The same holds for an inverted query: then it counts what the other filters
     together leave out, or the whole shoot where there are no others.
 
-    `counted` are the keys of the columns that get a histogram; what is not shown costs nothing. None means all.
+    `counted` are the keys of the columns that get a histogram; what is not shown costs nothing. None means all. `best`
+    are the ids of what is said to be the best of its stack.
     """
 
     def __init__(
@@ -44,8 +46,10 @@ class QueryEngine:
         bins: int = BINS,
         counted: Collection[str] | None = None,
         stacks: Stacks | None = None,
+        best: NDArray[np.int64] | None = None,
     ) -> None:
         self.columns, self.counted, self.stacks = columns, counted, stacks
+        self.best = np.zeros(0, np.int64) if best is None else best
         self._bin_count = bins
         self._masks_cache, self._columns_cache = LruCache(_MASKS), LruCache(5 * len(columns.numbers) + 50)
 
@@ -56,8 +60,17 @@ class QueryEngine:
         rows, shoot = order[wanted[order]], int(np.count_nonzero(inside))
         if stacks is None:
             return QueryResult(rows, shoot, histograms)
-        flags = self.columns.flag.copy()
-        return QueryResult(rows, shoot, histograms, stacks, flags, precedence(flags, stacks.tops, len(flags)))
+        laid = self.precedence(stacks)
+        return QueryResult(rows, shoot, histograms, stacks, laid, laid)
+
+    def precedence(self, stacks: RowStacks) -> Precedence:
+        """By marks, and what is best, as they are now."""
+        best = None
+        if len(self.best):
+            places, known = places_of(self.columns.ids, self.best)
+            best = np.zeros(len(self.columns), np.bool_)
+            best[places[known]] = True
+        return precedence(self.columns.flag, stacks.tops, best)
 
     def row_stacks(self, query: Query) -> RowStacks | None:
         """The stacks of the query's shoot, where there are any."""

@@ -51,6 +51,11 @@ class Ghosts:
             return None
         return Ghost(int(self.suggestions.flags[row]), self.suggestions.words(row))
 
+    @property
+    def best(self) -> NDArray[np.int64]:
+        """The ids of those that are better than all others of their stack."""
+        return self.ids[self.suggestions.source.ranking.is_best]
+
     def column(self) -> NDArray[np.float32]:
         """The numbers (n,) of SUGGESTION."""
         source = self.suggestions.source

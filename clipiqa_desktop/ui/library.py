@@ -234,7 +234,8 @@ class Library(Showing):
         computed, fields = self.fields.of(Source.COMPUTED), fields_of(self.catalog)
         self.columns = load(self.catalog, fields).with_extra_of(self.columns)
         self._editor.show_in(self.columns)
-        self.answering = QueryEngine(self.columns, counted=self.answering.counted, stacks=self.answering.stacks)
+        before = self.answering
+        self.answering = QueryEngine(self.columns, counted=before.counted, stacks=before.stacks, best=before.best)
         self.fields = fields.with_fields(*computed)
         self._folder_ids, self._model = self._below(), self.catalog.models.current()
         self.renew_own()

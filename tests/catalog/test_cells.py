@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipiqa_desktop.catalog.cells import NO_STACK, Cell, Cells, Stacks, following, precedence
+from clipiqa_desktop.catalog.cells import NO_STACK, Cell, Cells, Stacks, following
+from clipiqa_desktop.catalog.precedence import precedence
 from clipiqa_desktop.mark_words import PICK, REJECT
 
 SHOOT = 10
@@ -42,20 +43,24 @@ def test_on_top_of_a_closed_stack_lies_a_pick_then_what_has_no_flag_then_a_rejec
     flags = np.zeros(SHOOT, np.int8)
     flags[[2, 1, 4]] = REJECT, PICK, PICK
     rows, stacks = np.array([5, 2, 0, 3, 1, 4], np.intp), stacked({1: 7, 2: 7, 3: 7, 4: 7})
-    assert Cells(rows, stacks, flags)[2].rows == (1, 4, 3, 2)
-    assert Cells(rows, stacks, flags).fronts.tolist() == [5, 0, 1]  # where that one stands
+    assert Cells(rows, stacks, precedence(flags))[2].rows == (1, 4, 3, 2)
+    assert Cells(rows, stacks, precedence(flags)).fronts.tolist() == [5, 0, 1]  # where that one stands
     own = np.isin(np.arange(SHOOT), [2, 4])  # put on top by hand
-    assert Cells(rows, replace(stacks, tops=own), flags)[2].rows == (4, 1, 3, 2)
-    opened = Cells(rows, replace(stacks, opened=frozenset({7})), flags)
+    stacks, laid = replace(stacks, tops=own), precedence(flags, own)
+    assert Cells(rows, stacks, laid)[2].rows == (4, 1, 3, 2)
+    best = np.isin(np.arange(SHOOT), [1, 3])
+    assert Cells(rows, replace(stacks, tops=None), precedence(flags, best=best))[2].rows == (1, 4, 3, 2)
+    assert Cells(rows, replace(stacks, tops=None), precedence(0 * flags, best=best))[2].rows == (3, 1, 2, 4)
+    opened = Cells(rows, replace(stacks, opened=frozenset({7}), tops=None), precedence(flags, best=best))
     assert opened.fronts.tolist() == [5, 0, 2, 3, 1, 4]  # in its place, in order
 
 
 def test_a_mark_changes_what_lies_on_top_but_not_where_the_stack_stands() -> None:
     rows, stacks = np.array([5, 2, 0, 3, 1], np.intp), stacked({1: 7, 2: 7, 3: 7})
-    before, flags = precedence(np.zeros(SHOOT, np.int8), None, SHOOT), np.zeros(SHOOT, np.int8)
+    before, flags = precedence(np.zeros(SHOOT, np.int8)), np.zeros(SHOOT, np.int8)
     flags[1] = PICK
-    assert Cells(rows, stacks, flags, before).fronts.tolist() == [5, 1, 0]
-    assert Cells(rows, stacks, flags, precedence(flags, None, SHOOT)).fronts.tolist() == [5, 0, 1]
+    assert Cells(rows, stacks, precedence(flags), before).fronts.tolist() == [5, 1, 0]
+    assert Cells(rows, stacks, precedence(flags)).fronts.tolist() == [5, 0, 1]
 
 
 def test_an_opened_stack_has_its_members_behind_its_top() -> None:
@@ -117,12 +122,12 @@ flags_of_all = st.lists(st.sampled_from([REJECT, 0, PICK]), min_size=SHOOT, max_
     rows=shoots, stacks=numbers, opened=st.sets(st.integers(0, 3)), flags=flags_of_all, tops=st.sets(st.integers(0, 9))
 )
 def test_tops_are_in_order_and_opening_moves_no_stack(rows, stacks, opened, flags, tops) -> None:
-    known, marks = stacked(stacks), np.array(flags, np.int8)
-    known = replace(known, tops=np.isin(np.arange(SHOOT), list(tops)))
-    closed = [cell.rows for cell in Cells(np.array(rows, np.intp), known, marks)]
+    known = replace(stacked(stacks), tops=np.isin(np.arange(SHOOT), list(tops)))
+    laid = precedence(np.array(flags, np.int8), known.tops)
+    closed = [cell.rows for cell in Cells(np.array(rows, np.intp), known, laid)]
     fronts = [cell[0] for cell in closed]
     assert fronts == sorted(fronts, key=rows.index)
-    some_open = Cells(np.array(rows, np.intp), replace(known, opened=frozenset(opened)), marks)
+    some_open = Cells(np.array(rows, np.intp), replace(known, opened=frozenset(opened)), laid)
     tops_of_all = [frozenset(cell.rows) for cell in some_open if cell.is_top]
     assert len(tops_of_all) == len(closed)
     assert all(few <= set(cell) for few, cell in zip(tops_of_all, closed, strict=True))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks, following, precedence
+from clipiqa_desktop.catalog.cells import Stacks, following
 from clipiqa_desktop.catalog.fields import Field
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.catalog.query_result import QueryResult
@@ -37,12 +37,11 @@ class Showing(Shown):
         self.lay_stacks()
 
     def lay_stacks(self) -> None:
-        """Lays closed stacks anew, what is picked by now on top; the order stays as it is."""
-        stacks, flags, before = self.answering.row_stacks(self.query), self.columns.flag.copy(), self.answer.precedence
-        if stacks and before is None:
-            before = precedence(flags, stacks.tops, len(flags))
-        laid = replace(self.answer, stacks=stacks, flags=flags, precedence=before)
-        self._show(laid, stale=self._order_stale)
+        """Lays closed stacks anew, what is picked or best by now on top; the order stays as it is."""
+        stacks = self.answering.row_stacks(self.query)
+        laid = self.answering.precedence(stacks) if stacks else None
+        placed = laid if self.answer.placed is None else self.answer.placed
+        self._show(replace(self.answer, stacks=stacks, laid=laid, placed=placed), stale=self._order_stale)
 
     def renew_stacks(self, stacks: Stacks) -> None:
         """Shows these instead of those before; what is open stays open, whichever photographs came to it or went."""
@@ -98,9 +97,10 @@ class Showing(Shown):
 
     def show_ghosts(self, ghosts: Ghosts | None) -> None:
         """Shows what is suggested, or nothing any more. Where that filters, what no longer matches goes, as where a
-        mark takes it out of the filters.
+        mark takes it out of the filters. The best of closed stacks lie on top once these are laid anew.
         """
         self.ghosts = ghosts
+        self.answering.best = ghosts.best if ghosts else np.zeros(0, np.int64)
         if ghosts:
             self.show_computed(SUGGESTION, self.columns.align(ghosts.ids, ghosts.column()))
         elif self.drop_computed(SUGGESTION.key) and self.query.range_of(SUGGESTION.key):

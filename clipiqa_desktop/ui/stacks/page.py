@@ -30,7 +30,7 @@ class StacksPage(Form):
         self.strictness.activated.connect(lambda: be(self.strictness.currentData()))
         self.row("Stacks", self.strictness)
         self.count = PlainLabel(wordWrap=True)
-        self.row("", self.count)
+        self.wide(self.count)
         self.sentence(
             "Neighbours in time by one camera become a stack where they look alike, the more so the longer the pause "
             "between them. Bursts and exposure brackets that the camera tells of, and copies of one photograph, are "

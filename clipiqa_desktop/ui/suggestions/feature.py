@@ -58,6 +58,7 @@ class CutFeature(QObject):
         self._common = StackFocus.unknown(np.zeros(0, np.int64))
         self._eyes: StackEyes | None = None
         self._compared: Stacks | None = None  # what `_common` and `_eyes` are of, or will be
+        self._lays = False  # the best on top of closed stacks, once it is suggested
         self._thread = StackFocusThread(open_catalog, self)
         self.softer = SofterFilter(library, self._thread, self)
         self.softer.said.connect(self.said)
@@ -84,6 +85,7 @@ class CutFeature(QObject):
         self.opened.emit(False)
         self._source = None
         self._library.show_ghosts(None)
+        self._library.lay_stacks()
 
     def close(self) -> None:
         """Ends the thread."""
@@ -107,6 +109,9 @@ class CutFeature(QObject):
         )
         self.panel.show_fields(judging_fields(library.fields), best_by.key)
         self._suggest()
+        if self._lays:
+            self._lays = False
+            library.lay_stacks()
 
     def take_over(self) -> None:
         """Marks all that is suggested, as one step."""
@@ -236,7 +241,7 @@ class CutFeature(QObject):
 
     def _take_common(self, stacks: Stacks, focus: StackFocus, eyes: StackEyes) -> None:
         if stacks is self._compared:
-            self._common, self._eyes = focus, eyes
+            self._common, self._eyes, self._lays = focus, eyes, True
             self._renew_soon()
 
     @property

@@ -108,19 +108,38 @@ def test_a_takes_over_one(window, qtbot):
 def test_on_a_closed_pile_a_takes_over_all_of_it_and_says_what_it_did(window, qtbot):
     open_cut(window, qtbot)
     open_stacks(window)
-    click_cell(qtbot, window, "p0.jpg")
+    click_cell(qtbot, window, "p1.jpg")
     qtbot.keyClick(window.grid, Qt.Key.Key_A)
     assert flags(window) == {name: CUT[name] for name in ("p0", "p1", "p2")}
     assert window.bottom._said.whole == "1 pick and 2 rejects of this stack taken over; one undo takes all of it back"
-    assert names(window) == ["p1.jpg", "p3.jpg", "p4.jpg", "p5.jpg"]  # the pick lies on top
+    assert names(window) == ["p1.jpg", "p3.jpg", "p4.jpg", "p5.jpg"]
     window.library.undo()
     assert flags(window) == {}
+
+
+def test_the_best_lies_on_top_of_a_closed_pile_as_long_as_one_is_suggested(window, qtbot):
+    """So `K` keeps what is seen to be suggested, whatever the order; an opened stack stays in order."""
+    open_stacks(window)
+    assert names(window) == ["p0.jpg", "p3.jpg", "p4.jpg", "p5.jpg"]
+    open_cut(window, qtbot)
+    qtbot.waitUntil(lambda: names(window)[0] == "p1.jpg")
+    assert current(window) == "p1.jpg"
+    open_stacks(window, 0)
+    assert names(window)[:3] == ["p0.jpg", "p1.jpg", "p2.jpg"]
+    window.library.merge_new()
+    open_stacks(window)
+    window.library.make_current(int(window.library.columns.ids[1]))
+    qtbot.keyClick(window.grid, Qt.Key.Key_K)
+    assert flags(window) == {"p0": REJECT, "p1": PICK, "p2": REJECT}
+    window.library.undo()
+    window.cut.close_panel()
+    assert names(window) == ["p0.jpg", "p3.jpg", "p4.jpg", "p5.jpg"]
 
 
 def test_with_shift_it_goes_on_from_a_closed_pile_to_the_next(window, qtbot):
     open_cut(window, qtbot)
     open_stacks(window)
-    click_cell(qtbot, window, "p0.jpg")
+    click_cell(qtbot, window, "p1.jpg")
     qtbot.keyClick(window.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
     assert current(window) == "p3.jpg"
 
