@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -22,13 +23,13 @@ from PySide6.QtWidgets import (
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.culling.export.measuring import Measured
+from clipiqa_desktop.culling.export.measuring import Measured, measure
 from clipiqa_desktop.culling.export.options import WAYS, ExportOptions, Way
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.files.file_names import from_address
 from clipiqa_desktop.settings import EXPORT, Settings
 from clipiqa_desktop.ui.export.chooser import SELECTED, PhotoChooser
-from clipiqa_desktop.ui.export.measuring import Measuring
+from clipiqa_desktop.ui.export.questions import LastQuestion
 from clipiqa_desktop.ui.export.rename_row import RenameRow
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
@@ -58,7 +59,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export")
         self._settings, kept = settings, settings.get(EXPORT)
         self.chooser = PhotoChooser(library, selection, kept.get("what", ""))
-        self._measuring = Measuring(opened, self)
+        self._measuring = LastQuestion(opened, self)
         self._roots = library.catalog.folders.roots()
         self._size, self._repeated = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self._ways = _ways(self, kept.get("way", ""))
@@ -71,7 +72,7 @@ class ExportDialog(QDialog):
         self.sidecars.setChecked(kept.get("sidecars", True))
         self.sidecars.setToolTip("Copies that are JPEG files hold their marks inside as well, for Lightroom and Bridge")
         self.folders.setChecked(kept.get("folders", False))
-        self.rename = RenameRow(library.catalog, kept.get("template", ""), on=kept.get("rename", False))
+        self.rename = RenameRow(opened, kept.get("template", ""), on=kept.get("rename", False))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.start = self._buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out()
@@ -98,6 +99,7 @@ class ExportDialog(QDialog):
     def done(self, result: int) -> None:
         """Remembers the choices where they were agreed to."""
         self._measuring.close()
+        self.rename.close_thread()
         if result == QDialog.DialogCode.Accepted:
             options, what = self.options, self.chooser.choice
             self._settings.set(
@@ -130,7 +132,6 @@ class ExportDialog(QDialog):
 
     def _show_names(self) -> None:
         self.rename.show_for(self.ids, self.options)
-        self._grow()
 
     def measure(self) -> None:
         """Adds the files up, as they are now."""
@@ -138,7 +139,8 @@ class ExportDialog(QDialog):
             self._size.setText("Adding up the files…")
             settings, sidecars = SidecarSettings.from_settings(self._settings), self.options.with_sidecars
             written = settings if sidecars and settings.mode != "off" else None
-            self._measuring.ask(self.ids, sidecars=sidecars, written=written)
+            asked = partial(measure, photo_ids=tuple(self.ids), sidecars=sidecars, written=written)
+            self._measuring.ask(lambda catalog, _tell, cancelled: asked(catalog, cancelled=cancelled))
         else:
             self._size.setText(self.chooser.nothing)
 
@@ -172,7 +174,8 @@ class ExportDialog(QDialog):
         self.where.textChanged.connect(self._show_names)
         self.folders.toggled.connect(self._show_names)
         self.rename.changed.connect(self._allow)
-        self._measuring.measured.connect(self._show_size)
+        self._measuring.answered.connect(self._show_size)
+        self.rename.previewed.connect(self._grow)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
 

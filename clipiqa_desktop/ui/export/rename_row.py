@@ -1,6 +1,6 @@
 """Other names for what is exported: a template, and how the first names come out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +13,7 @@ from clipiqa_desktop.culling.export.options import ExportOptions
 from clipiqa_desktop.culling.export.plans import first_names
 from clipiqa_desktop.culling.export.renaming import FIELDS, Template, read_template
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.ui.export.questions import LastQuestion
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 USUAL = "{date}_{counter}"
@@ -20,13 +21,19 @@ _SHOWN = 3
 
 
 class RenameRow(QWidget):
-    """A switch, the template, a menu of what can stand in it, and the first names or what is wrong."""
+    """A switch, the template, a menu of what can stand in it, and the first names or what is wrong.
+
+    The names depend on what lies in the target, which may be slow to tell: they come beside the window.
+    """
 
     changed = Signal()
+    previewed = Signal()  # the preview says something else
 
-    def __init__(self, catalog: Catalog, template: str, *, on: bool) -> None:
+    def __init__(self, opened: Callable[[], Catalog], template: str, *, on: bool) -> None:
         super().__init__()
-        self._catalog = catalog
+        self._names = LastQuestion(opened, self)
+        self._names.answered.connect(self._show_names)
+        self._names.failed.connect(self._say)
         self._ids: Sequence[int] = ()
         self._options: ExportOptions | None = None
         self.switch = QCheckBox("Rename:")
@@ -61,6 +68,10 @@ class RenameRow(QWidget):
         self._ids, self._options = ids, options
         self._show_preview()
 
+    def close_thread(self) -> None:
+        """Ends what is being found out."""
+        self._names.close()
+
     def _show(self) -> None:
         for widget in (self.line, self._insert):
             widget.setEnabled(self.switch.isChecked())
@@ -68,19 +79,25 @@ class RenameRow(QWidget):
         self.changed.emit()
 
     def _show_preview(self) -> None:
+        self._names.drop()
         try:
             template = self.template
         except UserError as error:
-            self.preview.setText(str(error))
+            self._say(str(error))
             return
-        names = self._first_names(template) if template and self._options else []
-        more = ", …" if len(self._ids) > _SHOWN else ""
-        self.preview.setText(displayable_name(", ".join(names)) + more if names else "All keep their names.")
+        if template and self._options and self._ids:
+            options, ids = replace(self._options, names=template.names), self._ids[:_SHOWN]
+            self._names.ask(lambda catalog, _tell, _cancelled: first_names(catalog, ids, options))
+        else:
+            self._say("All keep their names.")
 
-    def _first_names(self, template: Template) -> list[str]:
-        assert self._options
-        options = replace(self._options, names=template.names)
-        return first_names(self._catalog, self._ids[:_SHOWN], options)
+    def _show_names(self, names: Sequence[str]) -> None:
+        more = ", …" if len(self._ids) > _SHOWN else ""
+        self._say(displayable_name(", ".join(names)) + more)
+
+    def _say(self, words: str) -> None:
+        self.preview.setText(words)
+        self.previewed.emit()
 
     def _fields_menu(self) -> QMenu:
         menu = QMenu(self)

@@ -373,7 +373,7 @@ def test_names_by_a_template_are_shown_before_and_remembered(host, qtbot):
     assert not dialog.start.isEnabled()
     dialog.rename.line.setText("best of ")
     dialog.rename._insert.menu().actions()[-1].trigger()
-    assert dialog.rename.preview.text() == "best of 0001.jpg"
+    qtbot.waitUntil(lambda: dialog.rename.preview.text() == "best of 0001.jpg")
     qtbot.mouseClick(dialog.start, LEFT)
     host.wait_until_idle(qtbot)
     assert sorted(contents(host.place / "renamed")) == ["best of 0001.cr2", "best of 0001.jpg", "best of 0001.xmp"]
