@@ -6,6 +6,7 @@ from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
 
 ON_ITS_WAY: tuple[StageName, ...] = ("measure", "faces")
 _DOES = {"measure": "Measured", "faces": "Looked for"}
+_DOING = {"measure": "measuring", "faces": "looking"}
 _SOONER = "Sort by it to have it sooner."
 
 
@@ -28,14 +29,15 @@ def waiting_for(stage: StageName, progress: Progress, *, is_wished: bool = False
     if progress.phase is Phase.PAUSED:
         return Waiting("paused", "The work below is paused.")
     if progress.stage == stage:
-        return Waiting(f"being {_DOES[stage].lower()}", f"Being {_DOES[stage].lower()} now.")
+        return Waiting(_DOING[stage], f"Being {_DOES[stage].lower()} now.")
     if is_wished:
         return Waiting("comes next", "Comes next.")
-    after = _after(stage, progress)
-    return Waiting(after, f"{_DOES[stage]} {after}. {_SOONER}")
+    short, after = _after(stage, progress)
+    return Waiting(short, f"{_DOES[stage]} {after}. {_SOONER}")
 
 
-def _after(stage: StageName, progress: Progress) -> str:
+def _after(stage: StageName, progress: Progress) -> tuple[str, str]:
+    """In so few letters that a narrow histogram has room for them, and in full."""
     if stage == "faces":
-        return "last"
-    return "after the scores" if progress.left("encode") else "after the thumbnails"
+        return "last", "last"
+    return ("after scores", "after the scores") if progress.left("encode") else ("later", "after the thumbnails")

@@ -1,9 +1,11 @@
 """Why a row has no values: what is on its way, and how to have it sooner."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QFontMetrics, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from ui.driving import LEFT, click_cell, row
 
@@ -12,7 +14,10 @@ from clipiqa_desktop.catalog.faces import VERSION as FACES_VERSION
 from clipiqa_desktop.catalog.focus import FocusNumbers
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount
+from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.attributes.waiting_words import ON_ITS_WAY, waiting_for
 
+EDGE = 4  # logical pixels beside the columns of a histogram
 TILES = np.ones((2, 3), np.float32)
 
 
@@ -39,7 +44,7 @@ def test_a_row_without_values_says_when_they_come_and_how_they_come_sooner(windo
     tell(window, "encode", faces=0)
     for title in ("Focus", "Blown", "Exposure"):
         words, tooltip = said(window, title)
-        assert words == "after the scores"
+        assert words == "after scores"
         assert "Measured after the scores. Sort by it to have it sooner." in tooltip
     words, tooltip = said(window, "Faces")
     assert words == "last"
@@ -54,14 +59,26 @@ def test_whoever_sorts_by_it_is_told_how_far_it_is(window, qtbot):
     qtbot.mouseClick(row(window, "Focus").button, LEFT)
     assert wished(window) == {"measure"}
     assert said(window, "Focus")[0] == "comes next"
-    assert said(window, "Blown")[0] == "after the scores"
+    assert said(window, "Blown")[0] == "after scores"
     tell(window, "measure", measured=2)
     words, tooltip = said(window, "Focus")
-    assert (words, "Being measured now." in tooltip) == ("being measured", True)
+    assert (words, "Being measured now." in tooltip) == ("measuring", True)
     tell(window, "measure", phase=Phase.PAUSED, measured=2)
     assert said(window, "Focus")[0] == "paused"
     tell(window, "measure", phase=Phase.DONE, measured=2)
     assert said(window, "Focus")[0] == ""
+
+
+@pytest.mark.parametrize("stage", ON_ITS_WAY)
+@pytest.mark.parametrize("at_work", ["read", "encode", "measure", "faces"])
+def test_what_stands_in_a_row_has_room_in_the_narrowest(window, stage, at_work):
+    window.resize(1024, 700)
+    room = row(window, "Focus").histogram.width() - 2 * EDGE
+    metrics = QFontMetrics(style.resized(style.font(), -2))
+    for encoded, phase, is_wished in product((3, 12), (Phase.LOOKING, Phase.PAUSED), (True, False)):
+        counts = StageCount("encode", encoded, 12), StageCount("measure", 0, 12), StageCount("faces", 0, 12)
+        progress = Progress(phase, 3, 12, stage=at_work, stages=counts)
+        assert metrics.horizontalAdvance(waiting_for(stage, progress, is_wished=is_wished).short) <= room
 
 
 def test_what_is_known_is_not_written_over_and_where_all_is_known_nothing_is_said(window, qtbot):
