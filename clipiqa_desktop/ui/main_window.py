@@ -5,7 +5,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QSplitter
 
 from clipiqa_desktop.catalog import query_json
-from clipiqa_desktop.indexing.progress import Phase
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import NAMES, Settings
 from clipiqa_desktop.ui import window_state
@@ -187,4 +186,4 @@ class MainWindow(WindowFeatures):
             self.view.hide_bars()
 
     def _show_page(self) -> None:
-        self.pages.show_for(self.library, looking=self.indexing.progress.phase is Phase.FINDING)
+        self.pages.show_for(self.library, self.indexing.progress)

@@ -2,18 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-
 from clipiqa_desktop.catalog.fields import Field, Source
 from clipiqa_desktop.catalog.query import Range
-from clipiqa_desktop.catalog.stage_table import Looked
 from clipiqa_desktop.indexing.progress import Phase, Progress
-from clipiqa_desktop.indexing.wishes import stage_of
 from clipiqa_desktop.ui.attributes.axes import beyond_words, on_axis
 from clipiqa_desktop.ui.attributes.faces_words import FACES, faces_words
 from clipiqa_desktop.ui.attributes.focus_words import focus_words, unmeasured_words, with_ties
 from clipiqa_desktop.ui.attributes.row_state import NOTHING, RowState, Standing
-from clipiqa_desktop.ui.attributes.waiting_words import ON_ITS_WAY, Waiting, waiting_for
+from clipiqa_desktop.ui.attributes.waiting_words import ON_ITS_WAY, waiting_for, waiting_of
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import range_words
 from clipiqa_desktop.ui.views.stack_places import StackPlaces
@@ -50,7 +46,7 @@ class RowStates:
             range_words=self._range_words(field, bounds),
             beyond=beyond_words(field, histogram),
             details=self._details(field),
-            waiting=self._waiting(field),
+            waiting=waiting_of(library, field, self._progress),
         )
 
     def standings(self, field: Field) -> tuple[Standing, ...]:
@@ -99,15 +95,3 @@ class RowStates:
         if wanted.percentile or field.source is not Source.SCORES:
             return range_words(field, wanted if wanted.percentile else raw)
         return ""
-
-    def _waiting(self, field: Field) -> Waiting | None:
-        """What is said of what is missing in the shoot, where that is on its way."""
-        library = self._library
-        stage = stage_of(field)
-        waiting = waiting_for(stage, self._progress, is_wished=field.key in library.query.keys) if stage else None
-        if waiting is None:
-            return None
-        columns, inside = library.columns, library.shoot & ~library.columns.unreadable
-        is_missing = bool((inside & (columns.looked(field.source) == Looked.NOT_YET)).any())
-        is_bare = not np.isfinite(columns.of(field.key)[inside]).any()
-        return waiting.of(is_bare=is_bare) if is_missing else None

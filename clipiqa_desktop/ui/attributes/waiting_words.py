@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from clipiqa_desktop.catalog.fields import Field
+from clipiqa_desktop.catalog.stage_table import Looked
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
+from clipiqa_desktop.indexing.wishes import stage_of
+from clipiqa_desktop.ui.library import Library
 
 ON_ITS_WAY: tuple[StageName, ...] = ("measure", "faces")
 _DOES = {"measure": "Measured", "faces": "Looked for"}
@@ -20,6 +26,27 @@ class Waiting:
     def of(self, *, is_bare: bool) -> "Waiting":
         """Columns that are there are not written over."""
         return self if is_bare else replace(self, short="")
+
+
+def waiting_of(library: Library, field: Field, progress: Progress) -> Waiting | None:
+    """What is said of values that the shoot still lacks; None where none are on their way."""
+    stage = stage_of(field)
+    waiting = waiting_for(stage, progress, is_wished=field.key in library.query.keys) if stage else None
+    if waiting is None:
+        return None
+    columns, inside = library.columns, library.shoot & ~library.columns.unreadable
+    is_missing = bool((inside & (columns.looked(field.source) == Looked.NOT_YET)).any())
+    is_bare = not np.isfinite(columns.of(field.key)[inside]).any()
+    return waiting.of(is_bare=is_bare) if is_missing else None
+
+
+def why_none(library: Library, progress: Progress) -> str:
+    """Why nothing may match filters that something will match later; empty where that is not to be expected."""
+    filtering = (library.fields.get(key) for key, _ in library.query.ranges)
+    for field in (each for each in filtering if each):
+        if waiting := waiting_of(library, field, progress):
+            return f"{field.title}: {waiting.sentence[0].lower()}{waiting.sentence[1:]}"
+    return "There are new results: sort again to see them." if library.stale else ""
 
 
 def waiting_for(stage: StageName, progress: Progress, *, is_wished: bool = False) -> Waiting | None:

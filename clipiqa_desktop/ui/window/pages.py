@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.ui.attributes.waiting_words import why_none
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
@@ -30,6 +32,10 @@ class EmptyPage(QWidget):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
+    def show_hint(self, hint: str) -> None:
+        """The quieter sentence is this one now."""
+        self._hint.setText(hint)
+
 
 class Pages(QStackedWidget):
     """One of five pages; which one follows from the library."""
@@ -56,9 +62,11 @@ class Pages(QStackedWidget):
         self.nothing_matches.pressed.connect(self.clear_requested)
         self.folder_is_empty.pressed.connect(self.look_requested)
 
-    def show_for(self, library: Library, *, looking: bool) -> None:
-        """Shows the page that fits, and hands it the keyboard if the page before it had it."""
-        page = self._fitting(library, looking=looking)
+    def show_for(self, library: Library, progress: Progress) -> None:
+        """Shows the page that fits, and hands it the keyboard if the page before it had it. progress: of the run."""
+        page = self._fitting(library, looking=progress.phase is Phase.FINDING)
+        if page is self.nothing_matches:
+            self.nothing_matches.show_hint(why_none(library, progress))
         if page is self._shown:
             return
         focus = self.window().focusWidget()

@@ -115,3 +115,18 @@ def test_what_could_not_be_measured_says_why(window, qtbot, title, store):
     getattr(window.library.catalog, store).store_failure(photo_id, None, "The file is <damaged>.")
     click_cell(qtbot, window, "p0.jpg")
     assert ": The file is &lt;damaged&gt;." in said(window, title)[1]
+
+
+def test_where_nothing_matches_yet_it_is_said_why(window, qtbot):
+    hint = window.pages.nothing_matches._hint
+    tell(window, "encode")
+    window.library.ask(window.library.query.with_range("focus", Range(60)))
+    assert window.pages.currentWidget() is window.pages.nothing_matches
+    assert hint.text() == "Focus: comes next."
+    tell(window, "measure", measured=2)
+    assert hint.text() == "Focus: being measured now."
+    photo_id = window.library.columns.ids.tolist()[0]
+    window.library.catalog.focus.store(photo_id, focus.VERSION, FocusNumbers(0.5, 0.5, 0.5, 0.5), TILES)
+    window.library.refresh([photo_id])
+    tell(window, "measure", phase=Phase.DONE, measured=12)
+    assert hint.text() == "There are new results: sort again to see them."
