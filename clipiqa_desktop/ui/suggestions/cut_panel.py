@@ -95,7 +95,8 @@ class CutPanel(QFrame):
         for reason, label in self.counts.items():
             is_known = reason != EYES or source.faces_known.known > 0 or photographs == 0
             label.setText(figures(made.counts[reason]) if is_known else UNKNOWN)
-            label.setToolTip("" if is_known else "not known yet")
+            is_hopeless = source.faces_known.failed == photographs
+            label.setToolTip("" if is_known else "could not be told" if is_hopeless else "not known yet")
         said = [*missing, *_fewer(made, wanted)]
         self.missing.setText("\n".join(said))
         self.missing.setVisible(bool(said))
