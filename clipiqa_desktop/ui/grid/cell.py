@@ -14,13 +14,14 @@ from clipiqa_desktop.ui.grid.footer import Footer
 from clipiqa_desktop.ui.grid.ghost_painting import paint_ghost
 from clipiqa_desktop.ui.grid.mark_painting import FLAG_SIDE, NOT_SAVED, paint_badge, paint_flag
 from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE, ID_ROLE
-from clipiqa_desktop.ui.grid.stack_painting import is_dimmed, paint_count, paint_stack
+from clipiqa_desktop.ui.grid.stack_painting import ROOM, is_dimmed, paint_count, paint_stack
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import shortened
 from clipiqa_desktop.ui.widgets.prepared import paint_prepared
 
 GAP = 8
+REACH = ROOM - GAP // 2  # logical pixels that a pile sticks out of its place
 MARGIN = 1
 REJECTED_OPACITY = 0.35
 

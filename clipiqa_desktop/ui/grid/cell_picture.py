@@ -4,8 +4,9 @@ The one takes the other's place to the pixel, so that nothing jumps.
 """
 
 from dataclasses import dataclass
+from math import floor
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from clipiqa_desktop.catalog.columns import Columns
@@ -55,6 +56,9 @@ def fitted(size: QSize, place: QRect, ratio: float) -> QRectF:
     limit, own = place.size() * ratio, size * ratio
     is_small = max(size.toTuple()) < THUMBNAIL_SIDE and own.boundedTo(limit) == own
     size = own if is_small else size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio)
-    width, height = size.width() / ratio, size.height() / ratio
-    centre = QPointF(place.left() + (place.width() - width) / 2, place.top() + (place.height() - height) / 2)
-    return QRectF(round(centre.x() * ratio) / ratio, round(centre.y() * ratio) / ratio, width, height)
+    left, top = place.left() * ratio, place.top() * ratio
+    left += (place.width() * ratio - size.width()) / 2
+    top += (place.height() * ratio - size.height()) / 2
+    # Not `round`, which takes halves to the even number: pictures would go up and down in their cells as one scrolls.
+    corner = QPointF(floor(left + 0.5), floor(top + 0.5))
+    return QRectF(corner / ratio, QSizeF(size) / ratio)

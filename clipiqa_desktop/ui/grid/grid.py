@@ -1,14 +1,13 @@
 """The grid of photographs."""
 
-from collections.abc import Collection
-
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
-from clipiqa_desktop.ui.grid.cell import PhotoCell
+from clipiqa_desktop.ui.grid.cell import REACH, PhotoCell
 from clipiqa_desktop.ui.grid.file_data import file_data
 from clipiqa_desktop.ui.grid.photo_model import PhotoModel
+from clipiqa_desktop.ui.grid.repaints import Repaints
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.even_grid import EvenGrid
@@ -42,6 +41,12 @@ class Grid(EvenGrid):
         self._soon.timeout.connect(self._look_around)
         self._set_up()
         self._listen()
+        Repaints(library, thumbnails, self.photos, self)
+
+    @property
+    def reach(self) -> int:
+        """How many logical pixels a cell may paint beyond its place."""
+        return REACH if self._library.cells.has_stacks else 0
 
     def set_side(self, side: int) -> None:
         """The width of a cell in logical pixels."""
@@ -174,24 +179,14 @@ class Grid(EvenGrid):
 
     def _listen(self) -> None:
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._soon.start())
-        self._thumbnails.loaded.connect(self._repaint_soon)
         self.photos.modelAboutToBeReset.connect(self._remember_selected)
         self._library.answer_changed.connect(self._answered)
-        self._library.photos_changed.connect(self._repaint)
-        self._library.ghosts_changed.connect(self.viewport().update)
+        self._library.photos_changed.connect(lambda _ids: self._soon.start())
         self._library.current_changed.connect(self._follow)
         self._library.marked.connect(self._choose)
         self.pressed.connect(self._choose)
         self.selectionModel().currentChanged.connect(self._moved)
         self.selectionModel().selectionChanged.connect(self._count_selected)
-
-    def _repaint_soon(self) -> None:
-        self.viewport().update()
-
-    def _repaint(self, _ids: Collection[int]) -> None:
-        # Not the model tells it, row by row: what is in sight is painted again, whatever it was that changed.
-        self.viewport().update()
-        self._soon.start()
 
     def _moved(self) -> None:
         index = self.currentIndex()
@@ -215,7 +210,6 @@ class Grid(EvenGrid):
         """Whoever made another photograph current: the keys and the frame go where it is."""
         if self.photos.row_of(self._library.current_id) != self.currentIndex().row():
             self.show_current()
-        self.viewport().update()
 
     def _answered(self) -> None:
         self._choose_current()

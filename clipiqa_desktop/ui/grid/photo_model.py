@@ -53,6 +53,11 @@ class PhotoModel(QAbstractListModel):
         """The cell in a row, as long as there are any that are more than a photograph."""
         return self._cells[row] if self._cells.has_stacks else None
 
+    def ids_in(self, row: int) -> list[int]:
+        """The ids of all that its cell shows something of: of a closed stack also those behind its top."""
+        stack = self.stack_at(row)
+        return [self.id_at(row)] if stack is None else self._library.columns.ids[list(stack.rows)].tolist()
+
     def name_at(self, row: int) -> str:
         """The file name in a row."""
         columns = self._library.columns

@@ -11,10 +11,10 @@ from clipiqa_desktop.ui.grid.mark_painting import paint_badge
 from clipiqa_desktop.ui.widgets.prepared import paint_prepared
 
 _WORDS = {StackKind.BRACKET: "bracket {}", StackKind.PANORAMA: "panorama {}", StackKind.COPIES: "{} copies"}
-_ROOMY = 150  # logical pixels
+ROOMY = 150  # logical pixels
 _SHORT = 3  # logical pixels that part the bands of two opened stacks
 _EDGES = (QPoint(6, -6), QPoint(3, -3))  # of the photographs behind, the hindmost first
-_ROOM = 8  # logical pixels above and beside a cell, for these edges
+ROOM = 8  # logical pixels above and beside a cell, for these edges
 
 
 def paint_stack(painter: QPainter, whole: QRect, cell: QRect, stack: Cell, following: Cell | None) -> None:
@@ -26,14 +26,14 @@ def paint_stack(painter: QPainter, whole: QRect, cell: QRect, stack: Cell, follo
         band = whole.adjusted(_SHORT if stack.is_top else 0, 0, -_SHORT if is_last else 0, 0)
         painter.fillRect(band, QColor(style.current().band))
     elif stack.stack != NO_STACK:
-        paint_prepared(painter, cell.adjusted(0, -_ROOM, _ROOM, 0), "pile", _paint_pile)
+        paint_prepared(painter, cell.adjusted(0, -ROOM, ROOM, 0), "pile", _paint_pile)
 
 
 def _paint_pile(painter: QPainter, place: QRect) -> None:
     painter.setPen(QPen(QColor(style.current().pile), 1))
     painter.setBrush(QColor(style.current().raised))
     for edge in _EDGES:
-        painter.drawRoundedRect(QRectF(place.adjusted(0, _ROOM, -_ROOM, 0).translated(edge)), 5, 5)
+        painter.drawRoundedRect(QRectF(place.adjusted(0, ROOM, -ROOM, 0).translated(edge)), 5, 5)
 
 
 def is_dimmed(columns: Columns, row: int, stack: Cell | None) -> bool:
@@ -53,7 +53,7 @@ def paint_count(painter: QPainter, picture: QRect, columns: Columns, stack: Cell
     are picked where the flag of the top does not tell.
     """
     if stack.count:
-        words = _WORDS.get(stack.kind, "{}").format(stack.count) if picture.width() >= _ROOMY else stack.count
+        words = _WORDS.get(stack.kind, "{}").format(stack.count) if picture.width() >= ROOMY else stack.count
         if not stack.opened and (picks := picks_behind(columns, stack)):
             words += f" · ⚑{picks}"
         paint_badge(painter, picture, f"{words} ▾" if stack.opened else words, Qt.Corner.TopRightCorner)

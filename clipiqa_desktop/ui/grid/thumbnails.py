@@ -33,6 +33,7 @@ class ThumbnailLoader(QObject):
     """Answers from its cache at once; what is missing is loaded, and `loaded` says when it has come."""
 
     loaded = Signal()
+    came = Signal(str)  # the same, with what it is
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +82,7 @@ class ThumbnailLoader(QObject):
         while self._bytes > CACHE_BYTES and len(self._cache) > 1:
             self._bytes -= _bytes(self._cache.popitem(last=False)[1][1])
         self.loaded.emit()
+        self.came.emit(wanted.fingerprint)
 
 
 class _Queue:

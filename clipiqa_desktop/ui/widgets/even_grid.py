@@ -4,6 +4,8 @@
 for as a list of items screen readers can go through it; what `QListView` does with places is passed over.
 """
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -24,11 +26,16 @@ STEPS_A_CELL = 3  # the wheel goes three steps at a time
 
 
 class EvenGrid(QListView):
-    """Shows the rows of its model from left to right and from top to bottom."""
+    """Shows the rows of its model from left to right and from top to bottom.
+
+    What was painted is moved where it is scrolled: whatever else looks different has to be named to `update_rows`.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size = QSize(1, 1)
+        # Qt moves nothing in a widget that something may shine through, as it does through one with a style sheet.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -40,6 +47,17 @@ class EvenGrid(QListView):
         """Makes all cells this large."""
         self._size = size
         self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def update_rows(self, rows: Iterable[int]) -> None:
+        """These cells look different now."""
+        for row in rows:
+            self.viewport().update(self._painted(row))
+
+    @property
+    def reach(self) -> int:
+        """How many logical pixels a cell may paint beyond its place."""
+        return 0
 
     @property
     def columns(self) -> int:
@@ -116,9 +134,18 @@ class EvenGrid(QListView):
                 selection.select(self.model().index(first, 0), self.model().index(last, 0))
         self.selectionModel().select(selection, command)
 
-    def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
-        """What is to be painted again."""
-        return QRegion(self.viewport().rect())
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """Those in sight, to be painted again."""
+        region = QRegion()
+        for row in self.visible_rows():
+            if selection.contains(self.model().index(row, 0)):
+                region += self._painted(row)
+        return region
+
+    def reset(self) -> None:
+        """All cells may be others."""
+        super().reset()
+        self.viewport().update()
 
     def updateGeometries(self) -> None:
         """Fits the scroll bar to the number of cells."""
@@ -137,16 +164,19 @@ class EvenGrid(QListView):
         QAbstractItemView.resizeEvent(self, event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Moves what is painted already."""
+        """Moves what is painted already, and with it what is to be painted again."""
+        self.scrollDirtyRegion(dx, dy)
         self.viewport().scroll(dx, dy)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the cells that the event touches."""
+        """Paints the ground that the event is about, and all cells that reach into it."""
         self.executeDelayedItemsLayout()
         painter, option = QPainter(self.viewport()), QStyleOptionViewItem()
+        for rect in _rects(event.region()):
+            painter.fillRect(rect, self.viewport().palette().brush(self.viewport().backgroundRole()))
         self.initViewItemOption(option)
         plain, current, selected = option.state, self.currentIndex(), self.selectionModel()
-        for row in self._rows_in(event.rect()):
+        for row in self._rows_within(event.region()):
             index = self.model().index(row, 0)
             option.rect, option.state = self.visualRect(index), plain
             if selected.isSelected(index):
@@ -154,6 +184,15 @@ class EvenGrid(QListView):
             if index == current and self.hasFocus():
                 option.state |= QStyle.StateFlag.State_HasFocus
             self.itemDelegate().paint(painter, option, index)
+
+    def _painted(self, row: int) -> QRect:
+        """Where a cell paints."""
+        return _wider(self.visualRect(self.model().index(row, 0)), self.reach)
+
+    def _rows_within(self, region: QRegion) -> list[int]:
+        """The rows whose cells paint in this region, in their order."""
+        lines = (rows for rect in _rects(region) for rows in self._lines_in(_wider(rect, self.reach)))
+        return sorted({row for rows in lines for row in rows})
 
     def _count(self) -> int:
         return self.model().rowCount() if self.model() else 0
@@ -172,3 +211,11 @@ class EvenGrid(QListView):
     def _lines(self, rect: QRect) -> range:
         top, height = rect.top() + self.verticalOffset(), self._size.height()
         return range(max(0, top // height), max(0, (top + rect.height() - 1) // height + 1))
+
+
+def _wider(rect: QRect, by: int) -> QRect:
+    return rect.adjusted(-by, -by, by, by)
+
+
+def _rects(region: QRegion) -> list[QRect]:
+    return [*region]  # type: ignore[misc]  # PySide's types leave it out
