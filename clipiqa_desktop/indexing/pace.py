@@ -27,17 +27,24 @@ class Pace:
 
     def __init__(self) -> None:
         self._worked_s, self._last = 0.0, time.monotonic()
+        self._done = self._counted = 0  # by now, and of these while time counted
         self._seen: deque[_Seen] = deque()
         self._ends = 0.0  # after how many seconds of work, as it was told when all went steadily
         self.seconds_left: float | None = None
 
     def tick(self, done: int, left: int, *, working: bool) -> None:
-        """To be called often, with how many photographs are done and left: time counts only while `working`."""
+        """To be called often, with how many photographs are done and left: only what is done while it is `working`
+        counts, and the time.
+        """
         now = time.monotonic()
         self._worked_s += now - self._last if working else 0.0
         self._last = now
-        if working and (not self._seen or done != self._seen[-1][1]):  # between batches it would seem slower
-            self._note(done)
+        came, self._done = done - self._done, done
+        if came < 0:
+            self._seen.clear()  # some are to be done again
+        if working and (came or not self._seen):  # between batches it would seem slower
+            self._counted += max(0, came)
+            self._note()
             self._say(left)
 
     @property
@@ -47,13 +54,11 @@ class Pace:
             return None
         return _rate(self._seen[0], self._seen[-1])
 
-    def _note(self, done: int) -> None:
+    def _note(self) -> None:
         seen = self._seen
-        if seen and done < seen[-1][1]:
-            seen.clear()  # some are to be done again
         if len(seen) > 1 and self._worked_s - seen[-2][0] < _SLICE_S:
             seen.pop()
-        seen.append((self._worked_s, done))
+        seen.append((self._worked_s, self._counted))
         while len(seen) > 2 and seen[1][0] <= self._worked_s - WINDOW_S:
             seen.popleft()
 

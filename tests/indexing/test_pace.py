@@ -128,6 +128,19 @@ def test_what_is_to_be_done_again_does_not_count_as_done(clock: Clock) -> None:
     assert pace.per_second == pytest.approx(1)
 
 
+def test_what_came_while_no_time_counted_makes_it_no_faster(clock: Clock) -> None:
+    pace = Pace()
+    for done in range(1, 31):
+        clock.now += 1
+        pace.tick(done, 300, working=True)
+    clock.now += 1
+    pace.tick(500, 300, working=False)
+    for done in range(501, 511):
+        clock.now += 1
+        pace.tick(done, 300, working=True)
+    assert (pace.per_second, pace.seconds_left) == (pytest.approx(1, rel=0.05), 300)
+
+
 def test_few_times_are_said() -> None:
     said = {coarse(seconds) for seconds in range(1, 200_000)}
     assert len(said) == 21
