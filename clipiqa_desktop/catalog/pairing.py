@@ -2,6 +2,7 @@
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.joined_turns import keep_said_turn, share_turn
 from clipiqa_desktop.catalog.marks import Mark, MarkStore
 
 LAST_SAID = "name, size, mtime_ns, digest, stars, flag, label, modified, problem, label_text"
@@ -14,10 +15,12 @@ class Pairing:
         self._database, self._marks = database, MarkStore(database)
 
     def join(self, whole: int, part: int) -> None:
-        """`part` belongs to the photograph `whole` from now on, which takes its marks where it has none itself.
+        """`part` belongs to the photograph `whole` from now on, which takes its marks where it has none itself, and
+        stands as that does.
 
         What `part` was marked with is kept for the day when they part.
         """
+        share_turn(self._database, part, whole)
         ours, theirs = self._marks.of([whole, part]).values()
         both = Mark(ours.stars or theirs.stars, ours.flag or theirs.flag, ours.label or theirs.label)
         newest = max(self._marks.changed(whole), self._marks.changed(part))
@@ -28,7 +31,9 @@ class Pairing:
             self._marks.put({part: theirs}, newest)
 
     def part(self, whole: int, part: int) -> None:
-        """`part` is a photograph of its own from now on, marked as the shot was unless it knows better."""
+        """`part` is a photograph of its own from now on, marked and turned as the shot was unless it knows better."""
+        share_turn(self._database, whole, part)
+        keep_said_turn(self._database, part, whole)
         changed = self._marks.changed(whole)
         if changed <= self._marks.changed(part):
             return

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from clipiqa_desktop.catalog.many import AMONG, listed
 
 # What the person decided, and what belongs to a place rather than to a photograph.
-_HANDED_ON_BY_OTHERS = frozenset({"marks", "sidecars", "conflicts", "companions"})
+_HANDED_ON_BY_OTHERS = frozenset({"marks", "sidecars", "conflicts", "companions", "turns", "said_turns"})
 
 
 def owned(database: Database) -> list[tuple[str, str]]:

@@ -18,6 +18,11 @@ class SaidTurns:
 
     def take_in(self, photo_id: int, orientation: int | None) -> bool:
         """Its sidecar says this now; answers whether it stands otherwise then. Within a transaction."""
+        is_news = self.expect(photo_id, orientation)
+        return is_news and bool(self._settle(f"{_WAITING} AND photo_id = {int(photo_id)}"))
+
+    def expect(self, photo_id: int, orientation: int | None) -> bool:
+        """The same, but it waits until the next time that all are settled; answers whether it is news."""
         before = self._database.execute("SELECT orientation FROM said_turns WHERE photo_id = ?", (photo_id,)).fetchone()
         if orientation is None or (before and before[0] == orientation):
             return False
@@ -25,7 +30,7 @@ class SaidTurns:
             "INSERT OR REPLACE INTO said_turns (photo_id, orientation, before, waiting) VALUES (?, ?, ?, 1)",
             (photo_id, orientation, before and before[0]),
         )
-        return bool(self._settle(f"{_WAITING} AND photo_id = {int(photo_id)}"))
+        return True
 
     def settle(self) -> list[int]:
         """Turns those whose files have been looked at since; answers which stand otherwise then."""
@@ -39,7 +44,7 @@ class SaidTurns:
             now, wanted = orientation_after(stored, quarters or 0), quarters_between(stored, said)
             # What the person turned here since is not turned back; as a mirror image it never stood here.
             stood = stored if before is None or quarters_between(stored, before) is None else before
-            if wanted is not None and said != now and now == stood:
+            if wanted is not None and said != now and (quarters is None or now == stood):
                 self._database.execute(
                     "INSERT OR REPLACE INTO turns (photo_id, quarters) VALUES (?, ?)", (photo_id, wanted)
                 )

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from clipiqa_desktop.catalog import photo_rows
 from clipiqa_desktop.catalog.joined_marks import MARKED_BY_HAND, join_marks, keep_sidecar
+from clipiqa_desktop.catalog.joined_turns import TURNED_BY_ANYBODY, join_turns, keep_said_turn
 from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.marks import MarkStore
 from clipiqa_desktop.catalog.photos import content_columns, forget_content
@@ -37,6 +38,7 @@ def put_aside(database: Database, photo_ids: Collection[int]) -> dict[int, int]:
     database.conn.executemany("UPDATE photos SET aside = ?2 WHERE id = ?1", pairs)
     for photo_id, old in pairs:
         keep_sidecar(database, photo_id, old)
+        keep_said_turn(database, photo_id, old)
     return dict(pairs)
 
 
@@ -45,10 +47,13 @@ def bring_back(database: Database, photo_ids: Collection[int]) -> None:
 
     Runs inside the caller's transaction.
     """
-    rows = database.execute(f"SELECT id, aside FROM photos WHERE aside NOT NULL AND id {AMONG}", (listed(photo_ids),))
-    return_ids(database, pairs := rows.fetchall())
-    for _, unseen in pairs:
-        if not MarkStore(database).changed(unseen):
+    rows = database.execute(
+        f"""SELECT id, aside, {TURNED_BY_ANYBODY.format(id="id")} FROM photos WHERE aside NOT NULL AND id {AMONG}""",
+        (listed(photo_ids),),
+    ).fetchall()
+    return_ids(database, [(id_, aside) for id_, aside, _ in rows])
+    for _, unseen, is_turned in rows:
+        if not (is_turned or MarkStore(database).changed(unseen)):
             photo_rows.forget(database, unseen)
 
 
@@ -67,6 +72,7 @@ def take_over(database: Database, old: int, new: int, *, same_content: bool) -> 
     select = f"SELECT {', '.join(PLACE)} FROM photos WHERE id = ?"
     place = database.execute(select, (new,)).fetchone()
     join_marks(database, old, new)
+    join_turns(database, old, new)
     database.execute("DELETE FROM companions WHERE photo_id = ?", (old,))
     for table in ("companions", "conflicts"):
         database.execute(f"UPDATE {table} SET photo_id = ? WHERE photo_id = ?", (old, new))
