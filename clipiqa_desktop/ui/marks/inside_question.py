@@ -82,6 +82,11 @@ class InsideQuestion(QObject):
         self._show()
         return {*photo_ids, *freed} - self._waiting
 
+    @property
+    def waiting(self) -> int:
+        """How many photographs wait for the answer."""
+        return len(self._waiting)
+
     def taken(self) -> set[int]:
         """What waits, and no longer does; the question is put away."""
         waiting, self._waiting = self._waiting, set()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.export.mark_places import MarkPlaces
+from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_files import Written
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.sidecar_writer import SidecarWriter
@@ -84,14 +85,16 @@ class SidecarSwitch(QObject):
             if each.warning or each.elsewhere:
                 self._troubled[each.photo_id] = each
         troubles = sum(bool(each.trouble) for each in written)
-        words = _done_words([each for each in written if not each.problem])
+        words = _done_words([each for each in written if not each.problem], self.question.waiting)
         self.said.emit(f"{words}; {troubles} with a problem: see ☰ → Photo" if troubles else words)
 
 
-def _done_words(written: Sequence[Written]) -> str:
-    """Of what could be written."""
+def _done_words(written: Sequence[Written], waiting: int) -> str:
+    """Of what could be written, while so many wait for an answer."""
     inside = sum(each.holds_marks and holds_xmp(each.path.name) for each in written)
     marked = sum(each.holds_marks for each in written)
+    if not marked and waiting:
+        return f"The marks of {photographs(waiting)} wait for your answer above"
     if not marked:
         return "No marks were written: none of these photographs has any"
     words = MarkPlaces(inside, marked - inside, len(written) - marked).in_words

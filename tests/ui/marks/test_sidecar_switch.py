@@ -63,8 +63,11 @@ def marked(shoot, qtbot):
 
 
 def test_where_marks_of_jpeg_files_go_is_asked_once_and_marking_goes_on_meanwhile(shoot, qtbot):
+    told = []
+    shoot[0].sidecars.said.connect(told.append)
     window, folder, bar = marked(shoot, qtbot)
     assert not bar.isHidden()
+    qtbot.waitUntil(lambda: "The marks of 1 photograph wait for your answer above" in told, timeout=10_000)
     assert window.library.catalog.marks.of(window.library.passing.tolist())
     qtbot.keyClick(window.grid, Qt.Key.Key_5)
     assert names(folder) == ["a.jpg", "b.jpg"]
