@@ -5,6 +5,7 @@ from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent, QShowEvent, QWheelEv
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from clipiqa_desktop.ui.grid.cell import REACH, PhotoCell
+from clipiqa_desktop.ui.grid.drag_picture import drag_picture
 from clipiqa_desktop.ui.grid.file_data import file_data
 from clipiqa_desktop.ui.grid.photo_model import PhotoModel
 from clipiqa_desktop.ui.grid.repaints import Repaints
@@ -137,8 +138,9 @@ class Grid(EvenGrid):
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Offers the files of what is selected to be copied or linked: a drag moves no original."""
-        drag = QDrag(self)
-        drag.setMimeData(file_data(self._library, self.selected_ids()))
+        drag, ids = QDrag(self), self.selected_ids()
+        drag.setMimeData(file_data(self._library, ids))
+        drag.setPixmap(drag_picture(self._library, self._thumbnails, ids, self.devicePixelRatioF()))
         drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.LinkAction, Qt.DropAction.CopyAction)
 
     def keyboardSearch(self, search: str) -> None:

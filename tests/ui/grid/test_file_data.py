@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from ui.driving import LEFT
 
+from clipiqa_desktop.ui.grid.drag_picture import SIDE, drag_picture
 from clipiqa_desktop.ui.grid.file_data import file_data
 
 
@@ -63,3 +64,16 @@ def test_what_is_dragged_from_here_is_not_opened_here(shoot, monkeypatch):
     event.ignore()
     window.dragEnterEvent(event)
     assert not event.isAccepted()
+
+
+def test_a_small_picture_hangs_on_the_pointer_with_how_many_are_dragged(shoot, qtbot):
+    window, _ = shoot
+    ids, loader = window.library.ids.tolist(), window._thumbnails
+    shown = [drag_picture(window.library, loader, ids[:count], 2.0) for count in (0, 1)]
+    assert shown[0].isNull()
+    fingerprint = window.library.fingerprints(ids[:1])[ids[0]]
+    qtbot.waitUntil(lambda: loader.get(fingerprint) is not None)
+    one, two = (drag_picture(window.library, loader, ids[:count], 2.0) for count in (1, 2))
+    assert max(one.deviceIndependentSize().toTuple()) <= SIDE
+    assert one.size() == two.size()
+    assert one.toImage() != two.toImage()
