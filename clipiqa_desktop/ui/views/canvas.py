@@ -60,7 +60,7 @@ class PhotoCanvas(QWidget):
         self._grip: QPointF | None = None  # where a drag is, in device pixels
         self._pointer: QPointF | None = None
         self._turned = 0
-        self._apart = (0.0, 0.0)  # how far it looks beside what the others look at, in shares of the photograph
+        self.apart = (0.0, 0.0)  # how far it looks beside what the others look at, in shares of the photograph
         self._picture = Picture(context.frames, context.thumbnails, context.overlays)
         self._notice = ""
         self._notice_end = QTimer(self, singleShot=True)
@@ -84,7 +84,7 @@ class PhotoCanvas(QWidget):
     def show_photo(self, photo: Photo | None) -> None:
         """Shows another photograph, as near and at the same place as this one."""
         if photo is None or self._photo is None or photo.id != self._photo.id:
-            self._apart = (0.0, 0.0)
+            self.apart = (0.0, 0.0)
         self._photo = photo
         self._looked()
 
@@ -108,11 +108,11 @@ class PhotoCanvas(QWidget):
     @property
     def _view(self) -> View:
         """How this one looks."""
-        return views.shifted(self._context.view.now, self._apart)
+        return views.shifted(self._context.view.now, self.apart)
 
     def _look(self, view: View) -> None:
         """Has all look so, this one as far apart as ever."""
-        self._context.view.look(views.shifted(view, (-self._apart[0], -self._apart[1])))
+        self._context.view.look(views.shifted(view, (-self.apart[0], -self.apart[1])))
 
     def photograph_size(self, photo: Photo | None) -> QSizeF | None:
         """The upright pixels of the whole photograph, or at least their proportion."""
@@ -181,8 +181,8 @@ class PhotoCanvas(QWidget):
         moved = views.moved(size, self.room, now, by)
         if alone:
             (x, y), (all_x, all_y) = moved.centre, self._context.view.now.centre
-            self._apart = (x - all_x, y - all_y)
-            self._looked()
+            self.apart = (x - all_x, y - all_y)
+            self._context.view.changed.emit()
         else:
             self._look(moved)
 
@@ -205,7 +205,7 @@ class PhotoCanvas(QWidget):
 
     def _looked(self) -> None:
         if self._context.view.now.zoom is None:
-            self._apart = (0.0, 0.0)
+            self.apart = (0.0, 0.0)
         self._show_cursor()
         self.update()
 

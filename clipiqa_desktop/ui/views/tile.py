@@ -8,7 +8,7 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_words import marks_spoken
-from clipiqa_desktop.ui.texts import exposure_words
+from clipiqa_desktop.ui.texts import DOT, exposure_words
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import TILE_HEIGHT, Caption, CaptionText
 from clipiqa_desktop.ui.views.ghost_line import GhostLine
@@ -60,15 +60,21 @@ class Tile(QWidget):
 
     def show_zoom(self) -> None:
         """Brings the figure of the zoom up to date."""
-        self._caption.show_below_right(f"{self.canvas.zoom:.0%}" if self.canvas.zoom else "")
+        self._caption.show_below_right(self._zoom_words)
+
+    @property
+    def _zoom_words(self) -> str:
+        """How near it looks, and whether that is elsewhere than where the others look."""
+        zoom = f"{self.canvas.zoom:.0%}" if self.canvas.zoom else ""
+        is_alone = any(self.canvas.apart) and self._context.view.now.zoom is not None
+        return f"moved alone{DOT}{zoom}" if is_alone else zoom
 
     def _text(self, photo: Photo) -> CaptionText:
         values = values_of(self._context.library, self._context.places, photo.id)
         below = (*values, *exposure_words(photo.facts))
-        zoom = f"{self.canvas.zoom:.0%}" if self.canvas.zoom else ""
         name = displayable_name(photo.path.name)
         role = (self._role,) if self._role else ()
-        return CaptionText(photo.id, name, role, number=self.number, below=below, below_right=zoom)
+        return CaptionText(photo.id, name, role, number=self.number, below=below, below_right=self._zoom_words)
 
     def spoken(self) -> str:
         """`2, DSC_1.jpg, 4 stars, picked`."""

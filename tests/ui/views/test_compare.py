@@ -178,6 +178,10 @@ def test_where_one_is_left_there_is_nothing_to_compare(compare):
     assert (compare.viewing.mode, compare.current(), compare.targets()) == ("grid", "p3.jpg", ["p3.jpg"])
 
 
+def zooms(compare):
+    return [tile._caption._text.below_right for tile in compare.page.tiles]
+
+
 def test_with_alt_one_of_them_moves_alone_until_the_whole_is_seen_again(compare, qtbot):
     compare.wait_for_full(*compare.names())
     compare.viewing.toggle_100()
@@ -187,6 +191,7 @@ def test_with_alt_one_of_them_moves_alone_until_the_whole_is_seen_again(compare,
     apart = challenger.place().left() - champion.place().left()
     assert champion.place() == before[0]
     assert apart > 50
+    assert zooms(compare) == ["100%", "moved alone · 100%"]
     compare.press(Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert champion.place() != before[0]
     assert challenger.place().left() - champion.place().left() == apart
@@ -194,3 +199,4 @@ def test_with_alt_one_of_them_moves_alone_until_the_whole_is_seen_again(compare,
     compare.viewing.toggle_100()
     assert challenger.place() == champion.place().translated(challenger.place().topLeft() - champion.place().topLeft())
     assert challenger.place().left() == champion.place().left()
+    assert zooms(compare) == ["100%", "100%"]
