@@ -137,7 +137,8 @@ def gps_moment(gps: Fields) -> Moment | None:
         return None
     seconds = sum(part * unit for part, unit in zip(parts, (3600, 60, 1), strict=True) if part is not None)
     midnight = moment_of(f"{day} 00:00:00")
-    return Moment(midnight.seconds + seconds, 0) if midnight and seconds <= 24 * 3600 else None
+    in_day = math.floor(seconds * 1e6) / 1e6
+    return Moment(midnight.seconds + in_day, 0) if midnight and seconds <= 24 * 3600 else None
 
 
 def _capture_time(said: Fields) -> tuple[float | None, int | None]:
@@ -151,7 +152,8 @@ def _capture_time(said: Fields) -> tuple[float | None, int | None]:
 
 
 def _fraction(text: str | None) -> float:
-    return float(f"0.{text[:9]}") if text and re.fullmatch(r"\d+", text, re.ASCII) else 0.0
+    # Finer than microseconds a float of today's seconds is not: nine nines would be the next second.
+    return float(f"0.{text[:6]}") if text and re.fullmatch(r"\d+", text, re.ASCII) else 0.0
 
 
 def _minutes(text: str | None) -> int | None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PIL.TiffImagePlugin import IFDRational
 from tools.sidecars import packet
 
+from clipiqa_desktop.catalog.moments import typed
 from clipiqa_desktop.photos.exif import with_time
 from clipiqa_desktop.photos.facts import Facts, facts_from, is_position, orientation_of
 
@@ -79,6 +80,16 @@ def test_the_first_sound_clock_counts_with_its_own_offset() -> None:
 )
 def test_sub_seconds(text: object, seconds: float) -> None:
     assert facts({36867: "2023:07:10 12:00:00", 37521: text}).captured == pytest.approx(NOON + seconds, rel=0, abs=1e-6)
+
+
+@pytest.mark.parametrize("year", ["1970", "2023", "2100"])
+@pytest.mark.parametrize("nines", ["9" * digits for digits in range(1, 11)])
+def test_sub_seconds_are_never_the_next_second(year: str, nines: str) -> None:
+    text = f"{year}:07:10 11:59:59"
+    beside_gps = with_time({}, b"", {29: f"{year}:07:10", 7: (11, 59, float(f"59.{nines}"))})
+    for told in (facts({36867: text, 37521: nines}), facts({36867: f"{text}.{nines}"}), facts(dict(beside_gps))):
+        assert told.captured is not None
+        assert typed(told.captured) == f"{year}-07-10 11:59:59"
 
 
 @pytest.mark.parametrize(("text", "minutes"), [("Z", 0), ("-04:00", -240), ("+25:00", None), ("    ", None), (2, None)])
