@@ -25,3 +25,11 @@ def is_folder(path: Path) -> bool:
 def is_link(path: Path) -> bool:
     """Whether a link lies there, wherever it leads."""
     return os.path.islink(path)  # noqa: PTH114
+
+
+def is_same(path: Path, other: Path) -> bool:
+    """Whether both are there and lead to one file, as two ways to write a name do on many drives."""
+    try:
+        return os.path.samefile(path, other)  # noqa: PTH121
+    except OSError:
+        return False

@@ -68,18 +68,21 @@ class Companions:
 
 
 class _Index:
-    """Photographs by a part of their name; where letter case tells several apart, it decides."""
+    """Photographs by a part of their name; where letter case tells several apart, it decides, and of two that have one
+    name in two Unicode forms the form.
+    """
 
     def __init__(self) -> None:
         self._found: dict[str, list[tuple[str, str]]] = {}
 
     def add(self, key: str, name: str) -> None:
-        self._found.setdefault(folded(key), []).append((composed(key), name))
+        self._found.setdefault(folded(key), []).append((key, name))
 
     def find(self, key: str) -> tuple[str, ...]:
         found = self._found.get(folded(key), ())
-        exact = tuple(name for own, name in found if own == composed(key))
-        return exact or tuple(name for _, name in found)
+        alike = [(own, name) for own, name in found if composed(own) == composed(key)]
+        exact = {composed(name) for own, name in alike if own == key}
+        return tuple(name for own, name in alike or found if own == key or composed(name) not in exact)
 
 
 def _first_version(name: str) -> str:

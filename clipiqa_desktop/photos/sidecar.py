@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files import atomic_file
+from clipiqa_desktop.files.questions import is_same
 from clipiqa_desktop.files.regular_file import TooLarge, is_regular
 from clipiqa_desktop.photos.formats import is_photograph, is_raw
 from clipiqa_desktop.photos.label_names import LIGHTROOM_NAMES
@@ -56,13 +57,14 @@ def sidecar_names(
 ) -> Iterator[str]:
     """Every name that the photograph's sidecar can have: in the chosen style first, in small letters first.
 
-    Where X is a photograph itself, X.xmp is not the sidecar of X.jpg. `beside` are the names in the folder, which is
-    asked itself where they are not given.
+    Where X is a photograph itself, X.xmp is not the sidecar of X.jpg. Where a twin has the same name in another Unicode
+    form, that form is the twin's. `beside` are the names in the folder, which is asked itself where they are not given.
     """
     is_of_another = is_photograph(photo.stem) and _is_beside(photo, beside)
     stems = [photo.name, *([] if is_of_another else [photo.stem])]
     stems = stems if options.full_name else stems[::-1]
-    written = (form for stem in stems for form in _forms(stem))
+    has_twin = _has_twin(photo, beside)
+    written = (form for stem in stems for form in ([stem] if has_twin else _forms(stem)))
     return (f"{stem}.{''.join(letters)}" for stem in written for letters in product("xX", "mM", "pP"))
 
 
@@ -71,6 +73,13 @@ def _is_beside(photo: Path, beside: Container[str] | None) -> bool:
     if beside is None:
         return any(is_regular(photo.with_name(form)) for form in _forms(photo.stem))
     return any(form in beside for form in _forms(photo.stem))
+
+
+def _has_twin(photo: Path, beside: Container[str] | None) -> bool:
+    others = [form for form in _forms(photo.name) if form != photo.name]
+    if beside is not None:
+        return any(form in beside for form in others)
+    return any(is_regular(twin) and not is_same(twin, photo) for twin in map(photo.with_name, others))
 
 
 def _forms(name: str) -> Iterable[str]:

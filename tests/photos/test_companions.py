@@ -90,6 +90,16 @@ def test_the_movie_of_a_live_photo_belongs_to_its_picture_alone() -> None:
 def test_unicode_forms_are_the_same_name() -> None:
     composed, apart = normalize("NFC", "Café.JPG"), normalize("NFD", "Café.JPG")
     assert Companions([composed, f"{apart}.xmp"]).of([composed]) == [f"{apart}.xmp"]
+    raw, sidecar = normalize("NFD", "Café.CR2"), normalize("NFC", "Café.xmp")
+    assert Companions([composed, raw, sidecar]).of([raw]) == [sidecar]
+
+
+def test_of_twins_in_two_unicode_forms_each_has_what_is_named_like_it() -> None:
+    twins = [normalize(form, "Café") for form in ("NFC", "NFD")]
+    beside = Companions([f"{twin}{end}" for twin in twins for end in (".JPG", ".JPG.pp3", ".xmp")])
+    for twin in twins:
+        assert beside.of([f"{twin}.JPG"]) == [f"{twin}.JPG.pp3", f"{twin}.xmp"]
+    assert Companions([f"{twin}.JPG" for twin in twins] + [f"{twins[0]}.xmp"]).of([f"{twins[1]}.JPG"]) == []
 
 
 def test_of_a_pixels_two_files() -> None:

@@ -17,6 +17,7 @@ from clipiqa_desktop.photos.sidecar import (
     UnusableSidecar,
     find_sidecar,
     read_sidecar,
+    sidecar_names,
     sidecar_path,
     write_sidecar,
 )
@@ -205,3 +206,17 @@ def test_a_sidecar_in_the_other_unicode_form_is_found(
     photo.touch()
     sidecar.write_text(LIGHTROOM)
     assert sidecar_path(photo) == sidecar
+
+
+def test_of_twins_in_two_unicode_forms_each_has_its_own_sidecar(tmp_path: Path) -> None:
+    twins = [tmp_path / normalize(form, "é.jpg") for form in ("NFC", "NFD")]
+    for photo in twins:
+        photo.touch()
+    if len([*tmp_path.iterdir()]) < 2:
+        pytest.skip("the two forms are one file here")
+    for options in (SidecarOptions(), SidecarOptions(full_name=True)):
+        written = [write_sidecar(photo, XmpMarks(stars), options, NOW) for stars, photo in enumerate(twins, 1)]
+        assert [read_sidecar(path).marks.stars for path in written] == [1, 2]
+        assert [sidecar_path(photo, options) for photo in twins] == written
+    beside = [path.name for path in tmp_path.iterdir()]
+    assert not {*sidecar_names(twins[0], beside=beside)} & {*sidecar_names(twins[1], beside=beside)}
