@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog import faces, focus, measures
 from clipiqa_desktop.catalog.focus import FocusNumbers, Widths
+from clipiqa_desktop.freed_memory import keep_freed_memory
 from clipiqa_desktop.indexing.progress import StageName
 from clipiqa_desktop.perception.input_size import input_size
 from clipiqa_desktop.photos.adobe_rgb import ADOBE_RGB
@@ -38,6 +39,9 @@ READ_VERSION = "pillow-bicubic-2"  # thumbnail, fingerprint and own marks; so na
 MEASURE_VERSION, FOCUS_VERSION, FACES_VERSION = measures.VERSION, focus.VERSION, faces.VERSION
 MOST_CPU_S = 20.0
 """For one photograph; those that a camera wrote take a few seconds at most."""
+
+KEPT_BYTES = 1 << 27
+"""Of memory, between one photograph and the next: as much as one of 24 megapixels takes."""
 
 _log = logging.getLogger(__name__)
 
@@ -154,6 +158,7 @@ def decoding_process(connection: Connection, readers: Mapping[StageName, Reader]
     Within a bound of memory where the system keeps one.
     """
     limit_memory()
+    keep_freed_memory(KEPT_BYTES)
     connection.send("ready")
     while True:
         name, path, companions = connection.recv()

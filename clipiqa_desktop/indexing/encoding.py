@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.freed_memory import keep_freed_memory
 from clipiqa_desktop.perception.network_version import network_version
 from clipiqa_desktop.perception.runtime.config import RuntimeOptions
 from clipiqa_desktop.perception.weights import NoWeights, Weights
@@ -62,7 +63,6 @@ def encoding_process(connection: Connection, weights: Weights, options: RuntimeO
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     gc.disable()  # none of what torch makes while it is imported is garbage: to look for some takes a tenth of the time
     from clipiqa_desktop.perception.clip_iqa import ClipIqa
-    from clipiqa_desktop.perception.runtime.allocator import keep_freed_memory
 
     gc.freeze()
     gc.enable()

@@ -14,6 +14,7 @@ COARSEST = 1 << LEVELS[-1]
 MARGIN = 3
 """Pixels that blur and gradient need around."""
 
+_REACHES = (1, 2, 3)  # 7 pixels in all
 _WHITE = 252  # what is blown, or was before JPEG
 
 
@@ -78,7 +79,9 @@ def near_white(pixels: Pixels, step: int = 1) -> NDArray[np.bool_] | None:
     near = pixels >= _WHITE
     if not near.any():
         return None
-    for reach in (1, 2, 3):  # 7 pixels in all
-        near = near[:, reach:] | near[:, :-reach]
+    for reach in _REACHES:
         near = near[reach:] | near[:-reach]
-    return near[::step]
+    near = near[::step]
+    for reach in _REACHES:
+        near = near[:, reach:] | near[:, :-reach]
+    return near

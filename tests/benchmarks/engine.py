@@ -28,12 +28,12 @@ from shoot import machine, median_ms, print_table, repeated
 from throughput import SAMPLE, indexed, one_by_one
 from torch.profiler import ProfilerActivity, profile
 
+from clipiqa_desktop.freed_memory import keep_freed_memory
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.perception.attributes import BUILT_IN
 from clipiqa_desktop.perception.clip import build_clip
 from clipiqa_desktop.perception.image_encoder import ImageEncoder
 from clipiqa_desktop.perception.resnet import ImageTower
-from clipiqa_desktop.perception.runtime.allocator import keep_freed_memory
 from clipiqa_desktop.perception.runtime.selection import built_in_pairs, fast_precision, opened_encoder, score_drift
 from clipiqa_desktop.perception.runtime.synthetic_pictures import HEIGHT, WIDTH, synthetic_pictures
 from clipiqa_desktop.perception.runtime.tuning import PROCESSOR_BATCHES

@@ -5,6 +5,7 @@ import pytest
 from tools.blurring import Grey, Pixels, blurred, composed, disc, exposed, jpeg, noisy, rounded, streak
 
 from clipiqa_desktop.photos.edge_widths import TILE, Widths, find_edges, tile_edges
+from clipiqa_desktop.photos.gradients import MARGIN, near_white
 
 
 def widths(pixels: Pixels) -> Widths:
@@ -137,3 +138,14 @@ def test_any_size_is_measured(size: tuple[int, int]) -> None:
     chance = np.random.default_rng(0)
     found = widths(chance.integers(0, 256, size[::-1], np.uint8))
     assert found.shape == tuple(len(tile_edges(length)) - 1 for length in size[::-1])
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_what_something_blown_is_near_to(step: int) -> None:
+    pixels = np.random.default_rng(7).integers(0, 256, (61, 83)).astype(np.uint8)
+    pixels[pixels > 252] = np.where(np.random.default_rng(8).random((pixels > 252).sum()) < 0.2, 253, 0)
+    around = np.lib.stride_tricks.sliding_window_view(pixels, (2 * MARGIN + 1, 2 * MARGIN + 1))
+    near = near_white(pixels, step)
+    assert near is not None
+    assert np.array_equal(near, (around >= 252).any(axis=(2, 3))[::step])
+    assert near_white(np.minimum(pixels, 251), step) is None

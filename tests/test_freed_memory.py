@@ -8,7 +8,7 @@ import pytest
 PROGRAM = """
 import platform, resource, sys
 import numpy as np
-from clipiqa_desktop.perception.runtime.allocator import keep_freed_memory
+from clipiqa_desktop.freed_memory import keep_freed_memory
 
 def faults():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
