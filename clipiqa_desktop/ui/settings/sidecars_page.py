@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.photos import exiftool
 from clipiqa_desktop.settings import JPEG_ASKED, Settings, SidecarMode
 from clipiqa_desktop.ui.marks.sidecar_switch import WRITE
 from clipiqa_desktop.ui.settings.label_names import LabelNames
@@ -61,6 +62,7 @@ class SidecarsPage(Form):
             "JPEG of yours is ever written to; copies that you export hold their marks inside in any case.",
             indented=True,
         )
+        self.sentence(_of_others(), indented=True)
 
     def _radios(self, words: dict[Any, str], chosen: object, choose: Callable[[Any], None]) -> dict[Any, QRadioButton]:
         buttons = {value: QRadioButton(text) for value, text in words.items()}
@@ -83,3 +85,10 @@ class SidecarsPage(Form):
 
     def _keep(self, **changes: Any) -> None:
         replace(SidecarSettings.from_settings(self._settings), **changes).to_settings(self._settings)
+
+
+def _of_others() -> str:
+    """What becomes of the marks of files of which Lightroom looks inside, too."""
+    kinds, program = "TIFF, DNG, HEIC and PNG", "ExifTool (exiftool.org)"
+    copies = "which is installed" if exiftool.program() else "once you install it"
+    return f"Your {kinds} files are never written to; {program} puts marks into copies that you export, {copies}."
