@@ -133,14 +133,17 @@ def _unbroken(fact: str) -> str:
     return fact.replace(" ", NO_BREAK_SPACE).replace("/", f"/{WORD_JOINER}").replace("-", f"-{WORD_JOINER}")
 
 
-def camera_lines(facts: Mapping[str, Any], turned: int = 0) -> tuple[str, str]:
-    """`NIKON D3400 · 6000 x 4000` and `35.0 mm f/1.8`, with what is known: of a lens that is named after its camera
-    only the rest. turned: by how many quarters the person turned the photograph; the size is as it is seen.
+def camera_words(facts: Mapping[str, Any], turned: int = 0) -> tuple[str, str, str]:
+    """`NIKON D3400`, `6000 x 4000` and `35.0 mm f/1.8`, with what is known: of a lens that is named after its camera,
+    with the maker or without, only the rest. turned: by how many quarters the person turned the photograph; the size is
+    as it is seen.
     """
     sides = (facts.get("width"), facts.get("height"))[:: -1 if turned % 2 else 1]
-    size = f"{sides[0]} x {sides[1]}" if all(sides) else ""
     camera, lens = facts.get("camera") or "", facts.get("lens") or ""
-    return " · ".join(filter(None, (camera, size))), lens.removeprefix(camera).strip() or lens
+    words = camera.split()
+    names = [" ".join(words[each:]) for each in range(len(words))]
+    named = next((name for name in names if f"{lens} ".startswith(f"{name} ")), "")
+    return camera, f"{sides[0]} x {sides[1]}" if all(sides) else "", lens.removeprefix(named).strip() or lens
 
 
 def duration(seconds: float) -> str:

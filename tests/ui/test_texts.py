@@ -5,7 +5,7 @@ from ui.driving import plain
 from clipiqa_desktop.catalog.fields import Source
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.culling.fields import BUILT_IN
-from clipiqa_desktop.ui.texts import about, camera_lines, duration, exact_moment, facts_line, sort_words
+from clipiqa_desktop.ui.texts import about, camera_words, duration, exact_moment, facts_line, sort_words
 
 FULL = {
     "captured": 1_700_000_000.07,
@@ -22,9 +22,9 @@ FULL = {
 
 def test_facts_and_camera():
     assert plain(facts_line(FULL)) == "2023-11-14 22:13:20 · 85 mm · f/1.8 · 1/500 · ISO 400"
-    assert camera_lines(FULL) == ("NIKON D3400 · 6000 x 4000", "35.0 mm f/1.8")
-    assert camera_lines(FULL, turned=1)[0] == "NIKON D3400 · 4000 x 6000"
-    assert camera_lines(FULL, turned=2)[0] == "NIKON D3400 · 6000 x 4000"
+    assert camera_words(FULL) == ("NIKON D3400", "6000 x 4000", "35.0 mm f/1.8")
+    assert camera_words(FULL, turned=1)[1] == "4000 x 6000"
+    assert camera_words(FULL, turned=2)[1] == "6000 x 4000"
     assert plain(facts_line(FULL | {"shutter_s": 2.5})).split(" · ")[3] == "2.5 s"
 
 
@@ -58,7 +58,7 @@ def test_the_exact_moment_has_hundredths_where_there_are_any(captured, words):
 
 def test_unknown_facts_are_left_out():
     nothing = {field.key: None for field in BUILT_IN.of(Source.FACTS)}
-    assert (facts_line(nothing), camera_lines(nothing)) == ("", ("", ""))
+    assert (facts_line(nothing), camera_words(nothing)) == ("", ("", "", ""))
 
 
 @pytest.mark.parametrize(
@@ -90,5 +90,6 @@ def test_the_order_in_words():
 
 def test_a_lens_that_is_named_after_its_camera_is_not_named_twice():
     phone = {"camera": "iPhone 13 Pro", "lens": "iPhone 13 Pro back triple camera 5.7mm f/1.5"}
-    assert camera_lines(phone) == ("iPhone 13 Pro", "back triple camera 5.7mm f/1.5")
-    assert camera_lines({"camera": "X100", "lens": "X100"}) == ("X100", "X100")
+    assert camera_words(phone) == ("iPhone 13 Pro", "", "back triple camera 5.7mm f/1.5")
+    assert camera_words(phone | {"camera": "Apple iPhone 13 Pro"})[2] == "back triple camera 5.7mm f/1.5"
+    assert camera_words({"camera": "X100", "lens": "X100"}) == ("X100", "", "X100")

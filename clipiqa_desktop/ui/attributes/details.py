@@ -3,17 +3,19 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.culling.clock_shifts import shift_words
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import camera_lines, exact_moment, facts_line, plain_tooltip
+from clipiqa_desktop.ui.texts import DOT, camera_words, exact_moment, facts_line, plain_tooltip
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 GAP = 3
+SIDE = 14
 
 
 class Details(QFrame):
@@ -25,6 +27,7 @@ class Details(QFrame):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
+        self._words: tuple[str, ...] = ()
         self._name, self._facts = _line(Qt.TextElideMode.ElideMiddle), PlainLabel(wordWrap=True)
         self._camera, self._lens = _line(), _line()
         self._name.setProperty("strong", True)
@@ -33,7 +36,7 @@ class Details(QFrame):
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 14, 14, 4)
+        layout.setContentsMargins(SIDE, 14, SIDE, 4)
         layout.setSpacing(GAP)
         for label in (self._name, self._facts, self._camera, self._lens):
             layout.addWidget(label)
@@ -56,10 +59,23 @@ class Details(QFrame):
         more = (error or _moment_words(photo)) if photo else ""
         self._facts.setToolTip(plain_tooltip(more) if more else "")
         label = self._library.catalog.sidecars.label_text(photo.id) if photo else ""
-        camera, lens = camera_lines(photo.facts, photo.turned) if photo else ("", "")
-        self._camera.show_text(camera)
-        self._lens.show_text(" · ".join(filter(None, (lens, f"label “{label}”" if label else ""))))
+        camera = camera_words(photo.facts, photo.turned) if photo else ()
+        self._words = (*camera, f"label “{label}”" if label else "")
+        self._show_camera()
         self._share_room(error=error is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The size may have room beside the camera now, or no more."""
+        super().resizeEvent(event)
+        self._show_camera()
+
+    def _show_camera(self) -> None:
+        """Camera and size in one line, if both have room, and the rest in the next."""
+        first = DOT.join(filter(None, self._words[:2]))
+        room = self.width() - 2 * SIDE
+        count = 2 if self.fontMetrics().horizontalAdvance(first) <= room else 1
+        for label, words in ((self._camera, self._words[:count]), (self._lens, self._words[count:])):
+            label.show_text(DOT.join(filter(None, words)))
 
     def _share_room(self, *, error: bool) -> None:
         """Four lines below the name: two for the facts, one for camera and lens each, or all for a reason."""

@@ -123,6 +123,21 @@ def test_the_details_follow_the_current_photograph(window, filler, qtbot):
     assert [plain(text) for text in texts] == ["p3.jpg", "2023-11-14 12:00:03 · ISO 100", "600 x 400"]
 
 
+def test_the_size_goes_to_the_next_line_where_the_camera_has_a_long_name(filler, open_window):
+    (photo,) = filler.found(["a.jpg"])
+    filler.read([photo])
+    window = open_window(size=(1024, 700))
+    window.library.catalog.connection.execute("UPDATE photos SET camera = 'Apple iPhone SE (2nd generation)'")
+    window.library.refresh([photo])
+    details = window.right.layout().itemAt(0).widget()
+    lines = dict.fromkeys((700, 250))
+    for width in lines:
+        details.resize(width, details.height())
+        lines[width] = [details._camera.whole, details._lens.whole]
+    assert lines[700] == ["Apple iPhone SE (2nd generation) · 600 x 400", ""]
+    assert lines[250] == ["Apple iPhone SE (2nd generation)", "600 x 400"]
+
+
 def test_the_details_tell_a_label_that_is_none_of_the_colours(filler, open_window):
     (photo,) = filler.found(["a.jpg"])
     window = open_window()
