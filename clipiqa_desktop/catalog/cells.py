@@ -211,6 +211,10 @@ class Cells(Sequence[Cell]):
         wanted = max(0, min(int(groups[place]) + by, int(groups[-1])))
         return int(np.searchsorted(groups, wanted))
 
+    def stack_at(self, place: int) -> int:
+        """Which of the `stack_count` stacks and lone photographs a cell belongs to, from 0."""
+        return place if self._stacks is None else int(self._laid.groups[self._laid.starts[place]])
+
     def members(self, row: int) -> Rows:
         """The rows that pass of the stack of this one, its top first; itself where it is in none."""
         if self._stacks is None or (stack := self._stacks.of_row[row]) == NO_STACK:

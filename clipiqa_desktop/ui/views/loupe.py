@@ -200,11 +200,7 @@ class Loupe(Page):
             self.ghost.show_for(None)
             self.setAccessibleName("Loupe, no photograph")
             return
-        name, place = (
-            displayable_name(photo.path.name),
-            f"{figures(row + 1)} of {figures(len(self._ids))}"
-            f"{' selected' if self._selected else self._place_in_stack(photo)}",
-        )
+        name, place = displayable_name(photo.path.name), self._place(photo, row)
         marks = [each for at in library.columns.rows([photo.id]) for each in marks_spoken(library.columns, int(at))]
         zoom = f"{self._canvas.zoom:.0%}   " if self._canvas.zoom else ""
         self._caption.show_text(CaptionText(photo.id, name, fact_words(photo.facts), zoom + place))
@@ -217,6 +213,14 @@ class Loupe(Page):
         doing = {"take_over": "takes it over", "stack_keep": "keeps it and rejects the rest" if in_stack else ""}
         keys = {name: self.spell_keys(name) for name in doing}
         return ", ".join(f"{keys[name]} {words}" for name, words in doing.items() if keys[name] and words)
+
+    def _place(self, photo: Photo, row: int) -> str:
+        """Stacks count once, as in the bar above, so that the count stays while one goes from frame to frame."""
+        if isinstance(self._cells, Cells):
+            place, count, more = self._cells.stack_at(row), self._cells.stack_count, self._place_in_stack(photo)
+        else:
+            place, count, more = row, len(self._ids), " selected"
+        return f"{figures(place + 1)} of {figures(count)}{more}"
 
     def _place_in_stack(self, photo: Photo) -> str:
         """As reasons count frames: `eyes closed, open in 2 and 4`."""

@@ -131,7 +131,7 @@ def test_undo_of_a_member_comes_back_to_it_within_its_closed_stack(window, qtbot
 def test_the_loupe_looks_into_the_stack_that_it_comes_to(window, qtbot):
     press(qtbot, window, Key.Key_E, Key.Key_Right)
     assert (current(window), window.library.opened) == ("p1.jpg", {0})
-    assert window.viewing.loupe.accessibleName() == "Loupe, p1.jpg, 2 of 9, frame 1 of 4 in its stack"
+    assert window.viewing.loupe.accessibleName() == "Loupe, p1.jpg, 2 of 6, frame 1 of 4 in its stack"
     met = []
     for _ in range(6):
         met.append(current(window))
@@ -140,6 +140,15 @@ def test_the_loupe_looks_into_the_stack_that_it_comes_to(window, qtbot):
     assert (current(window), window.library.opened) == ("p7.jpg", {1})
     press(qtbot, window, *[Key.Key_Left] * 3)
     assert (current(window), window.library.opened) == ("p4.jpg", {0})
+
+
+def test_in_the_loupe_stacks_count_once_whatever_is_opened(window, qtbot):
+    press(qtbot, window, Key.Key_E)
+    places = []
+    for _ in range(8):
+        places.append(window.viewing.loupe.accessibleName().split(", ")[2])
+        press(qtbot, window, Key.Key_Right)
+    assert places == [f"{number} of 6" for number in (1, 2, 2, 2, 2, 3, 4, 4)]
 
 
 def test_up_and_down_go_from_stack_to_stack(window, qtbot):
