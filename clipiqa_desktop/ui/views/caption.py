@@ -65,6 +65,7 @@ class Caption(QWidget):
         super().__init__(parent)
         self._library, self._star_width = library, star_width
         self._text: CaptionText | None = None
+        self._few_marks = False
         self.setFixedHeight(height)
 
     def show_text(self, text: CaptionText | None) -> None:
@@ -73,6 +74,18 @@ class Caption(QWidget):
         said = DOT.join((text.name, *text.more, *text.below)) if text else ""
         self.setToolTip(plain_tooltip(said) if said else "")  # where there was no room for all of it
         self.update()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the stars have no room beside number and name."""
+        number = BADGE + 8 if self._text and self._text.number is not None else 0
+        return self.width() - 2 * SIDE - number < WIDE
+
+    def show_few_marks(self, few: bool) -> None:
+        """Shows stars as a figure also where they have room, as those beside it do."""
+        if few != self._few_marks:
+            self._few_marks = few
+            self.update()
 
     def show_below_right(self, words: str) -> None:
         """Shows this at the end of the second line."""
@@ -138,7 +151,7 @@ class Caption(QWidget):
             painter.setPen(QColor(style.current().text))
             painter.drawText(room, RIGHT, value)
             right -= metrics.horizontalAdvance(value) + GAP
-        if room.width() < WIDE:
+        if self._few_marks or room.width() < WIDE:
             right = self._paint_few_marks(painter, room, right, row)
         else:
             width = marks_width(self._star_width)

@@ -27,6 +27,7 @@ class Tile(QWidget):
         self._context = context
         self._frame: float | None = None
         self.canvas, self._caption = PhotoCanvas(context), Caption(context.library, TILE_HEIGHT)
+        self.show_few_marks = self._caption.show_few_marks
         self.ghost = GhostLine(context.library, self.canvas)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(FRAME, FRAME, FRAME, FRAME)
@@ -39,6 +40,11 @@ class Tile(QWidget):
     def photo(self) -> Photo | None:
         """The photograph in it."""
         return self.canvas.photo
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether its stars have no room."""
+        return self._caption.is_narrow
 
     def show_photo(self, photo: Photo | None) -> None:
         """Shows another photograph."""

@@ -92,8 +92,9 @@ class TilesPage(Page):
         return ()
 
     def watch(self, tile: Tile) -> None:
-        """A click makes a tile active."""
+        """A click makes a tile active; all write their stars alike, whatever their width."""
         tile.canvas.pressed.connect(lambda: self._pressed(tile))
+        tile.canvas.resized.connect(self._write_alike)
 
     def changed(self) -> None:
         """Other photographs are shown."""
@@ -111,6 +112,11 @@ class TilesPage(Page):
         for tile in self.tiles:
             if tile.photo:
                 tile.show_number(numbers[tile.photo.id])
+
+    def _write_alike(self) -> None:
+        few = any(tile.is_narrow for tile in self.tiles if tile.photo)
+        for tile in self.tiles:
+            tile.show_few_marks(few)
 
     def looked(self) -> None:
         """The lines tell the zoom."""

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from ui.driving import LEFT
 
 from clipiqa_desktop.catalog.marks import Mark
@@ -203,3 +204,19 @@ def test_under_each_tile_stand_what_sorts_how_it_was_taken_and_the_zoom(survey):
     assert survey.page.tiles[0]._caption._text.below[0].startswith("Quality ")
     survey.viewing.toggle_100()
     assert survey.page.tiles[0]._caption._text.below_right == "100%"
+
+
+def test_stars_are_written_alike_in_all_tiles(shoot, open_bench):
+    shoot(5, sizes=[(90, 30), (30, 90), (60, 40)])
+    bench = open_bench()
+    bench.grid.selectAll()
+    bench.viewing.show_mode("survey")
+    for width, few in ((700, True), (2400, False)):
+        bench.viewing.resize(width, 700)
+        QApplication.processEvents()
+        tiles = [tile for tile in bench.page.tiles if tile.photo]
+        assert {tile._caption._few_marks for tile in tiles} == {few}
+        assert any(tile.is_narrow for tile in tiles) is few
+    bench.viewing.resize(1000, 700)
+    QApplication.processEvents()
+    assert len({tile.is_narrow for tile in bench.page.tiles if tile.photo}) == 2  # it would differ
