@@ -37,6 +37,7 @@ class StackFeature(QObject):
         library.answering.stacks = kept_stacks.kept(place)
         self._library, self._indexing, self._settings = library, indexing, settings
         self.counts = (0, 0)  # as `counted` told them last
+        self._heads_read = 0  # in this run, when stacks were shown that are told by heads
         self._thread = GroupingThread(open_catalog, self)
         self._thread.grouped.connect(self._take)
         library.folders_changed.connect(self._thread.read)
@@ -77,9 +78,14 @@ class StackFeature(QObject):
             kept_stacks.keep(self._place, known)
 
     def _progressed(self, progress: Progress) -> None:
-        """Once all photographs were read their stacks are known: they are shown before all else is done."""
+        """Once all heads were read stacks are told by time, and by looks once all photographs were: both are shown
+        before all else is done.
+        """
         if progress.stage in _AFTER_READING:
             self._library.show_held()
+        elif progress.heads_read not in {0, self._heads_read}:
+            self._heads_read = progress.heads_read
+            self._thread.change((), asked=True)
 
     def _take(self, stacks: Stacks, asked: bool) -> None:
         library = self._library

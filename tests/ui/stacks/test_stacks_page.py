@@ -2,10 +2,10 @@
 
 import numpy as np
 from tools.shots import scene
-from ui.driving import names
+from ui.driving import jpeg, names
 
 from clipiqa_desktop.catalog.cells import Stacks
-from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount, StageName
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.photos.signature import SIGNATURE_VERSION
 
@@ -50,6 +50,25 @@ def test_what_is_open_stays_open_when_an_earlier_photograph_comes_to_it(filler, 
     library.renew_stacks(Stacks(np.array(ids), np.array([ids[0]] * 2 + [ids[2]] * 4)))
     library.look_into(ids[0])
     assert [cell.opened for cell in library.cells] == [True, True, False]
+
+
+def test_what_heads_tell_is_shown_before_anything_is_scored(filler, open_window, qtbot):
+    filler.glanced(filler.found([f"p{number}.jpg" for number in range(4)]), [jpeg()] * 4)
+    window = open_window()
+    with qtbot.waitSignal(window.stacks.counted):
+        window.stacks.start()
+    window.library.show_stacks(Stacks(np.zeros(0, np.int64), np.zeros(0, np.int64)))
+
+    def told(stage: StageName, heads: int) -> Progress:
+        return Progress(Phase.LOOKING, stage=stage, stages=(StageCount("glance", heads, 4),))
+
+    with qtbot.assertNotEmitted(window.stacks.counted, wait=50):
+        window.indexing.progressed.emit(told("glance", 3))
+    with qtbot.waitSignal(window.stacks.counted):
+        window.indexing.progressed.emit(told("encode", 4))
+    assert len(window.library.cells) == 1
+    with qtbot.assertNotEmitted(window.stacks.counted, wait=50):
+        window.indexing.progressed.emit(told("encode", 4))
 
 
 def test_stacks_that_wait_are_shown_once_all_was_read_and_the_order_stays_as_it_is(filler, open_window):
