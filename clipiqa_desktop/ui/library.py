@@ -85,10 +85,11 @@ class Library(Showing):
         self.folders_changed.emit()
         self.ask(self.query)
 
-    def merge_new(self) -> None:
+    def merge_new(self, *, counts: bool = True) -> None:
         """Reads everything anew while photographs are looked at: new ones come last, the others stay in order.
 
         Where the current photograph is gone, the next one becomes it, as where a mark takes it out of the filters.
+        counts: whether histograms and numbers are shown too; else `count_changed` has to follow.
         """
         shown, seen, known, looked_at = self.passing, self.ids, self.columns.ids, self._current_name()
         laid = self.answer
@@ -100,7 +101,7 @@ class Library(Showing):
         order = np.concatenate([self.columns.rows(shown), new])
         self.answer = replace(fresh, rows=order)
         self._go_on_from(seen)
-        self._show(self.answer, stale=not np.array_equal(order, fresh.rows))
+        self._show(self.answer, stale=not np.array_equal(order, fresh.rows), counts=counts)
         for photo_id, name in looked_at:
             if not len(self.columns.rows([self.catalog.photos.id_now(photo_id)])):
                 self.vanished.emit(name)
@@ -111,13 +112,21 @@ class Library(Showing):
 
     def refresh(self, ids: Collection[int]) -> None:
         """Reads these photographs anew, and leaves the order as it is."""
+        self.read_again(ids)
+        self.count_changed()
+
+    def read_again(self, ids: Collection[int]) -> None:
+        """The first half of this, which views show at once; `count_changed` has to follow."""
         refresh(self.columns, self.catalog, ids)
         self._editor.show_unsaved()
+        self.photos_changed.emit(ids)
+
+    def count_changed(self) -> None:
+        """The second half: histograms and counts, and whether another order would follow."""
         order = self.answer.rows
         fresh = self.answering.answer(self.query).laid_like(self.answer)
         self._order_stale = self._order_stale or not np.array_equal(fresh.rows, order)
         self.answer = replace(fresh, rows=order)
-        self.photos_changed.emit(ids)
         self.counts_changed.emit()
 
     @property

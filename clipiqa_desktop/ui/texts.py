@@ -1,6 +1,7 @@
 """Numbers and facts as words."""
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -75,19 +76,32 @@ def sort_value(library: Library, row: int) -> tuple[str, float | None]:
     if not np.isfinite(value):
         return ("" if field.source in {Source.FACTS, Source.MARKS} else UNKNOWN), None
     if field.kind is Kind.MOMENT:
-        return _when(value, *library.extent(field.key), current()), None
+        return _when(value, spell(*library.extent(field.key)), current()), None
     return field.brief(value), value if field.source is Source.SCORES else None
 
 
-@lru_cache(4096)  # written under each photograph with each paint of the grid
-def _when(captured: float, first: float, last: float, notation: Notation) -> str:
-    """As much of the moment as tells the shoot's photographs apart: its date, its day and time, or its time."""
+class Spell(Enum):
+    """How long a shoot lasted, as far as its times are written otherwise."""
+
+    DAY = 1
+    YEAR = 2
+    YEARS = 3
+
+
+def spell(first: float, last: float) -> Spell:
+    """From the first photograph to the last, in seconds since 1970."""
     if last - first <= DAY:
-        return notation.time(moment(captured))
+        return Spell.DAY
+    return Spell.YEARS if moment(first).year < moment(last).year else Spell.YEAR
+
+
+@lru_cache(4096)  # written under each photograph with each paint of the grid
+def _when(captured: float, lasted: Spell, notation: Notation) -> str:
+    """As much of the moment as tells the shoot's photographs apart: its date, its day and time, or its time."""
     when = moment(captured)
-    if moment(first).year < moment(last).year:
-        return notation.date(when)
-    return f"{notation.day(when)} {notation.short_time(when)}"
+    if lasted is Spell.DAY:
+        return notation.time(when)
+    return notation.date(when) if lasted is Spell.YEARS else f"{notation.day(when)} {notation.short_time(when)}"
 
 
 def exact_moment(captured: float | None) -> str:

@@ -23,17 +23,22 @@ from clipiqa_desktop.ui.main_window import MainWindow
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 STACKS = 8
 PATIENCE_S = 10
+CALM = 6  # passes of the event loop in which nothing is waited for: what has come is on its way to the screen
 _KEYS = (Key.Key_Down, Key.Key_Up, Key.Key_Right, Key.Key_PageDown, Key.Key_Home, Key.Key_End)
 
 
 def settle(window: MainWindow) -> None:
     """Until all thumbnails have come and all is painted."""
-    queue, patience = window._thumbnails._queue, time.monotonic() + PATIENCE_S
-    while window.grid._soon.isActive() or queue._wanted or queue._in_work:
+    patience, calm = time.monotonic() + PATIENCE_S, 0
+    while calm < CALM:
+        calm = 0 if _is_busy(window) else calm + 1
         QApplication.processEvents()
         assert time.monotonic() < patience
-    for _ in range(5):
-        QApplication.processEvents()
+
+
+def _is_busy(window: MainWindow) -> bool:
+    queue, soon = window._thumbnails._queue, (window.grid._soon, window.grid.repaints._soon)
+    return bool(queue._wanted or queue._in_work) or any(each.isActive() for each in soon)
 
 
 class RandomLooking:

@@ -42,7 +42,7 @@ class Grid(EvenGrid):
         self._soon.timeout.connect(self._look_around)
         self._set_up()
         self._listen()
-        Repaints(library, thumbnails, self.photos, self)
+        self.repaints = Repaints(library, thumbnails, self.photos, self)
 
     @property
     def reach(self) -> int:

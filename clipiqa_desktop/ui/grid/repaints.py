@@ -1,6 +1,7 @@
 """Which cells of the grid are to be painted again: those that became others, and no more."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -8,21 +9,29 @@ from clipiqa_desktop.catalog.fields import Kind
 from clipiqa_desktop.ui.grid.photo_model import PhotoModel
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.texts import Spell, spell
 from clipiqa_desktop.ui.widgets.even_grid import EvenGrid
+
+A_PASS = 8  # cells
 
 
 class Repaints(QObject):
-    """Names them to the view, as photographs change, pictures come and another photograph becomes the current one."""
+    """Names them to the view, as photographs change, pictures come and another photograph becomes the current one.
+
+    Of many that become others at once some are painted in each pass of the event loop, so that keys need not wait.
+    """
 
     def __init__(self, library: Library, thumbnails: ThumbnailLoader, photos: PhotoModel, view: EvenGrid) -> None:
         super().__init__(view)
         self._library, self._photos, self._view = library, photos, view
         self._pictures: set[str] = set()  # that came, and are not painted yet
         self._framed = library.current_id  # the current photograph, as it is painted
-        self._times = self._times_of_shoot()
-        # Many come at once: where they belong is looked for once.
+        self._lasted = self._shoot_lasted()
+        self._rows: dict[int, None] = {}  # to be painted in the next passes
+        # Many pictures come at once: where they belong is looked for once.
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._show_pictures)
+        self._soon.timeout.connect(self._go_on)
+        photos.modelReset.connect(self._rows.clear)
         thumbnails.came.connect(self._picture_came)
         library.photos_changed.connect(self._changed)
         library.current_changed.connect(self._followed)
@@ -32,29 +41,44 @@ class Repaints(QObject):
         self._pictures.add(key)
         self._soon.start()
 
-    def _show_pictures(self) -> None:
-        columns, keys = self._library.columns, self._pictures
-        self._pictures = set()
+    def _go_on(self) -> None:
+        if self._pictures:
+            self._rows.update(dict.fromkeys(self._with_pictures(self._pictures)))
+            self._pictures = set()
+        some = [*islice(self._rows, A_PASS)]
+        for row in some:
+            del self._rows[row]
+        self._view.update_rows(some)
+        if self._rows:
+            self._soon.start()
+
+    def _with_pictures(self, keys: Collection[str]) -> Iterable[int]:
+        columns = self._library.columns
         for row in self._view.visible_rows():
             at = columns.row(self._photos.id_at(row))
-            if at is not None and not keys.isdisjoint((columns.fingerprints[at], columns.embedded[at])):
-                self._view.update_rows([row])
+            if at is not None and (columns.fingerprints[at] in keys or columns.embedded[at] in keys):
+                yield row
 
     def _changed(self, ids: Collection[int]) -> None:
-        times, changed, rows = self._times_of_shoot(), set(ids), self._view.visible_rows()
-        if times != self._times:
-            self._times = times
+        lasted, changed, rows = self._shoot_lasted(), set(ids), self._view.visible_rows()
+        if lasted != self._lasted:
+            self._lasted = lasted
             self._view.viewport().update()
         else:
-            self._view.update_rows(row for row in rows if not changed.isdisjoint(self._photos.ids_in(row)))
+            self._paint(row for row in rows if not changed.isdisjoint(self._photos.ids_in(row)))
+
+    def _paint(self, rows: Iterable[int]) -> None:
+        self._rows.update(dict.fromkeys(rows))
+        if not self._soon.isActive():
+            self._go_on()
 
     def _followed(self) -> None:
         rows = map(self._photos.row_of, (self._framed, self._library.current_id))
         self._view.update_rows(row for row in rows if row is not None)
         self._framed = self._library.current_id
 
-    def _times_of_shoot(self) -> tuple[float, float] | None:
-        """Where times stand under photographs: the first and the last, which say how all are written."""
+    def _shoot_lasted(self) -> Spell | None:
+        """Where times stand under photographs: how long, which says how all are written."""
         key = self._library.query.sort[0].key
         field = self._library.fields.get(key)
-        return self._library.extent(key) if field and field.kind is Kind.MOMENT else None
+        return spell(*self._library.extent(key)) if field and field.kind is Kind.MOMENT else None

@@ -16,6 +16,7 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.problems import ProblemsDialog
 
 FOUND_MS = 100
+APART_MS = 100  # what is stored sooner after the last of it was shown waits, and is shown together
 
 
 class IndexingActions(QObject):
@@ -38,6 +39,10 @@ class IndexingActions(QObject):
         # Many moved photographs are told one by one.
         self._found = QTimer(self, singleShot=True, interval=FOUND_MS)
         self._found.timeout.connect(self._take_in)
+        self._stored: set[int] = set()  # and not shown yet
+        self._apart, self._count = QTimer(self, singleShot=True), QTimer(self, singleShot=True, interval=0)
+        self._apart.timeout.connect(self._show_stored)
+        self._count.timeout.connect(library.count_changed)
         for name, text, key, run in (
             ("toggle_pause", "Pause or go on", "Ctrl+P", self.toggle_pause),
             ("stop", "Stop", "Ctrl+.", indexing.stop),
@@ -88,7 +93,7 @@ class IndexingActions(QObject):
         self._library.counts_changed.connect(self._count_problems)
         self._indexing.progressed.connect(self._progressed)
         self._indexing.listed.connect(lambda _root, _found: self._take_in_soon())
-        self._indexing.stored.connect(self._library.refresh)
+        self._indexing.stored.connect(self._show_soon)
         self._indexing.network_ready.connect(self._network_ready)
         self._indexing.told.connect(self._bottom.say)
         self._indexing.weights_missing.connect(lambda _reason: self._bottom.show_weights(found=False))
@@ -103,7 +108,28 @@ class IndexingActions(QObject):
 
     def _take_in(self) -> None:
         self._found.stop()
-        self._library.merge_new()
+        self._library.merge_new(counts=False)
+        self._count.start()
+
+    def _show_soon(self, ids: Sequence[int]) -> None:
+        self._stored.update(ids)
+        if not self._apart.isActive():
+            self._apart.start(0)
+
+    def _show_stored(self) -> None:
+        """What is counted follows in another pass of the event loop, so that keys need not wait for both."""
+        if self._stored:
+            ids, self._stored = tuple(self._stored), set()
+            self._library.read_again(ids)
+            self._count.start()
+            self._apart.start(APART_MS)
+
+    def _show_all(self) -> None:
+        """Before something is made of the order that would follow."""
+        self._show_stored()
+        if self._count.isActive():
+            self._count.stop()
+            self._library.count_changed()
 
     def _network_ready(self, description: str) -> None:
         if description:
@@ -115,6 +141,7 @@ class IndexingActions(QObject):
         if progress.heads_read > self._heads_read and not self._found.isActive():
             self._heads_read = progress.heads_read
             if self._is_told_by_facts():
+                self._show_all()
                 self._library.resort()
 
     def _is_told_by_facts(self) -> bool:
@@ -126,6 +153,7 @@ class IndexingActions(QObject):
         if self._found.isActive():
             self._take_in()
         self._heads_read = 0
+        self._show_all()
         self._library.resort()
         self.settled.emit()
 

@@ -183,7 +183,7 @@ class Showing(Shown):
             self.answering.stacks, self._held = self._as_open(self._held), None
         self._show(self.answering.answer(self.query), stale=False)
 
-    def _show(self, new: QueryResult, *, stale: bool) -> None:
+    def _show(self, new: QueryResult, *, stale: bool, counts: bool = True) -> None:
         self.answer, self._order_stale = new, stale
         self.counts_follow = True
         try:
@@ -192,4 +192,5 @@ class Showing(Shown):
             self.answer_changed.emit()
         finally:
             self.counts_follow = False
-        self.counts_changed.emit()
+        if counts:
+            self.counts_changed.emit()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 from ui import random_looking
 from ui.driving import stack
 from ui.random_looking import RandomLooking, settle
@@ -16,6 +17,7 @@ from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell import PhotoCell
 from clipiqa_desktop.ui.grid.cell_picture import fitted
+from clipiqa_desktop.ui.grid.repaints import A_PASS
 from clipiqa_desktop.ui.grid.thumbnails import Wanted
 
 TESTS = Path(random_looking.__file__).parent.parent
@@ -105,6 +107,24 @@ def test_a_photograph_that_changes_has_its_own_cell_painted(many, painted):
     many.library.photos_changed.emit([grid.photos.id_at(row)])
     settle(many)
     assert painted == [row]
+
+
+def test_many_that_change_at_once_are_painted_in_several_passes(many, painted):
+    """So that a key pressed meanwhile need not wait for all of them."""
+    grid = many.grid
+    grid.set_side(110)
+    settle(many)
+    rows = list(grid.visible_rows())
+    assert len(rows) > 2 * A_PASS
+    painted.clear()
+    passes = []
+    many.library.photos_changed.emit(many.library.ids.tolist())
+    while sum(passes) < len(rows):
+        before = len(painted)
+        QApplication.processEvents()
+        passes.append(len(painted) - before)
+    assert max(passes) <= 2 * A_PASS
+    assert sorted(painted) == rows
 
 
 def test_what_changes_out_of_sight_has_none_painted(many, painted):
