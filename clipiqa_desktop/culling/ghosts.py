@@ -53,8 +53,8 @@ class Ghosts:
 
     @property
     def best(self) -> NDArray[np.int64]:
-        """The ids of those that are better than all others of their stack."""
-        return self.ids[self.suggestions.source.ranking.is_best]
+        """The ids of those that are in the first place of their stack, alone or with others."""
+        return self.ids[self.suggestions.source.ranking.places == 1]
 
     def column(self) -> NDArray[np.float32]:
         """The numbers (n,) of SUGGESTION."""

@@ -136,6 +136,17 @@ def test_the_best_lies_on_top_of_a_closed_pile_as_long_as_one_is_suggested(windo
     assert names(window) == ["p0.jpg", "p3.jpg", "p4.jpg", "p5.jpg"]
 
 
+def test_where_several_are_the_best_one_of_them_lies_on_top(window, qtbot):
+    columns = window.library.columns
+    columns.put_scores("quality", columns.ids, np.full(len(columns), 0.5, np.float32))  # tells nothing apart
+    stack(window, [0, 1, 5])
+    open_cut(window, qtbot)
+    qtbot.waitUntil(lambda: "p0.jpg" not in names(window))
+    assert names(window) == ["p1.jpg", "p2.jpg", "p3.jpg", "p4.jpg"]
+    window.library.ask(window.library.query.sorted_by("name", descending=True))
+    assert names(window) == ["p5.jpg", "p4.jpg", "p3.jpg", "p2.jpg"]
+
+
 def test_with_shift_it_goes_on_from_a_closed_pile_to_the_next(window, qtbot):
     open_cut(window, qtbot)
     open_stacks(window)
