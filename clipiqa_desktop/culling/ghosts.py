@@ -54,7 +54,8 @@ class Ghosts:
     @property
     def best(self) -> NDArray[np.int64]:
         """The ids of those that are in the first place of their stack, alone or with others."""
-        return self.ids[self.suggestions.source.ranking.places == 1]
+        first: NDArray[np.int64] = self.ids[self.suggestions.source.ranking.places == 1]
+        return first
 
     def column(self) -> NDArray[np.float32]:
         """The numbers (n,) of SUGGESTION."""
