@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from ui.driving import CTRL, SHIFT, open_stacks, save_jpegs, stack
 
 from clipiqa_desktop.catalog.catalog import Catalog
@@ -23,6 +23,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 MARKING = [Key.Key_P, Key.Key_X, Key.Key_U, Key.Key_0, Key.Key_3, Key.Key_5, Key.Key_6, Key.Key_9]
 MODES = [Key.Key_G, Key.Key_E, Key.Key_C, Key.Key_N, Key.Key_Space, Key.Key_Escape]
 MOVING = [Key.Key_Right, Key.Key_Left, Key.Key_Down, Key.Key_Up, Key.Key_Home, Key.Key_End, Key.Key_PageDown]
+PRESSING = [Key.Key_Space, Key.Key_Return]
 INSIDE = [Key.Key_Return, Key.Key_Delete, Key.Key_Tab, Key.Key_Z, Key.Key_J]
 WITH_CTRL = [Key.Key_L, Key.Key_I, Key.Key_0, Key.Key_R, Key.Key_A]
 STEPS = 60
@@ -38,7 +39,8 @@ class Hands:
 
     def press(self, key, modifiers=NONE) -> None:
         focus = QApplication.focusWidget() or self.window.grid
-        self.qtbot.keyClick(focus, key, modifiers)
+        if not (key in PRESSING and isinstance(focus, QPushButton | QToolButton)):  # which may open a dialog
+            self.qtbot.keyClick(focus, key, modifiers)
 
     def ask(self) -> None:
         query = self.window.library.query
