@@ -2,7 +2,7 @@
 
 import sys
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeyEvent
 
 # Where each system tells in a key's native modifiers that Caps Lock is on.
@@ -41,10 +41,12 @@ def digit_by_place(event: QKeyEvent) -> str:
 
 
 class LettersByPlace:
-    """Remembers what kind of letters the keyboard wrote last, for signs tell nothing of the layout that they are of."""
+    """Remembers what kind of letters the keyboard wrote last, for signs tell nothing of the layout that they are of; at
+    first those of the person's language.
+    """
 
-    def __init__(self) -> None:
-        self._is_foreign = False
+    def __init__(self, language: QLocale) -> None:
+        self._is_foreign = language.script() not in {QLocale.Script.AnyScript, QLocale.Script.LatinScript}
 
     def see(self, event: QKeyEvent) -> None:
         """Every key is shown to this, wherever it is written."""

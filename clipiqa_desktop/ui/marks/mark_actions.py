@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop.culling.export.words import counted, photographs
@@ -34,7 +34,7 @@ class MarkActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._library, self._targets, self._advance, self._actions = library, targets, advance, actions
-        self._caps_lock, self._letters = False, LettersByPlace()
+        self._caps_lock, self._letters = False, LettersByPlace(QGuiApplication.inputMethod().locale())
         for name, key, words, change in KEYED:
             entry = Entry("Photo", name, words, (key,) if key else (), group=_GROUPS[change.field])
             actions.add(entry, self._marker(words, change, go_on=False), self._marker(words, change, go_on=True))

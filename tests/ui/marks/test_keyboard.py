@@ -1,7 +1,7 @@
 """The digit row marks by place, whatever the layout writes there; letters do where it writes no Latin ones."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from ui.driving import current
@@ -114,6 +114,13 @@ def test_a_sign_in_a_letters_place_is_that_letter_once_the_keyboard_has_written_
     assert done == [place]
     press(window.grid, "P", Qt.Key.Key_P, "p")  # a Latin one again
     assert not press(window.grid, place[-1], key, text, held)
+
+
+@pytest.mark.parametrize(("language", "key"), [("el_GR", "Q"), ("he_IL", "Q"), ("fr_FR", ""), ("C", "")])
+def test_before_any_letter_was_written_the_persons_language_tells(language, key):
+    code = PLACES["Q"]
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Semicolon, NONE, code, code, 0, ";")
+    assert keyboard.LettersByPlace(QLocale(language)).key(event) == key
 
 
 def test_a_sign_in_the_place_of_a_sign_is_itself(window):
