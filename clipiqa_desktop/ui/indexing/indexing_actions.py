@@ -40,9 +40,12 @@ class IndexingActions(QObject):
         self._found = QTimer(self, singleShot=True, interval=FOUND_MS)
         self._found.timeout.connect(self._take_in)
         self._stored: set[int] = set()  # and not shown yet
-        self._apart, self._count = QTimer(self, singleShot=True), QTimer(self, singleShot=True, interval=0)
+        self._sorts = False  # whether the order is brought up to date once that is shown and counted
+        # Each in a pass of the event loop of its own, so that keys need not wait for all of them.
+        self._apart, self._count, self._sort = (QTimer(self, singleShot=True, interval=0) for _ in range(3))
         self._apart.timeout.connect(self._show_stored)
-        self._count.timeout.connect(library.count_changed)
+        self._count.timeout.connect(self._count_found)
+        self._sort.timeout.connect(library.resort)
         for name, text, key, run in (
             ("toggle_pause", "Pause or go on", "Ctrl+P", self.toggle_pause),
             ("stop", "Stop", "Ctrl+.", indexing.stop),
@@ -117,19 +120,25 @@ class IndexingActions(QObject):
             self._apart.start(0)
 
     def _show_stored(self) -> None:
-        """What is counted follows in another pass of the event loop, so that keys need not wait for both."""
         if self._stored:
             ids, self._stored = tuple(self._stored), set()
             self._library.read_again(ids)
             self._count.start()
             self._apart.start(APART_MS)
 
+    def _count_found(self) -> None:
+        self._library.count_changed()
+        if self._sorts:
+            self._sorts = False
+            self._sort.start()
+
     def _show_all(self) -> None:
-        """Before something is made of the order that would follow."""
+        """All of it at once."""
         self._show_stored()
         if self._count.isActive():
             self._count.stop()
             self._library.count_changed()
+        self._library.resort()
 
     def _network_ready(self, description: str) -> None:
         if description:
@@ -141,8 +150,9 @@ class IndexingActions(QObject):
         if progress.heads_read > self._heads_read and not self._found.isActive():
             self._heads_read = progress.heads_read
             if self._is_told_by_facts():
-                self._show_all()
-                self._library.resort()
+                self._sorts = True
+                self._show_stored()
+                self._count.start()
 
     def _is_told_by_facts(self) -> bool:
         """Whether nothing but what is known by now says what is shown, and in which order."""
@@ -154,7 +164,6 @@ class IndexingActions(QObject):
             self._take_in()
         self._heads_read = 0
         self._show_all()
-        self._library.resort()
         self.settled.emit()
 
     def _count_problems(self) -> None:

@@ -56,10 +56,11 @@ def test_at_its_end_all_is_shown_and_counted(window, heard):
     assert shown == [([f"other {id_}" for id_ in ids], ["p0.jpg", "p5.jpg"])]
 
 
-def test_once_all_heads_are_read_the_order_is_right(window):
+def test_once_all_heads_are_read_the_order_is_right(window, qtbot):
     window.indexing.stored.emit(take_again(window, 11, earlier_s=100))
     window.indexing.progressed.emit(Progress(Phase.LOOKING, 0, 12, stages=(StageCount("glance", 12, 12),)))
-    assert names(window)[0] == "p11.jpg"
+    qtbot.waitUntil(lambda: names(window)[0] == "p11.jpg")
+    assert not window.library.stale
 
 
 def test_new_photographs_stand_before_they_are_counted(window, filler, heard, qtbot):
