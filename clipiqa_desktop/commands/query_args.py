@@ -163,7 +163,7 @@ def _value(words: str, field: Field, text: str, *, last: bool) -> float:
     value = _number(text)
     if value is None or not low <= value <= high:
         kind = ", as all scores are" if field.source is Source.SCORES else ""
-        raise UserError(f"{words} makes no sense: it is a number from {low:,g} to {high:,g}{kind}.")
+        raise UserError(f"{words} makes no sense: it is a number from {low:,.12g} to {high:,.12g}{kind}.")
     return value
 
 
