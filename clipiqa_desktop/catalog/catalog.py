@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from clipiqa_desktop.catalog.arrivals import Arrivals
@@ -76,6 +76,15 @@ class Catalog:
     def data_version(self) -> int:
         """Another number than last time where another connection has written since."""
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def commands(self) -> int:
+        """How many commands have written, by a number in the head of the file."""
+        return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def count_command(self) -> None:
+        """One more has; where that cannot be written, what it wrote shows later. Of two at once one may be counted."""
+        with suppress(sqlite3.Error):
+            self.connection.execute(f"PRAGMA user_version = {(self.commands() + 1) % 2**31}")
 
     def close(self) -> None:
         """Closes the database; everything stored is already on the disk."""

@@ -2,7 +2,6 @@
 
 import argparse
 import re
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,9 +49,9 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code."""
     from clipiqa_desktop.commands.query_args import never_looked_through
     from clipiqa_desktop.culling.clock_shifts import ClockCommand
-    from clipiqa_desktop.open_catalog import open_catalog
+    from clipiqa_desktop.open_catalog import catalog_beside_window
 
-    with closing(open_catalog(places.catalog)) as catalog:
+    with catalog_beside_window(places.catalog) as catalog:
         folder = absolute(arguments.folder) if arguments.folder else None
         inside = catalog.folders.below(*([folder] if folder else catalog.folders.roots()))
         if folder and not inside:

@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,7 +59,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     from clipiqa_desktop.commands.query_args import nothing_matches, wanted_ids
     from clipiqa_desktop.culling.export.exporting import export
     from clipiqa_desktop.culling.export.plans import brought
-    from clipiqa_desktop.open_catalog import open_catalog
+    from clipiqa_desktop.open_catalog import catalog_beside_window
 
     target = absolute(arguments.target)
     options = ExportOptions(
@@ -69,7 +68,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     if arguments.rename is not None:
         options = replace(options, names=read_template(arguments.rename).names)
     settings = SidecarSettings.from_settings(Settings(places.settings))
-    with closing(open_catalog(places.catalog)) as catalog, interruptible() as interrupted:
+    with catalog_beside_window(places.catalog) as catalog, interruptible() as interrupted:
         ids = wanted_ids(catalog, arguments, arguments.folders) or brought(catalog, options)
         if not ids:
             raise UserError(f"{nothing_matches(catalog, arguments).removesuffix('.')}: nothing is exported.")

@@ -4,7 +4,6 @@ import argparse
 import math
 import os
 import sys
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,12 +97,12 @@ def _from_table(arguments: argparse.Namespace, places: Places) -> int:
     from clipiqa_desktop.commands.learning import keep, learn_from, vectors_of
     from clipiqa_desktop.culling.attribute_file import AttributeText, check_weights, save
     from clipiqa_desktop.culling.attribute_names import checked_title
-    from clipiqa_desktop.open_catalog import open_catalog
+    from clipiqa_desktop.open_catalog import catalog_beside_window
 
     check_target(arguments.save, "--save")
     judgements = read_judgements(arguments.labels, arguments.images or arguments.labels.parent)
     beginning = _beginning(arguments, places.catalog)
-    with closing(open_catalog(places.catalog)) as catalog:
+    with catalog_beside_window(places.catalog) as catalog:
         catalog.own_attributes.require_room()
         title = checked_title(arguments.name, catalog.own_attributes.all())
         options = network_options(Settings(places.settings), arguments.weights, arguments.device)

@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Collection, Mapping
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +53,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code: 0 all done, 1 some file is none that can be marked, or some sidecar
     could not be written.
     """
-    from clipiqa_desktop.open_catalog import open_catalog
+    from clipiqa_desktop.open_catalog import catalog_beside_window
 
     wanted = _wanted(arguments)
     files = {absolute(file): file for file in arguments.files}
@@ -62,7 +61,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     _require_some(files, problems)
     kept = Settings(places.settings)
     settings = SidecarSettings.from_settings(kept)
-    with closing(open_catalog(places.catalog)) as catalog:
+    with catalog_beside_window(places.catalog) as catalog:
         sound = [path for path in files if path not in problems]
         known = _known(catalog, sound, settings, pair=kept.get(PAIR))
         problems |= {path: _HIDDEN for path in sound if path not in known}

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
@@ -16,7 +15,7 @@ from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.stacks.grouper import Grouper
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.vectors import Vectors
-from clipiqa_desktop.open_catalog import open_catalog
+from clipiqa_desktop.open_catalog import catalog_beside_window
 from clipiqa_desktop.perception.runtime.config import network_options
 from clipiqa_desktop.perception.weights import NoWeights, Weights
 from clipiqa_desktop.places import Places
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 def learn_from_marks(arguments: argparse.Namespace, places: Places) -> None:
     """Learns and keeps it, or raises UserError where the marks do not say enough yet. Raises Cancelled."""
     settings = Settings(places.settings)
-    with closing(open_catalog(places.catalog)) as catalog:
+    with catalog_beside_window(places.catalog) as catalog:
         key = _key(catalog, arguments.name)
         source = read_source(catalog, Grouper(catalog, settings.get(STACKS)).stacks)
         if missing := missing_to_begin(source):

@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
     from clipiqa_desktop.culling.export.leftovers import finish_moves
     from clipiqa_desktop.culling.score_table import score_rows, write_csv
-    from clipiqa_desktop.open_catalog import open_catalog
+    from clipiqa_desktop.open_catalog import catalog_beside_window
 
     folders = [_folder(folder) for folder in arguments.folders]
     check_target(arguments.csv)
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     options = network_options(settings, arguments.weights, arguments.device, arguments.precision)
     weights = _weights(arguments, options, places)
     with (
-        closing(open_catalog(places.catalog)) as catalog,
+        catalog_beside_window(places.catalog) as catalog,
         closing(ThumbnailStore(places.thumbnails)) as thumbnails,
     ):
         for path, sentence in finish_moves(catalog):

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -48,10 +47,10 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     from clipiqa_desktop.culling.cut import cut_of
     from clipiqa_desktop.culling.cut_sources import missing
     from clipiqa_desktop.culling.suggestions import CutOptions
-    from clipiqa_desktop.open_catalog import open_catalog
+    from clipiqa_desktop.open_catalog import catalog_beside_window
 
     options, strictness = CutOptions(_keep(arguments.keep)), Settings(places.settings).get(STACKS)
-    with closing(open_catalog(places.catalog)) as catalog:
+    with catalog_beside_window(places.catalog) as catalog:
         best_by = judged_by(catalog, arguments.best_by) if arguments.best_by else None
         cut = cut_of(catalog, strictness, chosen_folders(catalog, arguments.folders), options, best_by)
         if arguments.apply:

@@ -9,7 +9,9 @@ from ui.driving import current, names, row, wait_until_indexed
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.open_catalog import catalog_beside_window
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.ui.indexing import outside_changes
 
 
 @pytest.fixture
@@ -105,3 +107,36 @@ def test_coming_back_during_a_run_waits_for_its_end(shoot, qtbot, places, elsewh
     go_to(qtbot, window)
     wait_until_indexed(qtbot, window)
     assert window.library.columns.stars[window.library.columns.rows([id_])[0]] == 4
+
+
+def stars(window, id_):
+    return window.library.columns.stars[window.library.columns.rows([id_])[0]]
+
+
+def mark_by_command(places, id_):
+    with catalog_beside_window(places.catalog) as catalog:
+        catalog.marks.store({id_: Mark(4, 1, "red")})
+
+
+def test_what_a_command_marked_during_a_run_shows_at_its_end(shoot, qtbot, places):
+    window, _folder = shoot
+    go_to(qtbot, window)
+    window.indexing.start()
+    mark_by_command(places, id_ := window.library.current_id)
+    wait_until_indexed(qtbot, window)
+    assert stars(window, id_) == 4
+
+
+def test_what_a_command_marked_shows_soon(monkeypatch, filler, open_window, qtbot, places):
+    monkeypatch.setattr(outside_changes, "LOOK_MS", 1)
+    filler.shoot(3)
+    window = open_window()
+    mark_by_command(places, id_ := window.library.current_id)
+    qtbot.waitUntil(lambda: stars(window, id_) == 4)
+
+
+def test_a_command_that_only_reads_is_none_of_the_windows_business(window, places):
+    before = window.library.catalog.commands()
+    with catalog_beside_window(places.catalog) as catalog:
+        catalog.marks.of([window.library.current_id])
+    assert window.library.catalog.commands() == before
