@@ -36,6 +36,7 @@ from clipiqa_desktop.ui.single_instance.activation import activate_window
 from clipiqa_desktop.ui.single_instance.instance import PrimaryInstance, acquire_or_forward
 from clipiqa_desktop.ui.single_instance.message import Message
 from clipiqa_desktop.ui.widgets.local_notation import local_notation
+from clipiqa_desktop.ui.widgets.timers import repeating
 from clipiqa_desktop.ui.window.app_icon import APP_ID, app_icon
 from clipiqa_desktop.ui.window.damage import DamageWatch, offer_rescue
 from clipiqa_desktop.ui.window.garbage import GarbageCollection
@@ -193,7 +194,7 @@ class _Interrupts:
     def close(self, window: MainWindow) -> None:
         """From now on they close this one; Python needs to run now and then to see them."""
         self._window = window
-        timer = QTimer(window, interval=200)
+        timer = repeating(window, 200)
         timer.timeout.connect(lambda: None)
         timer.start()
         if self._came:

@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.texts import duration
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 from clipiqa_desktop.ui.widgets.progress_bar import ProgressBar
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 SHOWN_AFTER_MS = 400
 STEPS = 1000
@@ -34,7 +35,7 @@ class ProgressDialog(QDialog):
         self._bar.setAccessibleName(title)
         self._cancel = QPushButton("Cancel", autoDefault=False)
         self._cancel.clicked.connect(self.reject)
-        self._timer = QTimer(self, singleShot=True, interval=SHOWN_AFTER_MS)
+        self._timer = single_shot(self, SHOWN_AFTER_MS)
         self._timer.timeout.connect(self.show)
         self._timer.start()
         self._lay_out()

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 PAUSE_MS = 150
 
@@ -20,7 +21,7 @@ class NameFilter(QWidget):
         super().__init__(parent)
         self._library = library
         self.field = _Field()
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause = single_shot(self, PAUSE_MS)
         self._pause.timeout.connect(self._filter)
         self.field.textEdited.connect(lambda _text: self._pause.start())
         self.field.returnPressed.connect(self._enter)

@@ -1,6 +1,6 @@
 """The grid of photographs."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
 from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
@@ -12,6 +12,7 @@ from clipiqa_desktop.ui.grid.repaints import Repaints
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.even_grid import EvenGrid
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 SMALLEST, LARGEST = 110, 420
 FRAME_MS = 16
@@ -38,7 +39,7 @@ class Grid(EvenGrid):
         self._selected: list[int] = []  # the ids that are selected while the cells are made anew
         self._dragged_from: QPoint | None = None  # where the mouse was pressed on a photograph
         self._seen = range(0)  # the rows in sight before the cells were spread anew
-        self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._soon = single_shot(self, FRAME_MS)
         self._soon.timeout.connect(self._look_around)
         self._set_up()
         self._listen()

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from itertools import islice
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from clipiqa_desktop.catalog.fields import Kind
 from clipiqa_desktop.ui.grid.photo_model import PhotoModel
@@ -11,6 +11,7 @@ from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import Spell, spell
 from clipiqa_desktop.ui.widgets.even_grid import EvenGrid
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 A_PASS = 8  # cells
 
@@ -29,7 +30,7 @@ class Repaints(QObject):
         self._lasted = self._shoot_lasted()
         self._rows: dict[int, None] = {}  # to be painted in the next passes
         # Many pictures come at once: where they belong is looked for once.
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon = single_shot(self, 0)
         self._soon.timeout.connect(self._go_on)
         photos.modelReset.connect(self._rows.clear)
         thumbnails.came.connect(self._picture_came)

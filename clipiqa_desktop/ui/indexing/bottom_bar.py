@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -12,6 +12,7 @@ from clipiqa_desktop.ui.texts import DOT, about, plain_tooltip
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 from clipiqa_desktop.ui.widgets.progress_bar import ProgressBar
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 SAID_MS = 5000
 BAR_WIDTH, NARROWEST_BAR = 240, 60
@@ -52,7 +53,7 @@ class BottomBar(QFrame):
         self._bar.setAccessibleName("Progress of the indexing")
         self._pause, self._stop, self._start = (QPushButton(text) for text in ("❚❚ Pause", "Stop", "Go on"))
         self._problems = QPushButton()
-        self._silence = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._silence = single_shot(self, SAID_MS)
         self._silence.timeout.connect(lambda: self._show_said(""))
         self._idle, self._described = UP_TO_DATE, ""
         self._scores, self._empty = True, False

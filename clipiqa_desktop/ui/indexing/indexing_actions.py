@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.fields import Source
@@ -14,6 +14,7 @@ from clipiqa_desktop.ui.indexing.bottom_bar import BottomBar
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.problems import ProblemsDialog
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 FOUND_MS = 100
 APART_MS = 100  # what is stored sooner after the last of it was shown waits, and is shown together
@@ -37,12 +38,12 @@ class IndexingActions(QObject):
         self._targets = targets
         self._library, self._indexing, self._bottom, self._window = library, indexing, bottom, window
         # Many moved photographs are told one by one.
-        self._found = QTimer(self, singleShot=True, interval=FOUND_MS)
+        self._found = single_shot(self, FOUND_MS)
         self._found.timeout.connect(self._take_in)
         self._stored: set[int] = set()  # and not shown yet
         self._sorts = False  # whether the order is brought up to date once that is shown and counted
         # Each in a pass of the event loop of its own, so that keys need not wait for all of them.
-        self._apart, self._count, self._sort = (QTimer(self, singleShot=True, interval=0) for _ in range(3))
+        self._apart, self._count, self._sort = (single_shot(self, 0) for _ in range(3))
         self._apart.timeout.connect(self._show_stored)
         self._count.timeout.connect(self._count_found)
         self._sort.timeout.connect(library.resort)

@@ -4,11 +4,12 @@ import sqlite3
 from contextlib import suppress
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.timers import repeating
 
 LOOK_MS = 2000
 
@@ -27,7 +28,9 @@ class OutsideChanges(QObject):
         self._known = self._state()
         self._put_off = False  # there was something to read during a run
         window.installEventFilter(self)
-        QTimer(self, interval=LOOK_MS, timeout=self._look_for_commands).start()
+        timer = repeating(self, LOOK_MS)
+        timer.timeout.connect(self._look_for_commands)
+        timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notes that the window has become the active one; takes no event away."""

@@ -2,13 +2,14 @@
 
 from html import escape
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.bar import Bar
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox
+from clipiqa_desktop.ui.widgets.timers import repeating, single_shot
 
 AGAIN_MS = 300
 TELL_MS = 1500  # others write for a moment all the time: that is nothing to speak of
@@ -40,9 +41,9 @@ class MarkSaving(QObject):
         self._library, self._window = library, window
         self.notice = UnsavedNotice()
         self.notice.try_again.connect(lambda: library.save_waiting(LAST_WAIT_S))
-        self._again = QTimer(self, interval=AGAIN_MS)
+        self._again = repeating(self, AGAIN_MS)
         self._again.timeout.connect(library.save_waiting)
-        self._tell = QTimer(self, singleShot=True, interval=TELL_MS)
+        self._tell = single_shot(self, TELL_MS)
         self._tell.timeout.connect(self._show)
         library.steps_changed.connect(self._look)
 

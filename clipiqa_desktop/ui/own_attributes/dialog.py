@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE
@@ -15,6 +14,7 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.keeping import KeepingDialog
 from clipiqa_desktop.ui.own_attributes.prompt_fields import PromptFields
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 PAUSE_MS = 400
 
@@ -42,7 +42,7 @@ class AttributeDialog(KeepingDialog):
         self.setWindowTitle("Change your attribute" if draft.key else "An attribute of your own")
         self.fields = PromptFields()
         self.fields.add_line("Name", self.name)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause = single_shot(self, PAUSE_MS)
         self._lay_out(self.fields, self.words, self.preview)
         self._connect()
         self.fields.set_prompts(draft.prompts)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QToolTip, QWidget
 
@@ -14,6 +14,7 @@ from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
 from clipiqa_desktop.ui.texts import plain_tooltip
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 KEY = "words"
 PAUSE_MS = 700
@@ -75,7 +76,7 @@ class FindByWords(QObject):
         self._asked: ScoreSentence | None = None
         self._found = ""
         self._before: tuple[SortKey, ...] = Query().sort
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause = single_shot(self, PAUSE_MS)
         self._pause.timeout.connect(self._find)
         self.field.textChanged.connect(self._typed)
         self.field.returnPressed.connect(self._enter)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
@@ -20,6 +20,7 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.taste_dialog import TasteDialog, TasteDraft
 from clipiqa_desktop.ui.own_attributes.taste_thread import TasteThread
 from clipiqa_desktop.ui.widgets.dashed_button import dashed_button
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 QUIET_MS = 20_000  # so long nothing is marked before it is learned again
 GROWN = 1.5
@@ -46,7 +47,7 @@ class TasteFeature(QObject):
         self._catalog, self._thumbnails = catalog, thumbnails
         self._again: _LearningAgain | None = None
         self._tried: dict[str, int] = {}  # from how many marks each was tried again in vain
-        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._quiet = single_shot(self, QUIET_MS)
         self._quiet.timeout.connect(self.learn_what_has_grown)
         library.marked.connect(lambda _ids: self._quiet.start())
         panel.put_below_own(

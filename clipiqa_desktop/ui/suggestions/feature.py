@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, Stacks
@@ -23,6 +23,7 @@ from clipiqa_desktop.ui.suggestions.cut_memory import CutMemory, CutSettings
 from clipiqa_desktop.ui.suggestions.cut_panel import CutPanel
 from clipiqa_desktop.ui.suggestions.softer import SofterFilter
 from clipiqa_desktop.ui.suggestions.stack_focus_thread import StackFocusThread
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 SOON_MS = 150  # what changes within this time is looked at together
 KEEP_MS = 400  # a slider that moves is written down once it rests
@@ -62,8 +63,8 @@ class CutFeature(QObject):
         self._thread = StackFocusThread(open_catalog, self)
         self.softer = SofterFilter(library, self._thread, self)
         self.softer.said.connect(self.said)
-        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
-        self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._soon = single_shot(self, SOON_MS)
+        self._keep_soon = single_shot(self, KEEP_MS)
         self._connect(actions)
 
     def toggle(self) -> None:

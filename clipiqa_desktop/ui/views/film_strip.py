@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from clipiqa_desktop.ui.grid.mark_painting import STAR, paint_badge, paint_flag,
 from clipiqa_desktop.ui.grid.stack_painting import is_dimmed, paint_count, paint_stack
 from clipiqa_desktop.ui.views.canvas import ViewContext
 from clipiqa_desktop.ui.views.order import Ids, place_of
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 CELL = 100
 HEIGHT = 84
@@ -38,7 +39,7 @@ class FilmStrip(QWidget):
         self._cells: Sequence[Cell] = context.library.cells
         self._middle = 0.0  # the row in the middle of the strip
         self._keyboard = False
-        self._soon = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._soon = single_shot(self, FRAME_MS)
         self._soon.timeout.connect(self._look_around)
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName("Film strip")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clipiqa_desktop.catalog.cells import Cell, Cells, following
@@ -23,6 +23,7 @@ from clipiqa_desktop.ui.views.ghost_line import GhostLine
 from clipiqa_desktop.ui.views.order import Ids, place_of
 from clipiqa_desktop.ui.views.page import Page
 from clipiqa_desktop.ui.views.view import View
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 AHEAD = (1, 2, 3, -1)  # which neighbours are decoded, in the direction of the last step
 LEAP = 10
@@ -39,7 +40,7 @@ class Loupe(Page):
         self._ids: Ids = context.library.ids[:0]
         self._cells: Sequence[Cell] = context.library.cells  # with `_ids` in front
         self._selected: list[int] = []  # where several are, no others are shown
-        self._strayed = QTimer(self, singleShot=True, interval=0)
+        self._strayed = single_shot(self, 0)
         self._strayed.timeout.connect(self._leave_selection)
         self._canvas = PhotoCanvas(context, has_corners=True)
         self._caption, self._strip = Caption(context.library, star_width=LARGE_STARS), FilmStrip(context)

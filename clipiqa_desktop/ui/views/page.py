@@ -12,6 +12,7 @@ from clipiqa_desktop.ui.grid.mark_painting import NOT_SAVED
 from clipiqa_desktop.ui.grid.mark_words import marks_notice
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.frame_prefetcher import Side
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 SETTLE_MS = 80
 REST_MS = 250  # so long a photograph stays until its full size is worth decoding
@@ -33,7 +34,7 @@ class Page(QWidget):
         self.entered = self.rested = False
         self._fresh = False  # shown just now, perhaps not yet laid out
         self.keys: dict[Qt.Key, Callable[[], object]] = {}
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest = single_shot(self, REST_MS)
         self._rest.timeout.connect(self._have_rested)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._settled = QTimer(self, singleShot=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.frame_prefetcher import Side
 from clipiqa_desktop.ui.views.page import SETTLE_MS
 from clipiqa_desktop.ui.views.view import SharedView
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 _TITLE = "CLIP-IQA Desktop"
 
@@ -29,7 +30,7 @@ class SecondWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
-        self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settled = single_shot(self, SETTLE_MS)
         self._settled.timeout.connect(self._want_frame)
         self.canvas.resized.connect(self._settled.start)
         self._context.view.changed.connect(self._want_frame)

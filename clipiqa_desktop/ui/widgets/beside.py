@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QThread, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 from clipiqa_desktop.ui.widgets.progress_bar import ProgressBar
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 SHOWN_AFTER_MS = 400
 Tell = Callable[[int, int], object]  # how much is done, of how much
@@ -58,7 +59,7 @@ class _Waiting(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(PlainLabel(words))
         layout.addWidget(self._bar)
-        self._timer = QTimer(self, singleShot=True, interval=SHOWN_AFTER_MS)
+        self._timer = single_shot(self, SHOWN_AFTER_MS)
         self._timer.timeout.connect(self.show)
         self._timer.start()
 

@@ -2,7 +2,9 @@
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
+
+from clipiqa_desktop.ui.widgets.timers import repeating
 
 EVERY_MS = 1000
 
@@ -14,7 +16,7 @@ class GarbageCollection(QObject):
         super().__init__(parent)
         gc.disable()
         gc.freeze()  # what was imported stays: looking through it again and again would hold the window still
-        timer = QTimer(self, interval=EVERY_MS)
+        timer = repeating(self, EVERY_MS)
         timer.timeout.connect(collect)
         timer.start()
 

@@ -34,7 +34,8 @@ class CatalogWrites(QObject):
         self._catalog = catalog
         self._waiting: list[_Write] = []
         self.trouble = ""  # why what waits is not saved
-        self._again = QTimer(self, interval=AGAIN_MS)
+        self._again = QTimer(self)
+        self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self.save)
 
     @property
