@@ -237,7 +237,7 @@ class Cells(Sequence[Cell]):
         stacked = of_row != NO_STACK
         tops = np.where(stacked, self._top_of_each(of_row)[of_row], places)
         opened = np.isin(of_row, list(self._stacks.opened)) & stacked
-        order = _in_order(LAST * tops + self._within(opened))
+        order = _in_order(np.add(LAST * tops, self._within(opened), dtype=np.intp))
         tops, opened = tops[order], opened[order]
         begins = np.append(True, tops[1:] != tops[:-1])
         groups = np.cumsum(begins) - 1
@@ -249,19 +249,19 @@ class Cells(Sequence[Cell]):
         first = np.zeros(len(self._stacks.sizes) + 1, np.intp)
         placed = self._precedence if self._placed is None else self._placed
         ranks = np.zeros(len(self._rows), np.int8) if placed is None else placed[self._rows]
-        for rank in reversed(range(LAST)):
+        for rank in np.flatnonzero(np.bincount(ranks))[::-1].tolist():
             places = np.flatnonzero(ranks == rank)[::-1]
             first[of_row[places]] = places  # what is written last stays
         return first
 
-    def _within(self, opened: NDArray[np.bool_]) -> NDArray[np.intp]:
-        """What goes before others in the stack of each row that passes."""
+    def _within(self, opened: NDArray[np.bool_]) -> Precedence:
+        """Of the rows that pass, in their order: in an opened stack only what was put on top goes before others."""
         assert self._stacks
-        tops = self._stacks.tops
-        in_opened = np.ones(len(opened), np.intp) if tops is None else (~tops[self._rows]).astype(np.intp)
-        if self._precedence is None:
-            return in_opened
-        return np.where(opened, in_opened, self._precedence[self._rows])
+        laid = np.ones(len(self._stacks.of_row), np.int8) if self._precedence is None else self._precedence
+        found, tops = laid[self._rows], self._stacks.tops
+        if opened.any():
+            found[opened] = 1 if tops is None else ~tops[self._rows[opened]]
+        return found
 
 
 def _in_order(numbers: NDArray[np.intp]) -> NDArray[np.intp]:
