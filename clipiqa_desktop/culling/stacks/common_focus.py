@@ -14,6 +14,7 @@ _SHARPEST = 0.05  # the share of the tiles that counts
 _FEWEST = 24
 _HARDLY_LESS, _SURE = 1.5, 8  # times as wide as the edges of the sharpest tiles; so many count in any case
 _FAIRLY_SHARP = 4.0  # times as wide, in the tiles in which a subject may be sharp
+_SHARP_ALONE = 2.0  # the same where some frames have no edges
 _COUNTED = 0.4  # so large a share of those tiles is sharper than what stands for the best frame
 _PIXEL = 0.15  # pixels; widths well below tell sharpening and JPEG apart rather than focus
 _GONE = 4.0  # pixels: where another frame has sharp edges and this one none, they are at least so wide
@@ -46,7 +47,10 @@ def _told_at_subject(told: NDArray[np.float32], laid: Widths, sharpest: float) -
     """
     best = np.flatnonzero(told <= told.min() / (1 - TIE))
     if len(best) > 1:
-        sharp = np.fmin.reduce(laid[best], axis=0) <= _FAIRLY_SHARP * max(sharpest, NARROWEST)
+        least = np.fmin.reduce(laid[best], axis=0)
+        # Soft edges in one frame where another has none are as likely of a blurred one that spread.
+        times = np.where(np.isnan(laid[best]).any(axis=0), _SHARP_ALONE, _FAIRLY_SHARP)
+        sharp = least <= times * max(sharpest, NARROWEST)
         logs = np.log(np.hypot(np.nan_to_num(laid[best], nan=_GONE).astype(np.float64), _PIXEL))
         told[best] = told.min() * np.exp(behind_at_subject(logs, sharp))
     return told

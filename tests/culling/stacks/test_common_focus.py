@@ -57,3 +57,12 @@ def test_edges_that_were_sharpened_below_a_pixel_are_told_apart_too() -> None:
     sharp, moved = common_widths([tiles(0.1, 3.0), tiles(0.25, 3.0)], STILL)
     assert moved > sharp / (1 - TIE)
     assert sharp >= NARROWEST
+
+
+@pytest.mark.parametrize(("width", "is_named"), [(0.75, True), (1.3, True), (2.5, False)])
+def test_edges_that_one_frame_has_alone_name_it_only_where_they_are_sharp(width: float, is_named: bool) -> None:
+    """Beside what is still and sharp in all frames; soft ones may have come from a blurred subject that spread."""
+    frames = [tiles(0.75, np.nan) for _ in range(5)]
+    frames[4][14:16, 20:23] = width
+    found = common_widths(frames, np.zeros((5, 2), np.float32))
+    assert bool(found[4] < found[:4].min() * (1 - TIE)) is is_named
