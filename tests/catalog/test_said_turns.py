@@ -206,7 +206,7 @@ class Place:
             getattr(self, step[0])(step[1])
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(TURNED_OR_SAID | MEANWHILE, max_size=8))
 def test_no_turn_is_lost_and_none_comes_to_another_photograph(steps: list[Step]) -> None:
     with TemporaryDirectory() as folder, closing(Catalog(Path(folder) / "catalog.db", ())) as catalog:
