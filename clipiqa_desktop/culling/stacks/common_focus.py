@@ -48,11 +48,10 @@ def _told_at_subject(told: NDArray[np.float32], laid: Widths, sharpest: float) -
     best = np.flatnonzero(told <= told.min() / (1 - TIE))
     if len(best) > 1:
         least = np.fmin.reduce(laid[best], axis=0)
-        # Soft edges in one frame where another has none are as likely of a blurred one that spread.
-        times = np.where(np.isnan(laid[best]).any(axis=0), _SHARP_ALONE, _FAIRLY_SHARP)
-        sharp = least <= times * max(sharpest, NARROWEST)
+        sharp, telling = (least <= times * max(sharpest, NARROWEST) for times in (_FAIRLY_SHARP, _SHARP_ALONE))
+        telling |= np.isfinite(laid[best]).all(axis=0)  # soft edges of one alone may be of a blurred one that spread
         logs = np.log(np.hypot(np.nan_to_num(laid[best], nan=_GONE).astype(np.float64), _PIXEL))
-        told[best] = told.min() * np.exp(behind_at_subject(logs, sharp))
+        told[best] = told.min() * np.exp(behind_at_subject(logs, sharp, telling))
     return told
 
 

@@ -12,12 +12,12 @@ _APART = np.log(1.2)  # the median over these tiles
 _CONSISTENT = 0.25  # no larger a share of these tiles may say the contrary
 
 
-def behind_at_subject(logs: Numbers, sharp: NDArray[np.bool_]) -> Numbers:
+def behind_at_subject(logs: Numbers, sharp: NDArray[np.bool_], telling: NDArray[np.bool_]) -> Numbers:
     """By how much (n,) the logarithms of the widths of each frame are above those of the best one, 0 where nothing can
     be told: a subject that is somewhere else in each frame, or sharp here in one and there in another, tells nothing.
 
     logs: (n, rows, columns), of widths of edges, laid over each other. sharp: (rows, columns), the tiles in which any
-    frame is sharp.
+    frame is sharp; telling: those of which some must be among what differs.
     """
     nothing = np.zeros(len(logs))
     if not sharp.any():
@@ -25,7 +25,7 @@ def behind_at_subject(logs: Numbers, sharp: NDArray[np.bool_]) -> Numbers:
     chance = _MAD_TO_SIGMA * np.median(np.abs(logs - np.median(logs, axis=0))[:, sharp])
     differ = sharp & (np.ptp(logs, axis=0) >= max(_CLEAR, _SIGMAS * chance))
     differ &= _around(differ) >= _BESIDE
-    if differ.sum() < _FEWEST:
+    if (differ & telling).sum() < _FEWEST:
         return nothing
     there = logs[:, differ]
     apart = there - there[np.argmin(np.median(there, axis=1))]
