@@ -27,6 +27,7 @@ PLACES = {
     "q": "24",
     "z": "52",
 }  # and of letters, on a US keyboard
+OPENS_MENU = "o"  # which takes a while on a busy computer
 BY_PLACE = ("ru", "gr", "il", "ara")  # layouts without Latin letters
 
 pytestmark = pytest.mark.skipif(
@@ -79,7 +80,7 @@ class Person:
         for key in keys:
             *held, last = key.split("+")
             self.do("xdotool", "key", "+".join((*held, PLACES.get(last, last) if self._layout in BY_PLACE else last)))
-            time.sleep(0.15)
+            time.sleep(0.8 if key == OPENS_MENU else 0.15)
 
     def type(self, text: str) -> None:
         """With a keyboard that has these letters."""
