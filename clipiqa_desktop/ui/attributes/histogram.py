@@ -33,7 +33,10 @@ class _Drag:
 
 
 class HistogramBar(QWidget):
-    """Drag spans a range, a handle moves one end, double-click clears; an end at the edge is unbounded (None)."""
+    """Drag spans a range, a handle moves one end, double-click clears; an end at the edge is unbounded (None).
+
+    Where there is nothing to choose from, no range can be spanned; one that is there can be moved and cleared.
+    """
 
     range_changed = Signal(object, object)
     hovered = Signal(object)  # the raw score under the pointer; None when it leaves
@@ -139,7 +142,8 @@ class HistogramBar(QWidget):
             self.range_changed.emit(low, high)
 
     def _can_span(self) -> bool:
-        return self._counts.size > 0 and self._high > self._low
+        has_any = bool(self._counts.any()) or self._range != (None, None)
+        return has_any and self._counts.size > 0 and self._high > self._low
 
     def _grabbed(self, x: float) -> int | None:
         """Which handle is under the pointer: 0 the lower, 1 the upper."""

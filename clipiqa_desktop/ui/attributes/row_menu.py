@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.attributes.list import AttributeList
 from clipiqa_desktop.ui.attributes.range_dialog import RangeDialog
+from clipiqa_desktop.ui.attributes.waiting_words import none_of
 from clipiqa_desktop.ui.library import Library
 
 _SHARES = (
@@ -32,8 +33,10 @@ class RowMenu(QObject):
     def _open(self, key: str, at: QPoint) -> None:
         menu = QMenu(self._window)
         lowest, highest = self._library.fields[key].ends
+        is_bare = none_of(self._library, self._library.fields[key]) is not None  # a share of none would hide the shoot
         for words, bounds in _SHARES:
-            menu.addAction(words.format(lowest=lowest, highest=highest), partial(self._filter, key, bounds))
+            share = menu.addAction(words.format(lowest=lowest, highest=highest), partial(self._filter, key, bounds))
+            share.setEnabled(not is_bare)
         menu.addSeparator()
         menu.addAction("Range in numbers…", lambda: RangeDialog(self._library, key, self._window).open())
         menu.addAction("No filter", lambda: self._filter(key, Range())).setEnabled(

@@ -9,7 +9,7 @@ from clipiqa_desktop.ui.attributes.axes import beyond_words, on_axis
 from clipiqa_desktop.ui.attributes.faces_words import FACES, faces_words
 from clipiqa_desktop.ui.attributes.focus_words import focus_words, unmeasured_words, with_ties
 from clipiqa_desktop.ui.attributes.row_state import NOTHING, RowState, Standing
-from clipiqa_desktop.ui.attributes.waiting_words import ON_ITS_WAY, waiting_for, waiting_of
+from clipiqa_desktop.ui.attributes.waiting_words import ON_ITS_WAY, none_of, waiting_for, waiting_of
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import range_words
 from clipiqa_desktop.ui.views.stack_places import StackPlaces
@@ -46,7 +46,7 @@ class RowStates:
             range_words=self._range_words(field, bounds),
             beyond=beyond_words(field, histogram),
             details=self._details(field),
-            waiting=waiting_of(library, field, self._progress),
+            waiting=waiting_of(library, field, self._progress) or none_of(library, field),
         )
 
     def standings(self, field: Field) -> tuple[Standing, ...]:

@@ -40,6 +40,16 @@ def waiting_of(library: Library, field: Field, progress: Progress) -> Waiting | 
     return waiting.of(is_bare=is_bare) if is_missing else None
 
 
+def none_of(library: Library, field: Field) -> Waiting | None:
+    """What is said of values that nothing will find as it is; None where there are some, or no photographs."""
+    columns, inside = library.columns, library.shoot & ~library.columns.unreadable
+    if not inside.any() or np.isfinite(columns.of(field.key)[inside]).any():
+        return None
+    if stage_of(field) and (columns.looked(field.source)[inside] == Looked.NOT_YET).any():
+        return Waiting("none yet", "Nothing is known of it yet, so there is no range to choose.")
+    return Waiting("none", "No photograph here has a value, so there is no range to choose.")
+
+
 def why_none(library: Library, progress: Progress) -> str:
     """Why nothing may match filters that something will match later; empty where that is not to be expected."""
     filtering = (library.fields.get(key) for key, _ in library.query.ranges)

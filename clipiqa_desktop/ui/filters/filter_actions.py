@@ -28,7 +28,8 @@ class FilterActions(QObject):
         super().__init__(parent)
         self._library, self._name_field = library, name_field
         name_field.left.connect(self.left)
-        self._set_aside: Query | None = None
+        self._set_aside: Query | None = None  # what is off, until something filters again
+        library.answer_changed.connect(self._keep_aside)
         for name, text, key, run in (
             ("sort_by", "Sort by…", "O", open_sort_menu),
             ("reverse", "Reverse the order", "Ctrl+R", self._reverse),
@@ -42,6 +43,9 @@ class FilterActions(QObject):
 
     def clear(self) -> None:
         """Shows the whole shoot."""
+        if self._set_aside:
+            self._set_aside = None
+            self.said.emit("The filters that were off are cleared")
         self._library.ask(self._library.query.unfiltered)
         if self._name_field.hasFocus():
             self.left.emit()
@@ -58,6 +62,10 @@ class FilterActions(QObject):
         elif self._set_aside:
             self._library.ask(replace(self._set_aside, folders=query.folders, sort=query.sort))
             self.said.emit("The filters are on again")
+
+    def _keep_aside(self) -> None:
+        if self._library.query.filters:
+            self._set_aside = None
 
     def _invert(self) -> None:
         query = self._library.query

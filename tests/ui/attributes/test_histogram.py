@@ -57,6 +57,16 @@ def test_dragging_over_the_columns_spans_a_range(bar, told):
     assert told == [near(0.30, 0.48), near(0.30, 0.60)]
 
 
+def test_where_there_is_nothing_no_range_can_be_spanned_and_one_that_is_there_cleared(bar, told):
+    bar.set_histogram(np.zeros_like(COUNTS), 0.0, 1.0)
+    drag(bar, 32, 62)
+    assert told == []
+    bar.set_range(0.4, 0.6)
+    drag(bar, 62, 72)
+    send(bar, QEvent.Type.MouseButtonDblClick, 52)
+    assert told == [near(0.4, 0.7), (None, None)]
+
+
 def test_a_range_may_be_dragged_from_right_to_left(bar, told):
     drag(bar, 62, 32)
     assert told == [near(0.30, 0.60)]

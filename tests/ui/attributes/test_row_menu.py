@@ -6,6 +6,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from ui.driving import names, row, when_open
 
+from clipiqa_desktop.catalog.measures import VERSION
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.attributes.range_dialog import RangeDialog
 
@@ -47,9 +48,17 @@ def test_the_histogram_shows_a_percentile_range_where_it_lies(window, qtbot):
 
 @pytest.mark.parametrize(("title", "words"), [("Exposure", "The darkest 25 %"), ("Capture time", "The earliest 10 %")])
 def test_the_ends_are_called_as_one_says(window, qtbot, title, words):
+    ids, catalog = window.library.columns.ids.tolist(), window.library.catalog
+    catalog.measures.store(ids[0], VERSION, {"luminance": 0.5})
+    window.library.refresh(ids)
     choose(qtbot, window, title, words)
     key = {"Exposure": "luminance", "Capture time": "captured"}[title]
     assert window.library.query.range_of(key).percentile
+
+
+def test_there_are_no_shares_of_values_that_nothing_has(window, qtbot):
+    choose(qtbot, window, "Eye focus", "The sharpest 25 %")
+    assert not window.library.query.filters
 
 
 def test_a_press_on_the_number_opens_the_menu_too(window, qtbot):

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from ui.driving import LEFT, click_cell, row
@@ -40,7 +40,7 @@ def wished(window):
 
 
 def test_a_row_without_values_says_when_they_come_and_how_they_come_sooner(window, qtbot):
-    assert said(window, "Focus")[0] == ""  # nothing is on its way
+    assert said(window, "Focus")[0] == "none yet"  # nothing is on its way
     tell(window, "encode", faces=0)
     for title in ("Focus", "Blown", "Exposure"):
         words, tooltip = said(window, title)
@@ -66,7 +66,7 @@ def test_whoever_sorts_by_it_is_told_how_far_it_is(window, qtbot):
     tell(window, "measure", phase=Phase.PAUSED, measured=2)
     assert said(window, "Focus")[0] == "paused"
     tell(window, "measure", phase=Phase.DONE, measured=2)
-    assert said(window, "Focus")[0] == ""
+    assert said(window, "Focus")[0] == "none yet"
 
 
 @pytest.mark.parametrize("stage", ON_ITS_WAY)
@@ -92,6 +92,22 @@ def test_what_is_known_is_not_written_over_and_where_all_is_known_nothing_is_sai
         stored.store_failure(photo_id, focus.VERSION, "The file is damaged.")
     window.library.refresh(ids)
     assert "Measured after the scores" not in said(window, "Focus")[1]
+
+
+def test_a_row_without_any_value_takes_no_range_and_says_that_there_are_none(window, qtbot):
+    ids, faces = window.library.columns.ids.tolist(), window.library.catalog.faces
+    bar = row(window, "Eye focus").histogram
+    assert bar._words == "none yet"
+    for photo_id in ids:
+        faces.store(photo_id, FACES_VERSION, ())
+    window.library.refresh(ids)
+    words, tooltip = said(window, "Eye focus")
+    assert (words, "No photograph here has a value" in tooltip) == ("none", True)
+    qtbot.mousePress(bar, LEFT, pos=QPoint(10, 10))
+    qtbot.mouseMove(bar, QPoint(40, 10))
+    qtbot.mouseRelease(bar, LEFT, pos=QPoint(40, 10))
+    qtbot.keyClick(bar, Qt.Key.Key_Right)
+    assert not window.library.query.filters
 
 
 def test_filters_and_open_cuts_wish_too_and_what_is_over_is_wished_no_more(window, qtbot):

@@ -57,6 +57,21 @@ def test_one_key_turns_all_filters_off_and_on_again(good, qtbot):
     assert good.library.query.choice_of("flag") == {0}
 
 
+def test_filters_that_are_off_are_cleared_too_and_none_comes_back(good, qtbot):
+    qtbot.keyClick(good.grid, Key.Key_L, CTRL)
+    qtbot.keyClick(good.grid, Key.Key_0, CTRL)
+    qtbot.keyClick(good.grid, Key.Key_L, CTRL)
+    assert count_label(good) == "12"
+
+
+def test_filters_that_are_off_give_way_to_new_ones(good, qtbot):
+    qtbot.keyClick(good.grid, Key.Key_L, CTRL)
+    good.library.ask(good.library.query.with_range("quality", Range(None, 0.2)))
+    good.library.ask(good.library.query.unfiltered)
+    qtbot.keyClick(good.grid, Key.Key_L, CTRL)
+    assert count_label(good) == "12"
+
+
 def test_inverted_filters_show_the_others(good, qtbot):
     qtbot.keyClick(good.grid, Key.Key_I, CTRL)
     assert names(good) == [f"p{number}.jpg" for number in range(6)]
