@@ -4,6 +4,7 @@ import json
 import logging
 import math
 import os
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,8 @@ FRAMES_MB_LIMITS = (200, 16_000)
 SidecarMode = Literal["off", "on export", "as I mark"]
 _DEEPEST = 20  # a saved query, the deepest of all, has 5 levels
 _LARGEST = 2**53  # larger whole numbers are not the same in every program that reads JSON
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 _MOST_BYTES = 1 << 20
 
@@ -43,8 +46,8 @@ def is_switch(value: Any) -> bool:
 
 
 def is_text(value: Any) -> bool:
-    """Whether it is a text."""
-    return isinstance(value, str)
+    """Whether it is a text, of whole characters: halves of some can be written in JSON and nowhere else."""
+    return isinstance(value, str) and not _HALVES.search(value)
 
 
 def is_path(value: Any) -> bool:

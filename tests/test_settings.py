@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tools.settings_file import settings_of
 
-from clipiqa_desktop.settings import FRAMES_MB, PAIR, PRESETS, SIDECARS, THEME, WEIGHTS, WINDOW, Setting, Settings
+from clipiqa_desktop.settings import FRAMES_MB, PAIR, PRESETS, SIDECARS, THEME, TOUR, WEIGHTS, WINDOW, Setting, Settings
 
 
 def test_settings_are_there_at_the_next_start(tmp_path: Path) -> None:
@@ -40,6 +40,7 @@ def test_damaged_settings_start_afresh(tmp_path: Path, content: bytes) -> None:
         (FRAMES_MB, 1e3),
         (THEME, ["dark"]),
         (WEIGHTS, "a\0b"),
+        (TOUR, "\ud800"),
         (PRESETS, 3),
     ],
 )
