@@ -27,7 +27,6 @@ PLACES = {
     "q": "24",
     "z": "52",
 }  # and of letters, on a US keyboard
-OPENS_MENU = "o"  # which takes a while on a busy computer
 BY_PLACE = ("ru", "gr", "il", "ara")  # layouts without Latin letters
 
 pytestmark = pytest.mark.skipif(
@@ -62,8 +61,8 @@ def screen() -> Iterator[dict[str, str]]:
 class Person:
     """Somebody who has a keyboard and nothing else."""
 
-    def __init__(self, base: Path, environment: dict[str, str]) -> None:
-        self._base, self._environment = base, environment
+    def __init__(self, base: Path, environment: dict[str, str], program: int) -> None:
+        self._base, self._environment, self._pid = base, environment, program
         self._layout = "us"
 
     def use(self, layout: str) -> None:
@@ -80,7 +79,7 @@ class Person:
         for key in keys:
             *held, last = key.split("+")
             self.do("xdotool", "key", "+".join((*held, PLACES.get(last, last) if self._layout in BY_PLACE else last)))
-            time.sleep(0.8 if key == OPENS_MENU else 0.15)
+            time.sleep(0.15)
 
     def type(self, text: str) -> None:
         """With a keyboard that has these letters."""
@@ -108,6 +107,19 @@ class Person:
             while not self.sees(title) and time.monotonic() < patience:
                 time.sleep(0.1)
         time.sleep(0.3)
+
+    def choose(self, *keys: str) -> None:
+        """In the menu of orders, once that is there, which takes a while on a busy computer."""
+        before = self._windows()
+        self.press("o")
+        until(lambda: self._windows() > before)
+        time.sleep(0.3)
+        self.press(*keys)
+        until(lambda: self._windows() == before)
+
+    def _windows(self) -> int:
+        """How many of the program's are in sight, menus among them."""
+        return len(self.do("xdotool", "search", "--onlyvisible", "--pid", str(self._pid)).split())
 
     def wait_for_no_window(self, title: str) -> None:
         until(lambda: not self.sees(title))
@@ -146,9 +158,10 @@ def digit(number: int) -> str:
 
 
 def test_a_cull_from_the_folder_to_the_export(screen: dict[str, str], tmp_path: Path) -> None:
-    base, person = tmp_path / "base", Person(tmp_path / "base", screen)
+    base = tmp_path / "base"
     program = (sys.executable, "-m", "clipiqa_desktop", "--basedir", str(base))
     with running(*program, env={**screen, "HOME": str(tmp_path)}) as window:
+        person = Person(base, screen, window.pid)
         person.wait_for_window("CLIP-IQA")
         for layout in ("us", "de", "fr", "ru"):
             cull(person, layout, tmp_path)
@@ -161,9 +174,9 @@ def test_marks_are_taken_back_done_again_and_the_window_closed_where_letters_hav
     screen: dict[str, str], tmp_path: Path
 ) -> None:
     base, folder = tmp_path / "base", save_jpegs(tmp_path / "shoot", "a.jpg")
-    person = Person(base, screen)
     program = (sys.executable, "-m", "clipiqa_desktop", "--basedir", str(base), str(folder))
     with running(*program, env={**screen, "HOME": str(tmp_path)}) as window:
+        person = Person(base, screen, window.pid)
         person.wait_for_window("CLIP-IQA")
         until(lambda: person.known(folder) == 1)
         for layout in ("ara", "il", "gr"):
@@ -190,12 +203,14 @@ def cull(person: Person, layout: str, place: Path) -> None:
     until(lambda: person.known(folder) == len(names))
     time.sleep(1)  # until what was found last is shown
 
-    person.press("o", "Down", "Down", "Return", "o", "Up", "Return")  # by name, and the other way round
+    person.choose("Down", "Down", "Return")  # by name
+    person.choose("Up", "Return")  # the other way round
     person.press("Home", digit(1))
     until(lambda: person.marks(folder) == {"f.jpg": (1, 0)})
     person.press(digit(10))  # the 0
     until(lambda: person.marks(folder) == {})
-    person.press("o", "Up", "Return", "Home", f"shift+{digit(3)}", digit(5))  # three stars, on to the next, five stars
+    person.choose("Up", "Return")
+    person.press("Home", f"shift+{digit(3)}", digit(5))  # three stars, on to the next, five stars
     until(lambda: person.marks(folder) == {"a.jpg": (3, 0), "b.jpg": (5, 0)})
     person.press("ctrl+shift+f")
     person.type("c.j")
