@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from clipiqa_desktop.settings import KEYS, Settings
+from clipiqa_desktop.ui.widgets.menu import Menu
 
 MENUS = ("File", "Edit", "Photo", "Stack", "View", "Sort and filter", "Export", "Indexing", "Help")
 
@@ -99,9 +100,9 @@ class Actions(QObject):
 
     def menu(self) -> QMenu:
         """All of it, in a submenu each."""
-        menu = QMenu(self._window)
+        menu = Menu(self._window)
         for title, entries in groupby(self.entries, key=lambda entry: entry.menu):
-            submenu = menu.addMenu(title)
+            submenu = menu.under(title)
             for _, group in groupby(entries, key=lambda entry: entry.group):
                 if submenu.actions():
                     submenu.addSeparator()

@@ -1,12 +1,21 @@
 """The window as a whole: folders in, panels, keys, focus, closing."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import psutil
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QWidget,
+)
 from ui.driving import (
     CTRL,
     LEFT,
@@ -322,6 +331,21 @@ def test_the_list_of_keys_can_be_scrolled_where_it_is_too_high(window, qtbot):
     assert bar.value() > 0
     qtbot.keyClick(dialog, Key.Key_Home)
     assert bar.value() == 0
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1440, 3), (1024, 2), (320, 1)])
+def test_the_list_of_keys_fits_the_screen(window, qtbot, monkeypatch, width, columns):
+    room = QRect(0, 0, width, 700)
+    screen = SimpleNamespace(availableSize=room.size)
+    monkeypatch.setattr(window, "screen", lambda: screen)
+    dialog = KeysDialog(window.actions_by_name, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert room.contains(QRect(QPoint(0, 0), dialog.size()))
+    assert len(dialog.findChildren(QGridLayout)) == columns
+    assert (dialog.area.horizontalScrollBar().maximum() > 0) == (columns == 1)
+    close = dialog.findChild(QDialogButtonBox).geometry()
+    assert dialog.rect().contains(close)
 
 
 def test_the_menu_holds_every_action(window):

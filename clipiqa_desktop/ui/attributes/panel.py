@@ -23,6 +23,7 @@ from clipiqa_desktop.ui.attributes.row_states import RowStates
 from clipiqa_desktop.ui.attributes.section_heading import SectionState
 from clipiqa_desktop.ui.attributes.weights_offer import SCORED, WeightsOffer
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.menu import Menu
 
 _DIFFERENCES = "Differences"
 _TITLES = {section.value: section for section in PANEL}
@@ -128,7 +129,7 @@ class AttributePanel(QFrame):
             self._arrange(self._layout.toggled(section))
 
     def _open_section_menu(self, title: str, at: QPoint) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         hidden = [field for field in self._members(title) if field.key in self._layout.hidden]
         for field in hidden:
             words = f"Show {field.title}".replace("&", "&&")

@@ -3,13 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.ui.attributes.list import AttributeList
 from clipiqa_desktop.ui.attributes.range_dialog import RangeDialog
 from clipiqa_desktop.ui.attributes.waiting_words import none_of
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.menu import Menu
 
 _SHARES = (
     ("The {highest} 10 %", Range(90.0, None, percentile=True)),
@@ -31,7 +32,7 @@ class RowMenu(QObject):
         attributes.menu_requested.connect(self._open)
 
     def _open(self, key: str, at: QPoint) -> None:
-        menu = QMenu(self._window)
+        menu = Menu(self._window)
         lowest, highest = self._library.fields[key].ends
         is_bare = none_of(self._library, self._library.fields[key]) is not None  # a share of none would hide the shoot
         for words, bounds in _SHARES:

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from clipiqa_desktop.catalog.fields import Section
 from clipiqa_desktop.culling.fields import BUILT_IN
+from clipiqa_desktop.ui.widgets.menu import Menu
 
 SCORED = (Section.LOOK, Section.FEEL)
 
@@ -20,6 +21,6 @@ class WeightsOffer(QPushButton):
 
     def lead_to(self, *actions: QAction) -> None:
         """What the menu holds."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.addActions(actions)
         self.setMenu(menu)

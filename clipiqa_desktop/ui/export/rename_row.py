@@ -14,6 +14,7 @@ from clipiqa_desktop.culling.export.plans import first_names
 from clipiqa_desktop.culling.export.renaming import FIELDS, Template, read_template
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.ui.export.questions import LastQuestion
+from clipiqa_desktop.ui.widgets.menu import Menu
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 USUAL = "{date}_{counter}"
@@ -100,7 +101,7 @@ class RenameRow(QWidget):
         self.previewed.emit()
 
     def _fields_menu(self) -> QMenu:
-        menu = QMenu(self)
+        menu = Menu(self)
         for field, words in FIELDS.items():
             menu.addAction(words, partial(self.line.insert, f"{{{field}}}"))
         return menu

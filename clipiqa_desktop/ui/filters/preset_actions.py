@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.presets import Presets
 from clipiqa_desktop.errors import UserError
@@ -14,6 +14,7 @@ from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
 from clipiqa_desktop.ui.filters.name_dialog import NameDialog
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_words
+from clipiqa_desktop.ui.widgets.menu import Menu
 from clipiqa_desktop.ui.widgets.plain import Icon, tell
 
 
@@ -75,7 +76,7 @@ class PresetActions(QObject):
         name = item.text(0) if item else ""
         if name not in self._presets.names():
             return
-        menu = QMenu(self._window)
+        menu = Menu(self._window)
         menu.addAction("Rename…", lambda: self._ask_to_rename(name))
         menu.addAction("Delete", lambda: self.delete(name))
         menu.exec(self._section.tree.viewport().mapToGlobal(at))

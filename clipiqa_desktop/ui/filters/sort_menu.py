@@ -6,16 +6,17 @@ from PySide6.QtWidgets import QMenu, QWidget
 from clipiqa_desktop.catalog.fields import Field, Section
 from clipiqa_desktop.catalog.query import Query
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.menu import Menu
 
 _FIRST = (Section.TAKEN, Section.MARKS)
 
 
 def sort_menu(library: Library, parent: QWidget) -> QMenu:
     """All sort keys, a second one, and the direction."""
-    menu = QMenu(parent)
+    menu = Menu(parent)
     _fill(menu, library, second=False)
     menu.addSeparator()
-    _fill(menu.addMenu("Then by"), library, second=True)
+    _fill(menu.under("Then by"), library, second=True)
     reverse = menu.addAction("Reverse the order")
     reverse.triggered.connect(lambda: library.ask(library.query.sorted_by(library.query.sort[0].key)))
     return menu

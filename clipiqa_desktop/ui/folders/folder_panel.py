@@ -21,6 +21,7 @@ from clipiqa_desktop.ui.filters.suggested_choices import suggested_choices
 from clipiqa_desktop.ui.folders.families import families, folders_above
 from clipiqa_desktop.ui.folders.folder_titles import folder_name, told_apart
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.widgets.menu import Menu
 from clipiqa_desktop.ui.widgets.tree import VALUE_ROLE, Tree, heading, set_count, tree_item
 
 
@@ -156,7 +157,7 @@ class FolderPanel(QFrame):
     def menu(self, item: QTreeWidgetItem) -> QMenu:
         """What can be done with the folder of this row."""
         path, is_root = item.data(0, VALUE_ROLE), item.parent() is None
-        menu = QMenu(self)
+        menu = Menu(self)
         is_left_out = path in self._library.catalog.folders.left_out()
         if not is_left_out:
             menu.addAction("Look through it again", lambda: self.look_requested.emit(path))

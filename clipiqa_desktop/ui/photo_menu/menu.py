@@ -18,6 +18,7 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.photo_menu.programs import Program, open_usually, programs_for, show_in_file_manager
 from clipiqa_desktop.ui.views.modes import Viewing
 from clipiqa_desktop.ui.views.page import Page
+from clipiqa_desktop.ui.widgets.menu import Menu
 
 _VIEWS = ("loupe", "compare", "survey")
 _FLAGS = ("pick", "reject", "unflag")
@@ -70,15 +71,15 @@ class PhotoMenu(QObject):
 
     def menu(self) -> QMenu:
         """What can be done with the photographs that the keys are about now."""
-        menu = QMenu(self._window)
+        menu = Menu(self._window)
         self._add(menu, _VIEWS)
         self._add(menu, _FLAGS)
         left_out = () if self._library.panorama_of(self._library.current_id) else _FOR_PANORAMAS
         for title, names in _MENUS:
-            self._add(_under(menu, title), [name for name in names if name not in left_out])
+            self._add(menu.under(title), [name for name in names if name not in left_out])
         self._add(menu, _TURNS)
         menu.addSeparator()
-        opening = _under(menu, "Open with")
+        opening = menu.under("Open with")
         opening.aboutToShow.connect(partial(self._list_programs, opening))
         self._add(menu, ("reveal", "copy_files", "copy_paths"))
         self._add(menu, ("export", "read_anew", "camera_clocks"))
@@ -151,10 +152,3 @@ class PhotoMenu(QObject):
 
     def _under_current(self) -> QPoint:
         return self._grid.viewport().mapToGlobal(self._grid.visualRect(self._grid.currentIndex()).center())
-
-
-def _under(menu: QMenu, title: str) -> QMenu:
-    """One more menu in it. What `addMenu(title)` answers may be taken for an object that was deleted."""
-    below = QMenu(title, menu)
-    menu.addMenu(below)
-    return below

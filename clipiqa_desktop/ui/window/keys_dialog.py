@@ -21,7 +21,7 @@ from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 Row = tuple[str, str, str]  # heading, keys, what they do
 
-COLUMNS = 3
+MOST_COLUMNS = 3
 WIDEST = 188
 FRAME = QSize(10, 40)  # what a usual window manager puts around a dialog
 _BEFORE_HEADING = 10
@@ -50,21 +50,17 @@ _OTHERS: tuple[Row, ...] = (
 
 
 class KeysDialog(QDialog):
-    """Every key there is, by menu; to be scrolled where the screen is too low for all of them."""
+    """Every key there is, by menu, in as many columns as the screen has room for; what does not fit is scrolled."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        keys = QWidget()
-        columns = QHBoxLayout(keys)
-        columns.setContentsMargins(20, 4, 20, 4)
-        columns.setSpacing(20)
-        for rows in _in_columns(key_rows(actions)):
-            columns.addLayout(_key_column(rows))
+        room = (parent or self).screen().availableSize() - FRAME
         self.area = QScrollArea(widgetResizable=True)
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        keys = _keys(key_rows(actions), room.width() - bar)
         self.area.setAccessibleName("Keys")
         self.area.setWidget(keys)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 10)
         layout.setSpacing(4)
@@ -74,10 +70,10 @@ class KeysDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         self.ensurePolished()
-        wanted, bar = keys.sizeHint(), self.area.verticalScrollBar().sizeHint().width()
-        whole = QSize(wanted.width() + bar, wanted.height() + buttons.sizeHint().height() + 20)
+        wanted = keys.sizeHint()
+        whole = QSize(wanted.width() + bar, wanted.height() + buttons.sizeHint().height() + 20).boundedTo(room)
         self.area.setMinimumWidth(whole.width())
-        self.resize(whole.boundedTo((parent or self).screen().availableSize() - FRAME))
+        self.resize(whole)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that look further down do so here."""
@@ -97,10 +93,26 @@ def key_rows(actions: Actions) -> list[Row]:
     return sorted((*bound, *_OTHERS), key=lambda row: headings.index(row[0]))
 
 
-def _in_columns(rows: Sequence[Row]) -> list[list[Row]]:
-    """Columns of which the highest is as low as can be, no heading torn apart."""
+def _keys(rows: Sequence[Row], width: int) -> QWidget:
+    """All of them, in the most columns that are no wider than this, in logical pixels, or in one."""
+    for count in range(MOST_COLUMNS, 0, -1):
+        keys = QWidget()
+        columns = QHBoxLayout(keys)
+        columns.setContentsMargins(20, 4, 20, 4)
+        columns.setSpacing(20)
+        for column in _in_columns(rows, count):
+            part = QWidget()
+            _fill(part, column)
+            columns.addWidget(part)
+        if keys.sizeHint().width() <= width:
+            break
+    return keys
+
+
+def _in_columns(rows: Sequence[Row], count: int) -> list[list[Row]]:
+    """So many columns of which the highest is as low as can be, no heading torn apart."""
     sections = [list(group) for _, group in groupby(rows, key=lambda row: row[0])]
-    ways = (pairwise((0, *cuts, len(sections))) for cuts in combinations(range(1, len(sections)), COLUMNS - 1))
+    ways = (pairwise((0, *cuts, len(sections))) for cuts in combinations(range(1, len(sections)), count - 1))
     columns = min(([sections[start:end] for start, end in way] for way in ways), key=_height)
     return [list(chain.from_iterable(column)) for column in columns]
 
@@ -110,8 +122,9 @@ def _height(columns: Sequence[Sequence[Sequence[Row]]]) -> int:
     return max(sum(2 + sum(1 + (len(row[2]) > _LONG) for row in section) for section in column) for column in columns)
 
 
-def _key_column(rows: Sequence[Row]) -> QGridLayout:
-    grid = QGridLayout()
+def _fill(column: QWidget, rows: Sequence[Row]) -> None:
+    grid = QGridLayout(column)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(1)
     for heading, entries in groupby(rows, key=lambda row: row[0]):
@@ -124,7 +137,6 @@ def _key_column(rows: Sequence[Row]) -> QGridLayout:
             grid.addWidget(_label(keys, "strong"), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(_wrapped(text.rstrip("…")), row, 1)
     grid.setRowStretch(grid.rowCount(), 1)
-    return grid
 
 
 def _wrapped(text: str) -> QLabel:
