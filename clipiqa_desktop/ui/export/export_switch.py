@@ -15,9 +15,8 @@ from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, UPDATED, ExportOptions, Result
 from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
-from clipiqa_desktop.files.questions import is_folder
 from clipiqa_desktop.notation import figures
-from clipiqa_desktop.settings import EXPORT, STACKS, Settings
+from clipiqa_desktop.settings import STACKS, Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.export.moves import Moves
 from clipiqa_desktop.ui.export.rejects import Rejects
@@ -103,12 +102,13 @@ class ExportSwitch(QObject):
         """Asks for a file, and writes all that is known of what is shown."""
         from clipiqa_desktop.culling.cut import cut_of
         from clipiqa_desktop.culling.photo_table import save_photo_table
-        from clipiqa_desktop.ui.export.sheet_dialog import with_ending
+        from clipiqa_desktop.ui.export.sheet_dialog import offered_file, with_ending
 
         if self.jobs.busy:
             self.said.emit(self.jobs.busy_words)
             return
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save table", str(self._table()), "CSV (*.csv)")
+        offered = offered_file(self._library, self._settings, ".csv")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save table", str(offered), "CSV (*.csv)")
         if not chosen:
             return
         strictness, folders = self._settings.get(STACKS), self._library.query.folders
@@ -119,16 +119,6 @@ class ExportSwitch(QObject):
 
         done = f"Table of {words.photographs(len(ids))} saved as {displayable_name(target.name)}"
         self.jobs.start(f"Saving {displayable_name(target.name)}", task, lambda _nothing: self.said.emit(done))
-
-    def _table(self) -> Path:
-        """The table that is offered: named like the folder that was added, where the last export went to."""
-        roots, where = (
-            self._library.catalog.folders.roots(),
-            Path(self._settings.get(EXPORT).get("where") or Path.home()),
-        )
-        return (
-            where if is_folder(where) else Path.home()
-        ) / f"{roots[0].name if len(roots) == 1 else 'photographs'}.csv"
 
     def ask_for_sheet(self) -> None:
         """Asks what goes on a contact sheet, and prints it."""

@@ -12,7 +12,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.measuring import Measured, measure
 from clipiqa_desktop.culling.trash import Trashed, TrashResult, can_restore, restore, trash, trash_name
-from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.export.away import Away
 from clipiqa_desktop.ui.export.chooser import shown_rejects
 from clipiqa_desktop.ui.export.work import Jobs, Tell
@@ -37,6 +37,7 @@ class Rejects(QObject):
     def __init__(self, library: Library, jobs: Jobs, settle: Settle, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self._library, self._jobs, self._settle, self._window = library, jobs, settle, window
+        self._actions = actions
         self._last: Away[Trashed] | None = None  # what can be brought back
         title = f"Move rejects to the {trash_name()}…"
         actions.add(Entry("Export", "trash_rejects", title, ("Ctrl+Backspace",), group=1), self.ask)
@@ -112,14 +113,14 @@ class Rejects(QObject):
         stay = f"; {words.files(len(result.kept))} that other photographs go by too {stays}" if result.kept else ""
         if result.links:
             stay += f"; of links ({words.files(len(result.links))}) what they lead to stays where it is"
-        self.said.emit(done + stay)
+        self.said.emit(done + self._way_back(len(result.done)) + stay)
         if result.failed:
             self._show_failures("stayed where they are", result.failed)
-        elif result.done and can_restore():
-            box = PlainBox(Icon.Information, _TITLE, f"{done}{stay}.", parent=self._window)
-            undo = box.addButton("Undo", QMessageBox.ButtonRole.ActionRole)
-            box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
-            _open(box, undo, self.bring_back)
+
+    def _way_back(self, count: int) -> str:
+        """A status line leaves the keyboard to the photographs, so the key does what it says."""
+        keys = spelled(self._actions.keys("undo")[:1])
+        return f": {keys} brings {'it' if count == 1 else 'them'} back" if count and keys and can_restore() else ""
 
     def _brought_back(self, step: Away[Trashed], result: TrashResult) -> None:
         step.came_back(result.done, self._library.steps)
@@ -127,7 +128,7 @@ class Rejects(QObject):
             self._last = None
         self._allow_restoring()
         self.changed.emit()
-        self.said.emit(f"{words.photographs(len(result.done))} brought back")
+        self.said.emit(f"{words.photographs(len(result.done))} brought back from the {trash_name()}")
         if result.failed:
             self._show_failures("could not be brought back", result.failed)
 

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.export import words
-from clipiqa_desktop.files.questions import is_there
+from clipiqa_desktop.files.questions import is_folder, is_there
 from clipiqa_desktop.mark_words import LABELS
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.photos.formats import is_photograph
-from clipiqa_desktop.settings import CONTACT_SHEET, Settings
+from clipiqa_desktop.settings import CONTACT_SHEET, EXPORT, Settings
 from clipiqa_desktop.ui.export.chooser import SHOWN, PhotoChooser
 from clipiqa_desktop.ui.export.contact_sheet import Sheet
 from clipiqa_desktop.ui.export.dialog import heading
@@ -84,8 +84,8 @@ class SheetDialog(QDialog):
         return " · ".join(filter(None, (title, self._library.caution)))
 
     def _choose_file(self) -> None:
-        folder = str(self._kept.get("folder", Path.home()))
-        chosen, kind = QFileDialog.getSaveFileName(self, "Save contact sheet", folder, ";;".join(_KINDS))
+        offered = str(offered_file(self._library, self._settings, ".pdf", self._kept.get("folder")))
+        chosen, kind = QFileDialog.getSaveFileName(self, "Save contact sheet", offered, ";;".join(_KINDS))
         if not chosen:
             return
         self.target = with_ending(Path(chosen), _KINDS.get(kind, ".pdf"), tuple(_KINDS.values()))
@@ -123,6 +123,14 @@ class SheetDialog(QDialog):
         layout.addWidget(self._pages)
         layout.addSpacing(6)
         layout.addWidget(self._buttons)
+
+
+def offered_file(library: Library, settings: Settings, ending: str, folder: str | None = None) -> Path:
+    """Named like the folder that was added, in `folder`, or where the last export went to."""
+    roots, exported = library.catalog.folders.roots(), settings.get(EXPORT).get("where")
+    where = next((each for each in map(Path, filter(None, (folder, exported))) if is_folder(each)), Path.home())
+    name = roots[0].name if len(roots) == 1 else ""
+    return where / f"{name or 'photographs'}{ending}"
 
 
 def with_ending(path: Path, ending: str, known: Sequence[str]) -> Path:

@@ -10,7 +10,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.settings import JPEG_ASKED, Settings
-from clipiqa_desktop.ui.actions import Actions
+from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.export.export_switch import ExportSwitch
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
@@ -27,6 +27,7 @@ class Host(QWidget):
         self.settings.set(JPEG_ASKED, True)
         self.actions_by_name = Actions(self, self.settings)
         self.sidecars = SidecarSwitch(self.library, self.settings, self.opened, self.actions_by_name, self)
+        self.actions_by_name.add(Entry("Edit", "undo", "Undo", ("Ctrl+Z",)), self.library.undo)
         self.switch = ExportSwitch(
             self.library,
             lambda: selected,

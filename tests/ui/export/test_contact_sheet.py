@@ -16,6 +16,7 @@ from ui.driving import LEFT, open_stacks, stack
 
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.settings import CONTACT_SHEET, EXPORT
 from clipiqa_desktop.ui.export import contact_sheet
 from clipiqa_desktop.ui.export.contact_sheet import Sheet, print_sheet
 from clipiqa_desktop.ui.export.sheet_dialog import with_ending
@@ -131,6 +132,20 @@ def test_from_the_menu_to_the_file(host, qtbot, monkeypatch):
     assert host.told == ["Contact sheet saved as sheet.pdf"]
     host.actions_by_name["contact_sheet"].trigger()
     assert host.wait_for_dialog(qtbot, "Contact sheet").columns.value() == 5
+
+
+def test_a_sheet_has_a_name_beforehand_where_the_last_one_went_to_or_the_last_export(host, qtbot, monkeypatch):
+    offered = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *about: (offered.append(about[2]), ("", ""))[1])
+    host.settings.set(EXPORT, {"where": str(host.place)})
+    for kept in ({}, {"folder": str(host.shoot)}, {"folder": str(host.place / "gone")}):
+        host.settings.set(CONTACT_SHEET, kept)
+        host.actions_by_name["contact_sheet"].trigger()
+        dialog = host.wait_for_dialog(qtbot, "Contact sheet")
+        qtbot.mouseClick(dialog.save, LEFT)
+        dialog.reject()
+        qtbot.waitUntil(lambda: not host.dialogs())
+    assert offered == [str(folder / "shoot.pdf") for folder in (host.place, host.shoot, host.place)]
 
 
 def test_of_closed_stacks_what_the_grid_shows_is_printed_or_all_frames(host, qtbot):

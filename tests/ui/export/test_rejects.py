@@ -59,19 +59,22 @@ def test_to_the_trash_and_back_with_everything(host, qtbot, trash_bin):
     qtbot.waitUntil(lambda: len(host.library.ids) == 3, timeout=20_000)
     assert not (host.shoot / "below" / "d.jpg").exists()
     assert contents(trash_bin / "files") == {"d.jpg": "content of below/d.jpg"}
-    assert host.told[-1] == "1 photograph moved to the trash"
-    qtbot.mouseClick(button(host.wait_for_dialog(qtbot, TITLE), "Undo"), LEFT)
+    assert host.told[-1] == "1 photograph moved to the trash: Ctrl+Z brings it back"
+    host.wait_until_idle(qtbot)
+    assert host.dialogs() == []  # the next key is for the photographs
+    host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
+    qtbot.keyClick(host, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: len(host.library.ids) == 4, timeout=20_000)
     assert hashes(host.shoot) == before
     row = host.library.columns.rows([photo_id])[0]
     assert host.library.columns.flag[row] == REJECT
-    assert host.told[-1] == "1 photograph brought back"
+    assert host.told[-1] == "1 photograph brought back from the trash"
 
 
 def test_they_can_be_brought_back_later_from_the_menu(host, qtbot, trash_bin):
     before = hashes(host.shoot)
     qtbot.mouseClick(button(ask(host, qtbot), "Move to the trash"), LEFT)
-    qtbot.keyClick(host.wait_for_dialog(qtbot, TITLE), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: host.actions_by_name["restore_rejects"].isEnabled() and not host.dialogs())
     host.wait_until_idle(qtbot)
     (host.shoot / "below" / "d.jpg").write_text("a new one")
@@ -92,7 +95,7 @@ def test_what_is_not_shown_is_never_touched(host, qtbot, trash_bin):
 def test_undo_brings_them_back_only_while_that_was_the_last_thing_done(host, qtbot, trash_bin):
     before = hashes(host.shoot)
     qtbot.mouseClick(button(ask(host, qtbot), "Move to the trash"), LEFT)
-    qtbot.keyClick(host.wait_for_dialog(qtbot, TITLE), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: host.library.steps.next_undo != "", timeout=20_000)
     host.wait_until_idle(qtbot)
     qtbot.waitUntil(lambda: len(host.library.ids) == 3, timeout=20_000)
     host.library.mark(host.library.ids[:1].tolist(), "5 stars", with_stars(5))
@@ -109,7 +112,7 @@ def test_undo_brings_them_back_only_while_that_was_the_last_thing_done(host, qtb
 def test_what_could_not_be_brought_back_can_be_tried_again(host, qtbot, trash_bin):
     before, place = hashes(host.shoot), host.shoot / "below" / "d.jpg"
     qtbot.mouseClick(button(ask(host, qtbot), "Move to the trash"), LEFT)
-    qtbot.keyClick(host.wait_for_dialog(qtbot, TITLE), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: host.library.steps.next_undo != "", timeout=20_000)
     host.wait_until_idle(qtbot)
     place.write_text("a new one")
     host.library.undo()
@@ -124,7 +127,7 @@ def test_what_could_not_be_brought_back_can_be_tried_again(host, qtbot, trash_bi
 
 def test_undo_waits_for_another_job_and_keeps_its_step(host, qtbot, trash_bin):
     qtbot.mouseClick(button(ask(host, qtbot), "Move to the trash"), LEFT)
-    qtbot.keyClick(host.wait_for_dialog(qtbot, TITLE), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: host.library.steps.next_undo != "", timeout=20_000)
     host.wait_until_idle(qtbot)
     end = threading.Event()
     host.switch.jobs.start("Something", lambda *_: end.wait(20), lambda _result: None)
