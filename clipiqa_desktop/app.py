@@ -1,6 +1,7 @@
 """The composition root of the window: from paths to settings, catalog, worker and main window."""
 
 import argparse
+import logging
 import os
 import signal
 import sqlite3
@@ -13,6 +14,7 @@ from PySide6.QtCore import QLocale, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop import notation
+from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.copies import keep_daily_copy, update_told
 from clipiqa_desktop.catalog.damage import damage_sentence, is_damaged
 from clipiqa_desktop.catalog.names import displayable_name
@@ -45,6 +47,8 @@ from clipiqa_desktop.ui.window.start_failure import can_ask, show_without_termin
 # Threads beside the window's hand the interpreter over after so long. It takes it up anew after every call of Qt's that
 # paints something: of a hundred such calls a frame each would wait for the usual five thousandths of a second.
 HANDED_OVER_S = 0.0005
+
+_log = logging.getLogger(__name__)
 
 
 def open_window(options: argparse.Namespace, places: Places) -> int:
@@ -111,12 +115,21 @@ def _run(app: QApplication, window: MainWindow, places: Places, paths: Sequence[
     first.handed.connect(lambda message: _take_over(window, message))
     window.closing.connect(first.close)  # what is handed over after that would be begun and never ended
     code = app.exec()
-    window.library.catalog.close()
+    _close(window.library.catalog)
     watch.end()
     copying.join()
     if watch.rescue_wanted:
         offer_rescue(places.catalog)
     return int(code)
+
+
+def _close(catalog: Catalog) -> None:
+    try:
+        if kept := catalog.keep_displaced():
+            _log.warning("The catalog was deleted or replaced while it was open; what it knew is kept as %s", kept)
+    except sqlite3.Error as error:
+        _log.warning("The catalog was deleted or replaced while it was open, and cannot be kept: %s", error)
+    catalog.close()
 
 
 def make_window(

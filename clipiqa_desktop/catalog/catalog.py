@@ -8,6 +8,7 @@ from pathlib import Path
 from clipiqa_desktop.catalog.arrivals import Arrivals
 from clipiqa_desktop.catalog.clocks import Clocks
 from clipiqa_desktop.catalog.conflicts import Conflicts
+from clipiqa_desktop.catalog.displaced import identity, keep_beside
 from clipiqa_desktop.catalog.exported import Exported
 from clipiqa_desktop.catalog.faces import FaceStore
 from clipiqa_desktop.catalog.focus import FocusStore
@@ -38,6 +39,7 @@ class Catalog:
         self.path = path
         self._database = open_database(path, built_in)
         self.connection: sqlite3.Connection = self._database.conn
+        self._file = identity(path)
         self.folders = Folders(self._database)
         self.photos = Photos(self._database)
         self.clocks = Clocks(self._database)
@@ -85,6 +87,16 @@ class Catalog:
         """One more has; where that cannot be written, what it wrote shows later. Of two at once one may be counted."""
         with suppress(sqlite3.Error):
             self.connection.execute(f"PRAGMA user_version = {(self.commands() + 1) % 2**31}")
+
+    def is_displaced(self) -> bool:
+        """Whether another program deleted or replaced the file, so that nobody else sees what is written here."""
+        with suppress(OSError):
+            return identity(self.path) != self._file
+        return False
+
+    def keep_displaced(self) -> Path | None:
+        """Where that is so, keeps what is known here in a file beside it, and answers which. Raises sqlite3.Error."""
+        return keep_beside(self.connection, self.path) if self.is_displaced() else None
 
     def close(self) -> None:
         """Closes the database; everything stored is already on the disk."""

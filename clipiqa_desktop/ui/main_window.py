@@ -129,6 +129,7 @@ class MainWindow(WindowFeatures):
     def _connect_words(self) -> None:
         """What happens is said in the bar below."""
         self.library.marked.connect(lambda _ids: self.bottom.hush())
+        self.outside.displaced.connect(self.bottom.say)
         self.library.vanished.connect(lambda name: self.bottom.say(f"{name} is no longer where it was"))
         for feature in (
             self.marks,

@@ -4,9 +4,10 @@ import sqlite3
 from contextlib import suppress
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from clipiqa_desktop.catalog.displaced import WORDS
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.timers import repeating
@@ -21,6 +22,8 @@ class OutsideChanges(QObject):
     The indexing writes through a connection of its own, which cannot be told from another program: nothing is read
     anew during a run, and what a run changed while the person was here is known already, unless a command wrote too.
     """
+
+    displaced = Signal(str)  # the sentence, again and again: another program deleted or replaced the catalog
 
     def __init__(self, library: Library, indexing: Indexing, window: QWidget) -> None:
         super().__init__(window)
@@ -47,6 +50,8 @@ class OutsideChanges(QObject):
             self._known = state
 
     def _look_for_commands(self) -> None:
+        if self._library.catalog.is_displaced():
+            self.displaced.emit(WORDS)
         with suppress(sqlite3.Error):  # who uses the catalog next says what is wrong with it
             if self._state().commands != self._known.commands:
                 self._look()

@@ -1,5 +1,6 @@
 """What a command writes while the window is open is shown when one comes back to the window."""
 
+import os
 from contextlib import closing
 
 import numpy as np
@@ -140,3 +141,12 @@ def test_a_command_that_only_reads_is_none_of_the_windows_business(window, place
     with catalog_beside_window(places.catalog) as catalog:
         catalog.marks.of([window.library.current_id])
     assert window.library.catalog.commands() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody delete a file that is open")
+def test_that_the_catalog_was_deleted_is_said(monkeypatch, open_window, qtbot, places):
+    monkeypatch.setattr(outside_changes, "LOOK_MS", 1)
+    window = open_window()
+    with qtbot.waitSignal(window.outside.displaced) as said:
+        places.catalog.unlink()
+    assert "deleted or replaced" in said.args[0]
