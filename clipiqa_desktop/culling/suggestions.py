@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.cells import NO_STACK
 from clipiqa_desktop.culling.stacks.levels import Criterion
-from clipiqa_desktop.culling.stacks.ranking import NO_PLACE, Ranking
+from clipiqa_desktop.culling.stacks.ranking import Ranking
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 
 Mask = NDArray[np.bool_]
@@ -133,10 +133,10 @@ class Suggestions:
             if reason == EYES:
                 return self.source.closed_eyes[row]
             return ranking.reason(row) if reason == WORSE else REASONS[reason]
-        return self._lone(row) if flag == PICK and ranking.places[row] == NO_PLACE else ranking.reason(row)
+        return self._lone(row) if flag == PICK and ranking.sizes[row] < 2 else ranking.reason(row)
 
     def _lone(self, row: int) -> str:
-        """Of what is in no stack."""
+        """Of what is in no stack, or the only one of its stack that is looked at."""
         title, said = self.source.best_by.title, ["only one"]
         if self.source.widths[row] <= self.source.typical_width * LIMITS[UNFOCUSED][0]:
             said.append("in focus")

@@ -40,16 +40,15 @@ class Ranking:
         return best
 
     def place_words(self, row: int) -> str:
-        """`1st of 5`; empty where there is no place."""
-        place = int(self.places[row])
-        return "" if place == NO_PLACE else f"{ordinal(place)} of {self.sizes[row]}"
+        """`1st of 5`; empty where there is no place, or no other."""
+        return f"{ordinal(int(self.places[row]))} of {self.sizes[row]}" if self.sizes[row] > 1 else ""
 
     def reason(self, row: int) -> str:
-        """Why it has its place, in a few words; empty outside stacks."""
+        """Why it has its place, in a few words; empty outside stacks, and where no other has a place."""
         place, sharing = int(self.places[row]), int(self.sharing[row])
         if self.kept_whole[row]:
             return "kept whole"
-        if place == NO_PLACE:
+        if self.sizes[row] < 2:
             return ""
         if place > 1:
             return self._behind(row)

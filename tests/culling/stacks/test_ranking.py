@@ -104,6 +104,12 @@ def test_a_photograph_by_itself_has_no_place() -> None:
     assert (found.reason(0), found.place_words(0)) == ("", "")
 
 
+def test_the_only_one_of_a_stack_that_is_looked_at_is_compared_with_nothing() -> None:
+    found = ranked([0.5, 0.6, 0.9, 0.8], stacks=[0, NO_STACK, 1, 1])
+    assert (found.places[0], found.place_words(0), found.reason(0)) == (1, "", "")
+    assert words(found)[2:] == ["softer than the best", "sharpest of 2"]
+
+
 def test_what_the_person_said_goes_before_all_else() -> None:
     picked = ranked([0.5, 2.0, 3.0], flags={2: PICK})
     assert picked.places.tolist() == [2, 3, 1]
