@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clipiqa_desktop.ui.views.canvas import ViewContext
 from clipiqa_desktop.ui.views.frame_prefetcher import Side
-from clipiqa_desktop.ui.views.order import nearest, neighbour, place_of, still_there
+from clipiqa_desktop.ui.views.order import Ids, nearest, neighbour, place_of, still_there
 from clipiqa_desktop.ui.views.tile import Tile
 from clipiqa_desktop.ui.views.tiles_page import TilesPage
 
@@ -37,17 +38,20 @@ class Compare(TilesPage):
         }
 
     def enter(self, ids: Sequence[int]) -> bool:
-        """Compares two chosen ones, else the current one with the next."""
-        order, current = self.context.library.ids, self.context.library.current_id
-        pair: list[int | None] = [*still_there(order, ids)]
-        if len(pair) != 2:
-            pair = [current, self._rival(current, None)]
+        """Compares two chosen ones, else the current one with the next; of a whole stack with the next of that, and the
+        frame is on the current one, which a key that keeps one keeps in every view.
+        """
+        library, chosen = self.context.library, np.array(still_there(self.context.library.ids, ids), np.int64)
+        current, is_whole = library.current_id, self._is_whole_stack(chosen)
+        pair: list[int | None] = chosen.tolist()
+        if is_whole or len(pair) != 2:
+            pair = [current, self._rival(current, None, among=chosen if is_whole else library.ids)]
         champion, challenger = pair
         if champion is None or challenger is None:
             self.said.emit("Comparing takes two photographs.")
             return False
         self.entered = True
-        self._show(champion, challenger)
+        self._show(champion, challenger, active=CHAMPION if is_whole else CHALLENGER)
         self.entered = len(self.ids()) == len(self.tiles)
         return self.entered
 
@@ -85,7 +89,7 @@ class Compare(TilesPage):
             self.make_active(self.active)
             return
         champion = left[0] if left else library.current_id
-        challenger = self._rival(champion, wished)
+        challenger = self._rival(champion, wished, library.ids)
         if champion is None or challenger is None:
             self.over.emit()
         else:
@@ -112,20 +116,25 @@ class Compare(TilesPage):
             if near and at == 0:
                 yield photo_id, None
 
-    def _rival(self, champion: int | None, wished: int | None) -> int | None:
-        """Who stands against the champion: the one that the library has gone on to, else the nearest."""
-        order = self.context.library.ids
-        if wished not in {None, champion} and place_of(order, wished) is not None:
-            return wished
-        place = place_of(order, champion)
-        return nearest(order, place) if place is not None else None
+    def _is_whole_stack(self, ids: Ids) -> bool:
+        library, current = self.context.library, self.context.library.current_id
+        if current is None or library.stack_of(current) is None:
+            return False
+        return set(library.members(current)) == set(ids.tolist())
 
-    def _show(self, champion: int, challenger: int) -> None:
+    def _rival(self, champion: int | None, wished: int | None, among: Ids) -> int | None:
+        """Who stands against the champion: the one that the library has gone on to, else the nearest."""
+        if wished not in {None, champion} and place_of(among, wished) is not None:
+            return wished
+        place = place_of(among, champion)
+        return nearest(among, place) if place is not None else None
+
+    def _show(self, champion: int, challenger: int, *, active: int = CHALLENGER) -> None:
         photos = [self.context.prefetcher.photo(photo_id) for photo_id in (champion, challenger)]
         if None in photos:
             return  # the answer is about to change
         for tile, photo in zip(self.tiles, photos, strict=True):
             if tile.photo != photo:
                 tile.show_photo(photo)
-        self.make_active(CHALLENGER)
+        self.make_active(active)
         self.changed()

@@ -208,3 +208,22 @@ def test_one_photograph_of_an_open_stack_joins_nobody(window, qtbot):
     with qtbot.waitSignal(window.stacking.said) as told:
         press(qtbot, window, (Key.Key_G, CTRL))
     assert told.args == ["Select the photographs that belong together first: a stack takes two."]
+
+
+@pytest.mark.parametrize("top", [1, 2, 4])
+def test_k_keeps_the_top_of_a_pile_that_comes_up_in_compare_as_in_the_other_views(window, qtbot, top):
+    stack(window, [1, 2, 3, 4], [5, 6, 7])
+    window.library.give_marks("Pick", {"flag": {int(window.library.columns.ids[top]): 1}})
+    window.library.lay_stacks()
+    press(qtbot, window, Key.Key_Right, Key.Key_C)
+    beside = shown(top, top + 1 if top < 4 else 3)
+    assert ([tile.photo.path.name for tile in window.viewing.compare.tiles], current(window)) == (beside, beside[0])
+    press(qtbot, window, Key.Key_K)
+    assert (window.viewing.mode, current(window)) == ("compare", "p5.jpg")
+    press(qtbot, window, Key.Key_K)
+    assert flags(window) == {each: 1 if each in {top, 5} else -1 for each in range(1, 8)}
+
+
+def test_in_compare_the_frame_goes_to_the_challenger_as_soon_as_another_one_comes(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_C, Key.Key_Right)
+    assert current(window) == "p3.jpg"
