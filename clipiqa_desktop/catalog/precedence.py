@@ -21,3 +21,8 @@ def precedence(
     if tops is not None:
         found -= 2 * tops.astype(np.int8)
     return found if best is None else found - best
+
+
+def with_best(laid: Precedence, best: NDArray[np.bool_]) -> Precedence:
+    """The same with another best (n,), marks and tops as they were."""
+    return (laid | 1) - best

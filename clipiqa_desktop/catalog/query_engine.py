@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.cells import RowStacks, Stacks
-from clipiqa_desktop.catalog.columns import CAPTURED, NAME, Columns, Numbers, places_of
+from clipiqa_desktop.catalog.columns import CAPTURED, NAME, Columns, Numbers
 from clipiqa_desktop.catalog.filtering import Mask, named, raw_bounds, within
 from clipiqa_desktop.catalog.histograms import Bins, Counted, Histogram, ends_of, on_axis
 from clipiqa_desktop.catalog.lru_cache import LruCache
@@ -65,12 +65,13 @@ class QueryEngine:
 
     def precedence(self, stacks: RowStacks) -> Precedence:
         """By marks, and what is best, as they are now."""
-        best = None
-        if len(self.best):
-            places, known = places_of(self.columns.ids, self.best)
-            best = np.zeros(len(self.columns), np.bool_)
-            best[places[known]] = True
-        return precedence(self.columns.flag, stacks.tops, best)
+        return precedence(self.columns.flag, stacks.tops, self.is_best())
+
+    def is_best(self) -> Mask:
+        """Of each row, whether it is said to be the best of its stack."""
+        best = np.zeros(len(self.columns), np.bool_)
+        best[self.columns.rows(self.best)] = True
+        return best
 
     def row_stacks(self, query: Query) -> RowStacks | None:
         """The stacks of the query's shoot, where there are any."""

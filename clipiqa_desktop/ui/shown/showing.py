@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import Stacks, following
 from clipiqa_desktop.catalog.fields import Field
+from clipiqa_desktop.catalog.precedence import with_best
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.catalog.query_result import QueryResult
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
@@ -41,6 +42,7 @@ class Showing(Shown):
         stacks = self.answering.row_stacks(self.query)
         laid = self.answering.precedence(stacks) if stacks else None
         placed = laid if self.answer.placed is None else self.answer.placed
+        self._tops_stale = False
         self._show(replace(self.answer, stacks=stacks, laid=laid, placed=placed), stale=self._order_stale)
 
     def renew_stacks(self, stacks: Stacks) -> None:
@@ -97,10 +99,12 @@ class Showing(Shown):
 
     def show_ghosts(self, ghosts: Ghosts | None) -> None:
         """Shows what is suggested, or nothing any more. Where that filters, what no longer matches goes, as where a
-        mark takes it out of the filters. The best of closed stacks lie on top once these are laid anew.
+        mark takes it out of the filters. The best of closed stacks lie on top once these are laid anew; until then the
+        order is stale.
         """
         self.ghosts = ghosts
         self.answering.best = ghosts.best if ghosts else np.zeros(0, np.int64)
+        self._tops_stale = self._would_lie_otherwise()
         if ghosts:
             self.show_computed(SUGGESTION, self.columns.align(ghosts.ids, ghosts.column()))
         elif self.drop_computed(SUGGESTION.key) and self.query.range_of(SUGGESTION.key):
@@ -165,6 +169,13 @@ class Showing(Shown):
         if self._current is not None and self._current not in self.ids:
             self.make_current(following(seen, np.isin(seen, self.ids), self._current))
 
+    def _would_lie_otherwise(self) -> bool:
+        """Whether what is best now would lie on top of a closed stack instead of what does."""
+        if self.answer.laid is None:
+            return False
+        wanted = replace(self.answer, laid=with_best(self.answer.laid, self.answering.is_best()))
+        return not np.array_equal(wanted.cells.fronts, self.cells.fronts)
+
     def _as_open(self, stacks: Stacks) -> Stacks:
         before = self.answering.stacks
         return stacks.opened_like(before) if before else stacks
@@ -181,6 +192,7 @@ class Showing(Shown):
     def _answer_again(self) -> None:
         if self._held:
             self.answering.stacks, self._held = self._as_open(self._held), None
+        self._tops_stale = False
         self._show(self.answering.answer(self.query), stale=False)
 
     def _show(self, new: QueryResult, *, stale: bool, counts: bool = True) -> None:

@@ -35,6 +35,7 @@ class Shown(QObject):
         self.answer: QueryResult = self.answering.answer(self.query)
         self._ids: tuple[QueryResult, NDArray[np.int64]] | None = None  # the answer and its `ids`
         self._order_stale = False
+        self._tops_stale = False  # another photograph than the best lies on top of a closed stack
         self._held: Stacks | None = None  # stacks that wait to be shown
         self.folder: Path | None = None
         self._model = catalog.models.current()
@@ -57,8 +58,10 @@ class Shown(QObject):
 
     @property
     def stale(self) -> bool:
-        """Whether the next answer would show something else: another order, or stacks that wait for it."""
-        return self._order_stale or self._held is not None
+        """Whether the next answer would show something else: another order, other tops of closed stacks, which a
+        suggestion has as its best by now, or stacks that wait for it.
+        """
+        return self._order_stale or self._tops_stale or self._held is not None
 
     @property
     def cells(self) -> Cells:

@@ -155,6 +155,8 @@ class StackActions(QObject):
         parts = [f"{word} {figures(len(some))}" for word, some in (("kept", kept), ("rejected", rest)) if some]
         if picked := sum(self._is_picked(each) for each in rest):
             parts[-1] += f", {figures(picked)} of them picked before"
+        if kept and (unseen := sum(self._is_unseen_pick(each) for each in rest)):
+            parts[-1] += f", {figures(unseen)} of them suggested as {'a pick' if unseen == 1 else 'picks'}"
         if hidden > 0:
             stay = "stays as it was" if hidden == 1 else "stay as they were"
             parts.append(f"{figures(hidden)} that {'the survey never showed' if beside else 'filters hide'} {stay}")
@@ -166,6 +168,11 @@ class StackActions(QObject):
     def _is_picked(self, photo_id: int) -> bool:
         columns = self._library.columns
         return any(columns.flag[row] == PICK for row in columns.rows([photo_id]))
+
+    def _is_unseen_pick(self, photo_id: int) -> bool:
+        """Whether it is suggested as a pick, and lies inside of a closed stack."""
+        ghost = self._library.ghost_of(photo_id)
+        return ghost is not None and ghost.flag == PICK and self._library.front_of(photo_id) != photo_id
 
     def _one_a_stack(self, ids: Sequence[int]) -> list[int]:
         found: dict[tuple[bool, int], int] = {}

@@ -5,7 +5,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout
 from ui.driving import LEFT, click_cell, count_label, current, names, open_stacks, stack
 
 from clipiqa_desktop.catalog import faces
@@ -31,13 +31,17 @@ WIDTHS = (0.9, 0.5, 0.75, 0.5, 5.0, 0.52)
 def window(open_window, filler, places, qtbot):
     """p0 to p2 are a burst of which p1 is sharp, p3 and p5 are single, p4 is soft."""
     ids = filler.shoot(len(WIDTHS))
+    measure(places, ids)
+    opened = open_window()
+    stack(opened, [0, 1, 2], opened=[0])
+    return opened
+
+
+def measure(places, ids):
     with closing(Catalog(places.catalog, KEYS)) as catalog:
         for photo_id, width in zip(ids, WIDTHS, strict=True):
             tiles = np.full((2, 3), width, np.float32)
             catalog.focus.store(photo_id, VERSION, FocusNumbers(width, width, 0.5, 0.5), tiles)
-    opened = open_window()
-    stack(opened, [0, 1, 2], opened=[0])
-    return opened
 
 
 def open_cut(window, qtbot):
@@ -134,6 +138,37 @@ def test_the_best_lies_on_top_of_a_closed_pile_as_long_as_one_is_suggested(windo
     window.library.undo()
     window.cut.close_panel()
     assert names(window) == ["p0.jpg", "p3.jpg", "p4.jpg", "p5.jpg"]
+
+
+@pytest.fixture
+def measured_later(open_window, filler, places, qtbot):
+    """The same burst closed, with its best inside, because it was measured when a cut was suggested already."""
+    ids = filler.shoot(len(WIDTHS))
+    window = open_window()
+    stack(window, [0, 1, 2])
+    with qtbot.waitSignal(window.cut._thread.compared):
+        open_cut(window, qtbot)
+    settle(window, qtbot)
+    assert not window.library.stale
+    measure(places, ids)
+    window.library.refresh(ids)
+    qtbot.waitUntil(lambda: ghosts(window).get("p1") == PICK)
+    return window
+
+
+def test_what_is_found_to_be_the_best_later_lies_on_top_once_one_sorts_again(measured_later, qtbot):
+    window, library = measured_later, measured_later.library
+    offer = next(each for each in window.findChildren(QPushButton) if each.text() == "New results: sort again")
+    assert (names(window)[0], library.stale, offer.isHidden()) == ("p2.jpg", True, False)
+    qtbot.mouseClick(offer, LEFT)
+    assert (names(window)[0], library.stale, offer.isHidden()) == ("p1.jpg", False, True)
+
+
+def test_until_then_k_keeps_what_is_seen_and_says_what_it_rejected(measured_later, qtbot):
+    window = measured_later
+    qtbot.keyClick(window.grid, Qt.Key.Key_K)
+    assert flags(window) == {"p0": REJECT, "p1": REJECT, "p2": PICK}
+    assert window.bottom._said.whole == "Kept 1, rejected 2, 1 of them suggested as a pick"
 
 
 def test_where_several_are_the_best_one_of_them_lies_on_top(window, qtbot):
