@@ -86,23 +86,40 @@ class MarkActions(QObject):
         """A star in a cell was pressed: so many, or none where it has so many already."""
         had = int(self._library.columns.stars[self._library.columns.rows([photo_id])[0]])
         given = 0 if had == stars else stars
-        self._library.mark([photo_id], STARS_WORDS[given], with_stars(given))
+        self._mark([photo_id], STARS_WORDS[given], with_stars(given))
 
     def _marker(self, words: str, change: MarkChange, *, go_on: bool) -> Callable[[], None]:
         def mark() -> None:
-            before, targets = self._library.current_id, self._targets()
-            undecided = self._undecided() if change.field == "flag" else 0
-            self._library.mark(targets, words, change)
-            if undecided and not self._undecided():
-                self.said.emit(self._end_words())
-            elif len(targets) > 1:
-                self.said.emit(f"{words}: {figures(len(targets))} photographs")
+            before = self._library.current_id
+            self._mark(self._targets(), words, change)
             # Where the mark took the photograph out of the filter, the next one is current already.
             wanted = go_on or self._caps_lock or self.always_advance.isChecked()
             if wanted and self._library.current_id == before:
                 self._advance()
 
         return mark
+
+    def _mark(self, targets: Sequence[int], words: str, change: MarkChange) -> None:
+        """Marks these, and says what is not seen at a glance."""
+        undecided = self._undecided() if change.field == "flag" else 0
+        behind = self._behind_words(targets)
+        self._library.mark(targets, words, change)
+        if undecided and not self._undecided():
+            self.said.emit(self._end_words())
+        elif behind or len(targets) > 1:
+            self.said.emit("; ".join(filter(None, (f"{words}: {photographs(len(targets))}", behind))))
+
+    def _behind_words(self, targets: Sequence[int]) -> str:
+        """What stands behind closed stacks is not marked with their tops."""
+        behind, stacks = self._library.behind(targets)
+        if not behind:
+            return ""
+        name, where, them = ("stack_open", "a closed stack", "it")
+        if stacks > 1:
+            name, where, them = ("stack_open_all", "closed stacks", "them")
+        stay = "stays as it is" if behind == 1 else "stay as they are"
+        key = spelled(self._actions.keys(name)[:1])
+        return f"{figures(behind)} behind {where} {stay}" + (f" ({key} opens {them})" if key else "")
 
     def _undecided(self) -> int:
         """How many photographs of the shoot have no flag."""

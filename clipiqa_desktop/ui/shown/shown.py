@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import NO_STACK, Cells, StackKind, Stacks
+from clipiqa_desktop.catalog.cells import NO_STACK, Cells, Rows, StackKind, Stacks
 from clipiqa_desktop.catalog.columns import places_of
 from clipiqa_desktop.catalog.fields import Fields
 from clipiqa_desktop.catalog.loading import load
@@ -86,10 +86,22 @@ class Shown(QObject):
         return self.answering.stacks.opened if self.answering.stacks else frozenset()
 
     @property
-    def shows_opened(self) -> bool:
-        """Whether any photograph that passes stands in an opened stack."""
-        stacks = self.answer.stacks
-        return bool(stacks and np.isin(stacks.of_row[self.answer.rows], list(stacks.opened)).any())
+    def shows_closed(self) -> bool:
+        """Whether any photograph that passes belongs to a closed stack."""
+        return bool(len(self._in_closed(self.answer.rows)))
+
+    def behind(self, ids: Iterable[int]) -> tuple[int, int]:
+        """How many photographs that pass stand behind these in closed stacks, and how many stacks these are."""
+        fronts = self._in_closed(self.columns.rows(ids))
+        all_of_them = np.isin(self._in_closed(self.answer.rows), fronts)
+        return int(all_of_them.sum()) - len(fronts), len(np.unique(fronts))
+
+    def _in_closed(self, rows: Rows) -> NDArray[np.int64]:
+        """The stacks of those of these rows that belong to a closed one."""
+        if (stacks := self.answer.stacks) is None:
+            return np.zeros(0, np.int64)
+        of_row = stacks.of_row[rows]
+        return of_row[~np.isin(of_row, [NO_STACK, *stacks.opened])]
 
     def stack_of(self, photo_id: int | None) -> int | None:
         """The number of the stack that a photograph belongs to in the shoot; None where it belongs to none."""

@@ -58,10 +58,10 @@ class StackActions(QObject):
             library.open_stacks(library.opened ^ {stack})
 
     def toggle_all(self) -> None:
-        """Opens all stacks, or closes all where any that is shown is open."""
+        """Opens all stacks, or closes all where none that is shown is closed."""
         library, stacks = self._library, self._library.answering.stacks
         if stacks:
-            library.open_stacks(() if library.shows_opened else set(stacks.stacks.tolist()))
+            library.open_stacks(set(stacks.stacks.tolist()) if library.shows_closed else ())
 
     def keep(self) -> None:
         """Picks what is chosen, rejects the others of their stacks, and goes on; a bracket is picked whole."""

@@ -227,3 +227,33 @@ def test_k_keeps_the_top_of_a_pile_that_comes_up_in_compare_as_in_the_other_view
 def test_in_compare_the_frame_goes_to_the_challenger_as_soon_as_another_one_comes(window, qtbot):
     press(qtbot, window, Key.Key_Right, Key.Key_C, Key.Key_Right)
     assert current(window) == "p3.jpg"
+
+
+def test_shift_s_opens_all_as_long_as_any_is_closed(window, qtbot):
+    press(qtbot, window, Key.Key_Right, Key.Key_S, (Key.Key_S, SHIFT))
+    assert names(window) == shown(*range(10))
+    press(qtbot, window, (Key.Key_S, SHIFT))
+    assert names(window) == shown(0, 1, 5, 6, 8, 9)
+
+
+@pytest.mark.parametrize(("key", "words"), [(Key.Key_X, "Reject"), (Key.Key_3, "3 stars"), (Key.Key_6, "Red label")])
+def test_a_mark_on_closed_piles_says_how_many_it_leaves(window, qtbot, key, words):
+    press(qtbot, window, (Key.Key_A, CTRL), key)
+    told = "6 photographs; 4 behind closed stacks stay as they are (Shift+S opens them)"
+    assert window.bottom._said.whole == f"{words}: {told}"
+    press(qtbot, window, (Key.Key_D, CTRL))
+    window.library.make_current(int(window.library.columns.ids[6]))
+    press(qtbot, window, key)
+    told = "1 photograph; 1 behind a closed stack stays as it is (S opens it)"
+    assert window.bottom._said.whole == f"{words}: {told}"
+
+
+def test_stars_that_are_clicked_say_it_too_and_those_of_an_open_stack_do_not(window, qtbot):
+    said = []
+    window.marks.said.connect(said.append)
+    first = int(window.library.columns.ids[1])
+    window.marks.press_stars(first, 2)
+    assert said == ["2 stars: 1 photograph; 3 behind a closed stack stay as they are (S opens it)"]
+    press(qtbot, window, Key.Key_Right, Key.Key_S)
+    window.marks.press_stars(first, 3)
+    assert len(said) == 1
