@@ -214,8 +214,8 @@ class CutFeature(QObject):
             self._library.ask(self._library.query)
 
     def _came_back(self, ids: Sequence[int]) -> None:
-        """What is suggested again after an undo is shown at once where suggestions filter."""
-        library = self._library
+        """What is suggested again after an undo is shown at once where suggestions filter, else soon also on top."""
+        library, self._lays = self._library, self._lays or self._is_open  # the undo laid what was best before it
         if self._is_open and library.query.range_of(SUGGESTION.key):
             self.renew()
             library.ask(library.query)

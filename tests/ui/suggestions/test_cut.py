@@ -140,6 +140,19 @@ def test_the_best_lies_on_top_of_a_closed_pile_as_long_as_one_is_suggested(windo
     assert names(window) == ["p0.jpg", "p3.jpg", "p4.jpg", "p5.jpg"]
 
 
+def test_what_was_the_best_is_on_top_again_after_an_undo(window, qtbot):
+    open_stacks(window)
+    open_cut(window, qtbot)
+    qtbot.waitUntil(lambda: names(window)[0] == "p1.jpg")
+    click_cell(qtbot, window, "p3.jpg")
+    window.grid.selectAll()
+    qtbot.keyClick(window.grid, Qt.Key.Key_X)
+    settle(window, qtbot)
+    window.library.undo()
+    settle(window, qtbot)
+    assert (names(window)[0], window.library.stale) == ("p1.jpg", False)
+
+
 @pytest.fixture
 def measured_later(open_window, filler, places, qtbot):
     """The same burst closed, with its best inside, because it was measured when a cut was suggested already."""
