@@ -130,6 +130,7 @@ class MainWindow(WindowFeatures):
         """What happens is said in the bar below."""
         self.library.marked.connect(lambda _ids: self.bottom.hush())
         self.outside.displaced.connect(self.bottom.say)
+        self.cut.taken_over.connect(self.marks.say_end)
         self.library.vanished.connect(lambda name: self.bottom.say(f"{name} is no longer where it was"))
         for feature in (
             self.marks,

@@ -189,3 +189,8 @@ def shortened(name: str, metrics: QFontMetrics, width: int) -> str:
     if room < NARROWEST_NAME:
         return metrics.elidedText(path.stem, middle, width)
     return metrics.elidedText(path.stem, middle, room) + path.suffix
+
+
+def stacks_words(count: int) -> str:
+    """What so many stacks and lone photographs are called together."""
+    return "stack" if count == 1 else "stacks and singles"

@@ -1,7 +1,9 @@
 """The number at the end of a row."""
 
+import re
+
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.ui import style
@@ -10,12 +12,14 @@ from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 WIDEST_PLACE = "1/4000"
 _MENU = "▾"
+_PLACE = re.compile(r"(\d+)\D+ of (\d+)")
+_SMALLER = 3  # points, what follows the number
 
 
 class PercentileLabel(PlainLabel):
     """Where the current photograph stands in the shoot, its per cent sign small and quiet; or in its stack, `1st of 9`,
-    the size of that small as far as there is room; or its own number. In the row that sorts the value stands below, as
-    it does under the photographs.
+    of which what follows is small, and the place smaller where it has no room else, or `10/12` where that is too
+    little; or its own number. In the row that sorts the value stands below, as it does under the photographs.
 
     Under the pointer it shows that a press opens a menu.
     """
@@ -53,9 +57,12 @@ class PercentileLabel(PlainLabel):
         if self._value:
             area = self._paint_value(painter, area)
         number, more = _parts(self.text())
-        normal, small = painter.font(), style.resized(painter.font(), -3)
+        small = style.resized(painter.font(), -_SMALLER)
         width = QFontMetricsF(small).horizontalAdvance(more) + 1
-        if more and QFontMetricsF(normal).horizontalAdvance(number) + width <= area.width():
+        normal = _fitting(painter.font(), number, area.width() - width) if more else painter.font()
+        if normal is None:
+            normal, number = painter.font(), _PLACE.sub(r"\1/\2", self.text())
+        elif more:
             baseline_shift = (QFontMetricsF(normal).ascent() - QFontMetricsF(small).ascent()) / 2
             painter.setFont(small)
             painter.setPen(QColor(theme.quiet_on_hover))
@@ -74,6 +81,12 @@ class PercentileLabel(PlainLabel):
         painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._value)
         painter.restore()
         return area.adjusted(0, 0, 0, -area.height() / 2 + 1)
+
+
+def _fitting(font: QFont, text: str, width: float) -> QFont | None:
+    """The largest in which it has room, down to the size of what follows; None where there is too little."""
+    sizes = (style.resized(font, -smaller) for smaller in range(_SMALLER + 1))
+    return next((each for each in sizes if QFontMetricsF(each).horizontalAdvance(text) <= width), None)
 
 
 def _parts(text: str) -> tuple[str, str]:

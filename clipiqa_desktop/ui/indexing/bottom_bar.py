@@ -17,6 +17,7 @@ from clipiqa_desktop.ui.widgets.timers import single_shot
 SAID_MS = 5000
 BAR_WIDTH, NARROWEST_BAR = 240, 60
 _MARGIN = 2
+_LEAST_RATE = 0.05  # photographs a second: less would be said as 0.0
 _SAID_FIRST, _THEN_BAR, _THEN_NETWORK = 1000, 30, 1  # stretches: who gets what is left
 UP_TO_DATE = "Up to date"
 WITHOUT_WEIGHTS = "All photographs are read"
@@ -186,7 +187,7 @@ def _sentence(progress: Progress) -> str:
 
 
 def _rate(progress: Progress) -> str:
-    told = [] if progress.rate is None else [f"{tenths(progress.rate)} a second"]
+    told = [f"{tenths(progress.rate)} a second"] if progress.rate and progress.rate >= _LEAST_RATE else []
     if progress.seconds_left is not None:
         told.append(f"{about(progress.seconds_left)} left")
     return DOT.join(told)

@@ -88,6 +88,11 @@ class MarkActions(QObject):
         given = 0 if had == stars else stars
         self._mark([photo_id], STARS_WORDS[given], with_stars(given))
 
+    def say_end(self) -> None:
+        """Some were decided: if no photograph of the shoot is undecided now, says so, and what is next."""
+        if not self._undecided():
+            self.said.emit(self._end_words())
+
     def _marker(self, words: str, change: MarkChange, *, go_on: bool) -> Callable[[], None]:
         def mark() -> None:
             before = self._library.current_id
@@ -131,7 +136,7 @@ class MarkActions(QObject):
         counts = f"{counted(picks, 'pick')}, {counted(rejects, 'reject')}"
         keys = spelled(self._actions.keys("export")[:1]) or "the menu"
         are = f"All {photographs(len(flags))} are" if len(flags) > 1 else "The one photograph is"
-        return f"{are} decided: {counts}. Export the picks: {keys}…"
+        return f"{are} decided: {counts}. Export the picks: {keys}"
 
     def _step(self, what: str, take: Callable[[], Step | None]) -> None:
         try:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
+from clipiqa_desktop.catalog.cells import NO_STACK
 from clipiqa_desktop.catalog.fields import Field
 from clipiqa_desktop.culling.export.words import counted
 from clipiqa_desktop.culling.suggestions import (
@@ -20,7 +21,8 @@ from clipiqa_desktop.culling.suggestions import (
 )
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.notation import figures, tenths
-from clipiqa_desktop.ui.texts import UNKNOWN
+from clipiqa_desktop.ui.texts import UNKNOWN, stacks_words
+from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _FINE = 100  # steps of a limit for one of its own numbers
@@ -45,7 +47,8 @@ class CutPanel(QFrame):
         self.setProperty("cut", True)
         self.options = CutOptions()
         self._moving = False  # by the program, not by the person
-        self.state, self.words, self.missing = PlainLabel(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
+        self.state, self.words, self.missing = PlainLabel(), PlainLabel(), PlainLabel(wordWrap=True)
+        self.cells = ElidedLabel()  # at most one of each is picked
         self.would_be = PlainLabel(wordWrap=True)
         self.keep, self.best_by = _slider("Keep about"), QComboBox()
         self.take_over = _button("Take over", accent=True)
@@ -88,9 +91,9 @@ class CutPanel(QFrame):
         self.keep.setRange(0, max(1, source.cells))
         self.keep.setValue(wanted)
         self._moving = False
-        self.words.setText(
-            f"Keep about {figures(wanted)} of {figures(photographs)} · from {counted(source.cells, 'stack')}"
-        )
+        self.words.setText(f"Keep about {figures(wanted)} of {figures(photographs)}")
+        has_stacks = bool((source.stacks[source.inside] != NO_STACK).any())
+        self.cells.show_text(f"{figures(source.cells)} {stacks_words(source.cells)}" if has_stacks else "")
         self.state.setText(_marked(source))
         for reason, label in self.counts.items():
             is_known = reason != EYES or source.faces_known.known > 0 or photographs == 0
@@ -111,7 +114,8 @@ class CutPanel(QFrame):
         self.take_over.setText(f"Take over {figures(picks + rejects)}")
         self.would_be.setText(f"{counted(picks, 'pick')} and {counted(rejects, 'reject')} suggested")
         self.take_over.setToolTip(f"Picks {figures(picks)} and rejects {figures(rejects)} of the whole shoot; one undo")
-        self.take_over.setEnabled(picks + rejects > 0)
+        for button in (self.take_over, self.one):
+            button.setEnabled(picks + rejects > 0)
 
     def _connect(self) -> None:
         self.keep.valueChanged.connect(lambda value: self._want(keep=value))
@@ -150,14 +154,15 @@ class CutPanel(QFrame):
         title.setProperty("strong", True)
         column.addLayout(_line(title, self.shut))
         column.addWidget(self.state)
-        column.addWidget(self.words)
+        column.addLayout(_line(self.words, self.cells))
         column.addWidget(self.keep)
         column.addLayout(_line(PlainLabel("Best by"), self.best_by))
         for reason in self.switches:
             self._lay_out_reason(column, reason)
         column.addWidget(self.would_be)
         column.addWidget(self.missing)
-        for label in (self.state, self.would_be, self.missing, *self.counts.values(), *self.limit_words.values()):
+        quiet = (self.state, self.cells, self.would_be, self.missing, *self.counts.values(), *self.limit_words.values())
+        for label in quiet:
             label.setProperty("quiet", True)
         column.addSpacing(4)
         column.addLayout(self._buttons())

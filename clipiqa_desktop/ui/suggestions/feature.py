@@ -33,6 +33,7 @@ class CutFeature(QObject):
     """Nothing is computed as long as the panel is closed. Never marks anything by itself."""
 
     said = Signal(str)
+    taken_over = Signal()  # at least one suggestion was
     opened = Signal(bool)  # whether its panel is open
 
     def __init__(
@@ -121,6 +122,7 @@ class CutFeature(QObject):
             self._say_marked(len(flags))
             if self._library.cells.has_stacks:
                 self._library.lay_stacks()
+            self.taken_over.emit()
 
     def take_over_these(self, *, go_on: bool = False) -> None:
         """Marks what the keys are about as it is suggested: of a closed stack all that it shows."""
@@ -139,6 +141,7 @@ class CutFeature(QObject):
         stays = library.current_id == before
         if flags:
             self._end_with(targets, flags)
+            self.taken_over.emit()
         if go_on and stays:
             self._advance()
 
@@ -235,9 +238,8 @@ class CutFeature(QObject):
 
     def _stacks(self) -> RowStacks:
         count = len(self._library.columns)
-        none = RowStacks(
-            np.full(count, NO_STACK, np.int64), np.zeros(0, np.intp), frozenset(), np.zeros(count, np.int8)
-        )
+        alone = np.full(count, NO_STACK, np.int64)
+        none = RowStacks(alone, np.zeros(0, np.intp), frozenset(), np.zeros(count, np.int8))
         return self._library.answering.row_stacks(self._library.query) or none
 
     def _take_common(self, stacks: Stacks, focus: StackFocus, eyes: StackEyes) -> None:
@@ -289,9 +291,8 @@ class CutFeature(QObject):
         panel.close_requested.connect(self.close_panel)
         library.marked.connect(self._marked)
         library.retraced.connect(self._came_back)
-        library.photos_changed.connect(self._renew_soon)
-        library.folders_changed.connect(self._renew_soon)
-        library.attributes_changed.connect(self._renew_soon)
+        for changed in (library.photos_changed, library.folders_changed, library.attributes_changed):
+            changed.connect(self._renew_soon)
         library.answer_changed.connect(self._answered)
         self._thread.compared.connect(self._take_common)
         self._soon.timeout.connect(self.renew)

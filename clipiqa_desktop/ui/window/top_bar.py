@@ -8,7 +8,7 @@ from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.filters.sort_menu import sort_menu
 from clipiqa_desktop.ui.grid.grid import LARGEST, SMALLEST
 from clipiqa_desktop.ui.library import Library
-from clipiqa_desktop.ui.texts import sort_words
+from clipiqa_desktop.ui.texts import sort_words, stacks_words
 from clipiqa_desktop.ui.views.mode_buttons import ModeButtons
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
@@ -83,7 +83,7 @@ class TopBar(QFrame):
         shown, shoot, stacks = len(answer.rows), answer.shoot, answer.cells.stack_count
         of_shoot = f"{figures(shown)} of {figures(shoot)}" if shown != shoot else f"{figures(shoot)}"
         if answer.cells.has_stacks:
-            words = f"<b>{figures(stacks)}</b> {_stacks(stacks)}{',' if shown != shoot else ' of'} {of_shoot}"
+            words = f"<b>{figures(stacks)}</b> {stacks_words(stacks)}{',' if shown != shoot else ' of'} {of_shoot}"
         else:
             words = f"<b>{figures(shown)}</b>{of_shoot.removeprefix(f'{figures(shown)}')}"
         selected = self._selected if self._selected > 1 else 0
@@ -94,7 +94,7 @@ class TopBar(QFrame):
         elif selected:
             words = f"<b>{figures(selected)}</b> selected of {words}"
         self._count.setText(words if shoot else "")  # the page below says why there is nothing
-        in_stacks = f" in {figures(stacks)} {_stacks(stacks)}" if answer.cells.has_stacks else ""
+        in_stacks = f" in {figures(stacks)} {stacks_words(stacks)}" if answer.cells.has_stacks else ""
         self._count.setAccessibleName(f"{shown} of {shoot} photographs shown{in_stacks}{also}")
         self._count.setToolTip(f"{figures(shown)} of {figures(shoot)} photographs shown{in_stacks}" if shoot else "")
         self._settle.setVisible(self._library.stale)
@@ -129,11 +129,6 @@ class TopBar(QFrame):
         for button in (self.menu_button, self._add, self._sort, self._settle):
             # A click leaves the keyboard with the photographs.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-
-def _stacks(count: int) -> str:
-    """What so many closed piles and lone photographs are called together."""
-    return "stack" if count == 1 else "stacks and singles"
 
 
 class _MenuButton(QToolButton):

@@ -17,8 +17,8 @@ def choose(qtbot, window, title, words):
 
     when_open(QApplication.activePopupWidget, press)
     widget = row(window, title)
-    place = widget.rect().center()
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
+    at = window.mapToGlobal(window.rect().topLeft())  # the row may be scrolled out of sight, where no menu opens
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, widget.rect().center(), at)
     QApplication.sendEvent(widget, event)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
 

@@ -122,6 +122,9 @@ def test_rate_and_time_left_are_said(bar):
     assert words(bar)[:2] == ["Looking at photographs: 2,051 of 3,204", "8.4 a second · about 3 min left"]
     bar.show_progress(Progress(Phase.LOOKING, 2051, 3204, 8.4))
     assert words(bar)[1] == "8.4 a second"
+    for unknown in (None, 0.0, 0.04):
+        bar.show_progress(Progress(Phase.LOOKING, 2, 3204, unknown))
+        assert "a second" not in " ".join(words(bar))
 
 
 @pytest.mark.parametrize(

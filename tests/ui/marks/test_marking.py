@@ -164,7 +164,7 @@ def test_the_last_decision_says_what_came_of_it_and_what_is_next(window, qtbot):
     window.marks.said.connect(said.append)
     window.grid.selectAll()
     press(qtbot, window, Qt.Key.Key_X)
-    end = "All 8 photographs are decided: {}. Export the picks: Ctrl+Shift+E…"
+    end = "All 8 photographs are decided: {}. Export the picks: Ctrl+Shift+E"
     assert said == [end.format("0 picks, 8 rejects")]
     window.library.undo()
     press(qtbot, window, Qt.Key.Key_3)
@@ -172,3 +172,10 @@ def test_the_last_decision_says_what_came_of_it_and_what_is_next(window, qtbot):
     assert said[1:] == ["3 stars: 8 photographs", end.format("8 picks, 0 rejects")]
     press(qtbot, window, Qt.Key.Key_X)
     assert said[3:] == ["Reject: 8 photographs"], "it is told once, when the last one is decided"
+    window.library.undo()
+    press(qtbot, window, Qt.Key.Key_U)
+    press(qtbot, window, Qt.Key.Key_X)
+    assert window.bottom._said.whole == end.format("0 picks, 8 rejects")
+    press(qtbot, window, Qt.Key.Key_D, CTRL)
+    press(qtbot, window, Qt.Key.Key_U)
+    assert window.bottom._said.whole == "", "it is no longer so"

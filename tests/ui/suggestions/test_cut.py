@@ -76,7 +76,7 @@ def test_the_key_opens_and_closes_it_and_nothing_is_marked(window, qtbot):
     panel = window.cut.panel
     assert panel.isVisible()
     assert (panel.state.text(), panel.take_over.text()) == ("nothing is marked yet", "Take over 6")
-    assert panel.words.text() == "Keep about 4 of 6 · from 4 stacks"
+    assert (panel.words.text(), panel.cells.whole) == ("Keep about 4 of 6", "4 stacks and singles")
     assert (panel.counts[UNFOCUSED].text(), panel.counts[WORSE].text()) == ("1", "2")
     assert ghosts(window) == CUT
     assert flags(window) == {}
@@ -90,9 +90,12 @@ def test_all_of_it_is_one_step_and_one_undo(window, qtbot):
     qtbot.mouseClick(panel.take_over, LEFT)
     assert flags(window) == CUT
     assert window.library.steps.next_undo == "Take over 6 suggestions"
+    end = "All 6 photographs are decided: 3 picks, 3 rejects. Export the picks: Ctrl+Shift+E"
+    assert window.bottom._said.whole == end
     settle(window, qtbot)
     assert ghosts(window) == {}
     assert (panel.state.text(), panel.take_over.isEnabled()) == ("3 picked, 3 rejected", False)
+    assert not panel.one.isEnabled()
     window.library.undo()
     assert flags(window) == {}
     settle(window, qtbot)
@@ -204,7 +207,7 @@ def test_with_shift_it_goes_on_from_a_closed_pile_to_the_next(window, qtbot):
 
 
 def test_what_was_said_of_one_deed_goes_with_the_next(window, qtbot):
-    open_cut(window, qtbot)
+    open_cut(window, qtbot).switches[WORSE].setChecked(False)
     window.cut.take_over()
     assert "marked as suggested" in window.bottom._said.whole
     window.library.mark([int(window.library.columns.ids[3])], "Reject", with_flag(REJECT))
@@ -261,7 +264,7 @@ def test_switches_and_sliders_are_heard_at_once(window, qtbot):
     assert sorted(flag for flag in ghosts(window).values()) == [REJECT, PICK]
     panel.limits[UNFOCUSED].setValue(panel.limits[UNFOCUSED].maximum())
     assert panel.counts[UNFOCUSED].text() == "1"
-    assert panel.words.text() == "Keep about 1 of 6 · from 4 stacks"
+    assert panel.words.text() == "Keep about 1 of 6"
 
 
 def test_it_can_be_filtered_by_and_what_is_taken_over_goes(window, qtbot):
@@ -424,7 +427,8 @@ def test_no_sentence_of_the_panel_is_cut_off_in_a_narrow_one(qtbot, width):
     column.addStretch(1)
     qtbot.addWidget(right)
     right.resize(width, 900)
-    panel.words.setText("Keep about 93 of 339 · from 93 stacks")
+    panel.words.setText("Keep about 93 of 339")
+    panel.cells.show_text("93 stacks and singles")
     panel.missing.setText("78 of about 93: one of each stack, none where all are rejected or nothing was measured.")
     right.show()
     qtbot.wait(20)
