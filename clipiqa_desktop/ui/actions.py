@@ -6,7 +6,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.settings import KEYS, Settings
 from clipiqa_desktop.ui.widgets.menu import Menu
@@ -98,7 +98,7 @@ class Actions(QObject):
         self._settings.set(KEYS, {name: list(keys) for name, keys in self._rebound.items()})
         self.keys_changed.emit()
 
-    def menu(self) -> QMenu:
+    def menu(self) -> Menu:
         """All of it, in a submenu each."""
         menu = Menu(self._window)
         for title, entries in groupby(self.entries, key=lambda entry: entry.menu):

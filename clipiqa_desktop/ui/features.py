@@ -54,6 +54,7 @@ from clipiqa_desktop.ui.views.modes import Viewing
 from clipiqa_desktop.ui.views.second_actions import SecondActions
 from clipiqa_desktop.ui.views.viewing_actions import ViewingActions
 from clipiqa_desktop.ui.widgets.column import column
+from clipiqa_desktop.ui.widgets.keyboard import open_context_menu
 from clipiqa_desktop.ui.window.pages import Pages
 from clipiqa_desktop.ui.window.top_bar import TopBar
 from clipiqa_desktop.ui.window.view_actions import ViewActions
@@ -83,6 +84,7 @@ class WindowFeatures(QMainWindow):
         self._add_ways_out()
         self._add_runs()
         self.tour = Tour(library, self.viewing, self.right, self.top.menu_button, settings, self.actions_by_name, self)
+        self.cut.opened.connect(self.tour.make_way)
         self.top.set_menu(self.actions_by_name.menu())
 
     def _add_sources(self) -> None:
@@ -129,6 +131,11 @@ class WindowFeatures(QMainWindow):
         bars = (self.top, self.notices, self.chips, self.bottom, *self.viewing.loupe.bars)
         self.view = ViewActions(self, self.left, self.right, bars, self.top.slider, settings, actions)
         self.view.lost_keyboard.connect(self.viewing.setFocus)
+        for entry, run in (
+            (Entry("View", "open_menu", "Open the menu ☰", ("F10",), group=3), self.top.open_menu),
+            (Entry("View", "context_menu", "Open the context menu", ("Shift+F10",), group=3), open_context_menu),
+        ):
+            actions.add(entry, run)
         self.modes = ViewingActions(self.viewing, self.top.modes, self.view.leave_full_screen, actions, self)
         self.switched_on = SwitchedOn(self.viewing, self.marks, self.bottom, actions, self)
 
@@ -142,7 +149,7 @@ class WindowFeatures(QMainWindow):
         self.words = TextSearchController(library, self.indexing, self._places, self.right, actions, self)
         for each in (self.words, self.right, self.cut.softer):
             self.row_menu.opening.connect(each.add_to_menu)
-        self.top.words.addWidget(self.words.finding.field)
+        self.top.add_words(self.words.finding.field)
 
     def _add_ways_out(self) -> None:
         """Export and the trash, and other programs."""

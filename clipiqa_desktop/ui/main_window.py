@@ -15,7 +15,7 @@ from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets import qt_state
 from clipiqa_desktop.ui.widgets.column import column
-from clipiqa_desktop.ui.widgets.keyboard import leave_keyboard
+from clipiqa_desktop.ui.widgets.keyboard import leave_keyboard, press_focused
 from clipiqa_desktop.ui.window_state import WindowState
 
 
@@ -71,11 +71,11 @@ class MainWindow(WindowFeatures):
         event.acceptProposedAction()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape in whatever stands around the photographs gives the keyboard back to them."""
+        """Escape in whatever stands around the photographs gives the keyboard back to them; Return presses a button."""
         page = self.pages.currentWidget()
         if event.key() == Qt.Key.Key_Escape and page:
             page.setFocus()
-        else:
+        elif not press_focused(self, event):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:

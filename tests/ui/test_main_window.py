@@ -348,6 +348,34 @@ def test_the_list_of_keys_fits_the_screen(window, qtbot, monkeypatch, width, col
     assert dialog.rect().contains(close)
 
 
+def test_f10_opens_the_menu_also_where_the_bar_is_hidden(window, qtbot):
+    for _ in range(2):
+        qtbot.keyClick(window.grid, Key.Key_F10)
+        menu = QApplication.activePopupWidget()
+        assert menu is window.top.menu_button.menu()
+        assert menu.activeAction().text() == "File"
+        menu.close()
+        assert window.focusWidget() is window.grid
+        window.view.hide_bars()
+
+
+def test_in_the_bar_above_tab_goes_from_left_to_right(window):
+    widgets, each = [], window.top
+    while (each := each.nextInFocusChain()) is not window.top:
+        if window.top.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible():
+            widgets.append(each)
+    places = [each.mapTo(window.top, QPoint(0, 0)).x() for each in widgets]
+    assert len(places) >= 8
+    assert places == sorted(places)
+
+
+def test_return_presses_the_button_that_has_the_keyboard(window, qtbot):
+    window.cut.open_panel()
+    window.cut.panel.shut.setFocus()
+    qtbot.keyClick(window.cut.panel.shut, Key.Key_Return)
+    assert not window.cut.panel.isVisible()
+
+
 def test_the_menu_holds_every_action(window):
     menu = window.top.menu_button.menu()
     texts = {action.text() for submenu in menu.actions() for action in submenu.menu().actions()}

@@ -1,7 +1,7 @@
 """The tour: offered once, beside the work and never in its way."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from ui.driving import LEFT, current, names, row, save_jpegs, wait_until_indexed
 
 from clipiqa_desktop.settings import TOUR, Settings
@@ -55,6 +55,49 @@ def test_no_thanks_is_remembered(tour, window, qtbot):
     assert not tour.offer.isVisible()
     window.resize(1000, 700)
     assert not tour.offer.isVisible()
+
+
+@pytest.mark.parametrize("has_keyboard", ["grid", "left", "button"])
+def test_escape_is_no_thanks(tour, window, qtbot, has_keyboard):
+    widget = {"grid": window.grid, "left": window.left.filters.tree, "button": tour.accept}[has_keyboard]
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(widget, Key.Key_Escape)
+    assert not tour.offer.isVisible()
+    window.resize(1000, 700)
+    assert not tour.offer.isVisible()
+
+
+@pytest.mark.parametrize(("answer", "is_on"), [("decline", False), ("accept", True)])
+def test_return_presses_the_button_that_has_the_keyboard(tour, qtbot, answer, is_on):
+    getattr(tour, answer).setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(getattr(tour, answer), Key.Key_Return)
+    assert not tour.offer.isVisible()
+    assert bool(title(tour)) == is_on
+
+
+def test_return_on_skip_skips(started, qtbot):
+    started.skip.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(started.skip, Key.Key_Return)
+    assert not title(started)
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+def test_the_offer_lies_in_a_corner_of_the_grid_and_on_no_button(tour, window, qtbot, size):
+    window.resize(*size)
+    grid = QRect(window.grid.mapTo(window, QPoint(0, 0)), window.grid.size())
+    qtbot.waitUntil(lambda: grid.contains(tour.offer.geometry()))
+
+
+def test_the_offer_makes_way_for_other_views_and_for_a_cut(tour, window):
+    assert tour.offer.isVisible()
+    window.viewing.show_mode("loupe")
+    assert not tour.offer.isVisible()
+    window.viewing.show_mode("grid")
+    assert tour.offer.isVisible()
+    window.cut.open_panel()
+    assert not tour.offer.isVisible()
+    window.cut.close_panel()
+    assert tour.offer.isVisible()
 
 
 def test_the_keyboard_stays_with_the_photographs(started, window, qtbot):

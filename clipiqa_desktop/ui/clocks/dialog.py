@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLineEdit,
@@ -22,6 +21,7 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.form import quiet
+from clipiqa_desktop.ui.widgets.keyboard import KeyedDialog
 from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
 
 _HEADINGS = ("Camera", "Photographs", "First", "Last", "Put right by")
@@ -32,7 +32,7 @@ _SELECT_TWO = (
 _BAR, _WIDEST = 16, 1180  # room for a scroll bar; what fits a small screen
 
 
-class ClockDialog(QDialog):
+class ClockDialog(KeyedDialog):
     """The cameras of the chosen folder, each with a field for its shift; `shifts` is what was changed.
 
     `selected`: where these are two photographs of two cameras, either clock can be set by the other one.

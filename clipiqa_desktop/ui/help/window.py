@@ -20,6 +20,7 @@ from clipiqa_desktop.ui.help.browser import ManualBrowser
 from clipiqa_desktop.ui.help.pages import TITLE, Page
 from clipiqa_desktop.ui.help.search import Hit, Search, words_of
 from clipiqa_desktop.ui.texts import plain_tooltip
+from clipiqa_desktop.ui.widgets.keyboard import press_focused
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 FIRST_SIZE = QSize(1060, 720)
@@ -65,6 +66,11 @@ class ManualWindow(QWidget):
         self.show_pages(pages)
         self.open_page(pages[0].name)
         self.browser.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button that has the keyboard."""
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
 
     def _fit_on(self, parent: QWidget) -> None:
         """In the middle of the window beside which it stands, and all of it on the screen."""

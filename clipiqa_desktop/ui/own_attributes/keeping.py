@@ -2,17 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, title_trouble
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.preview import Preview
+from clipiqa_desktop.ui.widgets.keyboard import KeyedDialog
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _WIDTH = 980
 
 
-class KeepingDialog(QDialog):
+class KeepingDialog(KeyedDialog):
     """A name, a preview of what the attribute would say, and words for what is missing or going on.
 
     `key` is that of the attribute which is changed; None for a new one.

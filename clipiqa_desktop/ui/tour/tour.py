@@ -33,7 +33,8 @@ class Tour(QObject):
     """Points at the list of `attributes`, at the photographs and at the `menu` button of the window.
 
     The keyboard stays with the photographs, so that every key does what it always does, but for two in the grid: Escape
-    ends the tour, and Enter goes on with it.
+    ends the tour, and Enter goes on with it. The offer lies over a corner of the grid, where it covers no button, and
+    is seen there alone.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Tour(QObject):
         super().__init__(window)
         self._library, self._viewing, self._settings, self._actions = library, viewing, settings, actions
         self._attributes, self._menu, self._window = attributes, menu, window
+        self._offers, self._makes_way = False, False
         self._step: int | None = None
         self._steps: Sequence[_Step] = ()
         self._sort = library.query.sort
@@ -60,14 +62,20 @@ class Tour(QObject):
 
     def start(self) -> None:
         """Begins with the first step."""
+        self._offers = False
         self._end(self.offer)
         self._viewing.show_mode(GRID)
         self._steps = self._made_steps()
         self._go_to(0)
 
+    def make_way(self, other: bool) -> None:
+        """The offer is not seen while something other asks for attention."""
+        self._makes_way = other
+        self._place()
+
     def end(self) -> None:
         """Takes the cards away."""
-        self._step = None
+        self._step, self._offers = None, False
         self._end(self.card)
         self._end(self.offer)
 
@@ -81,6 +89,8 @@ class Tour(QObject):
                 self.next.click() if event.key() in _NEXT else self.end()
             event.accept()
             return True
+        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.offer.isVisible():
+            self.end()  # and Escape does what it does without an offer
         return super().eventFilter(watched, event)
 
     def _connect(self) -> None:
@@ -90,13 +100,15 @@ class Tour(QObject):
         self.skip.clicked.connect(self.end)
         self._library.answer_changed.connect(self._answered)
         self._library.marked.connect(lambda _ids: self._done(1))
+        self._viewing.mode_changed.connect(lambda _mode: self._place())
         for widget in (self._window, self._attributes, self._viewing, self._menu):
             widget.installEventFilter(self)
 
     def _offer_once(self) -> None:
         if self._window.isVisible() and not self._settings.get(TOUR) and self._library.answer.shoot:
             self._settings.set(TOUR, "offered")
-            if self._step is None:
+            self._offers = self._step is None
+            if self._offers:
                 self.offer.say("New here?", "A tour in three steps shows the way from many photographs to the few.")
                 self._place()
 
@@ -124,8 +136,12 @@ class Tour(QObject):
         self._place()
 
     def _place(self) -> None:
-        if not self.offer.isHidden():
-            self.offer.point_at(self._attributes, "corner")  # where it covers no photograph
+        in_grid = self._viewing.mode == GRID and self._viewing.isVisibleTo(self._window)
+        if self._offers and in_grid and not self._makes_way:
+            self.offer.show()
+            self.offer.point_at(self._viewing, "corner")
+        else:
+            self._end(self.offer)
         if self._step is not None:
             step = self._steps[self._step]
             self.card.point_at(step.target, step.side)
@@ -137,7 +153,8 @@ class Tour(QObject):
         card.hide()
 
     def _is_mine(self, event: QKeyEvent) -> bool:
-        is_one = event.key() in {Qt.Key.Key_Escape, *_NEXT} and not self._typed_with(event)
+        is_one = event.key() == Qt.Key.Key_Escape or (event.key() in _NEXT and not self.card.has_focus())
+        is_one = is_one and not self._typed_with(event)
         return is_one and self._step is not None and self._viewing.mode == GRID
 
     @staticmethod

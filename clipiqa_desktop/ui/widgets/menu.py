@@ -2,7 +2,7 @@
 
 from time import monotonic
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -22,6 +22,13 @@ class Menu(QMenu):
         self.addMenu(below)
         return below
 
+    def go_to(self, action: QAction) -> None:
+        """As the arrow does: `setActiveAction` would open the menu that is under it, and letters would go there."""
+        for _ in self.actions():
+            if self.activeAction() == action:
+                return
+            super().keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Writes on, if it is soon enough after the last letter."""
         text = event.text()
@@ -32,7 +39,7 @@ class Menu(QMenu):
         self._typed = (self._typed if now - self._when < pause else "") + text.casefold()
         self._when = now
         if found := self._found():
-            self.setActiveAction(found)
+            self.go_to(found)
 
     def _found(self) -> QAction | None:
         """The first from the current one that begins with what was typed; one letter, again or alone, goes on."""

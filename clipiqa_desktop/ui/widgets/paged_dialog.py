@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
@@ -12,10 +11,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clipiqa_desktop.ui.widgets.keyboard import KeyedDialog
+
 _LIST_WIDTH, _ROW_HEIGHT = 140, 33
 
 
-class PagedDialog(QDialog):
+class PagedDialog(KeyedDialog):
     """There is nothing to confirm, so it can only be closed."""
 
     def __init__(self, title: str, pages: dict[str, QWidget], parent: QWidget | None) -> None:

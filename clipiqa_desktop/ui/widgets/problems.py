@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QDialog,
     QDialogButtonBox,
     QHeaderView,
     QLineEdit,
@@ -22,12 +21,13 @@ from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.texts import plain_tooltip
+from clipiqa_desktop.ui.widgets.keyboard import KeyedDialog
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 Row = tuple[Path, str]
 
 
-class ReasonsDialog(QDialog):
+class ReasonsDialog(KeyedDialog):
     """A table of files and reasons, narrowed by what is typed; it can be copied as text."""
 
     def __init__(self, title: str, words: str, rows: Sequence[Row], parent: QWidget | None = None) -> None:

@@ -1,8 +1,10 @@
 """The bar above the grid: menu, order, counts and thumbnail size."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.filters.sort_menu import sort_menu
@@ -10,6 +12,7 @@ from clipiqa_desktop.ui.grid.grid import LARGEST, SMALLEST
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_words, stacks_words
 from clipiqa_desktop.ui.views.mode_buttons import ModeButtons
+from clipiqa_desktop.ui.widgets.menu import Menu
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _NARROWEST = 700
@@ -33,7 +36,7 @@ class TopBar(QFrame):
         self.menu_button = _menu_button()
         self._add = QPushButton("Add folder…")
         self.modes = ModeButtons()
-        self.words = QHBoxLayout()  # for whoever finds by words
+        self._words = QHBoxLayout()
         self._sort = QPushButton()
         self._settle = QPushButton("New results: sort again")
         self._count = QLabel(textFormat=Qt.TextFormat.RichText)
@@ -65,8 +68,24 @@ class TopBar(QFrame):
         self._place = place
         self._show()
 
-    def set_menu(self, menu: QMenu) -> None:
+    def add_words(self, field: QWidget) -> None:
+        """Puts the field for finding by words into its place; the Tab key goes from left to right."""
+        self._words.addWidget(field)
+        modes = self.modes.findChildren(QPushButton)
+        in_turn = (self.menu_button, self._add, *modes, field, self._sort, self._settle, self.slider)
+        for one, other in pairwise(in_turn):
+            QWidget.setTabOrder(one, other)
+
+    def open_menu(self) -> None:
+        """Opens what ☰ does, also where the bar is hidden."""
+        menu, button = self._menu, self.menu_button
+        corner = button.mapToGlobal(QPoint(0, button.height())) if button.isVisible() else self.window().pos()
+        menu.popup(corner)
+        menu.go_to(menu.actions()[0])
+
+    def set_menu(self, menu: Menu) -> None:
         """What ☰ opens."""
+        self._menu = menu
         self.menu_button.setMenu(menu)
 
     def _connect(self) -> None:
@@ -112,7 +131,7 @@ class TopBar(QFrame):
         left: tuple[QWidget, ...] = (self.menu_button, self._add, self.modes)
         for widget in left:
             layout.addWidget(widget)
-        layout.addLayout(self.words)
+        layout.addLayout(self._words)
         for widget in (self._sort, self._settle):
             layout.addWidget(widget)
         layout.addStretch(1)

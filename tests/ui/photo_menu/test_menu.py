@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
-from ui.driving import CTRL, click_cell, current, names
+from ui.driving import CTRL, SHIFT, click_cell, current, names
 
 from clipiqa_desktop.ui.photo_menu.programs import outside_environment
 
@@ -48,6 +48,16 @@ def test_it_offers_marks_stacks_other_programs_files_and_export(shoot):
     columns = window.library.columns
     assert (columns.stars.tolist(), columns.label.tolist()) == ([0, 4], [0, 1])
     menu.close()
+
+
+def test_shift_f10_opens_it_as_the_menu_key_does(shoot, qtbot):
+    window, _ = shoot
+    for mode in ("grid", "loupe"):
+        window.viewing.show_mode(mode)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F10, SHIFT)
+        menu = QApplication.activePopupWidget()
+        assert words(menu)[:2] == ["Loupe", "Compare"]
+        menu.close()
 
 
 def test_what_is_selected_stays_so_and_a_click_beside_photographs_opens_nothing(shoot, qtbot):

@@ -39,7 +39,7 @@ def soon():
         ("sc", "Scary"),
         ("STA", "Stars"),
         ("black", "Black && white"),
-        ("t", "Then by"),
+        ("then", "Then by"),
         ("ax", "Aperture"),
     ],
 )
