@@ -44,7 +44,7 @@ class AttributePanel(QFrame):
         self.offer, self._offers = WeightsOffer(), not library.has_network
         self._found_weights = False
         self.list.put_above(Section.TAKEN.value, self.offer)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.above = Above()
@@ -101,6 +101,10 @@ class AttributePanel(QFrame):
         self._show_in_order()
         if self.compares:
             self.list.scroll_to_top()
+
+    def put_over_list(self, widget: QWidget) -> None:
+        """A widget that scrolls by itself where the window is too low, between what stands above and the list."""
+        self._column.insertWidget(self._column.indexOf(self.list), widget)
 
     def put_below_own(self, widget: QWidget) -> None:
         """A widget below the attributes of the person's own, or where they would stand."""

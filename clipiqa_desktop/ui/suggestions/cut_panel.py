@@ -4,7 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clipiqa_desktop.catalog.cells import NO_STACK
 from clipiqa_desktop.catalog.fields import Field
@@ -21,6 +31,7 @@ from clipiqa_desktop.culling.suggestions import (
 )
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.notation import figures, tenths
+from clipiqa_desktop.ui.attributes.above import Above
 from clipiqa_desktop.ui.texts import UNKNOWN, stacks_words
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
@@ -34,7 +45,10 @@ _SCALES = {UNFOCUSED: _FINE, CLIPPED: _FINE}
 
 
 class CutPanel(QFrame):
-    """Shows what is suggested; `changed` tells that the person wants it otherwise."""
+    """Shows what is suggested; `changed` tells that the person wants it otherwise.
+
+    Where the window is low, what is between its title and its buttons is scrolled.
+    """
 
     changed = Signal()
     best_by_changed = Signal(str)
@@ -45,6 +59,7 @@ class CutPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("cut", True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.options = CutOptions()
         self._moving = False  # by the program, not by the person
         self.state, self.words, self.missing = PlainLabel(), PlainLabel(), PlainLabel(wordWrap=True)
@@ -147,12 +162,24 @@ class CutPanel(QFrame):
                 widget.setVisible(reason in self.options.rejecting)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(4)
         title = PlainLabel("Suggest a cut")
         title.setProperty("strong", True)
-        column.addLayout(_line(title, self.shut))
+        scrolled, body = Above(), QWidget()
+        scrolled.add(body)
+        self._lay_out_body(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.setSpacing(4)
+        whole.addLayout(_line(title, self.shut))
+        whole.addWidget(scrolled)
+        whole.addSpacing(4)
+        whole.addLayout(self._buttons())
+        self._show_limits()
+
+    def _lay_out_body(self, body: QWidget) -> None:
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
         column.addWidget(self.state)
         column.addLayout(_line(self.words, self.cells))
         column.addWidget(self.keep)
@@ -164,9 +191,6 @@ class CutPanel(QFrame):
         quiet = (self.state, self.cells, self.would_be, self.missing, *self.counts.values(), *self.limit_words.values())
         for label in quiet:
             label.setProperty("quiet", True)
-        column.addSpacing(4)
-        column.addLayout(self._buttons())
-        self._show_limits()
 
     def _lay_out_reason(self, column: QVBoxLayout, reason: str) -> None:
         switch = self.switches[reason]

@@ -51,7 +51,7 @@ class CutFeature(QObject):
         self._library, self._targets, self._advance = library, targets, advance
         self.panel = CutPanel()
         self.panel.hide()
-        panel.above.add(self.panel)
+        panel.put_over_list(self.panel)
         self._right = panel
         self._memory = CutMemory(settings)
         self._of: tuple[Path | None] | None = None  # the folder whose options the panel shows

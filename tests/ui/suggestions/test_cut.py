@@ -85,6 +85,19 @@ def test_the_key_opens_and_closes_it_and_nothing_is_marked(window, qtbot):
     assert ghosts(window) == {}
 
 
+@pytest.mark.parametrize("height", [480, 700])
+def test_its_buttons_are_in_sight_however_low_the_window(window, qtbot, height):
+    panel = open_cut(window, qtbot)
+    panel.missing.setText("One of each stack, none where all are rejected or nothing was measured. " * 6)
+    panel.missing.show()
+    window.resize(1024, height)
+    qtbot.waitUntil(lambda: window.height() == height)
+    buttons = (panel.take_over, panel.one, panel.shut)
+    qtbot.waitUntil(lambda: all(each.visibleRegion().boundingRect() == each.rect() for each in buttons))
+    assert all(panel.rect().contains(each.geometry()) for each in buttons)
+    qtbot.waitUntil(lambda: panel.missing.height() >= panel.missing.heightForWidth(panel.missing.width()))
+
+
 def test_all_of_it_is_one_step_and_one_undo(window, qtbot):
     panel = open_cut(window, qtbot)
     qtbot.mouseClick(panel.take_over, LEFT)
