@@ -108,7 +108,8 @@ class CutPanel(QFrame):
         self._moving = False
         self.words.setText(f"Keep about {figures(wanted)} of {figures(photographs)}")
         has_stacks = bool((source.stacks[source.inside] != NO_STACK).any())
-        self.cells.show_text(f"{figures(source.cells)} {stacks_words(source.cells)}" if has_stacks else "")
+        self.cells.show_text(f"{figures(source.cells)} {stacks_words(source.cells)}")
+        self.cells.setVisible(has_stacks)
         self.state.setText(_marked(source))
         for reason, label in self.counts.items():
             is_known = reason != EYES or source.faces_known.known > 0 or photographs == 0
@@ -181,7 +182,8 @@ class CutPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.state)
-        column.addLayout(_line(self.words, self.cells))
+        column.addWidget(self.words)
+        column.addWidget(self.cells)
         column.addWidget(self.keep)
         column.addLayout(_line(PlainLabel("Best by"), self.best_by))
         for reason in self.switches:
