@@ -93,9 +93,9 @@ class QueryEngine:
         own = {key: Counted(inside, self._without(query, key)) for key in self._masks(query) if key in shown}
         return {key: self._histogram(query, key, own.get(key, counted)) for key in shown}
 
-    def extent(self, query: Query, key: str) -> tuple[float, float]:
-        """The least and the greatest of the shoot, on the axis of the histogram."""
-        return self._known_bins(query, key).whole.extent
+    def whole(self, query: Query, key: str) -> Histogram:
+        """The histogram of the whole shoot."""
+        return self._known_bins(query, key).whole
 
     def count(self, query: Query) -> int:
         """How many photographs the query wants."""

@@ -314,7 +314,7 @@ def test_an_axis_goes_from_the_least_to_the_greatest_where_nothing_lies_far_out(
 
 def test_the_extent_is_that_of_the_shoot() -> None:
     answering = QueryEngine(columns_of(table_of([0.25, 0.5, 0.75])), counted=())
-    assert answering.extent(Query().with_range("quality", Range(low=0.6)), "quality") == (0.25, 0.75)
+    assert answering.whole(Query().with_range("quality", Range(low=0.6)), "quality").extent == (0.25, 0.75)
 
 
 @pytest.mark.parametrize("wanted", ["caf\u00e9", "CAFE\u0301", "c*\u00e9", "caf?.jpg"])

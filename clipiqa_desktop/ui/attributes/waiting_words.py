@@ -42,10 +42,10 @@ def waiting_of(library: Library, field: Field, progress: Progress) -> Waiting | 
 
 def none_of(library: Library, field: Field) -> Waiting | None:
     """What is said of values that nothing will find as it is; None where there are some, or no photographs."""
-    columns, inside = library.columns, library.shoot & ~library.columns.unreadable
-    if not inside.any() or np.isfinite(columns.of(field.key)[inside]).any():
+    columns = library.columns
+    if library.is_known(field.key) or not library.answer.shoot:
         return None
-    if stage_of(field) and (columns.looked(field.source)[inside] == Looked.NOT_YET).any():
+    if stage_of(field) and (columns.looked(field.source)[library.shoot & ~columns.unreadable] == Looked.NOT_YET).any():
         return Waiting("none yet", "Nothing is known of it yet, so there is no range to choose.")
     return Waiting("none", "No photograph here has a value, so there is no range to choose.")
 

@@ -75,6 +75,9 @@ class PhotoCell(QStyledItemDelegate):
         if stack:
             following = index.sibling(index.row() + 1, 0).data(CELL_ROLE) if stack.opened else None
             paint_stack(painter, QRect(option.rect), cell, stack, following)
+        if not painter.window().intersects(cell):  # of which only the pile's edges are in sight
+            painter.restore()
+            return
         paint_prepared(painter, cell, "ground", self._paint_ground)
         picture = cell.adjusted(MARGIN, MARGIN, -MARGIN, -self.footer.height)
         columns = self._library.columns

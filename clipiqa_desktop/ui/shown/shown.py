@@ -219,7 +219,11 @@ class Shown(QObject):
 
     def extent(self, key: str) -> tuple[float, float]:
         """The least and the greatest number of a column in the shoot, on the axis of its histogram."""
-        return self.answering.extent(self.query, key)
+        return self.answering.whole(self.query, key).extent
+
+    def is_known(self, key: str) -> bool:
+        """Whether any photograph of the shoot has a number in this column."""
+        return bool(self.answering.whole(self.query, key).counts.any())
 
     def pictures(self, ids: Iterable[int]) -> dict[int, str]:
         """Under which keys the pictures of these photographs are kept: thumbnails, else those embedded in the files."""
