@@ -29,10 +29,9 @@ class Columns:
     turned: by how many quarters the person turned it, clockwise. paired: whether a RAW or a movie belongs to it.
 
     `stored` are facts, marks and measures by the keys of their fields, which know the units; moments are seconds since
-    1970 by the camera's clock, without a zone; and by `looked_key` how far stages are that measure.
-    `extra` are columns that are computed rather than stored, by a key of
-    their own; put a new array there for new numbers. They sort and filter like scores. `folder_paths` are by the ids
-    in `folders`.
+    1970 by the camera's clock, without a zone; and by `looked_key` how far stages are that measure. `extra` are columns
+    that are computed rather than stored, by a key of their own; put a new array there for new numbers. They sort and
+    filter like scores. `folder_paths` are by the ids in `folders`.
     """
 
     fields: Fields

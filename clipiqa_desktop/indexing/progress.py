@@ -33,8 +33,7 @@ class Progress:
     """Photographs done of all that the stage under way has to do in this run; None where no stage is known yet.
 
     rate: photographs a second, and seconds left for the stage under way, as they are told; None until they are known.
-    stages: how far all have come that have anything to do, in
-    their order.
+    stages: how far all have come that have anything to do, in their order.
     """
 
     phase: Phase

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from clipiqa_desktop.catalog.fields import Field
 from clipiqa_desktop.catalog.stage_table import Looked
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
@@ -36,8 +34,7 @@ def waiting_of(library: Library, field: Field, progress: Progress) -> Waiting | 
         return None
     columns, inside = library.columns, library.shoot & ~library.columns.unreadable
     is_missing = bool((inside & (columns.looked(field.source) == Looked.NOT_YET)).any())
-    is_bare = not np.isfinite(columns.of(field.key)[inside]).any()
-    return waiting.of(is_bare=is_bare) if is_missing else None
+    return waiting.of(is_bare=not library.is_known(field.key)) if is_missing else None
 
 
 def none_of(library: Library, field: Field) -> Waiting | None:
