@@ -80,8 +80,12 @@ class MainWindow(WindowFeatures):
 
     def event(self, event: QEvent) -> bool:
         """Every key that nobody writes with is shown to the marks first, before it can be a shortcut; after a dialog
-        the keyboard is with the photographs.
+        the keyboard is with the photographs. Many cells that become others are painted some at a time, so that keys
+        need not wait.
         """
+        if event.type() == QEvent.Type.UpdateRequest:
+            with self.grid.in_passes():
+                return super().event(event)
         if event.type() == QEvent.Type.WindowUnblocked:
             self.viewing.setFocus()
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

@@ -37,7 +37,7 @@ def settle(window: MainWindow) -> None:
 
 
 def _is_busy(window: MainWindow) -> bool:
-    queue, soon = window._thumbnails._queue, (window.grid._soon, window.grid.repaints._soon)
+    queue, soon = window._thumbnails._queue, (window.grid._soon, window.grid._soon_later, window.grid.repaints._soon)
     return bool(queue._wanted or queue._in_work) or any(each.isActive() for each in soon)
 
 

@@ -1,7 +1,6 @@
 """Which cells of the grid are to be painted again: those that became others, and no more."""
 
 from collections.abc import Collection, Iterable
-from itertools import islice
 
 from PySide6.QtCore import QObject
 
@@ -13,14 +12,9 @@ from clipiqa_desktop.ui.texts import Spell, spell
 from clipiqa_desktop.ui.widgets.even_grid import EvenGrid
 from clipiqa_desktop.ui.widgets.timers import single_shot
 
-A_PASS = 8  # cells
-
 
 class Repaints(QObject):
-    """Names them to the view, as photographs change, pictures come and another photograph becomes the current one.
-
-    Of many that become others at once some are painted in each pass of the event loop, so that keys need not wait.
-    """
+    """Names them to the view, as photographs change, pictures come and another photograph becomes the current one."""
 
     def __init__(self, library: Library, thumbnails: ThumbnailLoader, photos: PhotoModel, view: EvenGrid) -> None:
         super().__init__(view)
@@ -28,11 +22,9 @@ class Repaints(QObject):
         self._pictures: set[str] = set()  # that came, and are not painted yet
         self._framed = library.current_id  # the current photograph, as it is painted
         self._lasted = self._shoot_lasted()
-        self._rows: dict[int, None] = {}  # to be painted in the next passes
         # Many pictures come at once: where they belong is looked for once.
         self._soon = single_shot(self, 0)
-        self._soon.timeout.connect(self._go_on)
-        photos.modelReset.connect(self._rows.clear)
+        self._soon.timeout.connect(self._show_pictures)
         thumbnails.came.connect(self._picture_came)
         library.photos_changed.connect(self._changed)
         library.current_changed.connect(self._followed)
@@ -42,16 +34,9 @@ class Repaints(QObject):
         self._pictures.add(key)
         self._soon.start()
 
-    def _go_on(self) -> None:
-        if self._pictures:
-            self._rows.update(dict.fromkeys(self._with_pictures(self._pictures)))
-            self._pictures = set()
-        some = [*islice(self._rows, A_PASS)]
-        for row in some:
-            del self._rows[row]
-        self._view.update_rows(some)
-        if self._rows:
-            self._soon.start()
+    def _show_pictures(self) -> None:
+        keys, self._pictures = self._pictures, set()
+        self._view.update_rows(self._with_pictures(keys))
 
     def _with_pictures(self, keys: Collection[str]) -> Iterable[int]:
         columns = self._library.columns
@@ -66,12 +51,7 @@ class Repaints(QObject):
             self._lasted = lasted
             self._view.viewport().update()
         else:
-            self._paint(row for row in rows if not changed.isdisjoint(self._photos.ids_in(row)))
-
-    def _paint(self, rows: Iterable[int]) -> None:
-        self._rows.update(dict.fromkeys(rows))
-        if not self._soon.isActive():
-            self._go_on()
+            self._view.update_rows(row for row in rows if not changed.isdisjoint(self._photos.ids_in(row)))
 
     def _followed(self) -> None:
         rows = map(self._photos.row_of, (self._framed, self._library.current_id))

@@ -4,7 +4,8 @@
 for as a list of items screen readers can go through it; what `QListView` does with places is passed over.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -16,24 +17,33 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
+
+from clipiqa_desktop.ui.widgets.timers import single_shot
 
 Index = QModelIndex | QPersistentModelIndex
 Action = QAbstractItemView.CursorAction
 Hint = QAbstractItemView.ScrollHint
 STEPS_A_CELL = 3  # the wheel goes three steps at a time
+A_PASS = 8  # cells, or one line of them, are painted before what waits in the event loop has its turn
 
 
 class EvenGrid(QListView):
     """Shows the rows of its model from left to right and from top to bottom.
 
     What was painted is moved where it is scrolled: whatever else looks different has to be named to `update_rows`.
+    Inside `in_passes` some lines are painted, and those below them in the next passes of the event loop.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size = QSize(1, 1)
+        self._in_passes = False
+        self._is_new = self._is_resized = False  # since it was painted: whether what stands there is of no use
+        self._later = QRegion()  # to be painted in the next passes
+        self._soon_later = single_shot(self, 0)
+        self._soon_later.timeout.connect(self._go_on)
         # Qt moves nothing in a widget that something may shine through, as it does through one with a style sheet.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -161,22 +171,32 @@ class EvenGrid(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other cells may be in sight."""
+        self._is_resized = True
         QAbstractItemView.resizeEvent(self, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What stood in its place was another widget's."""
+        super().showEvent(event)
+        self._is_new = True
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Moves what is painted already, and with it what is to be painted again."""
+        self._later.translate(dx, dy)
         self.scrollDirtyRegion(dx, dy)
         self.viewport().scroll(dx, dy)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the ground that the event is about, and all cells that reach into it."""
         self.executeDelayedItemsLayout()
+        region = self._of_this_pass(event.region())
         painter, option = QPainter(self.viewport()), QStyleOptionViewItem()
-        for rect in _rects(event.region()):
+        for rect in _rects(event.region() if self._is_new else region):
             painter.fillRect(rect, self.viewport().palette().brush(self.viewport().backgroundRole()))
+        painter.setClipRegion(region)
+        self._is_new = self._is_resized = False
         self.initViewItemOption(option)
         plain, current, selected = option.state, self.currentIndex(), self.selectionModel()
-        for row in self._rows_within(event.region()):
+        for row in self._rows_within(region):
             index = self.model().index(row, 0)
             option.rect, option.state = self.visualRect(index), plain
             if selected.isSelected(index):
@@ -184,6 +204,31 @@ class EvenGrid(QListView):
             if index == current and self.hasFocus():
                 option.state |= QStyle.StateFlag.State_HasFocus
             self.itemDelegate().paint(painter, option, index)
+
+    @contextmanager
+    def in_passes(self) -> Iterator[None]:
+        """Only where what is not painted stays as it is: for the window's own updates, not where it is grabbed."""
+        self._in_passes = True
+        try:
+            yield
+        finally:
+            self._in_passes = False
+
+    def _of_this_pass(self, region: QRegion) -> QRegion:
+        """What is painted of it now; all else is asked for again."""
+        if not self._in_passes or (self._is_resized and not self._is_new):
+            return region
+        lines = self._lines(region.boundingRect())
+        end = (lines.start + -(-A_PASS // self.columns)) * self._size.height() - self.verticalOffset()
+        later = region.intersected(QRect(0, end, self.viewport().width(), self.viewport().height()))
+        if not later.isEmpty():
+            self._later += later  # not asked for here: who scrolls meanwhile would leave that where it is
+            self._soon_later.start()
+        return region.subtracted(later)
+
+    def _go_on(self) -> None:
+        later, self._later = self._later, QRegion()
+        self.viewport().update(later)
 
     def _painted(self, row: int) -> QRect:
         """Where a cell paints."""

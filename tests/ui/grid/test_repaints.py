@@ -17,8 +17,8 @@ from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.cell import PhotoCell
 from clipiqa_desktop.ui.grid.cell_picture import fitted
-from clipiqa_desktop.ui.grid.repaints import A_PASS
 from clipiqa_desktop.ui.grid.thumbnails import Wanted
+from clipiqa_desktop.ui.widgets.even_grid import A_PASS
 
 TESTS = Path(random_looking.__file__).parent.parent
 
@@ -117,13 +117,44 @@ def test_many_that_change_at_once_are_painted_in_several_passes(many, painted):
     rows = list(grid.visible_rows())
     assert len(rows) > 2 * A_PASS
     painted.clear()
-    passes = []
     many.library.photos_changed.emit(many.library.ids.tolist())
+    assert_painted_in_passes(painted, rows)
+
+
+def test_a_jump_is_painted_in_several_passes(many, painted):
+    grid = many.grid
+    grid.set_side(110)
+    settle(many)
+    painted.clear()
+    grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())
+    rows = list(grid.visible_rows())
+    assert_painted_in_passes(painted, rows)
+
+
+def test_what_comes_into_sight_at_once_is_painted_in_several_passes(many, painted):
+    grid = many.grid
+    grid.set_side(110)
+    many.viewing.show_mode("loupe")
+    settle(many)
+    painted.clear()
+    many.viewing.show_mode("grid")
+    assert_painted_in_passes(painted, list(grid.visible_rows()))
+
+
+def test_a_picture_of_the_grid_has_all_cells_at_once(many, painted):
+    painted.clear()
+    many.grab()
+    assert painted == list(many.grid.visible_rows())
+
+
+def assert_painted_in_passes(painted, rows):
+    """Each row once, and no more than some in a pass of the event loop."""
+    passes = []
     while sum(passes) < len(rows):
         before = len(painted)
         QApplication.processEvents()
         passes.append(len(painted) - before)
-    assert max(passes) <= 2 * A_PASS
+    assert max(passes) <= 2 * A_PASS < len(rows)
     assert sorted(painted) == rows
 
 
