@@ -162,6 +162,7 @@ def start_work(window: MainWindow, paths: Sequence[Path]) -> None:
     """The second half, once the window is on the screen: opens what was named, and makes ready to show large."""
     window.indexing.warm()
     window.frames.warm()
+    window.runs.warm()
     window.stacks.start()
     window.second.restore()
     if paths:

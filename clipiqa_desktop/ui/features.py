@@ -163,7 +163,8 @@ class WindowFeatures(QMainWindow):
     def _add_runs(self) -> None:
         """Indexing, what others changed, and what is opened; and the settings, most of which are heeded by these."""
         library, settings, actions = self.library, self.settings, self.actions_by_name
-        self.runs = IndexingActions(library, self.indexing, self.bottom, self.viewing.targets, actions, self)
+        targets, reopen = self.viewing.targets, self._open_catalog
+        self.runs = IndexingActions(library, self.indexing, self.bottom, targets, reopen, actions, self)
         self.wishes = Wishes(library, self.indexing, self)
         self.cut.opened.connect(self.wishes.open_cut)
         self.indexing.progressed.connect(self.right.follow_run)

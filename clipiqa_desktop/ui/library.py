@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,7 @@ class Library(Showing):
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(catalog, parent)
+        self.loads = 0  # how often scores have become others that no signal names
         self._editor = MarkEditor(catalog, self.columns)
         self.steps = self._editor.steps
         self.steps.changed = self.steps_changed.emit
@@ -65,6 +67,7 @@ class Library(Showing):
     def show_own_scores(self, key: str, ids: NDArray[np.int64], values: NDArray[np.float32]) -> None:
         """Shows one that is kept now, new or other than before, with its scores (n,) of the photographs `ids` (n,)."""
         self.columns.put_scores(key, ids, values)
+        self.loads += 1
         self.renew_own()
 
     def show_found(self, field: Field, values: NDArray[np.float32]) -> None:
@@ -79,21 +82,27 @@ class Library(Showing):
             self.attributes_changed.emit()
         return was_there
 
-    def reload(self) -> None:
-        """Reads everything anew, after folders or the network changed."""
-        self._load()
+    def reload(self, read: QueryEngine | None = None) -> None:
+        """Reads everything anew, after folders or the network changed. read: see `merge_new`."""
+        self._load(read)
         self.folders_changed.emit()
         self.ask(self.query)
 
-    def merge_new(self, *, counts: bool = True) -> None:
+    def reload_in(self, folder: Path | None) -> None:
+        """The same after a folder came or went, with this one, or with None all, as the shoot."""
+        self.folder = folder
+        self.reload()
+
+    def merge_new(self, *, counts: bool = True, read: QueryEngine | None = None) -> None:
         """Reads everything anew while photographs are looked at: new ones come last, the others stay in order.
 
         Where the current photograph is gone, the next one becomes it, as where a mark takes it out of the filters.
-        counts: whether histograms and numbers are shown too; else `count_changed` has to follow.
+        counts: whether histograms and numbers are shown too; else `count_changed` has to follow. read: columns that
+        are up to date, which a thread has read, and what it made of them by what the window showed then.
         """
         shown, seen, known, looked_at = self.passing, self.ids, self.columns.ids, self._current_name()
         laid = self.answer
-        self._load()
+        self._load(read)
         self.folders_changed.emit()
         self.query = replace(self.query, folders=self._folder_ids)
         fresh = self.answering.answer(self.query).laid_like_known(laid, *places_of(self.columns.ids, known))
@@ -239,12 +248,13 @@ class Library(Showing):
         else:
             self.look_into(step.at)
 
-    def _load(self) -> None:
-        computed, fields = self.fields.of(Source.COMPUTED), fields_of(self.catalog)
-        self.columns = load(self.catalog, fields).with_extra_of(self.columns)
+    def _load(self, read: QueryEngine | None = None) -> None:
+        computed, fields, before = self.fields.of(Source.COMPUTED), fields_of(self.catalog), self.answering
+        engine = read if read and read.columns.fields == fields else QueryEngine(load(self.catalog, fields))
+        engine.counted, engine.stacks, engine.best = before.counted, before.stacks, before.best
+        self.answering, self.columns = engine, engine.columns.with_extra_of(self.columns)
         self._editor.show_in(self.columns)
-        before = self.answering
-        self.answering = QueryEngine(self.columns, counted=before.counted, stacks=before.stacks, best=before.best)
+        self.loads += 1
         self.fields = fields.with_fields(*computed)
         self._folder_ids, self._model = self._below(), self.catalog.models.current()
         self.renew_own()

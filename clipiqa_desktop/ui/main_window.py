@@ -51,7 +51,7 @@ class MainWindow(WindowFeatures):
         window_state.save(self.settings, self._state())
         self.second.close()
         self.hide()  # what follows may take a moment
-        for feature in (self.weights, self.models, self.sidecars, self.indexing, self.stacks, self.cut):
+        for feature in (self.weights, self.models, self.sidecars, self.indexing, self.runs, self.stacks, self.cut):
             feature.close()
         self.viewing.end()
         self.frames.close()

@@ -193,7 +193,7 @@ def plain(text: str) -> str:
 
 
 def wait_until_indexed(qtbot, window: MainWindow, timeout: int = 60_000) -> None:
-    qtbot.waitUntil(lambda: not window.indexing.running, timeout=timeout)
+    qtbot.waitUntil(lambda: not (window.indexing.running or window.runs.settles), timeout=timeout)
 
 
 def when_open(find, act, patience_ms: int = 5000) -> None:

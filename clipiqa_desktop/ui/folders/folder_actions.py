@@ -69,8 +69,7 @@ class FolderActions(QObject):
         self._library.writes.do(f"{what} the folder “{folder_name(folder)}”", partial(write, folder), then)
 
     def _added(self, folder: Path) -> None:
-        self._library.reload()
-        self._panel.select(folder)
+        self._library.reload_in(folder)
         self._indexing.add(folder)
 
     def _taken_in(self, folder: Path) -> None:
@@ -78,8 +77,7 @@ class FolderActions(QObject):
         self._indexing.add(folder)
 
     def _gone(self) -> None:
-        self._panel.select(None)
-        self._library.reload()
+        self._library.reload_in(None)
 
     def _listed(self, root: Path, found_something: bool) -> None:
         self._panel.set_offline(root, offline=False)

@@ -77,6 +77,14 @@ class FolderPanel(QFrame):
                 self.folders.setCurrentItem(item)
                 return
 
+    def _follow(self) -> None:
+        """Shows which folder is the shoot; all of them where it has no row."""
+        if self.selected() != self._library.folder or not self.folders.selectedItems():
+            self.folders.blockSignals(True)
+            self.select(None)
+            self.select(self._library.folder)
+            self.folders.blockSignals(False)
+
     def selected(self) -> Path | None:
         """The folder that is the shoot; None for all of them."""
         items = self.folders.selectedItems()
@@ -89,6 +97,7 @@ class FolderPanel(QFrame):
         if shown != self._shown:
             self._shown = shown
             self._show_anew(every)
+        self._follow()
         self._show_counts()
 
     def _with_photographs(self, every: Sequence[Folder]) -> list[Folder]:
@@ -102,7 +111,7 @@ class FolderPanel(QFrame):
         return [folder for folder in every if folder.path in stays]
 
     def _show_anew(self, every: Sequence[Folder]) -> None:
-        chosen, above = self.selected(), folders_above(every)
+        above = folders_above(every)
         self._below = _ids_below(every, above)
         self._items = [(tree_item("All photographs", None), None)]
         tops = [self._items[0][0], *(self._family(root, below) for root, below in families(every, above))]
@@ -111,8 +120,6 @@ class FolderPanel(QFrame):
         self.folders.clear()
         self.folders.addTopLevelItems(tops)
         self.folders.expandAll()
-        self.select(None)
-        self.select(chosen)
         self.folders.blockSignals(False)
         self.folders.updateGeometry()
 

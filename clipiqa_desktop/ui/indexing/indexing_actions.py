@@ -6,18 +6,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.fields import Source
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.indexing.progress import Progress
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.indexing.bottom_bar import BottomBar
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
+from clipiqa_desktop.ui.indexing.renewal import How, Renewal
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.problems import ProblemsDialog
 from clipiqa_desktop.ui.widgets.timers import single_shot
 
 FOUND_MS = 100
 APART_MS = 100  # what is stored sooner after the last of it was shown waits, and is shown together
+FRAME_MS = 16  # between what is shown and what follows from it: a timer that is due at once goes before what is waiting
 
 
 class IndexingActions(QObject):
@@ -31,19 +34,22 @@ class IndexingActions(QObject):
         indexing: Indexing,
         bottom: BottomBar,
         targets: Callable[[], Sequence[int]],
+        open_catalog: Callable[[], Catalog],
         actions: Actions,
         window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._renewal = Renewal(library, open_catalog, self)
         self._targets = targets
         self._library, self._indexing, self._bottom, self._window = library, indexing, bottom, window
         # Many moved photographs are told one by one.
         self._found = single_shot(self, FOUND_MS)
-        self._found.timeout.connect(self._take_in)
+        self._found.timeout.connect(lambda: self._renewal.renew(How.MERGE))
+        self._ends = False  # the run is over, and what it found last is still to be shown
         self._stored: set[int] = set()  # and not shown yet
         self._sorts = False  # whether the order is brought up to date once that is shown and counted
         # Each in a pass of the event loop of its own, so that keys need not wait for all of them.
-        self._apart, self._count, self._sort = (single_shot(self, 0) for _ in range(3))
+        self._apart, self._count, self._sort = (single_shot(self, FRAME_MS) for _ in range(3))
         self._apart.timeout.connect(self._show_stored)
         self._count.timeout.connect(self._count_found)
         self._sort.timeout.connect(library.resort)
@@ -55,8 +61,23 @@ class IndexingActions(QObject):
         ):
             actions.add(Entry("Indexing", name, text, (key,)), run)
         self._heads_read = 0  # in this run, when the order was brought up to date
+        self._renewal.renewed.connect(self._renewed)
         self._connect()
         self._count_problems()
+
+    @property
+    def settles(self) -> bool:
+        """Whether something that a run has found is on its way into the window."""
+        return self._found.isActive() or self._renewal.busy
+
+    def warm(self) -> None:
+        """Makes ready to show what a run finds."""
+        self._renewal.warm()
+
+    def close(self) -> None:
+        """Shows nothing more of what a run finds."""
+        self._found.stop()
+        self._renewal.close()
 
     def toggle_pause(self) -> None:
         """Pauses the indexing, or goes on."""
@@ -110,15 +131,15 @@ class IndexingActions(QObject):
         if not self._found.isActive():
             self._found.start(FOUND_MS if len(self._library.columns) else 0)
 
-    def _take_in(self) -> None:
-        self._found.stop()
-        self._library.merge_new(counts=False)
+    def _renewed(self) -> None:
         self._count.start()
+        if self._ends and not self.settles:
+            self._end()
 
     def _show_soon(self, ids: Sequence[int]) -> None:
         self._stored.update(ids)
         if not self._apart.isActive():
-            self._apart.start(0)
+            self._apart.start(0)  # what is on the screen waits for it
 
     def _show_stored(self) -> None:
         if self._stored:
@@ -126,6 +147,8 @@ class IndexingActions(QObject):
             self._library.read_again(ids)
             self._count.start()
             self._apart.start(APART_MS)
+        elif self._sorts:
+            self._count.start()
 
     def _count_found(self) -> None:
         self._library.count_changed()
@@ -144,16 +167,15 @@ class IndexingActions(QObject):
     def _network_ready(self, description: str) -> None:
         if description:
             self._bottom.show_network(description)
-        self._library.reload()
+        self._renewal.renew(How.RELOAD)
 
     def _progressed(self, progress: Progress) -> None:
         self._bottom.show_progress(progress)
-        if progress.heads_read > self._heads_read and not self._found.isActive():
+        if progress.heads_read > self._heads_read and not self.settles:
             self._heads_read = progress.heads_read
             if self._is_told_by_facts():
                 self._sorts = True
-                self._show_stored()
-                self._count.start()
+                self._apart.start(FRAME_MS)
 
     def _is_told_by_facts(self) -> bool:
         """Whether nothing but what is known by now says what is shown, and in which order."""
@@ -161,9 +183,16 @@ class IndexingActions(QObject):
         return all((field := self._library.fields.get(key)) and field.source in told for key in query.keys)
 
     def _finished(self) -> None:
-        if self._found.isActive():
-            self._take_in()
         self._heads_read = 0
+        if self._found.isActive():
+            self._found.stop()
+            self._renewal.renew(How.MERGE)
+        self._ends = True
+        if not self.settles:
+            self._end()
+
+    def _end(self) -> None:
+        self._ends = False
         self._show_all()
         self.settled.emit()
 

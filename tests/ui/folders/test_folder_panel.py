@@ -230,3 +230,18 @@ def test_a_renamed_folder_leaves_no_empty_row(open_window, tmp_path, qtbot):
     window.folders.look_again()
     wait_until_indexed(qtbot, window)
     assert titles(window.left.folders) == ["All photographs", "photos", "after"]
+
+
+def test_a_folder_that_comes_or_goes_is_the_shoot_after_one_answer(window, tmp_path, qtbot):
+    """To ask twice would keep the keys waiting twice as long."""
+    answers = []
+    window.library.answer_changed.connect(lambda: answers.append((window.library.folder, window.left.selected())))
+    folder = save_jpegs(tmp_path / "card", "a.jpg")
+    window.folders.add([folder])
+    assert answers == [(folder, folder)]
+    wait_until_indexed(qtbot, window)
+    assert names(window) == ["a.jpg"]
+    answers.clear()
+    window.folders.remove(folder)
+    assert answers == [(None, None)]
+    assert len(names(window)) == 12

@@ -1,9 +1,15 @@
 """What a run finds comes into the window in small portions, and whole by its end."""
 
+import sqlite3
+import threading
+
 import pytest
 from ui.driving import NOON, names
 
+from clipiqa_desktop.culling.marking import with_flag
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount
+from clipiqa_desktop.mark_words import PICK
+from clipiqa_desktop.ui.indexing import renewal
 
 
 @pytest.fixture
@@ -69,3 +75,82 @@ def test_new_photographs_stand_before_they_are_counted(window, filler, heard, qt
     qtbot.waitUntil(lambda: "new.jpg" in names(window))
     qtbot.waitUntil(lambda: "counts" in heard)
     assert window.top._count.accessibleName().startswith("13 of 13 photographs")
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """What is read beside the window waits until this is set; how often something was read so."""
+    go_on, load = threading.Event(), renewal.load
+
+    def waiting(catalog, fields):
+        columns = load(catalog, fields)
+        go_on.times += 1
+        go_on.wait(10)
+        return columns
+
+    go_on.times = 0
+    monkeypatch.setattr(renewal, "load", waiting)
+    yield go_on
+    go_on.set()
+
+
+def find(window, filler, name="new.jpg"):
+    """As if a run had found one more."""
+    filler.found([name, *names(window)])
+    window.indexing.listed.emit(None, True)
+
+
+def test_what_the_person_does_while_photographs_are_read_is_not_lost(window, filler, held, qtbot):
+    find(window, filler)
+    qtbot.waitUntil(lambda: held.times)
+    id_ = int(window.library.ids[3])
+    window.library.mark([id_], "pick", with_flag(PICK))
+    window.library.ask(window.library.query.sorted_by("name"))
+    held.set()
+    qtbot.waitUntil(lambda: "new.jpg" in names(window))
+    assert window.library.columns.flag[window.library.columns.row(id_)] == PICK
+    assert names(window)[0] == "p11.jpg"
+
+
+def test_what_a_run_stores_while_photographs_are_read_is_shown(window, filler, held, qtbot):
+    find(window, filler)
+    qtbot.waitUntil(lambda: held.times)
+    ids = take_again(window, 4)
+    window.indexing.stored.emit(ids)
+    qtbot.waitUntil(lambda: fingerprints(window, ids) == [f"other {ids[0]}"])
+    held.set()
+    qtbot.waitUntil(lambda: "new.jpg" in names(window))
+    assert fingerprints(window, ids) == [f"other {ids[0]}"]
+
+
+def test_what_was_read_before_the_folders_changed_is_read_again(window, filler, held, qtbot):
+    find(window, filler)
+    qtbot.waitUntil(lambda: held.times)
+    filler.found(["newer.jpg", "new.jpg", *names(window)])
+    window.library.reload()
+    held.set()
+    qtbot.waitUntil(lambda: held.times == 2 and not window.runs.settles)
+    assert {"new.jpg", "newer.jpg"} <= set(names(window))
+
+
+def test_a_run_has_settled_once_what_it_found_last_is_shown(window, filler, held, qtbot):
+    shown = []
+    window.runs.settled.connect(lambda: shown.append("new.jpg" in names(window)))
+    find(window, filler)
+    window.indexing.finished.emit()
+    qtbot.waitUntil(lambda: held.times)
+    assert shown == []
+    held.set()
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown == [True]
+
+
+def test_what_cannot_be_read_beside_the_window_is_read_in_it(window, filler, monkeypatch, qtbot):
+    def refused(_catalog, _fields):
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(renewal, "load", refused)
+    find(window, filler)
+    qtbot.waitUntil(lambda: "new.jpg" in names(window))
+    find(window, filler, "newer.jpg")
+    qtbot.waitUntil(lambda: "newer.jpg" in names(window))
