@@ -42,18 +42,20 @@ def _watched(
     heart, started, calculated = Heart(), time.perf_counter(), _calculated(window)
     heart.start()
     window.opening.open([folder])
-    cells = _until(app, lambda: window.grid.photos.rowCount() > 0, patience_s)
-    screen = _until(app, lambda: _is_filled(window), patience_s)
+    cells = _until(app, heart.aside(lambda: window.grid.photos.rowCount() > 0), patience_s)
+    screen = _until(app, heart.aside(lambda: _is_filled(window)), patience_s)
     answer = {"cells": cells, "screen": None if None in {cells, screen} else cells + screen}
-    answer["early_jump"] = _jump(app, window, JUMPS[0], patience_s)
+    answer["early_jump"] = _jump(app, window, heart, JUMPS[0], patience_s)
     with closing(sqlite3.connect(catalog)) as connection:
         for name, missing in (("facts", "captured IS NULL"), ("pictures", _without_picture(connection))):
             query = f"SELECT count(*) FROM photos WHERE {missing}"
             left = max(0.1, patience_s - (time.perf_counter() - started))
-            come = _until(app, lambda query=query: not connection.execute(query).fetchone()[0], left, every_s=0.05)
+            have_come = heart.aside(lambda query=query: not connection.execute(query).fetchone()[0])
+            come = _until(app, have_come, left, every_s=0.05)
             answer[name] = None if come is None else time.perf_counter() - started
-    answer |= {name: value - calculated[name] for name, value in _calculated(window).items()}
-    jumps = [_jump(app, window, place, patience_s) for place in JUMPS]
+    by_now = heart.aside(lambda: _calculated(window))()
+    answer |= {name: value - calculated[name] for name, value in by_now.items()}
+    jumps = [_jump(app, window, heart, place, patience_s) for place in JUMPS]
     known = [each for each in jumps if each is not None]
     answer["late_jump"] = float(np.median(known)) if len(known) == len(jumps) else None
     answer["worst_jump"] = max(known) if len(known) == len(jumps) else None
@@ -68,11 +70,11 @@ def _without_picture(connection: sqlite3.Connection) -> str:
     return "fingerprint IS NULL" + (" AND embedded IS NULL" if "embedded" in columns else "")
 
 
-def _jump(app: QApplication, window: MainWindow, place: float, patience_s: float) -> float | None:
+def _jump(app: QApplication, window: MainWindow, heart: Heart, place: float, patience_s: float) -> float | None:
     """Seconds from a jump to pictures in all cells that are then on the screen."""
     bar = window.grid.verticalScrollBar()
     bar.setValue(round(bar.maximum() * place))
-    return _until(app, lambda: _is_filled(window), patience_s)
+    return _until(app, heart.aside(lambda: _is_filled(window)), patience_s)
 
 
 def _is_filled(window: MainWindow) -> bool:

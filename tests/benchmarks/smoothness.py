@@ -1,7 +1,7 @@
 """How soon the window stands, and how late its heartbeat comes while photographs are indexed and the grid scrolls.
 
 Run `python tests/benchmarks/smoothness.py PHOTOS --weights FILE`. The heartbeat is a timer of 10 ms in the window's own
-thread; how late it comes is how long a key press would have waited.
+thread; how late it comes is how long a key press would have waited. What the benchmark itself does there counts apart.
 """
 
 import os
@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
@@ -20,6 +22,7 @@ from clipiqa_desktop.app import make_window, start_work
 from clipiqa_desktop.places import own_places
 from clipiqa_desktop.ui.main_window import MainWindow
 
+T = TypeVar("T")
 BEAT_MS = 10
 STARTS = 7
 
@@ -56,6 +59,17 @@ class Heart:
     def stop(self) -> None:
         self._timer.stop()
 
+    def aside(self, look: Callable[[], T]) -> Callable[[], T]:
+        """The same, but what it takes is the benchmark's own and makes no beat late; only how late it was before."""
+
+        def looked() -> T:
+            begun = time.perf_counter()
+            answer = look()
+            self._due = max(self._due, time.perf_counter() - max(0.0, begun - self._due))
+            return answer
+
+        return looked
+
     def _beat(self) -> None:
         now = time.perf_counter()
         self.late.append(max(0.0, (now - self._due) * 1000))
@@ -89,7 +103,7 @@ def watched(app: QApplication, folder: Path, base: Path, weights: Path) -> tuple
     window.show()
     heart, memory = Heart(), PeakMemory()
     looks = QTimer(interval=2000)
-    looks.timeout.connect(memory.look)
+    looks.timeout.connect(heart.aside(memory.look))
     scrolls = scrolling(window)
     window.indexing.finished.connect(app.quit)
     started = time.perf_counter()
