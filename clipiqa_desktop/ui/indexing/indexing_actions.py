@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -20,6 +21,7 @@ from clipiqa_desktop.ui.widgets.timers import single_shot
 
 FOUND_MS = 100
 APART_MS = 100  # what is stored sooner after the last of it was shown waits, and is shown together
+COUNTS_APART_MS = 500  # histograms take the processor longer than some scores, which come meanwhile
 FRAME_MS = 16  # between what is shown and what follows from it: a timer that is due at once goes before what is waiting
 
 
@@ -47,6 +49,7 @@ class IndexingActions(QObject):
         self._found.timeout.connect(lambda: self._renewal.renew(How.MERGE))
         self._ends = False  # the run is over, and what it found last is still to be shown
         self._stored: set[int] = set()  # and not shown yet
+        self._counted_s = -1e6  # when they were shown in the counts last
         self._sorts = False  # whether the order is brought up to date once that is shown and counted
         # Each in a pass of the event loop of its own, so that keys need not wait for all of them.
         self._apart, self._count, self._sort = (single_shot(self, FRAME_MS) for _ in range(3))
@@ -132,7 +135,7 @@ class IndexingActions(QObject):
             self._found.start(FOUND_MS if len(self._library.columns) else 0)
 
     def _renewed(self) -> None:
-        self._count.start()
+        self._count.start(FRAME_MS)
         if self._ends and not self.settles:
             self._end()
 
@@ -145,13 +148,16 @@ class IndexingActions(QObject):
         if self._stored:
             ids, self._stored = tuple(self._stored), set()
             self._library.read_again(ids)
-            self._count.start()
             self._apart.start(APART_MS)
-        elif self._sorts:
-            self._count.start()
+            if not self._count.isActive():
+                since_ms = round(1000 * (monotonic() - self._counted_s))
+                self._count.start(max(FRAME_MS, COUNTS_APART_MS - since_ms))
+        if self._sorts:
+            self._count.start(FRAME_MS)
 
     def _count_found(self) -> None:
         self._library.count_changed()
+        self._counted_s = monotonic()
         if self._sorts:
             self._sorts = False
             self._sort.start()

@@ -9,7 +9,7 @@ from ui.driving import NOON, names
 from clipiqa_desktop.culling.marking import with_flag
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount
 from clipiqa_desktop.mark_words import PICK
-from clipiqa_desktop.ui.indexing import renewal
+from clipiqa_desktop.ui.indexing import indexing_actions, renewal
 
 
 @pytest.fixture
@@ -52,6 +52,20 @@ def test_what_comes_soon_after_waits_for_more(window, heard, qtbot):
     window.indexing.stored.emit(ids[2:])
     qtbot.waitUntil(lambda: len(heard) == 4)
     assert heard == [set(ids[:1]), "counts", set(ids[1:]), "counts"]
+
+
+def test_scores_that_come_one_by_one_are_counted_together(window, heard, qtbot, monkeypatch):
+    """To count after each would take the processor from the network; at the run's end all is counted."""
+    monkeypatch.setattr(indexing_actions, "COUNTS_APART_MS", 3_600_000)
+    ids = take_again(window, 1, 2, 3)
+    for id_ in ids:
+        window.indexing.stored.emit([id_])
+        qtbot.waitUntil(lambda id_=id_: {id_} in heard)
+        if id_ == ids[0]:
+            qtbot.waitUntil(lambda: "counts" in heard)
+    assert heard == [{ids[0]}, "counts", {ids[1]}, {ids[2]}]
+    window.indexing.finished.emit()
+    assert heard[-1] == "counts"
 
 
 def test_at_its_end_all_is_shown_and_counted(window, heard):
