@@ -1,6 +1,6 @@
 """Filters with their order under a name: saved, renamed, deleted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
@@ -11,10 +11,10 @@ from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.filters.chips import chips
 from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
-from clipiqa_desktop.ui.filters.name_dialog import NameDialog
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_words
 from clipiqa_desktop.ui.widgets.menu import Menu
+from clipiqa_desktop.ui.widgets.name_dialog import NameDialog
 from clipiqa_desktop.ui.widgets.plain import Icon, tell
 
 
@@ -61,15 +61,10 @@ class PresetActions(QObject):
             return
         filters = "; ".join(chip.words for chip in chips(self._library))
         about = f"{filters}. In the order {sort_words(self._library.query, self._library.fields)}."
-        taken = self._presets.names()
-        self._ask(
-            NameDialog("Save filters and order", about, "Save", taken, self._window, replacing="Replace"), self.save
-        )
-
-    def _ask(self, dialog: NameDialog, then: Callable[[str], None]) -> None:
-        if dialog.exec():
-            then(dialog.name)
-        dialog.deleteLater()
+        known = self._presets.names()
+        dialog = NameDialog("Save filters and order", about, "Save", lambda _name: "", self._window, replaced=known)
+        if name := dialog.ask():
+            self.save(name)
 
     def _open_menu(self, at: QPoint) -> None:
         item = self._section.tree.itemAt(at)
@@ -82,6 +77,11 @@ class PresetActions(QObject):
         menu.exec(self._section.tree.viewport().mapToGlobal(at))
 
     def _ask_to_rename(self, name: str) -> None:
-        taken = [each for each in self._presets.names() if each != name]
-        dialog = NameDialog("Rename saved filters", "", "Rename", taken, self._window, name=name)
-        self._ask(dialog, partial(self.rename, name))
+        others = [each for each in self._presets.names() if each != name]
+        dialog = NameDialog("Rename saved filters", "", "Rename", partial(_taken, others), self._window, name=name)
+        if new := dialog.ask():
+            self.rename(name, new)
+
+
+def _taken(others: Collection[str], name: str) -> str:
+    return "There is one of this name already: choose another name." if name in others else ""

@@ -12,6 +12,7 @@ from clipiqa_desktop.catalog.learned_pairs import Learning
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.query import Query, Range
 from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load, save
+from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, title_trouble
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.file_names import legal_name
@@ -22,9 +23,9 @@ from clipiqa_desktop.ui.attributes.learned_words import learned_words
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.own_attributes.dialog import AttributeDialog, Draft
-from clipiqa_desktop.ui.own_attributes.name_dialog import NameDialog
 from clipiqa_desktop.ui.own_attributes.prompt_thread import PromptThread
 from clipiqa_desktop.ui.widgets.dashed_button import dashed_button
+from clipiqa_desktop.ui.widgets.name_dialog import NameDialog
 from clipiqa_desktop.ui.widgets.plain import Icon, PlainBox, tell
 
 _FILTER = f"Attributes (*{SUFFIX})"
@@ -117,10 +118,16 @@ class OwnAttributes(QObject):
 
     def _name(self, heading: str, learning: Learning, title: str, others: Iterable[OwnAttribute]) -> str:
         """The name that the person wants for what was learned; empty for none."""
-        dialog = NameDialog(heading, learned_words(learning), title, others, self._window)
-        chosen = dialog.title if dialog.exec() else ""
-        dialog.deleteLater()
-        return chosen
+        others = tuple(others)
+        return NameDialog(
+            heading,
+            learned_words(learning),
+            "Keep",
+            lambda name: title_trouble(name, others),
+            self._window,
+            name=title,
+            longest=LONGEST_TITLE,
+        ).ask()
 
     def _open(self, draft: Draft) -> None:
         dialog = AttributeDialog(self._library, self._prompts, self._thumbnails, draft, self._window)

@@ -7,7 +7,7 @@ from ui.driving import CTRL, LEFT, SHIFT, click_item, count_label, current, item
 
 from clipiqa_desktop.catalog.query import Range, SortKey
 from clipiqa_desktop.ui.attributes.range_dialog import RangeDialog
-from clipiqa_desktop.ui.filters.name_dialog import NameDialog
+from clipiqa_desktop.ui.widgets.name_dialog import NameDialog
 from clipiqa_desktop.ui.widgets.tree import tree_items
 
 Key = Qt.Key
@@ -144,12 +144,20 @@ def test_who_saves_is_told_what_is_saved_and_what_gives_way_to_it(good, qtbot):
 
 
 def test_a_name_that_is_taken_cannot_be_given_to_another(good, qtbot):
-    dialog = NameDialog("Rename", "", "Rename", ["Good ones"], good, name="Good ones")
-    qtbot.addWidget(dialog)
-    assert "choose another name" in dialog.told.text()
-    assert not dialog.agree.isEnabled()
-    qtbot.keyClicks(dialog.line, "Better ones")
-    assert dialog.agree.isEnabled()
+    good.presets.save("Good ones")
+    good.presets.save("Others")
+    seen = []
+
+    def rename(dialog):
+        for name in ("Good ones", "Others", "Better ones"):
+            dialog.line.setText(name)
+            seen.append((dialog.told.text(), dialog.agree.isEnabled()))
+        qtbot.keyClick(dialog.line, Key.Key_Return)
+
+    when_open(QApplication.activeModalWidget, rename)
+    good.presets._ask_to_rename("Others")
+    assert seen == [("There is one of this name already: choose another name.", False), ("", True), ("", True)]
+    assert {"Good ones", "Better ones"} <= rows(good).keys()
 
 
 def test_saved_filters_are_renamed_and_deleted(good, qtbot):

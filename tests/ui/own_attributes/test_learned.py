@@ -29,8 +29,8 @@ def import_it(qtbot, window, monkeypatch, path, name=""):
 
     def drive(dialog):
         if name:
-            dialog.name.selectAll()
-            qtbot.keyClicks(dialog.name, name)
+            dialog.line.selectAll()
+            qtbot.keyClicks(dialog.line, name)
         qtbot.mouseClick(button(dialog, "Keep"), LEFT)
 
     in_dialog(qtbot, window.actions_by_name["import_attribute"].trigger, drive)
@@ -56,11 +56,11 @@ def test_it_can_be_renamed_but_not_changed(window, qtbot, prompting, taste, monk
     assert "Change…" not in [each.text() for each in open_menu(qtbot, window, "Taste").actions()]
 
     def drive(dialog):
-        dialog.name.selectAll()
-        qtbot.keyClicks(dialog.name, "Warm")
-        assert "There is an attribute called “Warm” already" in dialog.words.text()
+        dialog.line.selectAll()
+        qtbot.keyClicks(dialog.line, "Warm")
+        assert "There is an attribute called “Warm” already" in dialog.told.text()
         assert not button(dialog, "Keep").isEnabled()
-        qtbot.keyClicks(dialog.name, "th")
+        qtbot.keyClicks(dialog.line, "th")
         qtbot.mouseClick(button(dialog, "Keep"), LEFT)
 
     in_dialog(qtbot, open_menu(qtbot, window, "Taste", "Rename…"), drive)

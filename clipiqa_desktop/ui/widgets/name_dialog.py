@@ -1,17 +1,18 @@
-"""Asks under which name filters and order are kept."""
+"""Asks under which name something is kept."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clipiqa_desktop.ui.widgets.plain import PlainLabel, label_of
 
 _WIDTH = 420  # so that its title is whole
+_LONGEST = 32_767  # as Qt has it
 
 
 class NameDialog(QDialog):
-    """Says what it is that gets the name, and what becomes of one that has it already. `doing` stands on the button;
-    where one of `taken` makes room `replacing` does, and where that is empty none does.
+    """Says what it is that gets the name. `doing` stands on the button, or Replace where one of those that are
+    `replaced` has the name. `trouble` says what is wrong with a name, and is empty where it can be taken.
     """
 
     def __init__(
@@ -19,17 +20,18 @@ class NameDialog(QDialog):
         title: str,
         about: str,
         doing: str,
-        taken: Collection[str],
+        trouble: Callable[[str], str],
         parent: QWidget,
         *,
         name: str = "",
-        replacing: str = "",
+        longest: int = _LONGEST,
+        replaced: Collection[str] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(_WIDTH)
-        self._doing, self._taken, self._replacing = doing, taken, replacing
-        self.line = QLineEdit(name)
+        self._doing, self._trouble, self._replaced = doing, trouble, replaced
+        self.line = QLineEdit(name, maxLength=longest)
         self.line.selectAll()
         self.told = PlainLabel(wordWrap=True)
         self.told.setProperty("quiet", True)
@@ -46,12 +48,18 @@ class NameDialog(QDialog):
         """What was typed."""
         return self.line.text().strip()
 
+    def ask(self) -> str:
+        """Waits for the person; the name, or nothing where there is to be none."""
+        agreed = self.exec()
+        self.deleteLater()
+        return self.name if agreed else ""
+
     def _show(self) -> None:
-        is_taken = self.name in self._taken
-        makes_room = "it gives way to this" if self._replacing else "choose another name"
-        self.told.setText(f"There is one of this name already: {makes_room}." if is_taken else "")
-        self.agree.setText(self._replacing if is_taken and self._replacing else self._doing)
-        self.agree.setEnabled(bool(self.name) and (bool(self._replacing) or not is_taken))
+        trouble = self._trouble(self.name)
+        gives_way = not trouble and self.name in self._replaced
+        self.told.setText("There is one of this name already: it gives way to this." if gives_way else trouble)
+        self.agree.setText("Replace" if gives_way else self._doing)
+        self.agree.setEnabled(bool(self.name) and not trouble)
 
     def _lay_out(self, about: str) -> None:
         layout = QVBoxLayout(self)
