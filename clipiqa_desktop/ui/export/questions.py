@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.ui.export.work import Task, Work
+from clipiqa_desktop.ui.widgets.one_thread import OneThread
 
 
 class LastQuestion(QObject):
@@ -17,39 +18,37 @@ class LastQuestion(QObject):
     def __init__(self, opened: Callable[[], Catalog], parent: QObject) -> None:
         super().__init__(parent)
         self._opened = opened
-        self._work: Work | None = None
+        self._thread = OneThread(self)
+        self._thread.ended.connect(self._begin)
         self._next: Task | None = None
         self._is_wanted = False
 
     def ask(self, question: Task) -> None:
         """Begins at once, or as soon as the question before has given way."""
         self._next, self._is_wanted = question, True
-        if self._work:
-            self._work.requestInterruption()
+        if self._thread.busy:
+            self._thread.stop()
         else:
             self._begin()
 
     def drop(self) -> None:
         """No answer is wanted any more."""
         self._next, self._is_wanted = None, False
-        if self._work:
-            self._work.requestInterruption()
+        self._thread.stop()
 
     def close(self) -> None:
         """Ends the thread."""
         self.drop()
-        if self._work:
-            self._work.wait()
+        self._thread.close()
 
     def _begin(self) -> None:
         if self._next is None:
             return
         question, self._next = self._next, None
-        self._work = Work(self._opened, question, self)
-        self._work.done.connect(self._tell)
-        self._work.failed.connect(self._tell_failure)
-        self._work.finished.connect(self._ended)
-        self._work.start()
+        work = Work(self._opened, question, self)
+        work.done.connect(self._tell)
+        work.failed.connect(self._tell_failure)
+        self._thread.start(work)
 
     def _tell(self, answer: object) -> None:
         if self._is_wanted and self._next is None:
@@ -58,9 +57,3 @@ class LastQuestion(QObject):
     def _tell_failure(self, sentence: str) -> None:
         if self._is_wanted and self._next is None:
             self.failed.emit(sentence)
-
-    def _ended(self) -> None:
-        if self._work:
-            self._work.deleteLater()
-        self._work = None
-        self._begin()

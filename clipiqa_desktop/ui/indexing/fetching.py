@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from clipiqa_desktop.downloads.failures import DownloadCancelled
 from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.ui.widgets.one_thread import OneThread
 
 Fetch = Callable[[Callable[[Progress], None], Callable[[], bool]], object]
 """Fetches files: told whom to report to, and what says that it shall stop."""
@@ -44,18 +45,15 @@ class FetchSwitch(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._fetching: FetchThread | None = None
+        self._thread = OneThread(self)
 
     def cancel(self) -> None:
         """Stops the download, of which what has arrived is kept, or a copy."""
-        if self._fetching:
-            self._fetching.requestInterruption()
+        self._thread.stop()
 
     def close(self) -> None:
         """Stops the download and waits until it has."""
-        self.cancel()
-        if self._fetching:
-            self._fetching.wait()
+        self._thread.close()
 
     def _begin(
         self,
@@ -65,17 +63,11 @@ class FetchSwitch(QObject):
         stopped: Callable[[str], None],
     ) -> None:
         """Begins, unless something is being fetched already."""
-        if self._fetching:
+        if self._thread.busy:
             return
-        self._fetching = FetchThread(fetch, self)
-        self._fetching.progressed.connect(show)
-        self._fetching.arrived.connect(then)
-        self._fetching.stopped.connect(stopped)
-        self._fetching.finished.connect(self._ended)
-        self._fetching.start()
+        fetching = FetchThread(fetch, self)
+        fetching.progressed.connect(show)
+        fetching.arrived.connect(then)
+        fetching.stopped.connect(stopped)
+        self._thread.start(fetching)
         show(Progress(0, 0))
-
-    def _ended(self) -> None:
-        if self._fetching:
-            self._fetching.deleteLater()
-        self._fetching = None

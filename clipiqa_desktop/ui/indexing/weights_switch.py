@@ -115,7 +115,7 @@ class WeightsSwitch(FetchSwitch):
         self._show()
 
     def _show_unless_loading(self) -> None:
-        if not self._fetching:
+        if not self._thread.busy:
             self._show()
 
     def _show(self) -> None:

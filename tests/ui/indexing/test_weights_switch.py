@@ -139,18 +139,18 @@ def test_a_run_during_the_download_does_not_hide_its_progress(without_weights, s
 
 def test_pressing_twice_downloads_once(without_weights, server, qtbot):
     without_weights.weights.download()
-    first = without_weights.weights._fetching
+    first = without_weights.weights._thread._thread
     without_weights.weights.download()
-    assert without_weights.weights._fetching is first
+    assert without_weights.weights._thread._thread is first
     without_weights.weights.cancel()
     server.go_on.set()
-    qtbot.waitUntil(lambda: without_weights.weights._fetching is None)
+    qtbot.waitUntil(lambda: without_weights.weights._thread.busy is False)
 
 
 def test_a_download_that_arrives_is_taken_into_use(without_weights, server, places, qtbot):
     server.go_on.set()
     without_weights.weights.download()
-    qtbot.waitUntil(lambda: without_weights.weights._fetching is None)
+    qtbot.waitUntil(lambda: without_weights.weights._thread.busy is False)
     qtbot.waitUntil(lambda: "Downloading" not in notice(without_weights))
     wait_until_indexed(qtbot, without_weights)
     assert (places.weights / "RN50.pt").read_bytes() == CONTENT
@@ -214,7 +214,7 @@ def test_a_file_from_another_computer_is_dropped_and_taken_in(
     monkeypatch.setattr(window.indexing, "start", lambda: started.append(window.indexing.named))
     drop(window, known_file, tmp_path / "photos" / "a.jpg")
     qtbot.waitUntil((places.weights / "RN50.pt").exists)
-    qtbot.waitUntil(lambda: window.weights._fetching is None)
+    qtbot.waitUntil(lambda: window.weights._thread.busy is False)
     assert (places.weights / "RN50.pt").read_bytes() == known_file.read_bytes()
     assert started[-1] is None
     assert window.settings.get(WEIGHTS) is None
