@@ -32,6 +32,7 @@ from clipiqa_desktop.settings import THEME, Settings
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
+from clipiqa_desktop.ui.indexing.run_thread import IndexingOptions
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.main_window import MainWindow
 from clipiqa_desktop.ui.single_instance.activation import activate_window
@@ -149,7 +150,8 @@ def make_window(
     said: list[str] = []
     with update_told(places.catalog, said.append):
         library = Library(open_catalog(places.catalog))
-    indexing = Indexing(places, network_options(settings, weights).weights, device, precision, faces)
+    weights = network_options(settings, weights).weights
+    indexing = Indexing(IndexingOptions(places, weights, device, precision, faces))
     window = MainWindow(library, indexing, ThumbnailLoader(places.thumbnails), places, settings)
     if isinstance(app, QApplication):
         app.setStyleSheet(style.stylesheet(theme))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
-from clipiqa_desktop.places import Places
-from clipiqa_desktop.ui.indexing.run_thread import RELAYED, IndexingThread, RunSignals, Steering
+from clipiqa_desktop.ui.indexing.run_thread import RELAYED, IndexingOptions, IndexingThread, RunSignals, Steering
 
 if TYPE_CHECKING:  # imported by the thread, beside a window that shows already
     from clipiqa_desktop.indexing.glancers import Glancers
@@ -20,17 +19,9 @@ class Indexing(RunSignals):
 
     finished = Signal()
 
-    def __init__(
-        self,
-        places: Places,
-        named: Path | None,
-        device: str,
-        precision: str,
-        faces: Path | None = None,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, options: IndexingOptions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._places, self.named, self._device, self._precision, self._faces = places, named, device, precision, faces
+        self._options = options
         self._thread: IndexingThread | None = None
         self._glancers: Glancers | None = None
         self._again = False
@@ -47,6 +38,15 @@ class Indexing(RunSignals):
             self._glancers.start(MANY_HEADS * MOST)
 
     @property
+    def named(self) -> Path | None:
+        """The weights that were named or chosen, for the next run; None where they are looked for."""
+        return self._options.weights
+
+    @named.setter
+    def named(self, weights: Path | None) -> None:
+        self._options = replace(self._options, weights=weights)
+
+    @property
     def running(self) -> bool:
         """Whether a run is under way, paused or not."""
         return self._thread is not None
@@ -59,9 +59,7 @@ class Indexing(RunSignals):
             self._again = True
             self._thread.stop()
             return
-        self._thread = IndexingThread(
-            self._places, self.named, self._device, self._precision, self._glancers, self._faces, self
-        )
+        self._thread = IndexingThread(self._options, self._glancers, self)
         for name in RELAYED:
             getattr(self._thread.signals, name).connect(getattr(self, name))
         self._thread.finished.connect(self._ended)

@@ -60,23 +60,28 @@ class Steering:
     wished: frozenset[StageName] = frozenset()
 
 
+@dataclass(frozen=True)
+class IndexingOptions:
+    """Where all lies, and what was named at the start of the program or chosen since: weights, where and how exactly
+    the network runs ("auto": as the settings say), and the models of faces.
+    """
+
+    places: Places
+    weights: Path | None = None
+    device: str = "auto"
+    precision: str = "auto"
+    faces: Path | None = None
+
+
 class IndexingThread(QThread):
     """One run. Its signals come in the window's thread."""
 
     def __init__(
-        self,
-        places: Places,
-        named: Path | None,
-        device: str,
-        precision: str,
-        glancers: "Glancers | None" = None,
-        faces: Path | None = None,
-        parent: QObject | None = None,
+        self, options: IndexingOptions, glancers: "Glancers | None" = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.signals = RunSignals(self)
-        self._faces = faces
-        self._places, self._named, self._device, self._precision = places, named, device, precision
+        self._options, self._places = options, options.places
         self._glancers = glancers
         self._run: Run | None = None
         self._stopped = False
@@ -128,9 +133,9 @@ class IndexingThread(QThread):
 
     def _weights(self) -> Weights | None:
         try:
-            weights = find_weights(self._named, self._places.weights)
+            weights = find_weights(self._options.weights, self._places.weights)
         except NoWeights as error:
-            named = self._named or os.environ.get(ENVIRONMENT_VARIABLE)
+            named = self._options.weights or os.environ.get(ENVIRONMENT_VARIABLE)
             self.signals.weights_missing.emit(str(error) if named else "")
             return None
         self.signals.weights_found.emit(weights)
@@ -139,10 +144,10 @@ class IndexingThread(QThread):
     def _setup(self, weights: Weights | None) -> "Setup":
         from clipiqa_desktop.indexing.setup import Setup
 
-        reader = self._face_reader()
+        reader, told = self._face_reader(), self._options
         settings = Settings(self._places.settings)
         kept = SidecarSettings.from_settings(settings)
-        options = network_options(settings, self._named, self._device, self._precision)
+        options = network_options(settings, told.weights, told.device, told.precision)
         return Setup(
             weights,
             options.device,
@@ -158,7 +163,7 @@ class IndexingThread(QThread):
         from clipiqa_desktop.indexing.face_reader import face_reader
 
         try:
-            reader = face_reader(self._faces, self._places.weights)
+            reader = face_reader(self._options.faces, self._places.weights)
         except NoFaceModels as error:
             self.signals.faces_missing.emit(str(error))
             return None

@@ -1,5 +1,7 @@
 """The page of what concerns the program as a whole."""
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -97,7 +99,7 @@ def test_a_device_that_is_not_there_is_told_with_what_to_do(
     open_window, open_settings, untrained_file, tmp_path, qtbot
 ):
     window = open_window(untrained_file)
-    window.indexing._device = "auto"
+    window.indexing._options = replace(window.indexing._options, device="auto")
     window.library.catalog.folders.add_root(save_jpegs(tmp_path / "photos", "a.jpg"))
     page = open_settings(window).general
     choose(page.device, page.device.itemText(2))
