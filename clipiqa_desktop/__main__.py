@@ -135,8 +135,7 @@ def _window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clipiqa-desktop",
         description="Sorts and filters photographs by how they look and feel.",
-        epilog="Without a window: clipiqa-desktop score, mark, list, export, evaluate, learn, clock, rescue, "
-        "suggest, fetch-weights (each has --help)",
+        epilog=f"Without a window: clipiqa-desktop {', '.join(COMMANDS)} (each has --help)",
     )
     parser.add_argument(
         "folders",

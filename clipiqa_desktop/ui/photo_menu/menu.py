@@ -20,7 +20,6 @@ from clipiqa_desktop.ui.views.modes import Viewing
 from clipiqa_desktop.ui.views.page import Page
 from clipiqa_desktop.ui.widgets.menu import Menu
 
-_VIEWS = ("loupe", "compare", "survey")
 _FLAGS = ("pick", "reject", "unflag")
 _TURNS = ("turn_left", "turn_right")
 _FOR_PANORAMAS = ("stack_panorama",)
@@ -54,7 +53,7 @@ class PhotoMenu(QObject):
             ("reveal", "Show in the file manager", "Ctrl+Shift+R", self.reveal),
         ):
             actions.add(Entry("Edit", name, text, (key,), group=2), run)
-        for widget in (grid, grid.viewport(), viewing.loupe, viewing.compare, viewing.survey):
+        for widget in (grid, grid.viewport(), *viewing.pages.values()):
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -72,7 +71,7 @@ class PhotoMenu(QObject):
     def menu(self) -> QMenu:
         """What can be done with the photographs that the keys are about now."""
         menu = Menu(self._window)
-        self._add(menu, _VIEWS)
+        self._add(menu, [*self._viewing.pages])
         self._add(menu, _FLAGS)
         left_out = () if self._library.panorama_of(self._library.current_id) else _FOR_PANORAMAS
         for title, names in _MENUS:

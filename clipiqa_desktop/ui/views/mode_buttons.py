@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from clipiqa_desktop.ui.actions import spelled
-from clipiqa_desktop.ui.views.modes import MODES
+from clipiqa_desktop.ui.views.modes import GRID, MODES
 
 
 class ModeButtons(QWidget):
@@ -22,7 +22,7 @@ class ModeButtons(QWidget):
         ends = {0: "first", len(MODES) - 1: "last"}
         for place, mode in enumerate(MODES):
             layout.addWidget(self._button(mode, ends.get(place, "middle")))
-        self.show_mode(MODES[0])
+        self.show_mode(GRID)
 
     def show_mode(self, mode: str) -> None:
         """Presses the button of this mode."""

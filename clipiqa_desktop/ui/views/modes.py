@@ -24,8 +24,9 @@ from clipiqa_desktop.ui.views.tile_numbers import TileNumbers
 from clipiqa_desktop.ui.views.tints import tint
 from clipiqa_desktop.ui.views.view import SharedView, View
 
-MODES = ("grid", "loupe", "compare", "survey")
-GRID = MODES[0]
+# By the names that the settings know them by, with their keys.
+MODES = {"grid": "G", "loupe": "E", "compare": "C", "survey": "N"}
+GRID = "grid"
 
 
 class Viewing(QStackedWidget):
@@ -64,9 +65,9 @@ class Viewing(QStackedWidget):
             StackPlaces(library),
         )
         self.loupe, self.compare, self.survey = Loupe(context), Compare(context), Survey(context)
-        self._pages: dict[str, Page] = {"loupe": self.loupe, "compare": self.compare, "survey": self.survey}
+        self.pages: dict[str, Page] = {"loupe": self.loupe, "compare": self.compare, "survey": self.survey}
         self._mode = GRID
-        for page in (grid, *self._pages.values()):
+        for page in (grid, *self.pages.values()):
             self.addWidget(page)
         self.setFocusProxy(grid)
         self._connect()
@@ -88,8 +89,8 @@ class Viewing(QStackedWidget):
             self._view.look(View())
             self._grid.show_current()
             self._grid.select_again(selected)
-        elif self._pages[name].enter(self._asked_for(name)):
-            self._show(name, self._pages[name])
+        elif self.pages[name].enter(self._asked_for(name)):
+            self._show(name, self.pages[name])
 
     def _asked_for(self, name: str) -> list[int]:
         """What a page is to show: the loupe goes through what is selected in the grid."""
@@ -109,7 +110,7 @@ class Viewing(QStackedWidget):
 
     def take_up(self, name: str, seen: Sequence[int]) -> None:
         """Goes to the mode in which these were seen when the window was closed, as far as they are still shown."""
-        page, there = self._pages.get(name), [each for each in seen if self._grid.photos.row_of(each) is not None]
+        page, there = self.pages.get(name), [each for each in seen if self._grid.photos.row_of(each) is not None]
         if page and there and (page is self.loupe or len(there) > 1) and page.enter(there):
             self._show(name, page)
 
@@ -247,7 +248,7 @@ class Viewing(QStackedWidget):
 
     @property
     def _page(self) -> Page | None:
-        return self._pages.get(self._mode)
+        return self.pages.get(self._mode)
 
     def _chosen(self) -> list[int]:
         """What is selected in the grid, or in sight elsewhere."""
@@ -279,7 +280,7 @@ class Viewing(QStackedWidget):
     def _connect(self) -> None:
         self._library.current_changed.connect(self._moved)
         self._grid.on_screen.connect(self.on_screen)
-        for page in self._pages.values():
+        for page in self.pages.values():
             page.said.connect(self.said)
             page.on_screen.connect(self.on_screen)
             page.shown_changed.connect(self.shown_changed)

@@ -9,8 +9,6 @@ from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.views.mode_buttons import ModeButtons
 from clipiqa_desktop.ui.views.modes import MODES, Viewing
 
-_MODE_KEYS = {"grid": "G", "loupe": "E", "compare": "C", "survey": "N"}
-
 
 class ViewingActions(QObject):
     """Keeps the views, their keys and the mode buttons in step; `leave` is what Escape does in the grid."""
@@ -20,8 +18,8 @@ class ViewingActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._viewing, self._leave, self._actions = viewing, leave, actions
-        for mode in MODES:
-            entry = Entry("View", mode, mode.capitalize(), (_MODE_KEYS[mode],))
+        for mode, key in MODES.items():
+            entry = Entry("View", mode, mode.capitalize(), (key,))
             actions.add(entry, partial(viewing.show_mode, mode))
         viewing.loupe.spell_keys = lambda action: spelled(actions.keys(action))
         actions.keys_changed.connect(lambda: self._show_keys(buttons))

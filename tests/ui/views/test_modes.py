@@ -11,7 +11,7 @@ from clipiqa_desktop.ui.views.modes import MODES
 Key = Qt.Key
 
 
-@pytest.mark.parametrize("mode", MODES[1:])
+@pytest.mark.parametrize("mode", [*MODES][1:])
 def test_there_and_back(bench, mode, qtbot):
     bench.select("p4.jpg")
     with qtbot.waitSignal(bench.viewing.mode_changed) as changed:
@@ -24,7 +24,7 @@ def test_there_and_back(bench, mode, qtbot):
     assert [index.row() for index in bench.grid.selectedIndexes()] == [row]
 
 
-@pytest.mark.parametrize("mode", MODES[1:])
+@pytest.mark.parametrize("mode", [*MODES][1:])
 def test_the_grid_comes_back_to_where_one_is_now(shoot, open_bench, mode):
     shoot(60, sizes=[(30, 20)])
     bench = open_bench()
@@ -67,7 +67,7 @@ def test_the_grid_goes_on_after_a_mark(bench):
 
 def test_an_empty_library_has_nothing_to_look_at(open_bench):
     bench = open_bench()
-    for mode in MODES[1:]:
+    for mode in [*MODES][1:]:
         bench.viewing.show_mode(mode)
         assert bench.viewing.mode == "grid"
     assert len(bench.said) == 3
@@ -125,7 +125,7 @@ def test_whatever_happens_the_active_photograph_is_in_sight_and_current(bench, s
             [
                 lambda: bench.press(dice.choice(keys)),
                 lambda: bench.press(dice.choice(keys)),
-                lambda: viewing.show_mode(dice.choice(MODES)),
+                lambda: viewing.show_mode(dice.choice([*MODES])),
                 lambda: library.mark(viewing.targets(), "", with_flag(dice.choice((-1, 0, 1)))),
                 lambda: library.mark(viewing.targets(), "", with_stars(dice.choice((0, 5)))),
                 lambda: library.ask(library.query.with_choice("flag", dice.sample((-1, 0, 1), 2))),
