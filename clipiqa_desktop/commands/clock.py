@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common
-from clipiqa_desktop.commands.printing import print_out
+from clipiqa_desktop.commands.printing import print_lines
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.paths import absolute
 from clipiqa_desktop.places import Places, command_words
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
         if wanted := _wanted(arguments, catalog, inside):
             ClockCommand(catalog, folder, dict([wanted]), lambda _ids: None).do()
         clocks = catalog.clocks.of_folders(inside)
-    print_out(lambda file: file.writelines(f"{_line(clock)}\n" for clock in clocks))
+    print_lines(map(_line, clocks))
     return DONE
 
 

@@ -8,11 +8,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
-from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_filters
-from clipiqa_desktop.commands.printing import print_out
+from clipiqa_desktop.commands.printing import on_one_line, print_list
 from clipiqa_desktop.culling.export.words import photographs
-from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.places import Places, command_words
 from clipiqa_desktop.settings import STACKS, Settings
 
@@ -80,14 +78,6 @@ def _print(paths: Iterable[Path], *, machines: bool) -> None:
             file.flush()
             file.buffer.write(b"".join(os.fsencode(path) + b"\0" for path in paths))
         else:
-            file.writelines(f"{_line(path)}\n" for path in paths)
+            file.writelines(f"{on_one_line(path)}\n" for path in paths)
 
-    try:
-        print_out(write)
-    except OSError as error:
-        raise UserError(f"The list cannot be written: {error.strerror}.") from error
-
-
-def _line(path: Path) -> str:
-    """A name never takes two lines, which a script would take for two photographs."""
-    return "\ufffd".join(displayable_name(str(path)).splitlines())
+    print_list(write)

@@ -4,12 +4,13 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.errors import UserError
 
 
@@ -31,6 +32,24 @@ def print_out(writer: Callable[[TextIO], None]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             raise
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """A line each. Raises UserError where the standard output takes no more."""
+    print_list(lambda file: file.writelines(f"{line}\n" for line in lines))
+
+
+def print_list(writer: Callable[[TextIO], None]) -> None:
+    """As `print_out`, but raises UserError."""
+    try:
+        print_out(writer)
+    except OSError as error:
+        raise UserError(f"The list cannot be written: {error.strerror}.") from error
+
+
+def on_one_line(path: Path) -> str:
+    """The name never takes two lines, which a script would take for two photographs."""
+    return "\ufffd".join(displayable_name(str(path)).splitlines())
 
 
 @contextmanager

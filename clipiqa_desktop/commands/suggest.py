@@ -3,11 +3,10 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.commands.options import add_common
-from clipiqa_desktop.commands.printing import print_out
+from clipiqa_desktop.commands.printing import on_one_line, print_lines
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
@@ -96,19 +95,12 @@ def _print(catalog: "Catalog", cut: "Cut") -> None:
         "\t".join(("pick" if suggested[photo_id] == PICK else "reject", _shown(path), cut.cells(photo_id)[-1]))
         for photo_id, path in paths.items()
     ]
-
-    def write(file: TextIO) -> None:
-        file.writelines(f"{line}\n" for line in lines)
-
-    try:
-        print_out(write)
-    except OSError as error:
-        raise UserError(f"The list cannot be written: {error.strerror}.") from error
+    print_lines(lines)
 
 
 def _shown(path: Path) -> str:
     """A name takes neither two lines nor two columns."""
-    return "\ufffd".join(displayable_name(str(path)).splitlines()).replace("\t", "\ufffd")
+    return on_one_line(path).replace("\t", "\ufffd")
 
 
 def _summary(cut: "Cut", *, applied: bool) -> str:

@@ -1,6 +1,8 @@
 """`clipiqa-desktop clock`, and what list says afterwards."""
 
 import csv
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -105,3 +107,12 @@ def test_a_shift_beyond_all_dates_leaves_no_time_and_can_be_put_right(
     assert rows["c.jpg"] == ""
     assert clock(shoot, "--camera", "Canon EOS R6", "--shift", "-24:00:00") == 0
     assert lines(capsys)[-1][2] == "9999-12-30T23:59:59.000"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_list_that_cannot_be_written_is_a_sentence(shoot: Path) -> None:
+    words = [sys.executable, "-m", "clipiqa_desktop", "clock", "--basedir", str(shoot.parent)]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr == "clipiqa-desktop: The list cannot be written: No space left on device.\n"
