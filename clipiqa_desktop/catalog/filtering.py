@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,14 @@ def within(values: Numbers, bounds: Range) -> Mask:
     high = np.inf if bounds.high is None else float(bounds.high)
     inside: Mask = (values >= low) & (values <= high)
     return inside
+
+
+def percentile_of(known: Numbers, value: float) -> float | None:
+    """As `QueryEngine.percentile` says it, among the finite numbers of the shoot (n,), in any order."""
+    if not len(known) or not np.isfinite(value):
+        return None
+    place = known.dtype.type(value)
+    return float(50 * (np.count_nonzero(known < place) + np.count_nonzero(known <= place)) / len(known))
 
 
 def raw_bounds(ascending: Numbers, bounds: Range) -> Range:
@@ -51,3 +59,13 @@ def named(folded_names: Sequence[str], wanted: str) -> Mask:
 def _pattern(wanted: str) -> re.Pattern[str]:
     wild = {"*": ".*", "?": "."}
     return re.compile("".join(wild.get(each) or re.escape(each) for each in wanted), re.DOTALL)
+
+
+def left_by(shoot: Mask, masks: Iterable[Mask], *, inverted: bool) -> Mask:
+    """What all filters together leave of the shoot; inverted what they leave out, where there are any."""
+    masks = list(masks)
+    if not masks:
+        return shoot
+    wanted = np.logical_and.reduce(masks)
+    left: Mask = shoot & (~wanted if inverted else wanted)
+    return left

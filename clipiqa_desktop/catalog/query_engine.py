@@ -1,6 +1,6 @@
 """From columns and a query to the answer, with a memory of what did not change since the query before."""
 
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
@@ -9,14 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.cells import RowStacks, Stacks
-from clipiqa_desktop.catalog.columns import CAPTURED, NAME, Columns, Numbers
-from clipiqa_desktop.catalog.filtering import Mask, named, raw_bounds, within
+from clipiqa_desktop.catalog.columns import CAPTURED, NAME, Columns, Numbers, looked_key
+from clipiqa_desktop.catalog.fields import Source
+from clipiqa_desktop.catalog.filtering import Mask, left_by, named, percentile_of, raw_bounds, within
 from clipiqa_desktop.catalog.histograms import Bins, Counted, Histogram, ends_of, on_axis
 from clipiqa_desktop.catalog.lru_cache import LruCache
 from clipiqa_desktop.catalog.ordering import by_time_and_name, ranks, reversed_ranks, sorted_by
 from clipiqa_desktop.catalog.precedence import Precedence, precedence
 from clipiqa_desktop.catalog.query import ALL, UNREADABLE, Query, Range, SortKey
 from clipiqa_desktop.catalog.query_result import QueryResult
+from clipiqa_desktop.catalog.stage_table import Looked
 
 BINS = 40
 # Masks, a byte a photograph: enough for all filters of some queries, and for a handle that is dragged to and fro.
@@ -106,7 +108,7 @@ class QueryEngine:
         return self._columns_cache.get_or_compute(
             "filtered",
             self._filters_stamp(query),
-            lambda: _left(self.shoot(query), self._masks(query).values(), inverted=query.inverted),
+            lambda: left_by(self.shoot(query), self._masks(query).values(), inverted=query.inverted),
         )
 
     def counts(self, query: Query, key: str) -> dict[str | int, int]:
@@ -132,9 +134,19 @@ class QueryEngine:
         known, stamp = self._known(query, key), (self._shoot_stamp(query), self.columns.stamp(key))
         # The same few photographs are asked for again and again.
         remembered = self._columns_cache.get_or_compute(
-            ("percentile", key), stamp, lambda: lru_cache(_STANDINGS_KEPT)(partial(_percentile, known))
+            ("percentile", key), stamp, lambda: lru_cache(_STANDINGS_KEPT)(partial(percentile_of, known))
         )
         return remembered(value)
+
+    def awaits(self, query: Query, source: Source) -> bool:
+        """Whether the stage that finds the values of a source has still to look at any photograph of the shoot."""
+
+        def make() -> bool:
+            left = self.shoot(query) & ~self.columns.unreadable
+            return bool((self.columns.looked(source)[left] == Looked.NOT_YET).any())
+
+        stamps = (self.columns.stamp(looked_key(source)), self.columns.stamp("unreadable"))
+        return self._columns_cache.get_or_compute(("awaits", source), (self._shoot_stamp(query), stamps), make)
 
     def raw_range(self, query: Query, key: str) -> Range:
         """The range that filters by this column, in its own numbers whichever way it was given."""
@@ -168,7 +180,7 @@ class QueryEngine:
         masks = self._masks(query)
         if masks.pop(key, None) is None:
             return self.filtered(query)
-        return _left(self.shoot(query), masks.values(), inverted=query.inverted)
+        return left_by(self.shoot(query), masks.values(), inverted=query.inverted)
 
     def _range(self, query: Query, key: str, bounds: Range) -> Mask:
         def make() -> Mask:
@@ -267,23 +279,6 @@ class QueryEngine:
         names = (*(key for key, _ in (*query.ranges, *query.choices)), "names", "unreadable", "scores")
         stamps = tuple(self.columns.stamp(name) for name in names)
         return replace(query, sort=()), self.columns.stamp("folders"), stamps
-
-
-def _percentile(known: Numbers, value: float) -> float | None:
-    if not len(known) or not np.isfinite(value):
-        return None
-    place = known.dtype.type(value)
-    return float(50 * (np.count_nonzero(known < place) + np.count_nonzero(known <= place)) / len(known))
-
-
-def _left(shoot: Mask, masks: Iterable[Mask], *, inverted: bool) -> Mask:
-    """What all filters together leave of the shoot; inverted what they leave out, where there are any."""
-    masks = list(masks)
-    if not masks:
-        return shoot
-    wanted = np.logical_and.reduce(masks)
-    left: Mask = shoot & (~wanted if inverted else wanted)
-    return left
 
 
 def _distinct(column: NDArray[np.object_]) -> tuple[list[Any], NDArray[Any]]:

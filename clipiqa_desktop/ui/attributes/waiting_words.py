@@ -3,12 +3,10 @@
 from dataclasses import dataclass, replace
 
 from clipiqa_desktop.catalog.fields import Field
-from clipiqa_desktop.catalog.stage_table import Looked
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
 from clipiqa_desktop.indexing.wishes import stage_of
 from clipiqa_desktop.ui.library import Library
 
-ON_ITS_WAY: tuple[StageName, ...] = ("measure", "faces")
 _DOES = {"measure": "Measured", "faces": "Looked for"}
 _DOING = {"measure": "measuring", "faces": "looking"}
 _SOONER = "Sort by it to have it sooner."
@@ -30,19 +28,16 @@ def waiting_of(library: Library, field: Field, progress: Progress) -> Waiting | 
     """What is said of values that the shoot still lacks; None where none are on their way."""
     stage = stage_of(field)
     waiting = waiting_for(stage, progress, is_wished=field.key in library.query.keys) if stage else None
-    if waiting is None:
+    if waiting is None or not library.awaits(field.source):
         return None
-    columns, inside = library.columns, library.shoot & ~library.columns.unreadable
-    is_missing = bool((inside & (columns.looked(field.source) == Looked.NOT_YET)).any())
-    return waiting.of(is_bare=not library.is_known(field.key)) if is_missing else None
+    return waiting.of(is_bare=not library.is_known(field.key))
 
 
 def none_of(library: Library, field: Field) -> Waiting | None:
     """What is said of values that nothing will find as it is; None where there are some, or no photographs."""
-    columns = library.columns
     if library.is_known(field.key) or not library.answer.shoot:
         return None
-    if stage_of(field) and (columns.looked(field.source)[library.shoot & ~columns.unreadable] == Looked.NOT_YET).any():
+    if stage_of(field) and library.awaits(field.source):
         return Waiting("none yet", "Nothing is known of it yet, so there is no range to choose.")
     return Waiting("none", "No photograph here has a value, so there is no range to choose.")
 

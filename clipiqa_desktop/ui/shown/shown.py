@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.cells import NO_STACK, Cells, Rows, StackKind, Stacks
 from clipiqa_desktop.catalog.columns import places_of
-from clipiqa_desktop.catalog.fields import Fields
+from clipiqa_desktop.catalog.fields import Fields, Source
 from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.photos import Photo
@@ -224,6 +224,10 @@ class Shown(QObject):
     def is_known(self, key: str) -> bool:
         """Whether any photograph of the shoot has a number in this column."""
         return bool(self.answering.whole(self.query, key).counts.any())
+
+    def awaits(self, source: Source) -> bool:
+        """Whether the stage that finds the values of a source has still to look at any photograph of the shoot."""
+        return self.answering.awaits(self.query, source)
 
     def pictures(self, ids: Iterable[int]) -> dict[int, str]:
         """Under which keys the pictures of these photographs are kept: thumbnails, else those embedded in the files."""
