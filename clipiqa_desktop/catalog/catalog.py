@@ -1,7 +1,7 @@
 """The catalog as one object: one connection for one thread, and what can be asked of it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from clipiqa_desktop.catalog.conflicts import Conflicts
 from clipiqa_desktop.catalog.displaced import identity, keep_beside
 from clipiqa_desktop.catalog.exported import Exported
 from clipiqa_desktop.catalog.faces import FaceStore
+from clipiqa_desktop.catalog.fields import Source
 from clipiqa_desktop.catalog.focus import FocusStore
 from clipiqa_desktop.catalog.folders import Folders
 from clipiqa_desktop.catalog.marks import MarkStore
@@ -25,6 +26,7 @@ from clipiqa_desktop.catalog.schema import open_database, transaction
 from clipiqa_desktop.catalog.scores import Scores
 from clipiqa_desktop.catalog.sidecar_store import SidecarStore
 from clipiqa_desktop.catalog.signatures import Signatures
+from clipiqa_desktop.catalog.stage_table import StageTable
 from clipiqa_desktop.catalog.succession import Succession
 from clipiqa_desktop.catalog.turns import Turns
 
@@ -51,6 +53,9 @@ class Catalog:
         self.measures = Measures(self._database)
         self.focus = FocusStore(self._database)
         self.faces = FaceStore(self._database)
+        self.measured: Mapping[Source, StageTable] = {
+            Source.MEASURES: self.measures, Source.FOCUS: self.focus, Source.FACES: self.faces,
+        }  # fmt: skip
         self.signatures = Signatures(self._database)
         self.own_stacks = OwnStacks(self._database)
         self.turns = Turns(self._database)

@@ -133,7 +133,7 @@ class FaceStore(StageTable):
         """What VERSION found in these photographs, the largest first; without those that nobody has looked at."""
         wanted = listed(photo_ids)
         looked_at = self._database.execute(
-            f"SELECT photo_id FROM {SHOWN} AND reason IS NULL AND photo_id {AMONG}", (wanted,)
+            f"SELECT photo_id FROM {self.shown} AND reason IS NULL AND photo_id {AMONG}", (wanted,)
         )
         found: dict[int, list[Face]] = {photo_id: [] for (photo_id,) in looked_at}
         rows = self._database.execute(
@@ -148,8 +148,6 @@ class FaceStore(StageTable):
         self._database.execute("DELETE FROM found_faces WHERE photo_id = ?", (photo_id,))
 
 
-# What follows FROM where the rows that are shown are read; a further condition begins with AND.
-SHOWN = f"faces WHERE version = '{VERSION}'"
 _FACE = "x, y, width, height, pixels, presence, left_opening, right_opening, is_doubtful, eye_width, points"
 
 

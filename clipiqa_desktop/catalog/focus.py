@@ -124,7 +124,7 @@ class FocusStore(StageTable):
     def numbers(self, photo_id: int) -> FocusNumbers | None:
         """What VERSION found; None where it found nothing, or has not looked yet."""
         row = self._database.execute(
-            f"SELECT width, quarter, x, y FROM {SHOWN} AND reason IS NULL AND photo_id = ?", (photo_id,)
+            f"SELECT width, quarter, x, y FROM {self.shown} AND reason IS NULL AND photo_id = ?", (photo_id,)
         ).fetchone()
         return FocusNumbers(*row) if row else None
 
@@ -135,7 +135,7 @@ class FocusStore(StageTable):
         """
         row = self._database.execute(
             f"""SELECT tiles FROM focus_maps WHERE photo_id = ?1
-            AND EXISTS (SELECT 1 FROM {SHOWN} AND focus.photo_id = ?1)""",
+            AND EXISTS (SELECT 1 FROM {self.shown} AND focus.photo_id = ?1)""",
             (photo_id,),
         ).fetchone()
         return from_bytes(row[0]) if row else None
@@ -144,7 +144,7 @@ class FocusStore(StageTable):
         """The maps of these photographs, as `widths` tells each; without those that have none."""
         rows = self._database.execute(
             f"""SELECT photo_id, tiles FROM focus_maps WHERE photo_id {AMONG}
-            AND EXISTS (SELECT 1 FROM {SHOWN} AND focus.photo_id = focus_maps.photo_id)""",
+            AND EXISTS (SELECT 1 FROM {self.shown} AND focus.photo_id = focus_maps.photo_id)""",
             (listed(photo_ids),),
         )
         found = ((photo_id, from_bytes(tiles)) for photo_id, tiles in rows)
@@ -154,11 +154,7 @@ class FocusStore(StageTable):
         """How the edges of these photographs lie (2, 2), as `photos.edge_widths.Edges` says; without the unknown."""
         rows = self._database.execute(
             f"""SELECT photo_id, directions FROM focus_maps WHERE photo_id {AMONG} AND length(directions) = ?
-            AND EXISTS (SELECT 1 FROM {SHOWN} AND focus.photo_id = focus_maps.photo_id)""",
+            AND EXISTS (SELECT 1 FROM {self.shown} AND focus.photo_id = focus_maps.photo_id)""",
             (listed(photo_ids), 4 * np.float32().nbytes),
         )
         return {photo_id: np.frombuffer(lie, "<f4").reshape(2, 2) for photo_id, lie in rows}
-
-
-# What follows FROM where the rows that are shown are read; a further condition begins with AND.
-SHOWN = f"focus WHERE version = '{VERSION}'"

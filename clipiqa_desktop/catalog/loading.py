@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog import faces, focus, measures
 from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import CORRECTED
@@ -14,7 +13,6 @@ from clipiqa_desktop.catalog.columns import ARRAYS, CAPTURED, Columns, Numbers, 
 from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
 from clipiqa_desktop.catalog.stage_table import Looked
 
-_MEASURED = {Source.MEASURES: measures.SHOWN, Source.FOCUS: focus.SHOWN, Source.FACES: faces.SHOWN}
 _SHAPE = "CAST(width AS REAL) / nullif(height, 0)"
 
 
@@ -45,8 +43,9 @@ def _load(catalog: Catalog, fields: Fields, keys: tuple[str, ...], ids: Collecti
         folders = catalog.folders.below_roots()
         photos, facts = _photos(catalog, folders, fields.of(Source.FACTS), only)
         stored = facts | _marks(catalog, fields.of(Source.MARKS), only, photos["ids"])
-        for source, table in _MEASURED.items():
-            stored |= _measured(catalog, fields.of(source), looked_key(source), f"{table} {_and(only)}", photos["ids"])
+        for source, table in catalog.measured.items():
+            rows = f"{table.shown} {_and(only)}"
+            stored |= _measured(catalog, fields.of(source), looked_key(source), rows, photos["ids"])
         paired = _align(photos["ids"], _read(catalog, ("1",), f"companions WHERE true {_and(only)}"), 0)
         turned = _align(photos["ids"], _read(catalog, ("quarters",), f"turns WHERE true {_and(only)}"), 0)
         model = catalog.models.current()

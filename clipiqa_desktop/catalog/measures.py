@@ -19,7 +19,3 @@ class Measures(StageTable):
         Nothing is kept of a photograph that is no longer known.
         """
         self._put(photo_id, {"version": version, **values})
-
-
-# What follows FROM where the rows that are shown are read; a further condition begins with AND.
-SHOWN = f"measures WHERE version = '{VERSION}'"

@@ -18,6 +18,8 @@ from clipiqa_desktop.catalog.turns import TURNED
 # The columns of the table that are no facts; all others are what the camera wrote, by the names of the registry.
 _FILE = ("id", "folder_id", "name", "size", "mtime_ns", "ctime_ns", "gone", "aside", "recheck", "clock_shift")
 _FOUND = ("glance", "decoder", "fingerprint", "error", "embedded")
+# The tables of what stages found out about the content of files, which is nothing any more where that is another one.
+FOUND_TABLES = ("vectors", "scores", "measures", "focus", "focus_maps", "faces", "found_faces", "signatures")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def forget_content(database: Database, photo_ids: Iterable[int]) -> None:
     What the person decided stays.
     """
     ids = [(id_,) for id_ in photo_ids]
-    for table in ("vectors", "scores", "measures", "focus", "focus_maps", "faces", "found_faces", "signatures"):
+    for table in FOUND_TABLES:
         database.conn.executemany(f"DELETE FROM {table} WHERE photo_id = ?", ids)
     found = ", ".join(f"{name} = NULL" for name in content_columns(database))
     database.conn.executemany(f"UPDATE photos SET {found} WHERE id = ?", ids)

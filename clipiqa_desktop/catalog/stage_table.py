@@ -31,6 +31,11 @@ class StageTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def shown(self) -> str:
+        """What follows FROM where the rows that are shown are read; a further condition begins with AND."""
+        return f"{self.table} WHERE version = '{self.version}'"
+
     def store_failure(self, photo_id: int, version: str | None, reason: str) -> None:
         """Keeps why nothing could be found. `version` is None where another try may go better."""
         self._put(photo_id, {"version": version or _TO_BE_TRIED_AGAIN, "reason": reason})

@@ -1,6 +1,7 @@
 """All that is known of photographs as a table for other programs."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -18,6 +19,9 @@ from clipiqa_desktop.culling.score_table import score_cells
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.atomic_file import way_out, written_whole
 
+# What was measured by the time that the table got the columns of the cut: no column is ever moved.
+_BEFORE_THE_CUT = (Source.MEASURES, Source.FOCUS)
+
 
 def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int], cut: Cut) -> None:
     """Writes the table to a file, whole or not at all. Raises UserError."""
@@ -32,19 +36,23 @@ def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int], c
 
 def write_photo_table(file: TextIO, catalog: Catalog, photo_ids: Sequence[int], cut: Cut) -> None:
     """One line a photograph, in this order: path, companions, marks, facts, scores, error, measures, what the cut
-    of its shoot says, and its faces; for weights that are not OpenAI's also a last column naming them. The person's own
-    attributes stand under their titles.
+    of its shoot says, what is measured since; for weights that are not OpenAI's also a last column naming them. The
+    person's own attributes stand under their titles.
     """
     model, fields = catalog.models.current(), fields_of(catalog)
     label = [model.label] if model and model.label else []
     writer = TableWriter(file)
-    known, measures, faces = (
+    known, early, late = (
         [field.key for source in sources for field in fields.of(source)]
-        for sources in ((Source.MARKS, Source.FACTS), (Source.MEASURES, Source.FOCUS), (Source.FACES,))
+        for sources in ((Source.MARKS, Source.FACTS), _BEFORE_THE_CUT, _after_the_cut(catalog))
     )
-    headings = ["path", "companions", *known, *_headings(catalog, fields), "error", *measures, *COLUMNS, *faces]
+    headings = ["path", "companions", *known, *_headings(catalog, fields), "error", *early, *COLUMNS, *late]
     writer.writerow([*headings, *(["weights"] if label else [])])
     writer.writerows([*cells, *label] for cells in _rows(catalog, fields, photo_ids, cut))
+
+
+def _after_the_cut(catalog: Catalog) -> list[Source]:
+    return [source for source in catalog.measured if source not in _BEFORE_THE_CUT]
 
 
 def _headings(catalog: Catalog, fields: Fields) -> list[str]:
@@ -61,9 +69,10 @@ def _rows(catalog: Catalog, fields: Fields, photo_ids: Sequence[int], cut: Cut) 
     photos, facts = _photos(catalog), fields.of(Source.FACTS)
     marks, companions = catalog.marks.of(photo_ids), catalog.photos.companions(photo_ids)
     scores = catalog.scores.all(catalog.models.current())
-    measures = _stage_cells(catalog.measures, fields.of(Source.MEASURES))
-    focus = _stage_cells(catalog.focus, fields.of(Source.FOCUS))
-    faces = _stage_cells(catalog.faces, fields.of(Source.FACES))
+    early, late = (
+        [_stage_cells(catalog.measured[source], fields.of(source)) for source in sources]
+        for sources in (_BEFORE_THE_CUT, _after_the_cut(catalog))
+    )
     no_scores = (None,) * len(catalog.scores.keys)
     for photo in (photos[photo_id] for photo_id in photo_ids if photo_id in photos):
         yield [
@@ -73,10 +82,9 @@ def _rows(catalog: Catalog, fields: Fields, photo_ids: Sequence[int], cut: Cut) 
             *(_fact_cell(field, photo.facts[field.key]) for field in facts),
             *score_cells(no_scores if photo.error else scores.get(photo.id, no_scores)),
             photo.error or "",
-            *measures(photo.id),
-            *focus(photo.id),
+            *chain.from_iterable(cells(photo.id) for cells in early),
             *cut.cells(photo.id),
-            *faces(photo.id),
+            *chain.from_iterable(cells(photo.id) for cells in late),
         ]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.damage import cannot_write
@@ -27,6 +28,7 @@ from clipiqa_desktop.indexing.schedule import Schedule
 from clipiqa_desktop.indexing.search import Search
 from clipiqa_desktop.indexing.setup import Setup
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
+from clipiqa_desktop.indexing.stages import Job
 
 POLL_S = 0.05
 REPORT_EVERY_S = 0.1
@@ -244,31 +246,28 @@ class Run:
             decoders.give(job)
 
     def _collect_heads(self, schedule: Schedule, glancers: Glancers) -> None:
-        found = []
-        for job, result in glancers.results():
-            if not job.stage.holds(job.task):
-                continue  # its file has changed, or gone, since it was begun
-            if self._search.is_other(job.task, result):
-                schedule.drop(job.task.id)
-            else:
-                found.append((job.task, result))
-        if found:
+        if found := [(job.task, result) for job, result in self._valid(glancers.results(), schedule)]:
             self._news.add(schedule.glance.store_all(found))
 
     def _collect(self, schedule: Schedule, network: Network, decoders: Decoders) -> None:
-        for job, result in decoders.results():
-            if not job.stage.holds(job.task):
-                continue  # its file has changed, or gone, since it was begun
-            if self._search.is_other(job.task, result):
-                schedule.drop(job.task.id)
-            else:
-                self._news.add([job.stage.store(job.task, result)])
+        for job, result in self._valid(decoders.results(), schedule):
+            self._news.add([job.stage.store(job.task, result)])
         if network.take_ready():
             self._listener.network(network.description)
         if network.take_precision_changed():
             self._roots.extend(self._taken_on)
             self._taken_on.clear()
         self._news.add(list(schedule.encode.collect()))
+
+    def _valid(self, results: Iterator[tuple[Job, Any]], schedule: Schedule) -> Iterator[tuple[Job, Any]]:
+        """What was found of photographs whose files are still those that the work was begun for."""
+        for job, result in results:
+            if not job.stage.holds(job.task):
+                continue  # its file has changed, or gone
+            if self._search.is_other(job.task, result):
+                schedule.drop(job.task.id)
+            else:
+                yield job, result
 
     def _tell_moved(self, folder: Path) -> None:
         self._listener.listed(folder, Changes(0, 1, 0))

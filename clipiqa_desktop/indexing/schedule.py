@@ -50,7 +50,9 @@ class Schedule:
         self._recognition = recognition = Recognition(catalog, thumbnails, sidecars, moved)
         at_full_size = (self.measure, self.faces)
         self.read = ReadStage(catalog, thumbnails, sidecars, self.encode, self.signature, at_full_size, recognition)
-        self._of_pixels = (self.read, self.encode, self.signature, *at_full_size)
+        # in the order in which they have their turn, where nobody waits for one of them
+        self._last: tuple[LaterStage, ...] = (self.signature, *at_full_size)
+        self._of_pixels = (self.read, self.encode, *self._last)
         others = (self.glance, *self._of_pixels)
         self._coming: deque[tuple[Stage, frozenset[int]]] = deque()
         self._is_new = False  # there may be more to do than before
@@ -128,7 +130,7 @@ class Schedule:
 
     @property
     def _wished_left(self) -> tuple[LaterStage, ...]:
-        return tuple(stage for stage in (self.measure, self.faces) if stage.name in self.wished and len(stage))
+        return tuple(stage for stage in self._last if stage.name in self.wished and len(stage))
 
     def next_heads(self, on_screen: Sequence[int], busy: Collection[int], count: int) -> list[Job]:
         """The next photographs for the glancing process, none that are in hand there or may be known ones."""
@@ -147,8 +149,7 @@ class Schedule:
         if found := self.read.shown(on_screen, in_hand) or self._next_wished(on_screen, in_hand):
             return found
         if self.only_measures:
-            last = (self.signature, self.measure, self.faces)
-            return next((job for stage in last if (job := stage.next(on_screen, in_hand))), None)
+            return next((job for stage in self._last if (job := stage.next(on_screen, in_hand))), None)
         has_room = self._network.waiting + len(busy) < self._network.look_ahead
         return self._next_for_network(on_screen, in_hand) if has_room else None
 
@@ -189,6 +190,6 @@ class Schedule:
     def _current(self) -> Stage:
         """The stage to tell of: of reading and encoding, which go together, the one that takes longer."""
         before: tuple[Stage, ...] = (self.content, self.glance, *self._wished_left)
-        order = (*before, self.encode, self.read, self.signature, self.measure, self.faces)
+        order = (*before, self.encode, self.read, *self._last)
         at_work = next((stage for stage in order if len(stage)), None)
         return at_work or next((stage for stage in reversed(self._stages) if stage.total), self.glance)

@@ -10,6 +10,8 @@ _FOUND_BY: Mapping[Source, StageName] = {
     Source.FOCUS: "measure",
     Source.FACES: "faces",
 }
+# The stages that somebody may wait for, in the order in which they have their turn.
+ASKED_FOR: tuple[StageName, ...] = tuple(dict.fromkeys(_FOUND_BY.values()))
 
 
 def stage_of(field: Field) -> StageName | None:

@@ -5,6 +5,8 @@ from tools.stored import SHOOT, ids, listed, model, read, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.models import Model
+from clipiqa_desktop.catalog.photo_rows import owned
+from clipiqa_desktop.catalog.photos import FOUND_TABLES
 
 
 @pytest.fixture
@@ -125,3 +127,20 @@ def test_a_photograph_without_its_thumbnail_is_read_again(catalog: Catalog, phot
 def test_an_unknown_id_is_a_key_error(catalog: Catalog) -> None:
     with pytest.raises(KeyError):
         catalog.photos.get(7)
+
+
+def test_of_every_table_of_photographs_it_is_decided_whether_a_changed_file_empties_it(catalog: Catalog) -> None:
+    """What a stage found goes; what the person decided, and what belongs to the place of the file, stays."""
+    stays = {
+        "marks",
+        "sidecars",
+        "conflicts",
+        "companions",
+        "turns",
+        "said_turns",
+        "own_stacks",
+        "planned_moves",
+        "arrivals",
+    }
+    assert {table for table, _ in owned(catalog._database)} == {*FOUND_TABLES} | stays
+    assert not stays & {*FOUND_TABLES}

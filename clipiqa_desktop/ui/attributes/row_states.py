@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from clipiqa_desktop.catalog.fields import Field, Source
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.indexing.progress import Phase, Progress
+from clipiqa_desktop.indexing.wishes import ASKED_FOR
 from clipiqa_desktop.ui.attributes.axes import beyond_words, on_axis
 from clipiqa_desktop.ui.attributes.faces_words import FACES, faces_words
 from clipiqa_desktop.ui.attributes.focus_words import focus_words, unmeasured_words, with_ties
 from clipiqa_desktop.ui.attributes.row_state import NOTHING, RowState, Standing
-from clipiqa_desktop.ui.attributes.waiting_words import ON_ITS_WAY, none_of, waiting_for, waiting_of
+from clipiqa_desktop.ui.attributes.waiting_words import none_of, waiting_for, waiting_of
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import range_words
 from clipiqa_desktop.ui.views.stack_places import StackPlaces
@@ -26,7 +27,7 @@ class RowStates:
     def follow(self, progress: Progress) -> bool:
         """The indexing has come so far; whether any row may say something else of it."""
         before, self._progress = self._progress, progress
-        return any(waiting_for(stage, progress) != waiting_for(stage, before) for stage in ON_ITS_WAY)
+        return any(waiting_for(stage, progress) != waiting_for(stage, before) for stage in ASKED_FOR)
 
     def of(self, field: Field) -> RowState:
         """What the row of this column shows now."""

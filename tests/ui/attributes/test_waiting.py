@@ -14,8 +14,9 @@ from clipiqa_desktop.catalog.faces import VERSION as FACES_VERSION
 from clipiqa_desktop.catalog.focus import FocusNumbers
 from clipiqa_desktop.catalog.query import Range
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount
+from clipiqa_desktop.indexing.wishes import ASKED_FOR
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.attributes.waiting_words import ON_ITS_WAY, waiting_for
+from clipiqa_desktop.ui.attributes.waiting_words import waiting_for
 
 EDGE = 4  # logical pixels beside the columns of a histogram
 TILES = np.ones((2, 3), np.float32)
@@ -69,7 +70,7 @@ def test_whoever_sorts_by_it_is_told_how_far_it_is(window, qtbot):
     assert said(window, "Focus")[0] == "none yet"
 
 
-@pytest.mark.parametrize("stage", ON_ITS_WAY)
+@pytest.mark.parametrize("stage", ASKED_FOR)
 @pytest.mark.parametrize("at_work", ["read", "encode", "measure", "faces"])
 def test_what_stands_in_a_row_has_room_in_the_narrowest(window, stage, at_work):
     window.resize(1024, 700)
