@@ -89,7 +89,7 @@ def test_an_attribute_of_ones_own(place: Path, capsys: pytest.CaptureFixture[str
     [
         (
             "--min beauty=0.5",
-            "there is no beauty; the keys are focus, eye_focus, eyes_open, faces, blown, blocked, luminance, quality,",
+            "there is no beauty; the keys are focus, eye_focus, eyes_open, faces,",
         ),
         ("--sort beauty", "there is no beauty"),
         ("--min name=a", "there is no name"),

@@ -7,17 +7,19 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from ui.driving import LEFT, button, click_cell, row, shown_texts
 
+from clipiqa_desktop.catalog.fields import Section
 from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.culling.marking import with_stars
 from clipiqa_desktop.ui.attributes.row import RowWidget
 
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
 BUTTON = "Largest differences first"
-MEASURED = ["Focus", "Eye focus", "Eyes open", "Faces", "Blown", "Blocked", "Exposure"]
+MEASURED = [field.title for field in BUILT_IN.of(Section.MEASURED)]
 FIRST = [*MEASURED, "Quality", "Sharpness", "Brightness"]
-TAKEN = ["Capture time", "Focal length", "Aperture", "Shutter", "ISO"]
+TAKEN = [field.title for field in BUILT_IN.panel if field.section is Section.TAKEN]
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from ui.driving import LEFT, SHIFT, SHOOT, Filler, button, click_cell, count_label, drag, names, plain, row, shown_texts
 
+from clipiqa_desktop.catalog.fields import Source
+from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.ui.texts import sort_value
 
 RISING = [f"p{number}.jpg" for number in range(12)]
@@ -190,7 +192,7 @@ def test_without_weights_one_line_stands_for_all_scores_until_there_are_some(fil
     filler.read(ids := filler.found(["a.jpg"]))
     window = open_window()
     assert window.right.offer.isVisible()
-    assert window.right.offer.text() == "17 more columns come with the weights"
+    assert window.right.offer.text() == f"{len(BUILT_IN.of(Source.SCORES))} more columns come with the weights"
     assert [each.text() for each in window.right.offer.menu().actions()] == ["Download weights", "Choose weights file…"]
     titles = shown_texts(window.right)
     assert "Sharpness" not in titles

@@ -1,6 +1,7 @@
 """The list of attributes as the person wants it: sections folded up, rows left out or moved."""
 
 import json
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 from ui.driving import LEFT, count_label, drag, row, shown_texts, when_open
 
+from clipiqa_desktop.catalog.columns import Columns
 from clipiqa_desktop.catalog.fields import Section
 from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.settings import ATTRIBUTE_PANEL, Settings
@@ -47,7 +49,8 @@ def in_section(window, first, count=6):
 def test_a_section_is_folded_up_and_opened_again(window, qtbot):
     before = titles(window)
     qtbot.mouseClick(heading(window, "Feel").arrow, LEFT)
-    assert titles(window) == [title for title in before if title in {*before[:13], *before[-5:]}]
+    feel = {field.title for field in BUILT_IN.of(Section.FEEL)}
+    assert titles(window) == [title for title in before if title not in feel]
     assert "happy" not in window.library.answer.histograms
     qtbot.mouseClick(heading(window, "Feel"), LEFT, pos=QPoint(80, 10))
     assert titles(window) == before
@@ -76,6 +79,27 @@ def test_a_row_is_hidden_costs_nothing_and_comes_back(window, qtbot):
     assert in_section(window, "Quality") == LOOK
 
 
+def test_nothing_is_calculated_for_rows_that_are_not_seen(window, qtbot, monkeypatch):
+    """Counted by the columns that are asked for, whoever asks; what sorts or filters is asked for all the same."""
+    asked = Counter()
+    of = Columns.of
+    monkeypatch.setattr(Columns, "of", lambda columns, key: asked.update([key]) or of(columns, key))
+    qtbot.mouseClick(heading(window, "Feel").arrow, LEFT)
+    press_in_menu(qtbot, row(window, "Contrast"), "Hide this row")
+    qtbot.waitUntil(lambda: "Contrast" not in titles(window))
+    asked.clear()
+    unseen = {"contrast", *(field.key for field in BUILT_IN.of(Section.FEEL))}
+    window.library.reload()
+    drag(qtbot, row(window, "Sharpness").histogram, 0.5, 1.2)
+    qtbot.mouseClick(row(window, "Quality").button, LEFT)
+    qtbot.keyClick(window.grid, Qt.Key.Key_Right)
+    qtbot.keyClick(window.grid, Qt.Key.Key_P)
+    assert not unseen & asked.keys()
+    assert {"sharpness", "quality", "iso"} <= asked.keys()
+    qtbot.mouseClick(heading(window, "Feel").arrow, LEFT)
+    assert unseen - {"contrast"} <= asked.keys()
+
+
 def test_rows_move_within_their_section(window, qtbot):
     press_in_menu(qtbot, row(window, "Low noise"), "Move up")
     qtbot.waitUntil(lambda: in_section(window, "Quality", 3)[-1] == "Low noise")
@@ -87,7 +111,7 @@ def test_the_next_start_shows_it_so(window, qtbot, open_window):
     qtbot.mouseClick(heading(window, "Taken").arrow, LEFT)
     press_in_menu(qtbot, row(window, "Scary"), "Hide this row")
     press_in_menu(qtbot, row(window, "Contrast"), "Move up")
-    qtbot.waitUntil(lambda: titles(window)[-1] == "Relaxing" and "Scary" not in titles(window))
+    qtbot.waitUntil(lambda: titles(window)[-1] == BUILT_IN.of(Section.FEEL)[-1].title and "Scary" not in titles(window))
     before = titles(window)
     window.close()
     assert titles(open_window()) == before
@@ -107,7 +131,7 @@ def test_a_row_at_the_end_stays_there() -> None:
     fields = BUILT_IN.panel
     layout = PanelLayout()
     assert layout.moved(fields, "quality", -1) == layout
-    assert layout.moved(fields, "contrast", 1) == layout
+    assert layout.moved(fields, BUILT_IN.of(Section.LOOK)[-1].key, 1) == layout
     hidden = layout.hiding("sharpness").moved(fields, "quality", 1)
     assert hidden.beside(fields, "quality")[:2] == ["brightness", "quality"]
 
