@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.listing import Changes, FoundFile, Listing
+from clipiqa_desktop.catalog.found_files import FoundFile
+from clipiqa_desktop.catalog.listing import Changes, Listing
 from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
 from clipiqa_desktop.catalog.schema import IN_PLACE, LEFT_OUT, transaction
 from clipiqa_desktop.files.ignored_folders import is_reached

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from clipiqa_desktop.catalog.found_files import FoundFile
 from clipiqa_desktop.catalog.matching import Known, Place, Version, found_again
 from clipiqa_desktop.catalog.names import from_stored, to_stored
 from clipiqa_desktop.catalog.pairing import Pairing
@@ -16,32 +17,6 @@ from clipiqa_desktop.files.file_names import shot_key
 
 # Within so long a camera has written all files of one shot.
 _ONE_SHOT_NS = 60 * 10**9
-
-
-@dataclass(frozen=True)
-class FoundSidecar:
-    """The file beside a photograph that says its marks for other programs."""
-
-    name: str
-    size: int
-    mtime_ns: int
-
-
-@dataclass(frozen=True)
-class FoundFile:
-    """A photograph as a walk through the folders found it; size in bytes, times in nanoseconds.
-
-    Its companions are the names of the files beside it that belong to it, like the RAW of a JPEG. `ctime_ns` is when
-    anything of the file changed, where the system says so.
-    """
-
-    folder: Path
-    name: str
-    size: int
-    mtime_ns: int
-    companions: tuple[str, ...] = ()
-    sidecar: FoundSidecar | None = None
-    ctime_ns: int | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.conflicts import Conflicts
-from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.found_files import FoundFile, FoundSidecar
 from clipiqa_desktop.catalog.many import AMONG, listed
 from clipiqa_desktop.catalog.marks import Mark, MarkStore
 from clipiqa_desktop.catalog.merging import merged

@@ -17,7 +17,7 @@ import psutil
 from shoot import machine, median_ms, print_table
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.listing import FoundFile
+from clipiqa_desktop.catalog.found_files import FoundFile
 from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.culling.fields import BUILT_IN, fields_of

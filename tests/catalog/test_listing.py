@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.listing import Changes, FoundFile
+from clipiqa_desktop.catalog.found_files import FoundFile
+from clipiqa_desktop.catalog.listing import Changes
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.succession import Settled
 

@@ -10,7 +10,8 @@ from tools.some_fields import scored_by
 from tools.stored import SHOOT, model
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.listing import Changes, FoundFile
+from clipiqa_desktop.catalog.found_files import FoundFile
+from clipiqa_desktop.catalog.listing import Changes
 from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.marks import Mark
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.listing import FoundFile
+from clipiqa_desktop.catalog.found_files import FoundFile
 from clipiqa_desktop.catalog.marks import FieldChange, Mark
 
 

@@ -13,7 +13,7 @@ from tools.stored import SHOOT
 from clipiqa_desktop.__main__ import main
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.copies import copies, daily_copies, is_sound, keep_daily_copy
-from clipiqa_desktop.catalog.listing import FoundFile
+from clipiqa_desktop.catalog.found_files import FoundFile
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.rescue import put_right, rescue
 from clipiqa_desktop.catalog.schema import CatalogUnusable

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tools.stored import SHOOT, ids, listed
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.folders import FoundFile
+from clipiqa_desktop.catalog.found_files import FoundFile
 from clipiqa_desktop.catalog.orientations import orientation_after
 from clipiqa_desktop.catalog.succession import Settled
 

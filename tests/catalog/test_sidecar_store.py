@@ -6,7 +6,7 @@ import pytest
 from tools.stored import SHOOT, ids, listed, read
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.listing import FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.found_files import FoundFile, FoundSidecar
 from clipiqa_desktop.catalog.marks import Mark
 
 

@@ -9,7 +9,8 @@ from tools.stored import SHOOT, model, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import Body
-from clipiqa_desktop.catalog.listing import Changes, FoundFile
+from clipiqa_desktop.catalog.found_files import FoundFile
+from clipiqa_desktop.catalog.listing import Changes
 from clipiqa_desktop.catalog.marks import Mark
 from clipiqa_desktop.catalog.succession import ALIKE, IDENTICAL, Settled
 

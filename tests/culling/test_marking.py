@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tools.some_fields import scored_by
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.listing import FoundFile
+from clipiqa_desktop.catalog.found_files import FoundFile
 from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.marks import FIELDS, LABELS, Mark, Value
 from clipiqa_desktop.culling.mark_editor import MarkEditor

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.folders import Changes, FoundFile
+from clipiqa_desktop.catalog.folders import Changes
+from clipiqa_desktop.catalog.found_files import FoundFile
 from clipiqa_desktop.catalog.models import Model
 
 SHOOT = Path("/shoot")

@@ -19,7 +19,7 @@ from ui.driving import (
     shown_texts,
 )
 
-from clipiqa_desktop.catalog.listing import FoundFile
+from clipiqa_desktop.catalog.found_files import FoundFile
 
 NEW_RESULTS = "New results: sort again"
 
