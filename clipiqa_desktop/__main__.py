@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _telling_of_updates(run: Run) -> Run:
-    from clipiqa_desktop.catalog.copies import update_told
+    from clipiqa_desktop.catalog.database.copies import update_told
 
     def told(options: argparse.Namespace, places: Places) -> int:
         with update_told(places.catalog, lambda sentence: print(f"clipiqa-desktop: {sentence}", file=sys.stderr)):
@@ -97,7 +97,7 @@ def _outcome(run: Run, options: argparse.Namespace, places: Places) -> int:
 
 def _damaged(error: Exception, catalog: Path) -> int:
     """0 where it is not the catalog that is damaged: what stands in one that is may break anything."""
-    from clipiqa_desktop.catalog.damage import damage_sentence, is_damage, is_damaged
+    from clipiqa_desktop.catalog.database.damage import damage_sentence, is_damage, is_damaged
 
     if not (is_damage(error) or is_damaged(catalog)):
         return 0
@@ -110,8 +110,8 @@ def _not_stored(error: Exception, catalog: Path) -> int:
     """0 where it is not the disk, or another program, that lets nothing be stored."""
     from sqlite3 import OperationalError
 
-    from clipiqa_desktop.catalog.damage import cannot_write
-    from clipiqa_desktop.catalog.diagnosis import meaning
+    from clipiqa_desktop.catalog.database.damage import cannot_write
+    from clipiqa_desktop.catalog.database.diagnosis import meaning
 
     if not (isinstance(error, OperationalError) and meaning(error)):
         return 0

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop import notation
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.copies import keep_daily_copy, update_told
-from clipiqa_desktop.catalog.damage import damage_sentence, is_damaged
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.copies import keep_daily_copy, update_told
+from clipiqa_desktop.catalog.database.damage import damage_sentence, is_damaged
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.crashes.native import native_crashes_kept
 from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.downloads.taking import looks_like_one

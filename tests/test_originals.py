@@ -15,7 +15,7 @@ from tools.readers import LOG
 from tools.shoot import opened_shoot
 from tools.sidecars import LIGHTROOM
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export.options import FAILED
 from clipiqa_desktop.culling.marking import KEYED, MarkCommand
 from clipiqa_desktop.culling.sidecar_files import write_marks

@@ -5,30 +5,30 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from clipiqa_desktop.catalog.arrivals import Arrivals
 from clipiqa_desktop.catalog.clocks import Clocks
-from clipiqa_desktop.catalog.conflicts import Conflicts
-from clipiqa_desktop.catalog.displaced import identity, keep_beside
+from clipiqa_desktop.catalog.database.displaced import identity, keep_beside
+from clipiqa_desktop.catalog.database.schema import open_database, transaction
 from clipiqa_desktop.catalog.exported import Exported
-from clipiqa_desktop.catalog.faces import FaceStore
-from clipiqa_desktop.catalog.fields import Source
-from clipiqa_desktop.catalog.focus import FocusStore
-from clipiqa_desktop.catalog.folders import Folders
-from clipiqa_desktop.catalog.marks import MarkStore
-from clipiqa_desktop.catalog.measures import Measures
-from clipiqa_desktop.catalog.models import Models
-from clipiqa_desktop.catalog.own_attributes import OwnAttributes
-from clipiqa_desktop.catalog.own_stacks import OwnStacks
+from clipiqa_desktop.catalog.identity.arrivals import Arrivals
+from clipiqa_desktop.catalog.identity.folders import Folders
+from clipiqa_desktop.catalog.identity.planned_moves import PlannedMoves
+from clipiqa_desktop.catalog.identity.relocation import Relocation
+from clipiqa_desktop.catalog.identity.succession import Succession
+from clipiqa_desktop.catalog.marks.conflicts import Conflicts
+from clipiqa_desktop.catalog.marks.marks import MarkStore
+from clipiqa_desktop.catalog.marks.own_stacks import OwnStacks
+from clipiqa_desktop.catalog.marks.sidecar_store import SidecarStore
+from clipiqa_desktop.catalog.marks.turns import Turns
 from clipiqa_desktop.catalog.photos import Photos
-from clipiqa_desktop.catalog.planned_moves import PlannedMoves
-from clipiqa_desktop.catalog.relocation import Relocation
-from clipiqa_desktop.catalog.schema import open_database, transaction
-from clipiqa_desktop.catalog.scores import Scores
-from clipiqa_desktop.catalog.sidecar_store import SidecarStore
-from clipiqa_desktop.catalog.signatures import Signatures
-from clipiqa_desktop.catalog.stage_table import StageTable
-from clipiqa_desktop.catalog.succession import Succession
-from clipiqa_desktop.catalog.turns import Turns
+from clipiqa_desktop.catalog.query.fields import Source
+from clipiqa_desktop.catalog.scores.models import Models
+from clipiqa_desktop.catalog.scores.own_attributes import OwnAttributes
+from clipiqa_desktop.catalog.scores.scores import Scores
+from clipiqa_desktop.catalog.stages.faces import FaceStore
+from clipiqa_desktop.catalog.stages.focus import FocusStore
+from clipiqa_desktop.catalog.stages.measures import Measures
+from clipiqa_desktop.catalog.stages.signatures import Signatures
+from clipiqa_desktop.catalog.stages.stage_table import StageTable
 
 
 class Catalog:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.many import AMONG, listed
+from clipiqa_desktop.catalog.database.many import AMONG, listed
+from clipiqa_desktop.catalog.database.names import Stored, from_stored, to_stored
+from clipiqa_desktop.catalog.database.schema import transaction
 from clipiqa_desktop.catalog.moments import SECONDS
-from clipiqa_desktop.catalog.names import Stored, from_stored, to_stored
-from clipiqa_desktop.catalog.schema import transaction
 
 # The capture time as it is shown, sorted and filtered by. `captured` alone is what the camera wrote, which tells
 # whether a file is another photograph. What no date tells counts as unknown: a clock may stand anywhere, and be put

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.names import from_stored, to_stored
-from clipiqa_desktop.catalog.schema import transaction
+from clipiqa_desktop.catalog.database.names import from_stored, to_stored
+from clipiqa_desktop.catalog.database.schema import transaction
 
 
 class Exported:

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import CORRECTED
-from clipiqa_desktop.catalog.many import AMONG, listed
-from clipiqa_desktop.catalog.names import from_stored
-from clipiqa_desktop.catalog.natural_order import natural_keys
+from clipiqa_desktop.catalog.database.many import AMONG, listed
+from clipiqa_desktop.catalog.database.names import from_stored
+from clipiqa_desktop.catalog.query.natural_order import natural_keys
 
 
 def as_taken(catalog: Catalog, ids: Collection[int]) -> list[int]:

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import CORRECTED
-from clipiqa_desktop.catalog.columns import ARRAYS, CAPTURED, Columns, Numbers, looked_key, places_of
-from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
-from clipiqa_desktop.catalog.stage_table import Looked
+from clipiqa_desktop.catalog.database.bulk_reading import read_numbers, read_texts, snapshot
+from clipiqa_desktop.catalog.query.columns import ARRAYS, CAPTURED, Columns, Numbers, looked_key, places_of
+from clipiqa_desktop.catalog.query.fields import Field, Fields, Kind, Source
+from clipiqa_desktop.catalog.stages.stage_table import Looked
 
 _SHAPE = "CAST(width AS REAL) / nullif(height, 0)"
 

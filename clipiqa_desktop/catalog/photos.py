@@ -8,12 +8,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.clocks import CORRECTED, Clocks
-from clipiqa_desktop.catalog.many import AMONG, listed
-from clipiqa_desktop.catalog.names import from_stored, to_stored
-from clipiqa_desktop.catalog.photo_rows import successors
-from clipiqa_desktop.catalog.schema import LATEST_NS, transaction
-from clipiqa_desktop.catalog.tasks import Task, companions_of, path_of, unfinished
-from clipiqa_desktop.catalog.turns import TURNED
+from clipiqa_desktop.catalog.database.many import AMONG, listed
+from clipiqa_desktop.catalog.database.names import from_stored, to_stored
+from clipiqa_desktop.catalog.database.photo_rows import successors
+from clipiqa_desktop.catalog.database.schema import LATEST_NS, transaction
+from clipiqa_desktop.catalog.marks.turns import TURNED
+from clipiqa_desktop.catalog.stages.tasks import Task, companions_of, path_of, unfinished
 
 # The columns of the table that are no facts; all others are what the camera wrote, by the names of the registry.
 _FILE = ("id", "folder_id", "name", "size", "mtime_ns", "ctime_ns", "gone", "aside", "recheck", "clock_shift")

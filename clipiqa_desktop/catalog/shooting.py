@@ -7,11 +7,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.bulk_reading import read_numbers, read_texts, snapshot
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import CORRECTED
-from clipiqa_desktop.catalog.columns import CAPTURED, places_of
-from clipiqa_desktop.catalog.natural_order import natural_keys
+from clipiqa_desktop.catalog.database.bulk_reading import read_numbers, read_texts, snapshot
+from clipiqa_desktop.catalog.query.columns import CAPTURED, places_of
+from clipiqa_desktop.catalog.query.natural_order import natural_keys
 
 Texts = NDArray[np.object_]
 Numbers = NDArray[np.float64]

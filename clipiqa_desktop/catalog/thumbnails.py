@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog.damage import is_damage
-from clipiqa_desktop.catalog.diagnosis import diagnosis
-from clipiqa_desktop.catalog.schema import CatalogUnusable, connect, patiently, transaction
+from clipiqa_desktop.catalog.database.damage import is_damage
+from clipiqa_desktop.catalog.database.diagnosis import diagnosis
+from clipiqa_desktop.catalog.database.schema import CatalogUnusable, connect, patiently, transaction
 
 _T = TypeVar("_T")
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.commands.options import add_common
 from clipiqa_desktop.commands.printing import print_lines
 from clipiqa_desktop.errors import UserError

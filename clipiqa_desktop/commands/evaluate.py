@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.commands.labels import FEWEST_RATED, Label, read_labels
 from clipiqa_desktop.commands.options import add_common, add_weights
 from clipiqa_desktop.commands.printing import check_target, interruptible

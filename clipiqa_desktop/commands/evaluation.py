@@ -10,7 +10,7 @@ from typing import TextIO
 import numpy as np
 from tqdm import tqdm
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.commands.labels import FEWEST_RATED, Label
 from clipiqa_desktop.commands.printing import print_out
 from clipiqa_desktop.culling.csv_cells import TableWriter

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_filters
 from clipiqa_desktop.commands.printing import interruptible
 from clipiqa_desktop.culling.export.options import FAILED, ExportOptions, Progress, Result

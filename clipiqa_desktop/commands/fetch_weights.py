@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.commands.options import add_common
 from clipiqa_desktop.commands.printing import interruptible
 from clipiqa_desktop.downloads.digests import record_of, recorded_digest

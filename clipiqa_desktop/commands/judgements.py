@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.commands.labelled_vectors import VectorsByPath, stacked
 from clipiqa_desktop.commands.labels import Label, Preference, read_labels, read_preferences
 from clipiqa_desktop.errors import UserError

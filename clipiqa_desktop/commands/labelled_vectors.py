@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.files.paths import absolute
 from clipiqa_desktop.indexing.one_by_one import OneByOne
 from clipiqa_desktop.perception.clip_iqa import ClipIqa

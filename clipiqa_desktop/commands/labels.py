@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.file_names import from_address
 from clipiqa_desktop.files.questions import is_file

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_weights
 from clipiqa_desktop.commands.printing import check_target, interruptible
 from clipiqa_desktop.culling.export.words import photographs

@@ -11,7 +11,7 @@ import numpy as np
 from tqdm import tqdm
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.learned_pairs import LearnedPair, Learning
+from clipiqa_desktop.catalog.scores.learned_pairs import LearnedPair, Learning
 from clipiqa_desktop.commands.labelled_vectors import VectorsByPath, encoded_vectors, stored_vectors
 from clipiqa_desktop.culling.attribute_file import AttributeText
 from clipiqa_desktop.culling.export.words import photographs

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.commands.options import add_common
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
@@ -20,7 +20,7 @@ from clipiqa_desktop.settings import PAIR, Settings
 
 if TYPE_CHECKING:
     from clipiqa_desktop.catalog.catalog import Catalog
-    from clipiqa_desktop.catalog.marks import Value
+    from clipiqa_desktop.catalog.marks.marks import Value
 
 ALL_DONE, SOME_NOT = 0, 1
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.commands.printing import interruptible
 from clipiqa_desktop.culling.attribute_file import AttributeText, save
 from clipiqa_desktop.culling.attribute_names import checked_title

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Section, Source
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.catalog.loading import load
 from clipiqa_desktop.catalog.moments import read_moment
-from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.catalog.query import Query, Range, SortKey
-from clipiqa_desktop.catalog.query_engine import QueryEngine
+from clipiqa_desktop.catalog.query.fields import Field, Fields, Kind, Section, Source
+from clipiqa_desktop.catalog.query.query import Query, Range, SortKey
+from clipiqa_desktop.catalog.query.query_engine import QueryEngine
 from clipiqa_desktop.culling.cut_sources import BestBy
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.errors import UserError

@@ -25,9 +25,9 @@ def parser() -> argparse.ArgumentParser:
 
 def run(_arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code."""
-    from clipiqa_desktop.catalog.copies import copies
-    from clipiqa_desktop.catalog.damage import is_damaged
-    from clipiqa_desktop.catalog.rescue import put_right
+    from clipiqa_desktop.catalog.database.copies import copies
+    from clipiqa_desktop.catalog.database.damage import is_damaged
+    from clipiqa_desktop.catalog.rescue.rescue import put_right
     from clipiqa_desktop.perception.attributes import KEYS
 
     if not is_there(places.catalog):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from tqdm import tqdm
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_network
 from clipiqa_desktop.commands.printing import check_target, print_out
 from clipiqa_desktop.culling.export.words import photographs

@@ -78,7 +78,7 @@ def _suggested(cut: "Cut") -> dict[int, int]:
 
 def _apply(catalog: "Catalog", cut: "Cut") -> None:
     """One step. What was marked since the cut was made stays as it is."""
-    from clipiqa_desktop.catalog.marks import Mark
+    from clipiqa_desktop.catalog.marks.marks import Mark
 
     with catalog.transaction():
         wanted = _suggested(cut)

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from clipiqa_desktop.catalog.learned_pairs import LearnedPair
+from clipiqa_desktop.catalog.scores.learned_pairs import LearnedPair
 from clipiqa_desktop.culling.learned_text import learned_from_json, learned_to_json
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.atomic_file import contents, replace

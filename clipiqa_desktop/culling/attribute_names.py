@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from clipiqa_desktop.catalog.own_attributes import OwnAttribute
+from clipiqa_desktop.catalog.scores.own_attributes import OwnAttribute
 from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.errors import UserError
 

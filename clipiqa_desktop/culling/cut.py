@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, StackKind, Stacks
-from clipiqa_desktop.catalog.columns import Columns
-from clipiqa_desktop.catalog.fields import Fields, Source
 from clipiqa_desktop.catalog.loading import load
-from clipiqa_desktop.catalog.query import Query
-from clipiqa_desktop.catalog.query_engine import QueryEngine
+from clipiqa_desktop.catalog.query.cells import NO_STACK, RowStacks, StackKind, Stacks
+from clipiqa_desktop.catalog.query.columns import Columns
+from clipiqa_desktop.catalog.query.fields import Fields, Source
+from clipiqa_desktop.catalog.query.query import Query
+from clipiqa_desktop.catalog.query.query_engine import QueryEngine
 from clipiqa_desktop.culling.cut_sources import NEEDED, BestBy, cut_source, default_key, tastes
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.stacks.grouper import Grouper

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks
-from clipiqa_desktop.catalog.columns import CAPTURED, Columns
-from clipiqa_desktop.catalog.faces import CLOSED
-from clipiqa_desktop.catalog.fields import Field, Fields, Section, Source
-from clipiqa_desktop.catalog.focus import widths_of
-from clipiqa_desktop.catalog.stage_table import Looked
+from clipiqa_desktop.catalog.query.cells import NO_STACK, RowStacks
+from clipiqa_desktop.catalog.query.columns import CAPTURED, Columns
+from clipiqa_desktop.catalog.query.fields import Field, Fields, Section, Source
+from clipiqa_desktop.catalog.stages.faces import CLOSED
+from clipiqa_desktop.catalog.stages.focus import widths_of
+from clipiqa_desktop.catalog.stages.stage_table import Looked
 from clipiqa_desktop.culling.stacks.levels import Criterion, by_column, by_eye_focus, by_eyes, by_focus
 from clipiqa_desktop.culling.stacks.ranking import Ranking, rank
 from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes

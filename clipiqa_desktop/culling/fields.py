@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from clipiqa_desktop.catalog import moments
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.faces import CLOSED
-from clipiqa_desktop.catalog.fields import Axis, Field, Fields, Kind, Section, Source, Value, score_field
+from clipiqa_desktop.catalog.query.fields import Axis, Field, Fields, Kind, Section, Source, Value, score_field
+from clipiqa_desktop.catalog.stages.faces import CLOSED
 from clipiqa_desktop.mark_words import FLAG_WORDS, LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
 from clipiqa_desktop.notation import hundredths, three_figures, two_figures
 from clipiqa_desktop.perception.attributes import FEEL, IN_WINDOW, LOOK

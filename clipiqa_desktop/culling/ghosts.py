@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.fields import Field, Section, Source, Value
+from clipiqa_desktop.catalog.query.fields import Field, Section, Source, Value
 from clipiqa_desktop.culling.suggestions import Suggestions
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.photos.exiftool import takes_exiftool
 from clipiqa_desktop.photos.jpeg_xmp import holds_xmp

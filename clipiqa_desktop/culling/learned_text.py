@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.learned_pairs import LearnedPair, Learning
+from clipiqa_desktop.catalog.scores.learned_pairs import LearnedPair, Learning
 
 _CONTEXTS, _VECTORS = (2, 16, 512), (2, 1024)
 _MOST = 2**53

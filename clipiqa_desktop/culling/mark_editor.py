@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.columns import Columns
-from clipiqa_desktop.catalog.marks import FIELDS, Mark, Value, as_number
+from clipiqa_desktop.catalog.marks.marks import FIELDS, Mark, Value, as_number
+from clipiqa_desktop.catalog.query.columns import Columns
 from clipiqa_desktop.culling.marking import MarkChange, MarkCommand, Values, unsaved
 from clipiqa_desktop.culling.undo import Outcome, Step, UndoStack
 from clipiqa_desktop.mark_words import LABELS

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from clipiqa_desktop.catalog.marks import FieldChange, Mark, MarkStore, Value
+from clipiqa_desktop.catalog.marks.marks import FieldChange, Mark, MarkStore, Value
 from clipiqa_desktop.culling.undo import ChangeCommand, Command
 from clipiqa_desktop.mark_words import LABELS, MOST_STARS, NO_FLAG, PICK, REJECT
 

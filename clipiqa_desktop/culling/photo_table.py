@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Section, Source
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.database.names import displayable_name
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.catalog.moments import iso_moment
-from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
-from clipiqa_desktop.catalog.stage_table import StageTable
+from clipiqa_desktop.catalog.query.fields import Field, Fields, Kind, Section, Source
+from clipiqa_desktop.catalog.stages.stage_table import StageTable
 from clipiqa_desktop.culling.csv_cells import TableWriter
 from clipiqa_desktop.culling.cut import COLUMNS, Cut
 from clipiqa_desktop.culling.fields import fields_of

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TextIO
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.models import Model
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
+from clipiqa_desktop.catalog.scores.models import Model
 from clipiqa_desktop.culling.csv_cells import TableWriter
 from clipiqa_desktop.culling.cut import COLUMNS, cut_of
 

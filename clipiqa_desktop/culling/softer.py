@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.cells import Stacks
-from clipiqa_desktop.catalog.fields import Field, Section, Source, Value
-from clipiqa_desktop.catalog.focus import NARROWEST, TIE
+from clipiqa_desktop.catalog.query.cells import Stacks
+from clipiqa_desktop.catalog.query.fields import Field, Section, Source, Value
+from clipiqa_desktop.catalog.stages.focus import NARROWEST, TIE
 
 NO, YES = 0, 1
 SOFTER = Field(

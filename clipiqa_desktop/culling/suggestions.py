@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.cells import NO_STACK
+from clipiqa_desktop.catalog.query.cells import NO_STACK
 from clipiqa_desktop.culling.stacks.levels import Criterion
 from clipiqa_desktop.culling.stacks.ranking import Ranking
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT

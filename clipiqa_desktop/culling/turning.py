@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.orientations import orientation_after
-from clipiqa_desktop.catalog.turns import TurnChange, Turns
+from clipiqa_desktop.catalog.marks.orientations import orientation_after
+from clipiqa_desktop.catalog.marks.turns import TurnChange, Turns
 from clipiqa_desktop.culling.undo import ChangeCommand
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
-from clipiqa_desktop.catalog.diagnosis import meaning
+from clipiqa_desktop.catalog.database.diagnosis import meaning
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.notation import figures
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from clipiqa_desktop.catalog.faces import Face
+from clipiqa_desktop.catalog.stages.faces import Face
 from clipiqa_desktop.faces.detection import SIDE, Detection, Detector
 from clipiqa_desktop.faces.eyes import are_doubtful, eye_width
 from clipiqa_desktop.faces.full_frame import FullFrame, full_frame

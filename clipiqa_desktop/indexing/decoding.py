@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog import faces, focus, measures
-from clipiqa_desktop.catalog.focus import FocusNumbers, Widths
+from clipiqa_desktop.catalog.stages import faces, focus, measures
+from clipiqa_desktop.catalog.stages.focus import FocusNumbers, Widths
 from clipiqa_desktop.freed_memory import keep_freed_memory
 from clipiqa_desktop.indexing.progress import StageName
 from clipiqa_desktop.perception.input_size import input_size

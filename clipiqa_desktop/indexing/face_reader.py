@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from clipiqa_desktop.catalog.faces import Face
+from clipiqa_desktop.catalog.stages.faces import Face
 from clipiqa_desktop.faces.finding import FaceFinder
 from clipiqa_desktop.faces.models import FaceModels, find_models
 from clipiqa_desktop.faces.network import has_runtime

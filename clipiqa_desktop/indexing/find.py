@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from dataclasses import replace
 from pathlib import Path
 
+from clipiqa_desktop.catalog.database.schema import LATEST_NS
 from clipiqa_desktop.catalog.found_files import FoundFile, FoundSidecar
-from clipiqa_desktop.catalog.schema import LATEST_NS
 from clipiqa_desktop.files.atomic_file import sweep
 from clipiqa_desktop.files.ignored_folders import is_ignored
 from clipiqa_desktop.files.questions import is_link

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.models import Model, Pair
-from clipiqa_desktop.catalog.own_attributes import OwnAttribute
+from clipiqa_desktop.catalog.scores.models import Model, Pair
+from clipiqa_desktop.catalog.scores.own_attributes import OwnAttribute
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encode_queue import EncodeQueue, Pixels
 from clipiqa_desktop.indexing.encoding import CannotStart, Ready, encoding_process, model_version

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.tasks import Task
+from clipiqa_desktop.catalog.stages.tasks import Task
 from clipiqa_desktop.catalog.thumbnails import EMBEDDED, ThumbnailStore
 from clipiqa_desktop.indexing import glancing
 from clipiqa_desktop.indexing.stages import Stage

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.damage import cannot_write
-from clipiqa_desktop.catalog.learned_pairs import LearnedPair
-from clipiqa_desktop.catalog.models import Model, Pair
+from clipiqa_desktop.catalog.database.damage import cannot_write
+from clipiqa_desktop.catalog.scores.learned_pairs import LearnedPair
+from clipiqa_desktop.catalog.scores.models import Model, Pair
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import CannotStart, made_by
 from clipiqa_desktop.indexing.vectors import Vectors

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clipiqa_desktop.catalog.damage import cannot_write
+from clipiqa_desktop.catalog.database.damage import cannot_write
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.encoding import CannotStart
 from clipiqa_desktop.indexing.prompt_process import (

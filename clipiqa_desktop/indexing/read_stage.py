@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.tasks import Task
+from clipiqa_desktop.catalog.stages.tasks import Task
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.indexing import decoding, glancing
 from clipiqa_desktop.indexing.decoding import Reading

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.schema import LATEST_NS
-from clipiqa_desktop.catalog.succession import ALIKE, IDENTICAL, Settled
-from clipiqa_desktop.catalog.tasks import Task
+from clipiqa_desktop.catalog.database.schema import LATEST_NS
+from clipiqa_desktop.catalog.identity.succession import ALIKE, IDENTICAL, Settled
+from clipiqa_desktop.catalog.stages.tasks import Task
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.indexing.decoding import Reading
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader

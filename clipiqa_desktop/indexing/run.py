@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.damage import cannot_write
-from clipiqa_desktop.catalog.listing import Changes
+from clipiqa_desktop.catalog.database.damage import cannot_write
+from clipiqa_desktop.catalog.identity.listing import Changes
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.indexing.decoders import Decoders

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from clipiqa_desktop.catalog.listing import Changes
-from clipiqa_desktop.catalog.tasks import Task
+from clipiqa_desktop.catalog.identity.listing import Changes
+from clipiqa_desktop.catalog.stages.tasks import Task
 from clipiqa_desktop.indexing.recognition import version_at
 from clipiqa_desktop.photos.reading import Failure
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import partial
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.catalog.found_files import FoundFile
-from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.catalog.sidecar_store import Unread
+from clipiqa_desktop.catalog.marks.sidecar_store import Unread
 from clipiqa_desktop.photos.embedded_marks import EmbeddedMarks
 from clipiqa_desktop.photos.sidecar import UnusableSidecar, read_sidecar
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions

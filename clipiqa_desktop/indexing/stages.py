@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any, ClassVar
 
-from clipiqa_desktop.catalog.tasks import Task
+from clipiqa_desktop.catalog.stages.tasks import Task
 from clipiqa_desktop.indexing.pace import Pace
 from clipiqa_desktop.indexing.progress import StageCount, StageName
 

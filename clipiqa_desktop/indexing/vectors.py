@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.models import Model
+from clipiqa_desktop.catalog.scores.models import Model
 from clipiqa_desktop.perception.scoring import normalised, scores
 
 Floats = NDArray[np.float32]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from clipiqa_desktop.catalog.fields import Field, Fields, Source
+from clipiqa_desktop.catalog.query.fields import Field, Fields, Source
 from clipiqa_desktop.indexing.progress import StageName
 
 _FOUND_BY: Mapping[Source, StageName] = {

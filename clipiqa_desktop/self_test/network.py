@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.models import Model
+from clipiqa_desktop.catalog.scores.models import Model
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.files.questions import is_file
 from clipiqa_desktop.indexing.prompt_process import Measured, ScorePrompts

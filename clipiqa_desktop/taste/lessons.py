@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from clipiqa_desktop.catalog.learned_pairs import LearnedPair, Learning
+from clipiqa_desktop.catalog.scores.learned_pairs import LearnedPair, Learning
 from clipiqa_desktop.culling.stacks.correlation import in_one_thread
 from clipiqa_desktop.perception.learning_examples import AGREEMENT, Preferences
 from clipiqa_desktop.perception.scoring import scores

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks
-from clipiqa_desktop.catalog.columns import Columns, places_of
-from clipiqa_desktop.catalog.fields import Field, Fields, Source
 from clipiqa_desktop.catalog.loading import load
-from clipiqa_desktop.catalog.models import Model
+from clipiqa_desktop.catalog.query.cells import Stacks
+from clipiqa_desktop.catalog.query.columns import Columns, places_of
+from clipiqa_desktop.catalog.query.fields import Field, Fields, Source
+from clipiqa_desktop.catalog.scores.models import Model
 from clipiqa_desktop.culling.cut_sources import judging_fields
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.errors import UserError

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMainWindow
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.presets import Presets
+from clipiqa_desktop.catalog.query.presets import Presets
 from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.places import Places

@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import Body
-from clipiqa_desktop.catalog.columns import places_of
-from clipiqa_desktop.catalog.fields import Field, Source
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.catalog.loading import load, refresh
-from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.catalog.own_attributes import OwnAttribute
-from clipiqa_desktop.catalog.own_stacks import MembershipChange
-from clipiqa_desktop.catalog.query_engine import QueryEngine
+from clipiqa_desktop.catalog.marks.own_stacks import MembershipChange
+from clipiqa_desktop.catalog.query.columns import places_of
+from clipiqa_desktop.catalog.query.fields import Field, Source
+from clipiqa_desktop.catalog.query.query_engine import QueryEngine
+from clipiqa_desktop.catalog.scores.own_attributes import OwnAttribute
 from clipiqa_desktop.culling.clock_shifts import ClockCommand
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.mark_editor import PATIENCE_S, Edit, MarkEditor

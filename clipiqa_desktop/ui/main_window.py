@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QSplitter
 
-from clipiqa_desktop.catalog import query_json
+from clipiqa_desktop.catalog.query import query_json
 from clipiqa_desktop.places import Places
 from clipiqa_desktop.settings import NAMES, Settings
 from clipiqa_desktop.ui import window_state

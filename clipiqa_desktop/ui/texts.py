@@ -11,11 +11,11 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
-from clipiqa_desktop.catalog.columns import CAPTURED
-from clipiqa_desktop.catalog.fields import Field, Fields, Kind, Source
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.catalog.moments import moment, typed
-from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.catalog.query import Query, Range, SortKey
+from clipiqa_desktop.catalog.query.columns import CAPTURED
+from clipiqa_desktop.catalog.query.fields import Field, Fields, Kind, Source
+from clipiqa_desktop.catalog.query.query import Query, Range, SortKey
 from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.notation import Notation, current, three_figures, with_fraction
 from clipiqa_desktop.ui.library import Library

@@ -27,7 +27,7 @@ from shoot import machine, print_table
 from tools.blurring import Grey, Pixels, blurred, disc, jpeg, noisy, streak
 from tqdm import tqdm
 
-from clipiqa_desktop.catalog.cells import RowStacks
+from clipiqa_desktop.catalog.query.cells import RowStacks
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
 from clipiqa_desktop.culling.stacks.levels import by_focus
 from clipiqa_desktop.culling.stacks.likeness import likeness

@@ -27,7 +27,7 @@ from shoot import machine, print_table
 from tqdm import tqdm
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.faces import Eyes, Face
+from clipiqa_desktop.catalog.stages.faces import Eyes, Face
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.faces import finding
 from clipiqa_desktop.faces.finding import FaceFinder

@@ -27,7 +27,7 @@ from shoot import machine, print_table
 from tools.blurring import Grey, Pixels, blurred, disc, exposed, jpeg, noisy, rounded, streak
 from tqdm import tqdm
 
-from clipiqa_desktop.catalog.focus import TIE
+from clipiqa_desktop.catalog.stages.focus import TIE
 from clipiqa_desktop.indexing.decoding import measure
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.perception.ranks import spearman

@@ -26,10 +26,10 @@ from shoot import machine, print_table
 
 from clipiqa_desktop.app import make_window
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks
 from clipiqa_desktop.catalog.loading import load, refresh
-from clipiqa_desktop.catalog.query import Query, Range, SortKey
-from clipiqa_desktop.catalog.query_engine import QueryEngine
+from clipiqa_desktop.catalog.query.cells import Stacks
+from clipiqa_desktop.catalog.query.query import Query, Range, SortKey
+from clipiqa_desktop.catalog.query.query_engine import QueryEngine
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places, own_places

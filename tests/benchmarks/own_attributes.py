@@ -19,7 +19,7 @@ from shoot import machine, median_ms, print_table
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.found_files import FoundFile
 from clipiqa_desktop.catalog.loading import load
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.fields import BUILT_IN, fields_of
 from clipiqa_desktop.indexing.encoding import model_version
 from clipiqa_desktop.indexing.prompt_process import ScorePrompts, ScoreSentence, StoredAttribute, StorePrompts

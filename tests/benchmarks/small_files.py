@@ -27,7 +27,7 @@ from shoot import machine, print_table
 from small_shapes import SHAPES, archives
 from tools.hostile_files import HUGE, NOT_FILES
 
-from clipiqa_desktop.catalog.presets import Presets
+from clipiqa_desktop.catalog.query.presets import Presets
 from clipiqa_desktop.commands.labels import read_labels, read_preferences
 from clipiqa_desktop.crashes.reports import Reports
 from clipiqa_desktop.culling import attribute_file

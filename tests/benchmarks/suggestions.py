@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from clipiqa_desktop.catalog.cells import RowStacks
+from clipiqa_desktop.catalog.query.cells import RowStacks
 from clipiqa_desktop.culling.stacks.levels import by_column, by_focus
 from clipiqa_desktop.culling.stacks.ranking import Ranking, rank
 from clipiqa_desktop.culling.suggestions import REASONS, UNFOCUSED, CutOptions, CutSource, suggest

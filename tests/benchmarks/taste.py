@@ -21,7 +21,7 @@ import psutil
 from shoot import machine, print_table
 from tools.tastes import Composed, composed, opened, store
 
-from clipiqa_desktop.catalog.models import Model
+from clipiqa_desktop.catalog.scores.models import Model
 from clipiqa_desktop.indexing.encoding import model_version
 from clipiqa_desktop.perception.scoring import scores
 from clipiqa_desktop.perception.weights import Weights, identify

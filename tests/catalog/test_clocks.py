@@ -11,8 +11,8 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import Body
 from clipiqa_desktop.catalog.loading import load, refresh
 from clipiqa_desktop.catalog.moments import SECONDS
-from clipiqa_desktop.catalog.query import Query, Range
-from clipiqa_desktop.catalog.query_engine import QueryEngine
+from clipiqa_desktop.catalog.query.query import Query, Range
+from clipiqa_desktop.catalog.query.query_engine import QueryEngine
 
 FIELDS = scored_by("quality", "sharpness", "happy")
 NIKON, CANON = Body("NIKON D750", "12"), Body("Canon EOS R6")

@@ -4,9 +4,9 @@ import pytest
 from tools.stored import SHOOT, ids, listed, model, read, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.models import Model
-from clipiqa_desktop.catalog.photo_rows import owned
+from clipiqa_desktop.catalog.database.photo_rows import owned
 from clipiqa_desktop.catalog.photos import FOUND_TABLES
+from clipiqa_desktop.catalog.scores.models import Model
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clipiqa_desktop.catalog.schema import CatalogUnusable
+from clipiqa_desktop.catalog.database.schema import CatalogUnusable
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 
 

@@ -14,7 +14,7 @@ from tools.known_shoot import save_shoot
 
 from clipiqa_desktop.__main__ import main
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export import exporting
 from clipiqa_desktop.perception.attributes import KEYS
 

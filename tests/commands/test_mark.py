@@ -12,7 +12,7 @@ from tools.sidecars import LIGHTROOM
 
 from clipiqa_desktop.__main__ import main
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.sidecar import read_sidecar
 from clipiqa_desktop.photos.xmp_marks import XmpMarks

@@ -11,8 +11,8 @@ from tools.stored import ids, listed, model, read, score
 
 from clipiqa_desktop.__main__ import main
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
+from clipiqa_desktop.catalog.stages.focus import VERSION, FocusNumbers
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.signature import LENGTH, SIGNATURE_VERSION
 

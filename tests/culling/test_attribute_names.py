@@ -1,6 +1,6 @@
 import pytest
 
-from clipiqa_desktop.catalog.own_attributes import OwnAttribute
+from clipiqa_desktop.catalog.scores.own_attributes import OwnAttribute
 from clipiqa_desktop.culling.attribute_names import checked_title
 from clipiqa_desktop.errors import UserError
 

@@ -10,9 +10,9 @@ import pytest
 from tools.learned import made_taste
 from tools.stored import ids, listed
 
-from clipiqa_desktop.catalog import faces, measures
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
+from clipiqa_desktop.catalog.stages import faces, measures
+from clipiqa_desktop.catalog.stages.focus import VERSION, FocusNumbers
 from clipiqa_desktop.culling.cut import Cut, cut_of
 from clipiqa_desktop.culling.cut_sources import BestBy, missing, missing_eyes
 from clipiqa_desktop.perception.attributes import KEYS

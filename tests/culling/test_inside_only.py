@@ -6,7 +6,7 @@ import pytest
 from tools.marked import Marked
 from tools.pictures import save_photograph
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.inside_only import counted, in_words, kind_of, marked_inside_only
 from clipiqa_desktop.photos.packet import EMPTY
 

@@ -9,7 +9,7 @@ from tools.exported import Exported, contents, save
 from tools.pictures import save_photograph
 from tools.trash_bin import own_trash
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.links import Outside
 from clipiqa_desktop.culling.trash import trash
 from clipiqa_desktop.photos.jpeg_xmp import read_embedded

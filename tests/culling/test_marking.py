@@ -13,7 +13,7 @@ from tools.some_fields import scored_by
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.found_files import FoundFile
 from clipiqa_desktop.catalog.loading import load, refresh
-from clipiqa_desktop.catalog.marks import FIELDS, LABELS, Mark, Value
+from clipiqa_desktop.catalog.marks.marks import FIELDS, LABELS, Mark, Value
 from clipiqa_desktop.culling.mark_editor import MarkEditor
 from clipiqa_desktop.culling.marking import KEYED, MarkChange, with_flag, with_label, with_stars
 from clipiqa_desktop.culling.undo import NotNow

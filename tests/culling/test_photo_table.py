@@ -7,9 +7,9 @@ import pytest
 from tools.command_line import table
 from tools.stored import ids, listed, model, read, score
 
-from clipiqa_desktop.catalog import faces
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.fields import Source
+from clipiqa_desktop.catalog.query.fields import Source
+from clipiqa_desktop.catalog.stages import faces
 from clipiqa_desktop.culling.cut import cut_of
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.photo_table import save_photo_table, write_photo_table

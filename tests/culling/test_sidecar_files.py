@@ -13,7 +13,7 @@ from tools.pictures import save_photograph
 from tools.sidecars import LIGHTROOM, packet
 from tools.stored import model, score
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.mark_places import SidecarPlace
 from clipiqa_desktop.culling.sidecar_files import write_marks
 from clipiqa_desktop.files import atomic_file

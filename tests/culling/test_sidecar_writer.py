@@ -8,8 +8,8 @@ from tools.children import wait_until
 from tools.marked import Marked
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.catalog.schema import CatalogUnusable
+from clipiqa_desktop.catalog.database.schema import CatalogUnusable
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.sidecar_files import Written
 from clipiqa_desktop.culling.sidecar_writer import SidecarWriter
 from clipiqa_desktop.photos.sidecar import read_sidecar

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.catalog.query.cells import Stacks
 from clipiqa_desktop.culling.softer import NO, YES, softer
 
 

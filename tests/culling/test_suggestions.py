@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, StackKind
+from clipiqa_desktop.catalog.query.cells import NO_STACK, RowStacks, StackKind
 from clipiqa_desktop.culling.stacks.levels import by_column, by_focus
 from clipiqa_desktop.culling.stacks.ranking import rank
 from clipiqa_desktop.culling.suggestions import (

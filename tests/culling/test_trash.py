@@ -11,7 +11,7 @@ from tools.marked import Marked
 from tools.stored import ids, model, read, score
 from tools.trash_bin import own_trash
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export.options import Progress
 from clipiqa_desktop.culling.trash import Trashed, can_restore, restore, trash, trash_name
 from clipiqa_desktop.mark_words import REJECT

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image, ImageOps
 from tools.marked import Marked
 
-from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.catalog.orientations import orientation_after, quarters_between
+from clipiqa_desktop.catalog.marks.marks import Mark
+from clipiqa_desktop.catalog.marks.orientations import orientation_after, quarters_between
 from clipiqa_desktop.culling.turning import turn_command
 from clipiqa_desktop.photos.packet import EMPTY, marked
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageFilter
 from tools.made_faces import made_face, save_made_faces
 
-from clipiqa_desktop.catalog.faces import Eyes, Face
+from clipiqa_desktop.catalog.stages.faces import Eyes, Face
 from clipiqa_desktop.faces.finding import FaceFinder
 from clipiqa_desktop.faces.models import find_models
 from clipiqa_desktop.photos.errors import Unreadable

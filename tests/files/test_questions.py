@@ -12,8 +12,8 @@ from clipiqa_desktop.photos.reasons import reason
 PACKAGE = Path(clipiqa_desktop.__file__).parent
 RAISING = {"exists", "is_file", "is_dir", "is_symlink"}
 # where a question that cannot be asked must stop what is done, and those that are no questions about paths
-ASKED = {"culling/export/transfer.py", "indexing/find.py", "catalog/migrations.py", "catalog/schema.py"}
-ASKED |= {"culling/trash_folder.py"}
+ASKED = {"culling/export/transfer.py", "indexing/find.py", "catalog/database/migrations.py"}
+ASKED |= {"catalog/database/schema.py", "culling/trash_folder.py"}
 
 
 def test_they_are_answered(tmp_path: Path) -> None:

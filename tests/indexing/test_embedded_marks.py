@@ -14,7 +14,7 @@ from tools.shoot import Shoot
 from tools.sidecars import packet
 from tools.tiffs import BYTE, SHORT, Directory
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.photos.jpeg_xmp import embed_marks
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 from clipiqa_desktop.photos.xmp_marks import XmpMarks

@@ -10,7 +10,7 @@ from tools.pictures import save_photographs
 from tools.readers import LOG
 from tools.shoot import Progresses, Shoot, opened_shoot
 
-from clipiqa_desktop.catalog.faces import Face
+from clipiqa_desktop.catalog.stages.faces import Face
 from clipiqa_desktop.faces.models import find_models
 from clipiqa_desktop.indexing import decoding
 from clipiqa_desktop.indexing.face_reader import FaceReader, face_reader

@@ -10,7 +10,7 @@ from tools.shoot import Shoot
 from tools.stored import listed
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.schema import LATEST_NS
+from clipiqa_desktop.catalog.database.schema import LATEST_NS
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.photos.sidecar_fields import SidecarOptions
 

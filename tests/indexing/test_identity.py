@@ -10,7 +10,7 @@ import pytest
 from tools.in_process import SIZE, WEIGHTS, Picture, glance, measure, played, read, vector_of
 from tools.shoot import Progresses, Shoot, opened_shoot
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.indexing.decoding import content_of
 from clipiqa_desktop.indexing.run import Listener, Run
 from clipiqa_desktop.indexing.setup import Setup

@@ -17,7 +17,7 @@ from tools.pictures import save_photographs
 from tools.shoot import Shoot, opened_shoot
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.perception.attributes import KEYS
 
 pytestmark = pytest.mark.long

@@ -10,7 +10,7 @@ from tools.pictures import save_photograph, save_photographs
 from tools.readers import read_slowly
 from tools.shoot import Progresses, Shoot
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.indexing.progress import Phase
 from clipiqa_desktop.indexing.run import Listener
 

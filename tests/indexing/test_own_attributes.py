@@ -11,7 +11,7 @@ from tools.pictures import save_photographs
 from tools.shoot import Shoot
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.models import Pair
+from clipiqa_desktop.catalog.scores.models import Pair
 from clipiqa_desktop.indexing.run import Listener
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.perception.scoring import scores

@@ -7,7 +7,7 @@ from tools.pictures import save_photograph
 from tools.shoot import Shoot
 from tools.sidecars import LIGHTROOM
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from tools.pictures import save_photographs
 from tools.shoot import Shoot
 
-from clipiqa_desktop.catalog.models import Model
+from clipiqa_desktop.catalog.scores.models import Model
 from clipiqa_desktop.indexing.network import Network
 from clipiqa_desktop.indexing.progress import Phase
 from clipiqa_desktop.indexing.schedule import Schedule

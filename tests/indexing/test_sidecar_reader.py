@@ -9,7 +9,7 @@ from tools.pictures import save_photograph
 from tools.shoot import Shoot
 from tools.sidecars import LIGHTROOM, packet
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.catalog.moments import moment
 from clipiqa_desktop.indexing import run, sidecar_reader
 from clipiqa_desktop.indexing.run import Listener, Run

@@ -13,8 +13,8 @@ from tools.readers import LOG, die_of_glances, die_of_measuring, read_slowly
 from tools.shoot import Progresses, Shoot, opened_shoot
 from tools.stored import before_the_stages
 
-from clipiqa_desktop.catalog.focus import FocusNumbers
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
+from clipiqa_desktop.catalog.stages.focus import FocusNumbers
 from clipiqa_desktop.indexing import decoding, encoding, glancing
 from clipiqa_desktop.indexing.progress import Phase, StageCount
 from clipiqa_desktop.indexing.run import Listener, Run

@@ -33,7 +33,7 @@ from tools.marked import Marked
 from tools.pictures import save_photographs
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export.exporting import export
 from clipiqa_desktop.culling.export.files import PART
 from clipiqa_desktop.culling.export.leftovers import finish_moves

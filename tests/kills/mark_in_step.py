@@ -16,7 +16,7 @@ from pathlib import Path
 from clipiqa_desktop.__main__ import main as command
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.found_files import FoundFile
-from clipiqa_desktop.catalog.marks import FIELDS, Mark
+from clipiqa_desktop.catalog.marks.marks import FIELDS, Mark
 from clipiqa_desktop.mark_words import PICK
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import own_places

@@ -1,6 +1,6 @@
 """Faces as they are stored, without a photograph."""
 
-from clipiqa_desktop.catalog.faces import Face
+from clipiqa_desktop.catalog.stages.faces import Face
 
 
 def face(

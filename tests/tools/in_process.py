@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from clipiqa_desktop.catalog.focus import FocusNumbers
+from clipiqa_desktop.catalog.stages.focus import FocusNumbers
 from clipiqa_desktop.indexing import decoders, glancer, network, run, search
 from clipiqa_desktop.indexing.decoding import Measured, Reading, content_of
 from clipiqa_desktop.indexing.encoding import Ready

@@ -6,7 +6,7 @@ from pathlib import Path
 from tools.stored import ids, model, read, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.perception.attributes import KEYS
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from clipiqa_desktop.catalog.learned_pairs import LearnedPair, Learning
+from clipiqa_desktop.catalog.scores.learned_pairs import LearnedPair, Learning
 
 
 def made_pair(weights: str = "a", seed: int = 0, size: int = 1024) -> LearnedPair:

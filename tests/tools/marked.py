@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.listing import Changes
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.identity.listing import Changes
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.sidecar_files import Written, write_marks
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.indexing.find import find_photographs

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
-from clipiqa_desktop.catalog import schema
-from clipiqa_desktop.catalog.schema import open_database
+from clipiqa_desktop.catalog.database import schema
+from clipiqa_desktop.catalog.database.schema import open_database
 
 _of_each_kind: dict[tuple[object, ...], bytes] = {}
 

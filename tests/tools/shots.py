@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from clipiqa_desktop.catalog.cells import NO_STACK, StackKind
-from clipiqa_desktop.catalog.natural_order import natural_keys
+from clipiqa_desktop.catalog.query.cells import NO_STACK, StackKind
+from clipiqa_desktop.catalog.query.natural_order import natural_keys
 from clipiqa_desktop.catalog.shooting import Shooting, as_numbers
 from clipiqa_desktop.culling.stacks.grouping import group
 from clipiqa_desktop.culling.stacks.likeness_cache import LikenessCache

@@ -1,6 +1,6 @@
 """A registry for catalogs that know only some attributes."""
 
-from clipiqa_desktop.catalog.fields import Fields, Section, Source, score_field
+from clipiqa_desktop.catalog.query.fields import Fields, Section, Source, score_field
 from clipiqa_desktop.culling.fields import BUILT_IN
 
 

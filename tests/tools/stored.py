@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.folders import Changes
 from clipiqa_desktop.catalog.found_files import FoundFile
-from clipiqa_desktop.catalog.models import Model
+from clipiqa_desktop.catalog.identity.folders import Changes
+from clipiqa_desktop.catalog.scores.models import Model
 
 SHOOT = Path("/shoot")
 

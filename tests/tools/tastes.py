@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks
 from clipiqa_desktop.catalog.found_files import FoundFile
+from clipiqa_desktop.catalog.query.cells import Stacks
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.taste.decisions import Marked

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from tools.new_catalogs import place_whole
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks
 from clipiqa_desktop.catalog.found_files import FoundFile
+from clipiqa_desktop.catalog.query.cells import Stacks
 from clipiqa_desktop.catalog.thumbnails import EMBEDDED, ThumbnailStore
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.places import Places

@@ -15,8 +15,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from clipiqa_desktop.catalog.cells import Stacks
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.cells import Stacks
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.ui.grid.thumbnails import Wanted
 from clipiqa_desktop.ui.main_window import MainWindow
 

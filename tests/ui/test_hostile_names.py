@@ -13,8 +13,8 @@ from ui.hostile import HOSTILE, MARKUP, rich_texts
 
 import clipiqa_desktop.ui
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.presets import Presets
-from clipiqa_desktop.catalog.query import Query
+from clipiqa_desktop.catalog.query.presets import Presets
+from clipiqa_desktop.catalog.query.query import Query
 from clipiqa_desktop.crashes.reports import ENDED, Reports
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.settings import EXPORT, WEIGHTS, Settings

@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtGui import QTextLayout
 from ui.driving import plain
 
-from clipiqa_desktop.catalog.fields import Source
-from clipiqa_desktop.catalog.query import Query
+from clipiqa_desktop.catalog.query.fields import Source
+from clipiqa_desktop.catalog.query.query import Query
 from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.ui.texts import about, camera_words, duration, exact_moment, facts_line, sort_words
 

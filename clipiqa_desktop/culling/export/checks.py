@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.culling.export import files, words
 from clipiqa_desktop.culling.export.options import ExportOptions
 from clipiqa_desktop.culling.export.own_changes import may_change

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.culling.export.files import Version, version
 from clipiqa_desktop.culling.export.own_changes import (
     differ_in_ours_alone,

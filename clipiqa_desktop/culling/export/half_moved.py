@@ -8,9 +8,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from clipiqa_desktop.catalog.arrivals import Arrival
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
+from clipiqa_desktop.catalog.identity.arrivals import Arrival
 from clipiqa_desktop.culling.export.files import is_same, put
 from clipiqa_desktop.culling.export.own_changes import differ_in_ours_alone
 from clipiqa_desktop.files.questions import is_folder

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.culling.export import files
 from clipiqa_desktop.culling.export.earlier import EarlierExports
 from clipiqa_desktop.photos import exiftool, jpeg_xmp

@@ -9,9 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.catalog.relocation import Leftover
-from clipiqa_desktop.catalog.schema import LATEST_NS
+from clipiqa_desktop.catalog.database.names import displayable_name
+from clipiqa_desktop.catalog.database.schema import LATEST_NS
+from clipiqa_desktop.catalog.identity.relocation import Leftover
 from clipiqa_desktop.culling.export.files import Version, is_same
 from clipiqa_desktop.culling.export.half_moved import take_half_moves_back
 from clipiqa_desktop.culling.export.own_changes import differ_in_ours_alone

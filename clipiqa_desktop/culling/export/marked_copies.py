@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.culling.export.earlier import EarlierExports
 from clipiqa_desktop.culling.export.inside_copies import InsideCopies
 from clipiqa_desktop.culling.export.mark_places import MarkPlaces

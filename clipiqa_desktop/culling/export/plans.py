@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.planned_moves import PlannedMove
+from clipiqa_desktop.catalog.identity.planned_moves import PlannedMove
 from clipiqa_desktop.culling.export.kept_names import KeptNames, asks_for_another
 from clipiqa_desktop.culling.export.options import FAILED, ExportOptions, Result
 from clipiqa_desktop.files.file_names import shot_stem

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.files.file_names import folded, shared_part, shot_stem
 from clipiqa_desktop.files.questions import is_folder, is_there
 from clipiqa_desktop.photos.companions import Companions, without_version

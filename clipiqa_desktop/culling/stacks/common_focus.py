@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.focus import NARROWEST, TIE
+from clipiqa_desktop.catalog.stages.focus import NARROWEST, TIE
 from clipiqa_desktop.culling.stacks.subject_focus import behind_at_subject
 
 Widths = NDArray[np.float32]

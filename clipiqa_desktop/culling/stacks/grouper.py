@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import NO_STACK, Stacks
-from clipiqa_desktop.catalog.columns import places_of
+from clipiqa_desktop.catalog.query.cells import NO_STACK, Stacks
+from clipiqa_desktop.catalog.query.columns import places_of
 from clipiqa_desktop.catalog.shooting import Shooting, read_shooting
 from clipiqa_desktop.culling.stacks.grouping import Groups, group
 from clipiqa_desktop.culling.stacks.likeness_cache import LikenessCache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.cells import NO_STACK, StackKind
+from clipiqa_desktop.catalog.query.cells import NO_STACK, StackKind
 from clipiqa_desktop.catalog.shooting import Numbers, Shooting
 from clipiqa_desktop.culling.stacks.brackets import brackets
 from clipiqa_desktop.culling.stacks.copies import copies

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.focus import NARROWEST, TIE
+from clipiqa_desktop.catalog.stages.focus import NARROWEST, TIE
 
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.intp]

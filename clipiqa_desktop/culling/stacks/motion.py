@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.focus import TIE
+from clipiqa_desktop.catalog.stages.focus import TIE
 
 Numbers = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, StackKind
+from clipiqa_desktop.catalog.query.cells import NO_STACK, RowStacks, StackKind
 from clipiqa_desktop.culling.stacks.levels import Codes, Criterion, levels
 from clipiqa_desktop.mark_words import PICK, REJECT
 

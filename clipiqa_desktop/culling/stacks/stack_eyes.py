@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks
-from clipiqa_desktop.catalog.faces import CLOSED, SMALLEST, Eyes, Face, those_that_matter
 from clipiqa_desktop.catalog.frame_order import ranks_as_taken
+from clipiqa_desktop.catalog.query.cells import Stacks
+from clipiqa_desktop.catalog.stages.faces import CLOSED, SMALLEST, Eyes, Face, those_that_matter
 from clipiqa_desktop.culling.stacks.stack_focus import shifts_within
 
 Found = Mapping[int, Sequence[Face]]  # by photograph

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import RowStacks, Stacks
-from clipiqa_desktop.catalog.columns import Columns, places_of
+from clipiqa_desktop.catalog.query.cells import RowStacks, Stacks
+from clipiqa_desktop.catalog.query.columns import Columns, places_of
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
 from clipiqa_desktop.culling.stacks.levels import by_focus
 from clipiqa_desktop.culling.stacks.motion import moved

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from clipiqa_desktop.about.licences import Part, parts
 from clipiqa_desktop.about.versions import as_text, library_versions, versions
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.files.questions import is_folder
 from clipiqa_desktop.ui.widgets.form import Form
 from clipiqa_desktop.ui.widgets.long_text import LongText

@@ -2,8 +2,8 @@
 
 import math
 
-from clipiqa_desktop.catalog.fields import Axis, Field
-from clipiqa_desktop.catalog.histograms import Histogram
+from clipiqa_desktop.catalog.query.fields import Axis, Field
+from clipiqa_desktop.catalog.query.histograms import Histogram
 
 
 def on_axis(axis: Axis, value: float | None) -> float | None:

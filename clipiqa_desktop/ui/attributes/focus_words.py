@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clipiqa_desktop.catalog.focus import FocusStore, tied
+from clipiqa_desktop.catalog.stages.focus import FocusStore, tied
 from clipiqa_desktop.notation import hundredths
 from clipiqa_desktop.ui.attributes.row_state import Standing
 from clipiqa_desktop.ui.grid.turned_painting import turned_place

@@ -1,6 +1,6 @@
 """How an attribute was learned, in words."""
 
-from clipiqa_desktop.catalog.learned_pairs import Learning
+from clipiqa_desktop.catalog.scores.learned_pairs import Learning
 from clipiqa_desktop.notation import figures, hundredths
 from clipiqa_desktop.perception.learning_examples import SROCC
 

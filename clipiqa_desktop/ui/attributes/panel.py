@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.fields import PANEL, Field, Section
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.fields import PANEL, Field, Section
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.indexing.progress import Progress
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.attributes import panel_layout

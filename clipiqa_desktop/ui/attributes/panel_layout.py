@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from clipiqa_desktop.catalog.fields import PANEL, Field, Section
+from clipiqa_desktop.catalog.query.fields import PANEL, Field, Section
 from clipiqa_desktop.settings import ATTRIBUTE_PANEL, Settings
 
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipiqa_desktop.catalog.fields import Kind
 from clipiqa_desktop.catalog.moments import typed
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.fields import Kind
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.notation import current, figures
 from clipiqa_desktop.ui.library import Library

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from clipiqa_desktop.catalog.fields import Field, Source
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.fields import Field, Source
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.indexing.wishes import ASKED_FOR
 from clipiqa_desktop.ui.attributes.axes import beyond_words, on_axis

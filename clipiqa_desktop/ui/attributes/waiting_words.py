@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from clipiqa_desktop.catalog.fields import Field
+from clipiqa_desktop.catalog.query.fields import Field
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
 from clipiqa_desktop.indexing.wishes import stage_of
 from clipiqa_desktop.ui.library import Library

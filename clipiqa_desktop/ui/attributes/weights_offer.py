@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from clipiqa_desktop.catalog.fields import Section
+from clipiqa_desktop.catalog.query.fields import Section
 from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.ui.widgets.menu import Menu
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from clipiqa_desktop.catalog.clocks import Body, Clock
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.catalog.moments import typed
-from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.culling.clock_shifts import body_words, read_shift, shift_between, shift_words
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.notation import figures

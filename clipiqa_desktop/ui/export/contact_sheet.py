@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QMarginsF, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import Progress

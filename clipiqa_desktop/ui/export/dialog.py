@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.culling.export.measuring import Measured, measure
 from clipiqa_desktop.culling.export.options import WAYS, ExportOptions, Way
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, UPDATED, ExportOptions, Result
 from clipiqa_desktop.culling.export.refused_names import INSTEAD, RefusedNames

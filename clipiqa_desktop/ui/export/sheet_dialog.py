@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.files.questions import is_folder, is_there
 from clipiqa_desktop.mark_words import LABELS

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from clipiqa_desktop.catalog.faces import Eyes, Face
+from clipiqa_desktop.catalog.stages.faces import Eyes, Face
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.turned_painting import turned_place
 from clipiqa_desktop.ui.views.held_frames import Frame

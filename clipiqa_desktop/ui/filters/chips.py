@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QWidget
 
-from clipiqa_desktop.catalog.fields import Field
-from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.catalog.query import ALL, Query, Range
+from clipiqa_desktop.catalog.database.names import displayable_name
+from clipiqa_desktop.catalog.query.fields import Field
+from clipiqa_desktop.catalog.query.query import ALL, Query, Range
 from clipiqa_desktop.ui.filters.filter_choices import STATE_TITLES
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import plain_tooltip, range_words

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from clipiqa_desktop.catalog.fields import Field
-from clipiqa_desktop.catalog.query import Query, Range
+from clipiqa_desktop.catalog.query.fields import Field
+from clipiqa_desktop.catalog.query.query import Query, Range
 from clipiqa_desktop.mark_words import MOST_STARS
 from clipiqa_desktop.ui.library import Library
 

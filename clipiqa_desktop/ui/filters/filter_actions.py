@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from clipiqa_desktop.catalog.query import Query
+from clipiqa_desktop.catalog.query.query import Query
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.filters.name_filter import NameFilter
 from clipiqa_desktop.ui.library import Library

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from clipiqa_desktop.catalog.presets import Presets
-from clipiqa_desktop.catalog.query import UNREADABLE, UNSCORED, Query
+from clipiqa_desktop.catalog.query.presets import Presets
+from clipiqa_desktop.catalog.query.query import UNREADABLE, UNSCORED, Query
 from clipiqa_desktop.ui.filters.choices import Choice
 from clipiqa_desktop.ui.library import Library
 

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from clipiqa_desktop.catalog.presets import Presets
+from clipiqa_desktop.catalog.query.presets import Presets
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.filters.chips import chips

@@ -3,8 +3,8 @@
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from clipiqa_desktop.catalog.fields import Field, Section
-from clipiqa_desktop.catalog.query import Query
+from clipiqa_desktop.catalog.query.fields import Field, Section
+from clipiqa_desktop.catalog.query.query import Query
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.menu import Menu
 

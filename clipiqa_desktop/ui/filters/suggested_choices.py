@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.culling.ghosts import SUGGESTION
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.ui.filters.choices import Choice

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from clipiqa_desktop.catalog.folders import Folder
+from clipiqa_desktop.catalog.identity.folders import Folder
 from clipiqa_desktop.files.ignored_folders import is_reached
 
 

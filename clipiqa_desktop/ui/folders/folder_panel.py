@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QBrush, QColor, QDesktopServices
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.folders import Folder
-from clipiqa_desktop.catalog.names import displayable_name
-from clipiqa_desktop.catalog.presets import Presets
+from clipiqa_desktop.catalog.database.names import displayable_name
+from clipiqa_desktop.catalog.identity.folders import Folder
+from clipiqa_desktop.catalog.query.presets import Presets
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
 from clipiqa_desktop.ui.filters.choices import kind_choices, mark_choices

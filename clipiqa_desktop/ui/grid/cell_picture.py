@@ -9,7 +9,7 @@ from math import floor
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from clipiqa_desktop.catalog.columns import Columns
+from clipiqa_desktop.catalog.query.columns import Columns
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.grid.turned_painting import draw_turned, turned_size
 

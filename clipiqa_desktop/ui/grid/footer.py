@@ -5,8 +5,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
-from clipiqa_desktop.catalog.fields import Kind
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
+from clipiqa_desktop.catalog.query.fields import Kind
 from clipiqa_desktop.mark_words import MOST_STARS
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import STAR_WIDTH, paint_label, paint_stars

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from clipiqa_desktop.catalog.columns import Columns
+from clipiqa_desktop.catalog.query.columns import Columns
 from clipiqa_desktop.mark_words import LABELS, MOST_STARS, PICK, REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.widgets.prepared import paint_prepared

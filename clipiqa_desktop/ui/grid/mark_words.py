@@ -1,6 +1,6 @@
 """Marks and places as words, for the short notice after a key and for screen readers."""
 
-from clipiqa_desktop.catalog.columns import Columns
+from clipiqa_desktop.catalog.query.columns import Columns
 from clipiqa_desktop.mark_words import LABELS, PICK, REJECT
 
 _FLAGS = {PICK: "picked", REJECT: "rejected"}

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from clipiqa_desktop.catalog.cells import Cell
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
+from clipiqa_desktop.catalog.query.cells import Cell
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.grid.mark_words import marks_spoken
 from clipiqa_desktop.ui.grid.stack_painting import picks_behind

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QObject
 
-from clipiqa_desktop.catalog.fields import Kind
+from clipiqa_desktop.catalog.query.fields import Kind
 from clipiqa_desktop.ui.grid.photo_model import PhotoModel
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader
 from clipiqa_desktop.ui.library import Library

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from clipiqa_desktop.catalog.cells import NO_STACK, Cell, StackKind
-from clipiqa_desktop.catalog.columns import Columns
+from clipiqa_desktop.catalog.query.cells import NO_STACK, Cell, StackKind
+from clipiqa_desktop.catalog.query.columns import Columns
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import paint_badge

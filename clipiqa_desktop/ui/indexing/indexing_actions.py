@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.fields import Source
+from clipiqa_desktop.catalog.query.fields import Source
 from clipiqa_desktop.culling.export import words
 from clipiqa_desktop.indexing.progress import Progress
 from clipiqa_desktop.ui.actions import Actions, Entry

@@ -6,7 +6,7 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.downloads.models import FACES, Model
 from clipiqa_desktop.downloads.progress import Progress
 from clipiqa_desktop.notation import figures

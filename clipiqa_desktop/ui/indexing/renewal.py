@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.loading import load, refresh
-from clipiqa_desktop.catalog.query import Query
-from clipiqa_desktop.catalog.query_engine import QueryEngine
+from clipiqa_desktop.catalog.query.query import Query
+from clipiqa_desktop.catalog.query.query_engine import QueryEngine
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.widgets.catalog_thread import CatalogThread

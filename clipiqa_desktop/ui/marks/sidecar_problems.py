@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from clipiqa_desktop.catalog.conflicts import Conflict
+from clipiqa_desktop.catalog.marks.conflicts import Conflict
 from clipiqa_desktop.culling.export.words import counted
 from clipiqa_desktop.culling.marking import MarkChange
 from clipiqa_desktop.mark_words import PICK, REJECT

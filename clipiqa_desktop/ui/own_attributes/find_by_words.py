@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QToolTip, QWidget
 
-from clipiqa_desktop.catalog.fields import Field, Section, Source
-from clipiqa_desktop.catalog.query import Query, Range, SortKey
+from clipiqa_desktop.catalog.query.fields import Field, Section, Source
+from clipiqa_desktop.catalog.query.query import Query, Range, SortKey
 from clipiqa_desktop.indexing.prompt_process import Measured, ScoreSentence
 from clipiqa_desktop.notation import thousandths
 from clipiqa_desktop.ui.actions import Actions, Entry

@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
-from clipiqa_desktop.catalog.learned_pairs import Learning
-from clipiqa_desktop.catalog.own_attributes import OwnAttribute
-from clipiqa_desktop.catalog.query import Query, Range
+from clipiqa_desktop.catalog.query.query import Query, Range
+from clipiqa_desktop.catalog.scores.learned_pairs import Learning
+from clipiqa_desktop.catalog.scores.own_attributes import OwnAttribute
 from clipiqa_desktop.culling.attribute_file import SUFFIX, AttributeText, load, save
 from clipiqa_desktop.culling.attribute_names import LONGEST_TITLE, title_trouble
 from clipiqa_desktop.culling.export.words import photographs

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from clipiqa_desktop.catalog.own_attributes import OwnAttribute
+from clipiqa_desktop.catalog.scores.own_attributes import OwnAttribute
 from clipiqa_desktop.indexing.prompt_process import Rejected, StoredAttribute
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.taste.decisions import is_decided

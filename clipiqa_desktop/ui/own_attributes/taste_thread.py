@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
 
-from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.catalog.query.cells import Stacks
 from clipiqa_desktop.indexing.prompt_process import Rejected
 from clipiqa_desktop.indexing.prompting import NICENESS
 from clipiqa_desktop.perception.weights import NoWeights, Weights

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.settings import DEVICE, FRAMES_MB, FRAMES_MB_LIMITS, PAIR, PRECISION, Settings
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks, following
-from clipiqa_desktop.catalog.fields import Field
-from clipiqa_desktop.catalog.precedence import with_best
-from clipiqa_desktop.catalog.query import Query, Range
-from clipiqa_desktop.catalog.query_result import QueryResult
+from clipiqa_desktop.catalog.query.cells import Stacks, following
+from clipiqa_desktop.catalog.query.fields import Field
+from clipiqa_desktop.catalog.query.precedence import with_best
+from clipiqa_desktop.catalog.query.query import Query, Range
+from clipiqa_desktop.catalog.query.query_result import QueryResult
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
 from clipiqa_desktop.ui.shown.shown import Shown
 

@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import NO_STACK, Cells, Rows, StackKind, Stacks
-from clipiqa_desktop.catalog.columns import places_of
-from clipiqa_desktop.catalog.fields import Fields, Source
 from clipiqa_desktop.catalog.loading import load
-from clipiqa_desktop.catalog.own_attributes import OwnAttribute
 from clipiqa_desktop.catalog.photos import Photo
-from clipiqa_desktop.catalog.query import Query, Range
-from clipiqa_desktop.catalog.query_engine import QueryEngine
-from clipiqa_desktop.catalog.query_result import QueryResult
+from clipiqa_desktop.catalog.query.cells import NO_STACK, Cells, Rows, StackKind, Stacks
+from clipiqa_desktop.catalog.query.columns import places_of
+from clipiqa_desktop.catalog.query.fields import Fields, Source
+from clipiqa_desktop.catalog.query.query import Query, Range
+from clipiqa_desktop.catalog.query.query_engine import QueryEngine
+from clipiqa_desktop.catalog.query.query_result import QueryResult
+from clipiqa_desktop.catalog.scores.own_attributes import OwnAttribute
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.ghosts import Ghost, Ghosts
 from clipiqa_desktop.mark_words import NO_FLAG, REJECT

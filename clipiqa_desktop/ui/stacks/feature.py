@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.catalog.query.cells import Stacks
 from clipiqa_desktop.indexing.progress import Progress
 from clipiqa_desktop.settings import STACKS, Settings
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.catalog.query.cells import Stacks
 from clipiqa_desktop.files.atomic_file import written_whole
 
 _log = logging.getLogger(__name__)

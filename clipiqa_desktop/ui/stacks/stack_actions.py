@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from clipiqa_desktop.catalog.own_stacks import MembershipChange
+from clipiqa_desktop.catalog.marks.own_stacks import MembershipChange
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.undo import NotNow
 from clipiqa_desktop.mark_words import PICK, REJECT

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipiqa_desktop.catalog.cells import NO_STACK
-from clipiqa_desktop.catalog.fields import Field
+from clipiqa_desktop.catalog.query.cells import NO_STACK
+from clipiqa_desktop.catalog.query.fields import Field
 from clipiqa_desktop.culling.export.words import counted
 from clipiqa_desktop.culling.suggestions import (
     CLIPPED,

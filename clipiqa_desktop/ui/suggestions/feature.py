@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, Stacks
+from clipiqa_desktop.catalog.query.cells import NO_STACK, RowStacks, Stacks
 from clipiqa_desktop.culling.cut_sources import BestBy, cut_source, default_key, judging_fields, missing, missing_eyes
 from clipiqa_desktop.culling.export.words import counted, photographs
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts

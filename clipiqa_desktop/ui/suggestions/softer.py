@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from clipiqa_desktop.catalog.cells import Stacks
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.cells import Stacks
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.culling.softer import SOFTER, YES, softer
 from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
 from clipiqa_desktop.ui.library import Library

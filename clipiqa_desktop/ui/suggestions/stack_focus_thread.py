@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.catalog.query.cells import Stacks
 from clipiqa_desktop.culling.stacks.stack_eyes import eyes_in_stacks
 from clipiqa_desktop.culling.stacks.stack_focus import focus_in_stacks
 from clipiqa_desktop.ui.widgets.catalog_thread import CatalogThread

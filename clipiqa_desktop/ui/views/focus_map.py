@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from clipiqa_desktop.catalog.focus import NARROWEST, FocusNumbers, Widths
 from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.catalog.stages.focus import NARROWEST, FocusNumbers, Widths
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_painting import BEHIND, ON_PICTURE
 from clipiqa_desktop.ui.grid.thumbnails import ThumbnailLoader

@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clipiqa_desktop.catalog.cells import Cell, Cells, following
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.catalog.frame_order import as_taken
-from clipiqa_desktop.catalog.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
+from clipiqa_desktop.catalog.query.cells import Cell, Cells, following
 from clipiqa_desktop.culling.stacks.stack_focus import shift_between
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.grid.mark_words import marks_notice, marks_spoken

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 
-from clipiqa_desktop.catalog.fields import Source
+from clipiqa_desktop.catalog.query.fields import Source
 from clipiqa_desktop.culling.stacks.stack_focus import FocusPlace, focus_places
 from clipiqa_desktop.ui.library import Library
 

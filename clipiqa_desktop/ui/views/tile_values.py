@@ -1,6 +1,6 @@
 """What a photograph that is compared is worth, as words under its tile."""
 
-from clipiqa_desktop.catalog.fields import Source
+from clipiqa_desktop.catalog.query.fields import Source
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_value
 from clipiqa_desktop.ui.views.stack_places import StackPlaces

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from clipiqa_desktop.catalog.lru_cache import LruCache
+from clipiqa_desktop.catalog.query.lru_cache import LruCache
 from clipiqa_desktop.ui import style
 
 _KEPT = 300

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipiqa_desktop.catalog.names import displayable_name
+from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.texts import plain_tooltip

@@ -10,9 +10,9 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from clipiqa_desktop.catalog.copies import copies
-from clipiqa_desktop.catalog.damage import is_damage
-from clipiqa_desktop.catalog.rescue import put_back, put_right
+from clipiqa_desktop.catalog.database.copies import copies
+from clipiqa_desktop.catalog.database.damage import is_damage
+from clipiqa_desktop.catalog.rescue.rescue import put_back, put_right
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.notation import current
 from clipiqa_desktop.perception.attributes import KEYS

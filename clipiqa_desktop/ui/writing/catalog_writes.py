@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.damage import is_damage
-from clipiqa_desktop.catalog.diagnosis import meaning
+from clipiqa_desktop.catalog.database.damage import is_damage
+from clipiqa_desktop.catalog.database.diagnosis import meaning
 from clipiqa_desktop.culling.mark_editor import PATIENCE_S
 
 AGAIN_MS = 300

@@ -8,7 +8,7 @@ import pytest
 from tools.exported import Exported, hashes
 from tools.pictures import save_photograph, save_photographs
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export import files, transfer
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, UPDATED
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings

@@ -10,7 +10,7 @@ import pytest
 from tools.exported import Exported, contents, hashes, save
 from tools.sidecars import LIGHTROOM
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export import files
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED, UPDATED, Progress, Result
 from clipiqa_desktop.errors import UserError

@@ -7,7 +7,7 @@ import pytest
 from tools.exported import Exported, contents, save
 from tools.marked import Marked
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export import exporting, files, transfer
 from clipiqa_desktop.culling.export.earlier import EarlierExports
 from clipiqa_desktop.culling.export.leftovers import finish_moves, told_of_moves

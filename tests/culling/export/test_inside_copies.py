@@ -15,7 +15,7 @@ from tools.exported import Exported, hashes
 from tools.pictures import save_photograph
 from tools.rare_files import HEIC_10_BIT
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export.files import PART
 from clipiqa_desktop.culling.export.options import EXPORTED, SKIPPED, UPDATED, Result
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings

@@ -4,7 +4,7 @@ import pytest
 from tools.exported import Exported, contents, hashes, save
 from tools.pictures import save_photographs
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export.options import EXPORTED, SKIPPED, UPDATED, ExportOptions
 from clipiqa_desktop.culling.export.plans import first_names
 from clipiqa_desktop.culling.export.renaming import read_template

@@ -11,7 +11,7 @@ from tools import exported_alone
 from tools.children import wait_until
 from tools.exported import Exported, hashes
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export.files import PART
 
 KILLS = 4

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tools.exported import Exported, contents, save
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export import exporting
 from clipiqa_desktop.culling.export.leftovers import finish_moves
 from clipiqa_desktop.photos.sidecar import read_sidecar

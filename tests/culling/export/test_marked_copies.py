@@ -11,7 +11,7 @@ from PIL import Image
 from tools.exported import Exported, hashes
 from tools.pictures import save_photographs
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export.options import EXPORTED, SKIPPED, UPDATED
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.mark_words import PICK

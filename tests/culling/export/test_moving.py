@@ -10,7 +10,7 @@ from tools.marked import Marked
 from tools.sidecars import LIGHTROOM
 from tools.stored import model, read, score
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export import files, transfer
 from clipiqa_desktop.culling.export.options import EXPORTED, FAILED, SKIPPED
 from clipiqa_desktop.indexing.find import find_photographs

@@ -7,7 +7,7 @@ import pytest
 from tools.card import like_a_card
 from tools.exported import Exported, contents
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export.options import EXPORTED, SKIPPED
 from clipiqa_desktop.culling.export.refused_names import RefusedNames, refused_characters, spelled_characters
 

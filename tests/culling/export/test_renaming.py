@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tools.exported import Exported, contents, save
 from tools.stored import read
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export.options import SKIPPED, ExportOptions
 from clipiqa_desktop.culling.export.plans import first_names
 from clipiqa_desktop.culling.export.renaming import legal, read_template

@@ -3,7 +3,7 @@
 import pytest
 from tools.exported import Exported, contents, hashes, save
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.culling.export import transfer
 from clipiqa_desktop.culling.export.returning import Moved, move_back, moved_by
 

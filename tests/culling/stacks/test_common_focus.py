@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from clipiqa_desktop.catalog.focus import NARROWEST, TIE
+from clipiqa_desktop.catalog.stages.focus import NARROWEST, TIE
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
 
 STILL = np.zeros((2, 2), np.float32)

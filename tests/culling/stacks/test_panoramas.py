@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 from tools.shots import shooting
 
-from clipiqa_desktop.catalog.cells import NO_STACK, StackKind
+from clipiqa_desktop.catalog.query.cells import NO_STACK, StackKind
 from clipiqa_desktop.culling.stacks.grouping import group
 from clipiqa_desktop.culling.stacks.likeness_cache import LikenessCache
 from clipiqa_desktop.photos.signature import signature

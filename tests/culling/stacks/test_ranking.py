@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from clipiqa_desktop.catalog.cells import NO_STACK, RowStacks, StackKind
+from clipiqa_desktop.catalog.query.cells import NO_STACK, RowStacks, StackKind
 from clipiqa_desktop.culling.stacks.levels import by_column, by_focus
 from clipiqa_desktop.culling.stacks.ranking import Ranking, ordinal, rank
 from clipiqa_desktop.mark_words import PICK, REJECT

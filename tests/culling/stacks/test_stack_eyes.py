@@ -10,9 +10,9 @@ from tools.faces import face
 from tools.stored import ids, listed
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import RowStacks, Stacks
-from clipiqa_desktop.catalog.faces import VERSION, Face
 from clipiqa_desktop.catalog.frame_order import as_taken
+from clipiqa_desktop.catalog.query.cells import RowStacks, Stacks
+from clipiqa_desktop.catalog.stages.faces import VERSION, Face
 from clipiqa_desktop.culling.stacks.levels import by_eye_focus, by_eyes, by_focus
 from clipiqa_desktop.culling.stacks.ranking import rank
 from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes, closed_words, eyes_in_stacks

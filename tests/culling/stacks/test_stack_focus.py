@@ -9,8 +9,8 @@ import pytest
 from tools.stored import ids, listed, read
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks
-from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
+from clipiqa_desktop.catalog.query.cells import Stacks
+from clipiqa_desktop.catalog.stages.focus import VERSION, FocusNumbers
 from clipiqa_desktop.culling.stacks import stack_focus
 from clipiqa_desktop.culling.stacks.stack_focus import focus_in_stacks, focus_places
 

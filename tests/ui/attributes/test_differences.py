@@ -7,9 +7,9 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from ui.driving import LEFT, button, click_cell, row, shown_texts
 
-from clipiqa_desktop.catalog.fields import Section
-from clipiqa_desktop.catalog.own_attributes import OwnAttribute
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.fields import Section
+from clipiqa_desktop.catalog.query.query import Range
+from clipiqa_desktop.catalog.scores.own_attributes import OwnAttribute
 from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.culling.marking import with_stars
 from clipiqa_desktop.ui.attributes.row import RowWidget

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from ui.driving import LEFT, click_cell, names, row
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
+from clipiqa_desktop.catalog.stages.focus import VERSION, FocusNumbers
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.ui.attributes.focus_words import place_words
 

@@ -6,9 +6,9 @@ import pytest
 from ui.driving import LEFT, click_cell, click_item, count_label, drag, names, row
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.fields import Field, Section, Source
-from clipiqa_desktop.catalog.measures import VERSION
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.fields import Field, Section, Source
+from clipiqa_desktop.catalog.query.query import Range
+from clipiqa_desktop.catalog.stages.measures import VERSION
 from clipiqa_desktop.culling import fields
 from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.perception.attributes import KEYS

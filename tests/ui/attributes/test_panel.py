@@ -6,7 +6,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from ui.driving import LEFT, SHIFT, SHOOT, Filler, button, click_cell, count_label, drag, names, plain, row, shown_texts
 
-from clipiqa_desktop.catalog.fields import Source
+from clipiqa_desktop.catalog.query.fields import Source
 from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.ui.texts import sort_value
 

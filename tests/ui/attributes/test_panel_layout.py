@@ -11,8 +11,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 from ui.driving import LEFT, count_label, drag, row, shown_texts, when_open
 
-from clipiqa_desktop.catalog.columns import Columns
-from clipiqa_desktop.catalog.fields import Section
+from clipiqa_desktop.catalog.query.columns import Columns
+from clipiqa_desktop.catalog.query.fields import Section
 from clipiqa_desktop.culling.fields import BUILT_IN
 from clipiqa_desktop.settings import ATTRIBUTE_PANEL, Settings
 from clipiqa_desktop.ui.attributes import panel_layout

@@ -6,8 +6,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from ui.driving import names, row, when_open
 
-from clipiqa_desktop.catalog.measures import VERSION
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.query import Range
+from clipiqa_desktop.catalog.stages.measures import VERSION
 from clipiqa_desktop.ui.attributes.range_dialog import RangeDialog
 
 

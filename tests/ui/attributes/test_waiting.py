@@ -9,10 +9,10 @@ from PySide6.QtGui import QFontMetrics, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from ui.driving import LEFT, click_cell, row
 
-from clipiqa_desktop.catalog import focus
-from clipiqa_desktop.catalog.faces import VERSION as FACES_VERSION
-from clipiqa_desktop.catalog.focus import FocusNumbers
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.query import Range
+from clipiqa_desktop.catalog.stages import focus
+from clipiqa_desktop.catalog.stages.faces import VERSION as FACES_VERSION
+from clipiqa_desktop.catalog.stages.focus import FocusNumbers
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount
 from clipiqa_desktop.indexing.wishes import ASKED_FOR
 from clipiqa_desktop.ui import style

@@ -12,7 +12,7 @@ from tools.command_line import table
 from tools.exported import contents, hashes
 from ui.driving import CTRL, LEFT, SHIFT, button
 
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.culling.export import files
 from clipiqa_desktop.culling.marking import with_stars
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings

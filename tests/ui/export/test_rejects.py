@@ -9,7 +9,7 @@ from tools.exported import contents, hashes
 from tools.trash_bin import own_trash
 from ui.driving import CTRL, LEFT, button
 
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.culling.marking import with_stars
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.culling.undo import NotNow

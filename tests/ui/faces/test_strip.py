@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from tools.faces import face
 from ui.driving import LEFT, stack
 
-from clipiqa_desktop.catalog.faces import VERSION
+from clipiqa_desktop.catalog.stages.faces import VERSION
 from clipiqa_desktop.ui.faces.tile import FaceTile
 
 Key = Qt.Key

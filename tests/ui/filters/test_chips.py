@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from ui.driving import LEFT, button, click_item, names, shown_texts
 
-from clipiqa_desktop.catalog.query import Query, Range
+from clipiqa_desktop.catalog.query.query import Query, Range
 from clipiqa_desktop.culling.marking import with_stars
 from clipiqa_desktop.ui.filters.choice_section import ChoiceSection
 from clipiqa_desktop.ui.widgets.tree import tree_items

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 from ui.driving import CTRL, LEFT, SHIFT, click_item, count_label, current, item_of, names, when_open
 
-from clipiqa_desktop.catalog.query import Range, SortKey
+from clipiqa_desktop.catalog.query.query import Range, SortKey
 from clipiqa_desktop.ui.attributes.range_dialog import RangeDialog
 from clipiqa_desktop.ui.widgets.name_dialog import NameDialog
 from clipiqa_desktop.ui.widgets.tree import tree_items

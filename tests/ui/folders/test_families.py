@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from clipiqa_desktop.catalog.folders import Folder
+from clipiqa_desktop.catalog.identity.folders import Folder
 from clipiqa_desktop.ui.folders.families import families, folders_above
 
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from ui.driving import CTRL, LEFT, SHIFT, click_cell, current, names, row
 
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.ui.grid.grid import LARGEST, SMALLEST
 
 Key = Qt.Key

@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor
 from ui.driving import CTRL, SHIFT, click_cell, count_label, current, names, open_stacks, stack
 
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.photo_model import CELL_ROLE
 from clipiqa_desktop.ui.grid.stack_painting import is_dimmed, picks_behind

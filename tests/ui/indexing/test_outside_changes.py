@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ui.driving import current, names, row, wait_until_indexed
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.open_catalog import catalog_beside_window
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.ui.indexing import outside_changes

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from ui.driving import CTRL, SHIFT, count_label, current, names
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.perception.attributes import KEYS as KEYS_OF_SCORES
 
 KEYS = {

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from ui.driving import CTRL, SHIFT, open_stacks, save_jpegs, stack
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
-from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.marks.marks import Mark
+from clipiqa_desktop.catalog.query.query import Range
+from clipiqa_desktop.catalog.stages.focus import VERSION, FocusNumbers
 from clipiqa_desktop.mark_words import REJECT
 from clipiqa_desktop.perception.attributes import KEYS
 

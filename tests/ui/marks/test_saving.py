@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from ui.driving import CTRL, LEFT, button, when_open
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.ui.marks import saving
 

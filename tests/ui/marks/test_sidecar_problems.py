@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from ui.driving import CTRL, LEFT, Qt, button, save_jpegs, wait_until_indexed
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.marks import Mark
-from clipiqa_desktop.catalog.merging import Clash
+from clipiqa_desktop.catalog.marks.marks import Mark
+from clipiqa_desktop.catalog.marks.merging import Clash
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.ui.marks.sidecar_problems import SidecarProblems

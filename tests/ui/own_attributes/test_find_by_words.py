@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 from ui.driving import CTRL, LEFT, button, current, drag, names, row, shown_texts
 
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.ui.own_attributes import find_by_words
 from clipiqa_desktop.ui.texts import sort_value
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from tools.settings_file import settings_of
 from ui.driving import CTRL, LEFT, button, names, save_jpegs, wait_until_indexed
 
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.settings import FRAMES_MB, PAIR, PRECISION, THEME, WEIGHTS, Settings
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.settings.dialog import SettingsDialog

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from ui.driving import names, stack
 
-from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.catalog.query.cells import Stacks
 from clipiqa_desktop.ui.stacks.kept_stacks import keep, kept
 
 STACKS = Stacks(

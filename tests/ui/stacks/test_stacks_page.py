@@ -4,7 +4,7 @@ import numpy as np
 from tools.shots import scene
 from ui.driving import jpeg, names
 
-from clipiqa_desktop.catalog.cells import Stacks
+from clipiqa_desktop.catalog.query.cells import Stacks
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount, StageName
 from clipiqa_desktop.open_catalog import open_catalog
 from clipiqa_desktop.photos.signature import SIGNATURE_VERSION

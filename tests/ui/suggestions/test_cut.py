@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout
 from ui.driving import LEFT, click_cell, count_label, current, names, open_stacks, stack
 
-from clipiqa_desktop.catalog import faces
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.query import Range
+from clipiqa_desktop.catalog.stages import faces
+from clipiqa_desktop.catalog.stages.focus import VERSION, FocusNumbers
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghost
 from clipiqa_desktop.culling.marking import with_flag, with_stars
 from clipiqa_desktop.culling.stacks.stack_focus import FocusPlace, focus_places

@@ -76,7 +76,7 @@ class Bench:
 
     def filter_quality(self, low, high) -> None:
         """Keeps photographs whose quality, rising from the first to the last, lies between."""
-        from clipiqa_desktop.catalog.query import Range
+        from clipiqa_desktop.catalog.query.query import Range
 
         self.library.ask(self.library.query.with_range("quality", Range(low, high)))
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.cells import Stacks
-from clipiqa_desktop.catalog.focus import VERSION, FocusNumbers
+from clipiqa_desktop.catalog.query.cells import Stacks
+from clipiqa_desktop.catalog.stages.focus import VERSION, FocusNumbers
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.photos.signature import SIGNATURE_VERSION, signature
 from clipiqa_desktop.ui import style

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from ui.driving import when_open
 
-from clipiqa_desktop.catalog.copies import is_sound, keep_daily_copy
-from clipiqa_desktop.catalog.marks import Mark
+from clipiqa_desktop.catalog.database.copies import is_sound, keep_daily_copy
+from clipiqa_desktop.catalog.marks.marks import Mark
 from clipiqa_desktop.ui.window.damage import DamageWatch, offer_rescue
 
 

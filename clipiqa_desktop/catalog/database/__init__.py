@@ -1,0 +1,1 @@
+"""The file: its tables, how older ones become newer, its copies, and what is wrong with it."""

@@ -1,0 +1,1 @@
+"""Which photograph a file is: listed, moved, replaced, come back."""

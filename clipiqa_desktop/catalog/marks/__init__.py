@@ -1,0 +1,1 @@
+"""What the person decided, and what sidecars say of it."""

@@ -1,0 +1,1 @@
+"""Columns in memory, and what is asked of them."""

@@ -1,0 +1,1 @@
+"""Vectors, scores, networks, and attributes of the person's own."""
