@@ -5,12 +5,13 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QFileSystemWatcher, QObject, QTimer, Signal
 
 from clipiqa_desktop.files.ignored_folders import is_ignored
 from clipiqa_desktop.files.questions import is_folder
 
 SETTLE_MS = 700
+LONGEST_MS = 3000
 LOOK_AGAIN_MS = 3000
 POLL_MS = 20_000
 AWAY_MS = 2000
@@ -22,9 +23,10 @@ class FolderWatch(QObject):
     """Says which root to look through again, a moment after something in it changed.
 
     The system tells of files that come and go, not of files that grow. So after a change the root is looked through
-    again until a look finds nothing new: by then whatever was being copied is whole. Systems watch so many folders and
-    no more; `said` says when that is so. They watch nothing that is not there: roots on drives that are away, and
-    folders that go away, are looked for now and then, and watched again once they are back.
+    again until a look finds nothing new: by then whatever was being copied is whole. Where one change follows another,
+    as while a card is copied, a look is put off for some seconds and no more. Systems watch so many folders and no
+    more; `said` says when that is so. They watch nothing that is not there: roots on drives that are away, and folders
+    that go away, are looked for now and then, and watched again once they are back.
     """
 
     changed = Signal(object)
@@ -36,6 +38,7 @@ class FolderWatch(QObject):
         self._waiting: set[Path] = set()
         self._watcher = QFileSystemWatcher(self)
         self._timer = QTimer(self, singleShot=True)
+        self._latest = QDeadlineTimer()
         self._poll = QTimer(self)
         self._versions: dict[str, int] = {}  # of the folders that are not watched
         self._away: set[str] = set()
@@ -61,8 +64,7 @@ class FolderWatch(QObject):
     def looked_through(self, root: Path, *, found_something: bool) -> None:
         """A look through this root has ended."""
         if found_something and root in self._roots.values():
-            self._waiting.add(root)
-            self._timer.start(LOOK_AGAIN_MS)
+            self._look_soon(root, LOOK_AGAIN_MS)
 
     def is_away(self, root: Path) -> None:
         """A look through this root found nothing there; of a folder that gets another name the system tells nothing."""
@@ -73,8 +75,13 @@ class FolderWatch(QObject):
         if root := self._roots.get(folder):
             self._wait_for([folder])
             self._watch_new_below(Path(folder), root)
-            self._waiting.add(root)
-            self._timer.start(SETTLE_MS)
+            self._look_soon(root, SETTLE_MS)
+
+    def _look_soon(self, root: Path, ms: int) -> None:
+        if not self._waiting:
+            self._latest.setRemainingTime(LONGEST_MS)
+        self._waiting.add(root)
+        self._timer.start(min(ms, max(0, self._latest.remainingTime())))
 
     def _watch_new_below(self, folder: Path, root: Path) -> None:
         """A folder that was just made is empty, so that nobody knows of it yet; photographs will come into it."""

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QFileSystemWatcher
 from pytestqt.qtbot import QtBot
 
+from clipiqa_desktop.ui.folders import folder_watch
 from clipiqa_desktop.ui.folders.folder_watch import LOOK_AGAIN_MS, FolderWatch
 
 
@@ -24,6 +25,17 @@ def test_a_file_in_a_folder_that_was_just_made_is_noticed(qtbot: QtBot, tmp_path
     with qtbot.waitSignal(watch.changed, timeout=5000) as signal:
         (tmp_path / "card" / "new.jpg").write_bytes(b"1")
     assert signal.args == [tmp_path]
+
+
+def test_files_that_keep_coming_do_not_put_a_look_off(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_watch, "SETTLE_MS", 1_000_000)
+    monkeypatch.setattr(folder_watch, "LONGEST_MS", 50)
+    watch = FolderWatch()
+    watch.watch([tmp_path], [tmp_path])
+    with qtbot.waitSignal(watch.changed):
+        (tmp_path / "new.jpg").touch()
 
 
 def test_it_is_looked_through_again_until_nothing_is_found(qtbot: QtBot, tmp_path: Path) -> None:
