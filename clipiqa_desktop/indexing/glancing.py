@@ -20,7 +20,7 @@ from clipiqa_desktop.photos.reading import Failure, read_first
 from clipiqa_desktop.photos.reasons import reason
 from clipiqa_desktop.photos.time_beside import dated
 
-GLANCE_VERSION = "head-1"
+GLANCE_VERSION = "head-2"
 """Must change whenever a glance would find something else in the same file; all heads are then read again."""
 
 AT_ONCE = 8

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from clipiqa_desktop.photos.head import FIRST_BYTES
-from clipiqa_desktop.photos.jpeg_head import APP1, EXIF, segments_of
+from clipiqa_desktop.photos.jpeg_head import APP1, APP2, EXIF, MPF, segments_of
 from clipiqa_desktop.photos.jpeg_segments import Segment
 from clipiqa_desktop.photos.raw_exif import raf_preview
 from clipiqa_desktop.photos.tiff_layout import SUB_DIRECTORIES, Directory, directories, order_of, place_of
@@ -17,7 +17,8 @@ _STRIPS, _STRIP_LENGTHS, _JPEG, _JPEG_LENGTH, _PANASONIC_JPEG = 273, 279, 513, 5
 _TAGS = (_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC, _STRIPS, _STRIP_LENGTHS, _JPEG, _JPEG_LENGTH)
 _UNPACKED, _OLD_JPEG, _NEW_JPEG = 1, 6, 7
 _RGB, _YCBCR = 2, 6
-_APP2, _MPF, _MPF_ENTRIES = 0xE2, b"MPF\0", 0xB002
+_MPF_ENTRIES, _MPF_KIND = 0xB002, 0xFFFFFF
+_MPF_PREVIEWS = range(0x010001, 0x010010)  # others are the other eye's, of a panorama, or a map of light or of depth
 _LONGEST = 1 << 24
 
 
@@ -35,18 +36,18 @@ def in_jpeg(segments: Sequence[Segment]) -> Iterator[Embedded]:
     for each in (each for each in segments if each.holds(APP1, EXIF)):
         start = each.end - len(each.payload) + len(EXIF)
         found = in_tiff(io.BytesIO(each.payload[len(EXIF) :]))
-        yield from (Embedded(start + inner.start, inner.length) for inner in found if inner.size is None)
-    for each in (each for each in segments if each.holds(_APP2, _MPF)):
-        start = each.end - len(each.payload) + len(_MPF)
-        yield from sorted(_behind(each.payload[len(_MPF) :], start), key=lambda each: each.length)
+        yield from (Embedded(start + inner.start, inner.length, inner.size) for inner in found)
+    for each in (each for each in segments if each.holds(APP2, MPF)):
+        start = each.end - len(each.payload) + len(MPF)
+        yield from sorted(_behind(each.payload[len(MPF) :], start), key=lambda each: each.length)
 
 
 def _behind(said: bytes, base: int) -> Iterator[Embedded]:
     order = order_of(said[:4])
     entries = b"".join(bytes(each.get(_MPF_ENTRIES, ())) for each in _sound(io.BytesIO(said), _MPF_ENTRIES))
     for at in range(16, len(entries) - 15, 16):  # the first one is the photograph itself
-        length, start = struct.unpack_from(f"{order}II", entries, at + 4)
-        if start and 0 < length < _LONGEST:
+        kind, length, start = struct.unpack_from(f"{order}III", entries, at)
+        if kind & _MPF_KIND in _MPF_PREVIEWS and start and 0 < length < _LONGEST:
             yield Embedded(base + start, length)
 
 

@@ -70,6 +70,11 @@ def of_fields(said: TiffFields, xmp: bytes | None = None, *, is_adobe: bool | No
     return Exif(with_time(fields, packet, said.gps), is_position(said.gps), told, packet)
 
 
+def of_packet(xmp: object) -> Exif:
+    """What a packet of XMP says where there is no EXIF; nothing if it is none. Never raises."""
+    return of_fields(TiffFields(), xmp if isinstance(xmp, bytes) else None)
+
+
 def with_time(fields: Fields, xmp: bytes | None, gps: Fields) -> Fields:
     """The fields, and where they do not say when it was, what XMP or else GPS says."""
     if any(moment_of(fields.get(tag)) for tag in TIMES):

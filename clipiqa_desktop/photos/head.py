@@ -10,6 +10,7 @@ from clipiqa_desktop.files.regular_file import open_regular
 FIRST_BYTES = 64 * 1024
 MOST_BYTES = 256 * 1024
 _MORE_BYTES = 16 * 1024  # what is asked for next lies mostly beside what was asked for
+_PIECE, _SMALL_PIECE = 4096, 64
 
 
 class TooFar(Exception):
@@ -48,6 +49,9 @@ class Head(io.RawIOBase):
         first = next((part for span in self._spans if (part := _from(span, start))), b"")[: end - start]
         return first + (self._fetch(start + len(first), end - start - len(first)) if start + len(first) < end else b"")
 
+    def close(self) -> None:
+        """Whoever opened the source closes it: several buffers may stand over one head, and each would."""
+
     def readable(self) -> bool:
         """As files say it."""
         return True
@@ -76,7 +80,8 @@ class Head(io.RawIOBase):
         return len(found)
 
     def _nearby(self, start: int, end: int) -> bytes:
-        wanted = min(max(end - start, _MORE_BYTES), self.size - start)
+        more = _MORE_BYTES if end - start >= _PIECE else 0
+        wanted = min(max(end - start, more), self.size - start)
         allowed = MOST_BYTES - self.bytes_read
         return self._fetch(start, max(min(wanted, allowed), end - start))[: end - start]
 
@@ -104,7 +109,12 @@ def _from(span: tuple[int, bytes], start: int) -> bytes:
 
 def opened(head: Head) -> io.BufferedReader:
     """The head as a file that libraries read in small pieces."""
-    return io.BufferedReader(head, 4096)
+    return io.BufferedReader(head, _PIECE)
+
+
+def opened_for_steps(head: Head) -> io.BufferedReader:
+    """The same, for whoever reads some bytes and steps over many: of these as few as can be are read."""
+    return io.BufferedReader(head, _SMALL_PIECE)
 
 
 def size_of(file: io.FileIO) -> int:

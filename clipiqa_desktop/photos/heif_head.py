@@ -19,17 +19,25 @@ _LONGEST = 192 * 1024
 
 
 def facts_in(head: Head, items: Items) -> Facts:
-    """The facts. Raises what `items` does where they make no sense, and TooFar."""
+    """The facts. Raises what `items` does where they make no sense, and TooFar.
+
+    orientation: an AVIF's own, but EXIF's of a HEIC, as their decoders say it; neither turns the size once more.
+    """
     said = _exif(head, items)
     width, height = items.size(items.photograph)
-    return facts_from(said.fields, width, height, orientation_of(said.fields.get(_ORIENTATION)), said.has_position)
+    is_avif = b"av01" in items.kinds.values()
+    turn = items.orientation(items.photograph) if is_avif else orientation_of(said.fields.get(_ORIENTATION))
+    return facts_from(said.fields, width, height, turn, said.has_position)
 
 
 def _exif(head: Head, items: Items) -> Exif:
-    if items.exif is None:
-        return Exif()
-    content = _content(head, items.places(items.exif))
-    return of_fields(fields_of(io.BytesIO(content[4 + int.from_bytes(content[:4], "big") :])), is_adobe=False)
+    content = _content(head, items.places(items.exif)) if items.exif is not None else b""
+    fields = fields_of(io.BytesIO(content[4 + int.from_bytes(content[:4], "big") :]))
+    return of_fields(fields, _xmp(head, items), is_adobe=False)
+
+
+def _xmp(head: Head, items: Items) -> bytes | None:
+    return next((_content(head, items.places(item)) for item in items.descriptions), None) or None
 
 
 def thumbnail_in(head: Head, items: Items) -> BinaryIO | None:

@@ -8,7 +8,9 @@ from typing import BinaryIO
 
 from clipiqa_desktop.photos.iso_boxes import boxes_in, meta_box
 
-_SIZE, _ROTATION = b"ispe", b"irot"
+_SIZE, _ROTATION, _MIRROR = b"ispe", b"irot", b"imir"
+# EXIF's numbers by quarters against the clock; mirrored top to bottom, or left to right
+_UNMIRRORED, _MIRRORED = (1, 8, 3, 6), ((4, 5, 2, 7), (2, 7, 4, 5))
 _MOST_EXTENTS = 64
 
 
@@ -86,6 +88,13 @@ class Items:
         width, height = struct.unpack(">II", properties.get(_SIZE, bytes(12))[4:12])
         quarters = properties.get(_ROTATION, b"\0")[0] & 3
         return (height, width) if quarters % 2 else (width, height)
+
+    def orientation(self, item: int) -> int:
+        """How an item lies, as a number of EXIF's, by what turns and mirrors it."""
+        properties = dict(self.properties(item))
+        quarters = properties.get(_ROTATION, b"\0")[0] & 3
+        mirror = properties.get(_MIRROR)
+        return _UNMIRRORED[quarters] if mirror is None else _MIRRORED[mirror[0] & 1][quarters]
 
     def places(self, item: int) -> list[Place]:
         """Where its bytes lie in the file; nothing of what lies elsewhere."""

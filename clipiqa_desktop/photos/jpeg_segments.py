@@ -1,7 +1,7 @@
 """What stands before a JPEG's pixels: its segments, and the XMP packet among them."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -10,6 +10,7 @@ _JFIF, _EXIF, _SEVERAL_PICTURES = b"JFIF\0", b"Exif\0\0", b"MPF\0"
 _START, _END, _SCAN = b"\xff\xd8", b"\xff\xd9", 0xDA
 _APP0, _APP1, _APP2 = 0xE0, 0xE1, 0xE2
 _MOST = 0xFFFF - 2
+_NAME = 32  # the longest name that a segment begins with
 _CHUNK = 1 << 20
 # The longest of real files have some hundred segments and next to no filling; a file made of either takes seconds.
 _MOST_SEGMENTS = 10_000
@@ -43,21 +44,36 @@ class Segment:
         return self.holds(_APP1, XMP)
 
 
-def read_segments(file: BinaryIO) -> Iterator[Segment]:
-    """The segments up to the pixels, of which nothing is read; `start` of the last is the scan's. Raises NotJpeg."""
+def read_segments(
+    file: BinaryIO, is_wanted: Callable[[int, bytes], bool] = lambda _kind, _beginning: True
+) -> Iterator[Segment]:
+    """The segments up to the pixels, of which nothing is read; `start` of the last is the scan's. Raises NotJpeg.
+
+    is_wanted: by a segment's kind and first bytes; of one that is not wanted the payload is these first bytes alone.
+    """
     if file.read(2) != _START:
         raise NotJpeg("is no JPEG")
     for _ in range(_MOST_SEGMENTS):
         start = file.tell()
         kind = _kind(file)
         length = int.from_bytes(file.read(2), "big")
-        payload = file.read(max(length - 2, 0))
-        if length < 2 or len(payload) < length - 2:
-            raise NotJpeg("is a damaged JPEG")
+        payload = _payload(file, kind, length - 2, is_wanted)
         yield Segment(kind, start, file.tell(), payload)
         if kind == _SCAN:
             return
     raise NotJpeg("is a JPEG of more pieces than any program writes")
+
+
+def _payload(file: BinaryIO, kind: int, length: int, is_wanted: Callable[[int, bytes], bool]) -> bytes:
+    beginning = file.read(min(max(length, 0), _NAME))
+    rest = max(length, 0) - len(beginning)
+    if rest and len(beginning) == _NAME and not is_wanted(kind, beginning):
+        file.seek(rest, io.SEEK_CUR)
+        return beginning
+    payload = beginning + file.read(rest)
+    if length < 0 or len(payload) < length:
+        raise NotJpeg("is a damaged JPEG")
+    return payload
 
 
 def _kind(file: BinaryIO) -> int:

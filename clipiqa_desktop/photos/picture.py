@@ -12,7 +12,7 @@ import pi_heif
 from PIL import Image, TiffImagePlugin
 
 from clipiqa_desktop.files.regular_file import open_regular
-from clipiqa_desktop.photos.exif import Exif, of_image
+from clipiqa_desktop.photos.exif import Exif, of_image, of_packet
 from clipiqa_desktop.photos.facts import Facts, facts_from, orientation_of
 from clipiqa_desktop.photos.formats import opening_formats
 from clipiqa_desktop.photos.heif_layout import largest_size, require_sound_names
@@ -93,8 +93,9 @@ def in_head(file: BinaryIO, name: str) -> Picture:
     image = _identified(file, name)
     before = _turn_to_largest_page(file, image)
     require_pixels(*image.size)
+    # asked for its EXIF, a PNG without would be unpacked
     is_silent = image.format == "PNG" and image.info.keys().isdisjoint({"exif", "Raw profile type exif"})
-    return _picture(image, Exif() if is_silent else _joined(of_image(image), before))
+    return _picture(image, of_packet(image.info.get("xmp")) if is_silent else _joined(of_image(image), before))
 
 
 def _require_little_filling(file: BufferedReader) -> None:

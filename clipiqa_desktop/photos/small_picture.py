@@ -12,7 +12,12 @@ from clipiqa_desktop.photos.render import Size, turned
 
 SIDE = 320
 _QUALITY = 80
+_ROUNDED, _NEARLY = 1.5, 0.02  # pixels, and parts of the longer side, at each edge
 _BLACK = 28  # a bar is black but for what JPEG leaves at its edge
+
+
+class OtherPicture(ValueError):
+    """What is embedded shows something else than the photograph, or another part of it."""
 
 
 def opened_jpeg(jpeg: bytes) -> Image.Image:
@@ -21,16 +26,21 @@ def opened_jpeg(jpeg: bytes) -> Image.Image:
     return Image.open(io.BytesIO(jpeg), formats=["JPEG"])
 
 
-def small_jpeg(picture: Image.Image, turn: int, full: Size, profile: bytes | None = None) -> bytes:
+def small_jpeg(
+    picture: Image.Image, turn: int, full: Size, profile: bytes | None = None, *, any_shape: bool = True
+) -> bytes:
     """The picture upright, without bars, no larger than SIDE, as JPEG in sRGB.
 
     turn: EXIF's orientation of the stored picture. full: the photograph's upright (width, height). profile: of its
-    colours, where it says none itself. Raises Unreadable, and whatever Pillow raises.
+    colours, where it says none itself. Raises Unreadable, and whatever Pillow raises; unless `any_shape` also
+    OtherPicture, where it has another shape than the photograph and no bars that make up for it.
     """
     require_pixels(*picture.size)
     profile = picture.info.get("icc_profile") or profile
     picture.draft(None, (SIDE, SIDE))
     box = _inside(picture, upright(full, turn))
+    if not any_shape:
+        _require_like((box[2] - box[0], box[3] - box[1]), upright(full, turn))
     whole = picture if box == (0, 0, *picture.size) else picture.crop(box)
     whole.thumbnail((SIDE, SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
     shown = turned(colour.to_srgb(whole, profile, 255.0), turn)
@@ -39,12 +49,24 @@ def small_jpeg(picture: Image.Image, turn: int, full: Size, profile: bytes | Non
     return buffer.getvalue()
 
 
+def _require_like(size: Size, full: Size) -> None:
+    """Programs turn or crop a photograph, and leave its thumbnail as it was."""
+    if max(_surplus(size, full)) > _ROUNDED + _NEARLY * max(size):
+        raise OtherPicture(f"{size} for {full}")
+
+
+def _surplus(size: Size, full: Size) -> tuple[float, float]:
+    """How many pixels a picture has too many at the left and the right, and above and below, for this shape."""
+    width, height = size
+    shape = full[0] / max(1, full[1])
+    return (width - height * shape) / 2, (height - width / shape) / 2
+
+
 def _inside(picture: Image.Image, full: Size) -> tuple[int, int, int, int]:
     """The picture between black bars, where a photograph of another shape was put into it; else all of it."""
     width, height = picture.size
     whole = (0, 0, width, height)
-    shape = full[0] / max(1, full[1])
-    across, down = (width - height * shape) / 2, (height - width / shape) / 2
+    across, down = _surplus(picture.size, full)
     if max(across, down) < 1:
         return whole
     if down > across:
