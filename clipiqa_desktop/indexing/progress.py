@@ -1,7 +1,7 @@
 """How far an indexing run has come."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 StageName = Literal["content", "glance", "preview", "read", "encode", "signature", "measure", "faces"]
@@ -21,11 +21,15 @@ class Phase(enum.Enum):
 
 @dataclass(frozen=True)
 class StageCount:
-    """Photographs that a stage has done of all that it has to do in this run."""
+    """Photographs that a stage has done of all that it has to do in this run.
+
+    again: how often one had been done already, and its file has changed since.
+    """
 
     name: StageName
     done: int
     total: int
+    again: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,11 @@ class Progress:
 
     @property
     def heads_read(self) -> int:
-        """Of how many photographs the facts are known in this run, once they are known of all; 0 until then."""
-        return next((each.done for each in self.stages if each.name == "glance" and each.done == each.total), 0)
+        """How many heads were read in this run, the same one again after its file changed, once the facts of all are
+        known; 0 until then. Whoever keeps this number sees by another one that there are new facts.
+        """
+        counts = (each for each in self.stages if each.name == "glance" and each.done == each.total)
+        return next((each.done + each.again for each in counts), 0)
 
     @property
     def all_done(self) -> bool:

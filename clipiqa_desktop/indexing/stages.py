@@ -32,6 +32,7 @@ class Stage(ABC):
         self.pace = Pace()
         self._folders: set[int] = set()
         self._finished: set[int] = set()
+        self._again = 0
         # ordered: taking from the front of a plain dict passes all places that were ever left there
         self._tasks: OrderedDict[int, Task] = OrderedDict()
         # those of them that need no decoding process any more
@@ -48,7 +49,7 @@ class Stage(ABC):
     @property
     def count(self) -> StageCount:
         """How far it has come."""
-        return StageCount(self.name, self.done, self.total)
+        return StageCount(self.name, self.done, self.total, self._again)
 
     def __len__(self) -> int:
         """How many photographs are left."""
@@ -77,6 +78,7 @@ class Stage(ABC):
         tasks = {task.id: task for task in self.unfinished(self._folders)}
         new = {id_: task for id_, task in tasks.items() if id_ not in self._tasks}
         left = {id_: tasks[id_] for id_ in self._tasks if id_ in tasks}
+        self._again += len(self._finished & tasks.keys())
         self._finished -= tasks.keys()
         self._tasks = OrderedDict(new | left)
 

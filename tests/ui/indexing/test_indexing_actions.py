@@ -81,6 +81,9 @@ def test_once_all_heads_are_read_the_order_is_right(window, qtbot):
     window.indexing.progressed.emit(Progress(Phase.LOOKING, 0, 12, stages=(StageCount("glance", 12, 12),)))
     qtbot.waitUntil(lambda: names(window)[0] == "p11.jpg")
     assert not window.library.stale
+    window.indexing.stored.emit(take_again(window, 10, earlier_s=1000))
+    window.indexing.progressed.emit(Progress(Phase.LOOKING, 0, 12, stages=(StageCount("glance", 12, 12, again=1),)))
+    qtbot.waitUntil(lambda: names(window)[0] == "p10.jpg")
 
 
 def test_new_photographs_stand_before_they_are_counted(window, filler, heard, qtbot):
