@@ -2,7 +2,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from clipiqa_desktop.catalog.tasks import Task
+from clipiqa_desktop.catalog.stages.tasks import Task
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount
 from clipiqa_desktop.indexing.stages import Stage
 
