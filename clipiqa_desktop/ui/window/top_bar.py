@@ -1,9 +1,10 @@
 """The bar above the grid: menu, order, counts and thumbnail size."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
 from clipiqa_desktop.notation import figures
@@ -14,8 +15,11 @@ from clipiqa_desktop.ui.texts import sort_words, stacks_words
 from clipiqa_desktop.ui.views.mode_buttons import ModeButtons
 from clipiqa_desktop.ui.widgets.menu import Menu
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
+from clipiqa_desktop.ui.window.flexible import Dispensable, Flexible, Wording, fit
 
 _NARROWEST = 700
+_SPACING, _LEFT, _RIGHT, _BEFORE_SIZES = 8, 10, 14, 10
+_NEW_RESULTS = "New results: sort again", "Sort again", "↻"
 _OWN_KEYS = {
     *(Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter),
     *(Qt.Key.Key_Delete, Qt.Key.Key_Backspace),
@@ -38,8 +42,11 @@ class TopBar(QFrame):
         self.modes = ModeButtons()
         self._words = QHBoxLayout()
         self._sort = QPushButton()
-        self._settle = QPushButton("New results: sort again")
+        self._settle = QPushButton(_NEW_RESULTS[0])
         self._count = QLabel(textFormat=Qt.TextFormat.RichText)
+        self._order, self._offer = Wording(_SPACING, self._sort), Wording(_SPACING, self._settle, *_NEW_RESULTS)
+        self._counted = Wording(_SPACING, self._count)
+        self._flexible: tuple[Flexible, ...] = ()  # what goes first, first
         self.slider = _size_slider()
         self._selected = 0
         self._place: tuple[int, int] | None = None
@@ -51,12 +58,12 @@ class TopBar(QFrame):
         """As narrow as it gets when all is gone that can be done elsewhere too."""
         return QSize(_NARROWEST, super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leaves out what there is no room for."""
-        super().resizeEvent(event)
-        for width, widgets in self._narrowing.items():
-            for widget in widgets:
-                widget.setVisible(self.width() >= width)
+    def event(self, event: QEvent) -> bool:
+        """Leaves out what there is no room for, in another width or with other words."""
+        done = super().event(event)
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._fit()
+        return done
 
     def show_selected(self, count: int) -> None:
         """Says how many are selected, where that is more than the current one."""
@@ -96,26 +103,37 @@ class TopBar(QFrame):
         self._library.answer_changed.connect(self._show)
         self._library.counts_changed.connect(self._show)
 
+    def _fit(self) -> None:
+        """As if new results were always offered, so that nothing else goes when they are."""
+        fixed = (self.menu_button.sizeHint(), self.modes.sizeHint(), self._words.minimumSize())
+        needed = _LEFT + _RIGHT + _BEFORE_SIZES + sum(each.width() + _SPACING for each in fixed)
+        fit(self._flexible, needed + sum(each.width(0) for each in {*self._flexible}) - self.width())
+
     def _show(self) -> None:
-        self._sort.setText(f"{sort_words(self._library.query, self._library.fields)}  ▾")
+        query, fields = self._library.query, self._library.fields
+        by = [sort_words(query, fields), sort_words(replace(query, sort=query.sort[:1]), fields)]
+        self._order.say(f"{by[0]}  ▾", f"{by[1]}{' …' if by[0] != by[1] else ''}  ▾")
         answer = self._library.answer
         shown, shoot, stacks = len(answer.rows), answer.shoot, answer.cells.stack_count
         of_shoot = f"{figures(shown)} of {figures(shoot)}" if shown != shoot else f"{figures(shoot)}"
         if answer.cells.has_stacks:
             words = f"<b>{figures(stacks)}</b> {stacks_words(stacks)}{',' if shown != shoot else ' of'} {of_shoot}"
+            fewer = f"<b>{figures(stacks)}</b> of {figures(shoot)}"
         else:
-            words = f"<b>{figures(shown)}</b>{of_shoot.removeprefix(f'{figures(shown)}')}"
+            fewer = words = f"<b>{figures(shown)}</b>{of_shoot.removeprefix(f'{figures(shown)}')}"
         selected = self._selected if self._selected > 1 else 0
         also = f", {selected} selected" if selected else ""
         if self._place:
-            words = "<b>{}</b> of <b>{}</b> selected".format(*map(figures, self._place))
+            fewer = words = "<b>{}</b> of <b>{}</b> selected".format(*map(figures, self._place))
             also = ", {} of {} selected".format(*self._place)
         elif selected:
-            words = f"<b>{figures(selected)}</b> selected of {words}"
-        self._count.setText(words if shoot else "")  # the page below says why there is nothing
+            words, fewer = f"<b>{figures(selected)}</b> selected of {words}", f"<b>{figures(selected)}</b> selected"
+        self._counted.say(*((words, fewer) if shoot else ("",)))  # the page below says why there is nothing
         in_stacks = f" in {figures(stacks)} {stacks_words(stacks)}" if answer.cells.has_stacks else ""
         self._count.setAccessibleName(f"{shown} of {shoot} photographs shown{in_stacks}{also}")
-        self._count.setToolTip(f"{figures(shown)} of {figures(shoot)} photographs shown{in_stacks}" if shoot else "")
+        self._count.setToolTip(
+            f"{figures(shown)} of {figures(shoot)} photographs shown{in_stacks}{also}" if shoot else ""
+        )
         self._settle.setVisible(self._library.stale)
 
     def open_sort_menu(self) -> None:
@@ -126,8 +144,8 @@ class TopBar(QFrame):
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 7, 14, 7)
-        layout.setSpacing(8)
+        layout.setContentsMargins(_LEFT, 7, _RIGHT, 7)
+        layout.setSpacing(_SPACING)
         left: tuple[QWidget, ...] = (self.menu_button, self._add, self.modes)
         for widget in left:
             layout.addWidget(widget)
@@ -136,12 +154,14 @@ class TopBar(QFrame):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self._count)
-        layout.addSpacing(10)
+        layout.addSpacing(_BEFORE_SIZES)
         small, large = _quiet("small"), _quiet("large")
         for widget in (small, self.slider, large):
             layout.addWidget(widget)
-        self._narrowing = {1150: (small, large), 1040: (self._add,), 930: (self.slider,)}
+        words, add, sizes = (Dispensable(_SPACING, *each) for each in ((small, large), (self._add,), (self.slider,)))
+        self._flexible = (words, add, self._offer, sizes, self._counted, self._order, self._offer)
         self._sort.setAccessibleName("Order of the photographs")
+        self._settle.setAccessibleName(_NEW_RESULTS[0])
         self._settle.setToolTip(
             "Nothing moves while photographs are looked at; press to sort and filter by what has come in"
         )
