@@ -76,7 +76,7 @@ class WindowFeatures(QMainWindow):
         self.left, self.right = FolderPanel(library, self._presets), AttributePanel(library, settings)
         self.frames = FrameLoader(settings.get(FRAMES_MB) * 1_000_000, self)
         self.viewing = Viewing(library, self.grid, thumbnails, self.frames)
-        self.pages, self.top = Pages(self.viewing), TopBar(library)
+        self.pages, self.top = Pages(self.viewing), TopBar(library, self.right.why_no_order)
         self._add_sources()
         self._add_decisions()
         self._add_views()

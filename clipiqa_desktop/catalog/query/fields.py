@@ -107,13 +107,13 @@ class Field:
 
     @property
     def sorts(self) -> bool:
-        """Whether photographs can be sorted by it."""
-        return self.is_number or self.kind is Kind.TEXT
+        """Whether photographs can be sorted by it; not by what is one of a few things."""
+        return (self.is_number and not self.values) or self.kind is Kind.TEXT
 
     @property
     def in_panel(self) -> bool:
         """Whether it has a row in the list of attributes."""
-        return self.is_number and not self.values and self.section in PANEL
+        return self.is_number and self.sorts and self.section in PANEL
 
     @property
     def brief(self) -> Callable[[float], str]:

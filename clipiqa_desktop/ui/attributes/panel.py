@@ -67,6 +67,10 @@ class AttributePanel(QFrame):
         self._found_weights = found
         self._show()
 
+    def why_no_order(self, field: Field) -> str:
+        """Why sorting by this column would do nothing; empty where it does, or will when its values have come."""
+        return self._states.why_no_order(field, has_weights=not self._wants_weights)
+
     def follow_run(self, progress: Progress) -> None:
         """What is on its way is told where it is missed."""
         if self._states.follow(progress):

@@ -10,7 +10,7 @@ from clipiqa_desktop.ui.attributes.axes import beyond_words, on_axis
 from clipiqa_desktop.ui.attributes.faces_words import FACES, faces_words
 from clipiqa_desktop.ui.attributes.focus_words import focus_words, unmeasured_words, with_ties
 from clipiqa_desktop.ui.attributes.row_state import NOTHING, RowState, Standing
-from clipiqa_desktop.ui.attributes.waiting_words import none_of, waiting_for, waiting_of
+from clipiqa_desktop.ui.attributes.waiting_words import none_of, waiting_for, waiting_of, why_no_order
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import range_words
 from clipiqa_desktop.ui.views.stack_places import StackPlaces
@@ -28,6 +28,10 @@ class RowStates:
         """The indexing has come so far; whether any row may say something else of it."""
         before, self._progress = self._progress, progress
         return any(waiting_for(stage, progress) != waiting_for(stage, before) for stage in ASKED_FOR)
+
+    def why_no_order(self, field: Field, *, has_weights: bool) -> str:
+        """Why sorting by this column would do nothing; empty where it does."""
+        return why_no_order(self._library, field, self._progress, has_weights=has_weights)
 
     def of(self, field: Field) -> RowState:
         """What the row of this column shows now."""

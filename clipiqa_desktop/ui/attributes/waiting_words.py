@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from clipiqa_desktop.catalog.query.fields import Field
+from clipiqa_desktop.catalog.query.fields import Field, Source
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
 from clipiqa_desktop.indexing.wishes import stage_of
 from clipiqa_desktop.ui.library import Library
@@ -40,6 +40,16 @@ def none_of(library: Library, field: Field) -> Waiting | None:
     if stage_of(field) and library.awaits(field.source):
         return Waiting("none yet", "Nothing is known of it yet, so there is no range to choose.")
     return Waiting("none", "No photograph here has a value, so there is no range to choose.")
+
+
+def why_no_order(library: Library, field: Field, progress: Progress, *, has_weights: bool) -> str:
+    """Why sorting by a column would do nothing, also later; empty where it does, or where there are no photographs."""
+    if not field.is_number or library.is_known(field.key) or not library.answer.shoot:
+        return ""
+    if field.source is Source.SCORES:
+        return "" if has_weights else "No photograph here has a score: scores come with the weights."
+    is_coming = (progress.under_way and progress.left("glance")) or waiting_of(library, field, progress)
+    return "" if is_coming else "No photograph here has a value."
 
 
 def why_none(library: Library, progress: Progress) -> str:

@@ -25,9 +25,12 @@ class SofterFilter(QObject):
         thread.compared.connect(self._show)
 
     def add_to_menu(self, key: str, menu: QMenu) -> None:
-        """Adds the entry to the menu of the row of the focus, where there are stacks."""
-        if key == _ROW and self._library.answer.stacks is not None:
-            menu.insertAction(menu.actions()[0], menu.addAction("Softer than its stack", self.filter))
+        """Adds the entry to the menu of the row of the focus; grey where there are no stacks."""
+        if key == _ROW:
+            entry = menu.addAction("Softer than its stack", self.filter)
+            entry.setEnabled(self._library.answer.stacks is not None)
+            entry.setToolTip("" if entry.isEnabled() else "There are no stacks here.")
+            menu.insertAction(menu.actions()[0], entry)
 
     def filter(self) -> None:
         """Shows what is softer than the sharpest of its stack."""

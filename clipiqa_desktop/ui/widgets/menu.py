@@ -10,10 +10,11 @@ _BESIDE_LETTERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.Keypad
 
 
 class Menu(QMenu):
-    """Letters go to the next entry that begins with them, Return takes it."""
+    """Letters go to the next entry that begins with them, Return takes it; a tooltip says why an entry is grey."""
 
     def __init__(self, parent: QWidget | None = None, title: str = "") -> None:
         super().__init__(title, parent)
+        self.setToolTipsVisible(True)
         self._typed, self._when = "", 0.0
 
     def under(self, title: str) -> "Menu":

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
 from clipiqa_desktop.notation import figures
-from clipiqa_desktop.ui.filters.sort_menu import sort_menu
+from clipiqa_desktop.ui.filters.sort_menu import WhyNot, sort_menu
 from clipiqa_desktop.ui.grid.grid import LARGEST, SMALLEST
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import sort_words, stacks_words
@@ -33,9 +33,9 @@ class TopBar(QFrame):
     side_changed = Signal(int)
     left = Signal()  # the keyboard may go back to the photographs
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, why_no_order: WhyNot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._library = library
+        self._library, self._why_no_order = library, why_no_order
         self.setProperty("bar", True)
         self.menu_button = _menu_button()
         self._add = QPushButton("Add folder…")
@@ -138,7 +138,7 @@ class TopBar(QFrame):
 
     def open_sort_menu(self) -> None:
         """Offers all that can be sorted by."""
-        menu = sort_menu(self._library, self)
+        menu = sort_menu(self._library, self._why_no_order, self)
         menu.exec(self._sort.mapToGlobal(QPoint(0, self._sort.height() + 2)))
         self.left.emit()
 

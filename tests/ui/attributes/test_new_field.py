@@ -65,7 +65,7 @@ def test_it_sorts_by_its_row_and_in_the_menu(window, qtbot):
     assert names(window) == RISING[::-1]
     assert window.top._sort.text().startswith("Edges ↓")
     assert sort_value(window.library, window.library.answer.rows[0]) == ("12.00 px", None)
-    menu = sort_menu(window.library, window)
+    menu = sort_menu(window.library, window.right.why_no_order, window)
     (action,) = [each for each in menu.actions() if each.text() == "Edges"]
     assert action.isChecked()
 
