@@ -104,9 +104,10 @@ def missing(source: CutSource) -> list[str]:
     return said
 
 
-def missing_eyes(source: CutSource) -> list[str]:
-    """The same of eyes, where one is shown how many may be closed."""
-    return _unknown(source, "Eyes are", source.faces_known)
+def missing_eyes(source: CutSource, *, asked: bool) -> list[str]:
+    """The same of eyes. asked: whether one may be rejected for them; else they count only where any are known."""
+    of = source.faces_known
+    return _unknown(source, "Eyes are", of) if asked or of.known else []
 
 
 def _unknown(source: CutSource, what: str, of: Known, so_far: str = "") -> list[str]:

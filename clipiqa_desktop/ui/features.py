@@ -167,7 +167,9 @@ class WindowFeatures(QMainWindow):
         self.runs = IndexingActions(library, self.indexing, self.bottom, targets, reopen, actions, self)
         self.wishes = Wishes(library, self.indexing, self)
         self.cut.opened.connect(self.wishes.open_cut)
-        self.indexing.progressed.connect(self.right.follow_run)
+        for follow in (self.right.follow_run, self.cut.compared.follow_run):
+            self.indexing.progressed.connect(follow)
+        self.runs.settled.connect(self.cut.compared.run_ended)
         self.left.read_requested.connect(self.runs.read_folder_anew)
         self.outside = OutsideChanges(library, self.indexing, self)
         self.opening = Opening(library, self.grid, self.folders, self.weights.take, self.runs.settled, self)

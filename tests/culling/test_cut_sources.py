@@ -90,7 +90,7 @@ def test_what_could_not_be_measured_is_not_waited_for(stack: Catalog) -> None:
     assert missing(without_edges) == missing(failed.source), "what has no edges was measured"
     stack.faces.store(second, faces.VERSION, ())
     stack.faces.store_failure(third, faces.VERSION, "The file is damaged.")
-    assert missing_eyes(cut_of(stack, "normal").suggestions.source) == [
+    assert missing_eyes(cut_of(stack, "normal").suggestions.source, asked=True) == [
         "Eyes are known of 1 of 3.",
         "Eyes are unknown of 1, which could not be measured.",
     ]

@@ -7,13 +7,11 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.query.cells import NO_STACK, RowStacks, Stacks
+from clipiqa_desktop.catalog.query.cells import NO_STACK, RowStacks
 from clipiqa_desktop.culling.cut_sources import BestBy, cut_source, default_key, judging_fields, missing, missing_eyes
 from clipiqa_desktop.culling.export.words import counted, photographs
 from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
-from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes
-from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
-from clipiqa_desktop.culling.suggestions import CutSource, suggest
+from clipiqa_desktop.culling.suggestions import EYES, CutSource, suggest
 from clipiqa_desktop.mark_words import NO_FLAG, PICK
 from clipiqa_desktop.settings import Settings
 from clipiqa_desktop.ui.actions import Actions, Entry
@@ -22,6 +20,7 @@ from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.suggestions.cut_memory import CutMemory, CutSettings
 from clipiqa_desktop.ui.suggestions.cut_panel import CutPanel
 from clipiqa_desktop.ui.suggestions.softer import SofterFilter
+from clipiqa_desktop.ui.suggestions.stack_comparison import StackComparison
 from clipiqa_desktop.ui.suggestions.stack_focus_thread import StackFocusThread
 from clipiqa_desktop.ui.widgets.timers import single_shot
 
@@ -57,12 +56,11 @@ class CutFeature(QObject):
         self._of: tuple[Path | None] | None = None  # the folder whose options the panel shows
         self._source: CutSource | None = None
         self._best_by: BestBy | None = None  # as the person wants it
-        self._common = StackFocus.unknown(np.zeros(0, np.int64))
-        self._eyes: StackEyes | None = None
-        self._compared: Stacks | None = None  # what `_common` and `_eyes` are of, or will be
         self._lays = False  # the best on top of closed stacks, once it is suggested
         self._thread = StackFocusThread(open_catalog, self)
+        self.compared = StackComparison(library, self._thread, self)
         self.softer = SofterFilter(library, self._thread, self)
+        self.compared.measured.connect(self.softer.renew)
         self.softer.said.connect(self.said)
         self._soon = single_shot(self, SOON_MS)
         self._keep_soon = single_shot(self, KEEP_MS)
@@ -77,7 +75,7 @@ class CutFeature(QObject):
         self._right.show()
         self.panel.show()
         self.opened.emit(True)
-        self._compared = None  # more may have been found out since
+        self.compared.forget()  # more may have been found out since
         self.renew()
 
     def close_panel(self) -> None:
@@ -86,6 +84,7 @@ class CutFeature(QObject):
         self.panel.hide()
         self.opened.emit(False)
         self._source = None
+        self.compared.forget()
         self._library.show_ghosts(None)
         self._library.lay_stacks()
 
@@ -101,13 +100,11 @@ class CutFeature(QObject):
             return
         self._recall()
         library = self._library
-        stacks = library.answering.stacks
-        if stacks is not None and not (self._compared and stacks.is_same(self._compared)):
-            self._compared = stacks
-            self._thread.compare(stacks, self)
+        self.compared.want()
         best_by = self._wanted()
         self._source = cut_source(
-            library.columns, library.shoot, self._stacks(), best_by, self._common, self._caution, self._eyes
+            *(library.columns, library.shoot, self._stacks(), best_by),
+            *(self.compared.focus, self._caution, self.compared.eyes),
         )
         self.panel.show_fields(judging_fields(library.fields), best_by.key)
         self._suggest()
@@ -183,7 +180,8 @@ class CutFeature(QObject):
         if self._source is None:
             return
         made = suggest(self._source, self.panel.options)
-        said = missing(self._source) + missing_eyes(self._source)
+        said = missing(self._source) + missing_eyes(self._source, asked=EYES in self.panel.options.rejecting)
+        said += self.compared.waiting
         if self._caution and self._wanted().key in self._library.keys:
             said.append(f"Scores: {self._caution}.")
         self.panel.show_suggestions(made, said)
@@ -242,10 +240,10 @@ class CutFeature(QObject):
         none = RowStacks(alone, np.zeros(0, np.intp), frozenset(), np.zeros(count, np.int8))
         return self._library.answering.row_stacks(self._library.query) or none
 
-    def _take_common(self, stacks: Stacks, focus: StackFocus, eyes: StackEyes) -> None:
-        if stacks is self._compared:
-            self._common, self._eyes, self._lays = focus, eyes, True
-            self._renew_soon()
+    def _take_compared(self, is_waited_for: bool) -> None:
+        """What nobody waits for moves nothing: the order is stale then."""
+        self._lays = self._lays or is_waited_for
+        self._renew_soon()
 
     @property
     def _caution(self) -> str:
@@ -294,6 +292,6 @@ class CutFeature(QObject):
         for changed in (library.photos_changed, library.folders_changed, library.attributes_changed):
             changed.connect(self._renew_soon)
         library.answer_changed.connect(self._answered)
-        self._thread.compared.connect(self._take_common)
+        self.compared.changed.connect(self._take_compared)
         self._soon.timeout.connect(self.renew)
         self._keep_soon.timeout.connect(self._remember)

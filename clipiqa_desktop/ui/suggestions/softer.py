@@ -22,6 +22,7 @@ class SofterFilter(QObject):
         super().__init__(parent)
         self._library, self._thread = library, thread
         self._asked: Stacks | None = None
+        self._again: Stacks | None = None  # the same, where nobody waits for it
         thread.compared.connect(self._show)
 
     def add_to_menu(self, key: str, menu: QMenu) -> None:
@@ -39,10 +40,21 @@ class SofterFilter(QObject):
             self._asked = stacks
             self._thread.compare(stacks, self)
 
+    def renew(self) -> None:
+        """Where it filters: by what was measured since. What is shown stays so until one sorts again."""
+        stacks = self._library.answering.stacks
+        if stacks and SOFTER.key in self._library.query.keys and self._asked is None:
+            self._again = stacks
+            self._thread.compare(stacks, self)
+
     def _show(self, stacks: Stacks, focus: StackFocus, _eyes: object) -> None:
-        if stacks is not self._asked:
+        library, is_asked, is_again = self._library, stacks is self._asked, stacks is self._again
+        if not (is_asked or is_again):
             return
-        library, self._asked = self._library, None
+        self._asked = self._again = None
         library.show_computed(SOFTER, library.columns.align(stacks.ids, softer(stacks, focus.widths)))
-        library.ask(library.query.with_range(SOFTER.key, Range(YES, YES)))
-        self.said.emit("")
+        if is_asked:
+            library.ask(library.query.with_range(SOFTER.key, Range(YES, YES)))
+            self.said.emit("")
+        else:
+            library.count_changed()

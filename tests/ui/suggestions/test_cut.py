@@ -54,7 +54,7 @@ def open_cut(window, qtbot):
 
 def settle(window, qtbot):
     """What was found out of the stacks beside the window is there."""
-    qtbot.waitUntil(lambda: window.cut._common is not None and not window.cut._soon.isActive())
+    qtbot.waitUntil(lambda: not window.cut._soon.isActive())
 
 
 def ghosts(window):
@@ -230,7 +230,10 @@ def test_what_was_said_of_one_deed_goes_with_the_next(window, qtbot):
 def test_of_eyes_that_nobody_looked_at_no_number_is_said(window, places, qtbot):
     panel = open_cut(window, qtbot)
     assert (panel.counts[EYES].text(), panel.counts[EYES].toolTip()) == ("–", "not known yet")
+    assert "Eyes" not in panel.missing.text(), "nobody asked for them"
+    panel.switches[EYES].setChecked(True)
     assert "Eyes are known of 0 of 6." in panel.missing.text()
+    panel.switches[EYES].setChecked(False)
     with closing(Catalog(places.catalog, KEYS)) as catalog:
         for photo_id in window.library.columns.ids[:2].tolist():
             catalog.faces.store(photo_id, faces.VERSION, ())
