@@ -48,7 +48,7 @@ class RandomLooking:
         self._window, self._grid, self._library = window, window.grid, window.library
         self._random, self._numbers = random.Random(seed), np.random.default_rng(seed)
         self._bar = window.grid.verticalScrollBar()
-        window.tour.end()  # a card over the grid has all of it painted anew
+        window.tour.end()  # whose card comes and goes with what is done
         scrolls, keys = [self._scroll] * 10, [self._press] * 4
         others = (self._jump, self._sort, self._filter, self._resize, self._stack, self._open, self._part, self._change)
         more = (self._mark, self._undo, self._select, self._come, self._read_anew, self._move_keyboard, self._name)

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
+from clipiqa_desktop.ui.widgets.covered import around, covered
 from clipiqa_desktop.ui.widgets.timers import single_shot
 
 Index = QModelIndex | QPersistentModelIndex
@@ -180,10 +181,18 @@ class EvenGrid(QListView):
         self._is_new = True
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Moves what is painted already, and with it what is to be painted again."""
+        """Moves what is painted already, and with it what is to be painted again. Where anything lies over a part, as
+        a card in a corner does, Qt moves nothing of all that is to be scrolled together: what is around it by itself.
+        """
         self._later.translate(dx, dy)
         self.scrollDirtyRegion(dx, dy)
-        self.viewport().scroll(dx, dy)
+        viewport = self.viewport()
+        if (hole := covered(viewport)).isEmpty():
+            viewport.scroll(dx, dy)
+            return
+        for part in around(hole, viewport.rect()):
+            viewport.scroll(dx, dy, part)
+        viewport.update(hole)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the ground that the event is about, and all cells that reach into it."""

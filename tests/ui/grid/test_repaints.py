@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame
 from ui import random_looking
 from ui.driving import stack
 from ui.random_looking import RandomLooking, settle
@@ -76,6 +76,44 @@ def test_scrolling_paints_only_what_comes_into_sight(many, painted):
         settle(many)
         new = range((before + room) // height, (before + by + room - 1) // height + 1)
         assert painted == [row for each in new for row in line(grid, each)]
+
+
+@pytest.fixture
+def card(many):
+    """Something that lies over the lower right corner of the grid, as the offer of the tour does."""
+    frame, view = QFrame(many, autoFillBackground=True), many.grid.viewport()
+    corner = view.mapTo(many, view.rect().bottomRight()) - QPoint(300, 120)
+    frame.setGeometry(QRect(corner, QSize(288, 110)))
+    frame.show()
+    frame.raise_()
+    settle(many)
+    return frame
+
+
+def test_under_a_card_it_paints_only_what_lies_there_too(many, card, painted):
+    grid = many.grid
+    corner = grid.viewport().mapFromGlobal(card.mapToGlobal(QPoint(0, 0)))
+    for by in (20, 1, 40):
+        painted.clear()
+        grid.verticalScrollBar().setValue(grid.verticalOffset() + by)
+        settle(many)
+        seen = grid.visible_rows()
+        places = {row: grid.visualRect(grid.photos.index(row)) for row in seen}
+        room = grid.viewport().height()
+        expected = [
+            row
+            for row, place in places.items()
+            if place.bottom() >= room - by or place.intersects(QRect(corner, card.size()).adjusted(0, -by, 0, 0))
+        ]
+        assert set(painted) <= set(expected)
+        assert len(set(painted)) < len(seen)
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_with_a_card_what_was_moved_looks_as_if_all_of_it_had_been_painted(many, card, seed):
+    looking = RandomLooking(many, seed)
+    assert not [each for _ in range(40) if (each := looking.differs())]
+    assert card.isVisible()
 
 
 def test_in_another_theme_it_still_does(many, painted, qapp):
