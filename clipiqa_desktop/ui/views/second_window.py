@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from clipiqa_desktop.ui.views.view import SharedView
 from clipiqa_desktop.ui.widgets.timers import single_shot
 
 _TITLE = "CLIP-IQA Desktop"
+_USUAL_SIZE, _MOST_OF_SCREEN = QSize(900, 640), 0.75
 
 
 class SecondWindow(QWidget):
@@ -26,7 +27,7 @@ class SecondWindow(QWidget):
         self._context, self._first = replace(context, view=SharedView(self)), first
         self.canvas = PhotoCanvas(self._context)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.resize(900, 640)
+        self.resize(_USUAL_SIZE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
@@ -88,6 +89,10 @@ class SecondWindow(QWidget):
         return next((each for each in QGuiApplication.screens() if each is not self._first.screen()), None)
 
     def _leave_screen(self, _screen: QScreen) -> None:
-        """It must not lie over the first window."""
+        """It must neither lie over all of the first window nor where there is no screen any more."""
         if self.isFullScreen() and self._other_screen() is None:
             self.setWindowState(Qt.WindowState.WindowNoState)
+            room = self._first.screen().availableGeometry()
+            place = QRect(QPoint(), _USUAL_SIZE.boundedTo(room.size() * _MOST_OF_SCREEN))
+            place.moveCenter(room.center())
+            self.setGeometry(place)

@@ -61,3 +61,13 @@ def test_it_is_remembered(window, second, open_window, qtbot):
     again.second.restore()
     assert again.second.window.isVisible()
     assert again.actions_by_name["second_window"].isChecked()
+
+
+def test_when_its_screen_goes_it_comes_into_sight_beside_the_first(window, second, qapp, qtbot):
+    room = window.screen().availableGeometry()
+    second.setGeometry(room.translated(room.width(), 0))  # as on another screen to the right
+    second.setWindowState(Qt.WindowState.WindowFullScreen)
+    qapp.screenRemoved.emit(window.screen())
+    assert not second.isFullScreen()
+    qtbot.waitUntil(lambda: room.contains(second.geometry()))
+    assert second.width() < room.width()
