@@ -1,5 +1,7 @@
 """How one photograph looks in the grid."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -9,7 +11,7 @@ from clipiqa_desktop.catalog.query.cells import Cell
 from clipiqa_desktop.culling.ghosts import Ghost
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.ui import style
-from clipiqa_desktop.ui.grid.cell_picture import picture_of
+from clipiqa_desktop.ui.grid.cell_picture import CellPicture, picture_of
 from clipiqa_desktop.ui.grid.footer import Footer
 from clipiqa_desktop.ui.grid.ghost_painting import paint_ghost
 from clipiqa_desktop.ui.grid.mark_painting import FLAG_SIDE, NOT_SAVED, paint_badge, paint_flag
@@ -32,6 +34,7 @@ class PhotoCell(QStyledItemDelegate):
     def __init__(self, library: Library, thumbnails: ThumbnailLoader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library, self._thumbnails = library, thumbnails
+        self.sharper: Callable[[int], CellPicture | None] = lambda _row: None  # than its thumbnail, where there is one
         self.footer = Footer(library, style.font())
         self.side = 170
         self.width = self.side
@@ -132,7 +135,7 @@ class PhotoCell(QStyledItemDelegate):
         painter.drawRoundedRect(cell, 5, 5)
 
     def _paint_picture(self, painter: QPainter, place: QRect, row: int) -> None:
-        if picture := picture_of(self._thumbnails, self._library.columns, row):
+        if picture := self.sharper(row) or picture_of(self._thumbnails, self._library.columns, row):
             picture.paint(painter, place)
         elif self._library.columns.unreadable[row]:
             name = "" if self.footer.named else self._name(painter, row, place.width() - 12)

@@ -1,10 +1,13 @@
 """The grid of photographs."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from clipiqa_desktop.ui.grid.cell import REACH, PhotoCell
+from clipiqa_desktop.ui.grid.cell_picture import CellPicture
 from clipiqa_desktop.ui.grid.drag_picture import drag_picture
 from clipiqa_desktop.ui.grid.file_data import file_data
 from clipiqa_desktop.ui.grid.photo_model import PhotoModel
@@ -49,6 +52,19 @@ class Grid(EvenGrid):
     def reach(self) -> int:
         """How many logical pixels a cell may paint beyond its place."""
         return REACH if self._library.cells.has_stacks else 0
+
+    @property
+    def picture_room(self) -> QSize:
+        """Of the photograph in its cell, in logical pixels."""
+        return QSize(self._cell.picture_width, self._cell.picture_height)
+
+    def draw_from(self, sharper: Callable[[int], CellPicture | None]) -> None:
+        """Asks this for a sharper picture than the thumbnail, by the row of the columns."""
+        self._cell.sharper = sharper
+
+    def paint_again(self, photo_id: int) -> None:
+        """A photograph looks different now; it need not be seen."""
+        self.update_rows(row for row in [self.photos.row_of(photo_id)] if row is not None)
 
     def set_side(self, side: int) -> None:
         """The width of a cell in logical pixels."""
@@ -156,9 +172,8 @@ class Grid(EvenGrid):
 
     def _stars_at(self, at: QPoint) -> int | None:
         index = self.indexAt(at)
-        if not index.isValid():
-            return None
-        return self._cell.stars_at(self.visualRect(index), at, self.photos.id_at(index.row()))
+        place = self.visualRect(index)
+        return self._cell.stars_at(place, at, self.photos.id_at(index.row())) if index.isValid() else None
 
     def _stay(self) -> None:
         """Where cells are spread anew: the current photograph stays in sight, or what was looked at instead."""

@@ -18,6 +18,7 @@ from clipiqa_desktop.ui.views.frames import FrameLoader
 from clipiqa_desktop.ui.views.loupe import Loupe
 from clipiqa_desktop.ui.views.overlays import Overlays
 from clipiqa_desktop.ui.views.page import Page
+from clipiqa_desktop.ui.views.sharp_cells import SharpCells
 from clipiqa_desktop.ui.views.stack_places import StackPlaces
 from clipiqa_desktop.ui.views.survey import Survey
 from clipiqa_desktop.ui.views.tile_numbers import TileNumbers
@@ -66,6 +67,7 @@ class Viewing(QStackedWidget):
         )
         self.loupe, self.compare, self.survey = Loupe(context), Compare(context), Survey(context)
         self.pages: dict[str, Page] = {"loupe": self.loupe, "compare": self.compare, "survey": self.survey}
+        self._sharp_cells = SharpCells(library, grid, thumbnails, frames, self._prefetcher, self)
         self._mode = GRID
         for page in (grid, *self.pages.values()):
             self.addWidget(page)
