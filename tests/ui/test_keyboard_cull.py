@@ -203,13 +203,13 @@ def cull(person: Person, layout: str, place: Path) -> None:
     until(lambda: person.known(folder) == len(names))
     time.sleep(1)  # until what was found last is shown
 
-    person.choose("Down", "Down", "Return")  # by name
-    person.choose("Up", "Return")  # the other way round
+    person.choose("Down", "Down", "Down", "Down", "Return")  # by name
+    person.choose("Down", "Return")  # the other way round
     person.press("Home", digit(1))
     until(lambda: person.marks(folder) == {"f.jpg": (1, 0)})
     person.press(digit(10))  # the 0
     until(lambda: person.marks(folder) == {})
-    person.choose("Up", "Return")
+    person.choose("Down", "Return")
     person.press("Home", f"shift+{digit(3)}", digit(5))  # three stars, on to the next, five stars
     until(lambda: person.marks(folder) == {"a.jpg": (3, 0), "b.jpg": (5, 0)})
     person.press("ctrl+shift+f")

@@ -3,6 +3,7 @@
 import pytest
 from ui.driving import jpeg, wait_until_indexed
 
+from clipiqa_desktop.ui.grid import grid
 from clipiqa_desktop.ui.grid.cell_picture import THUMBNAIL_SIDE
 from clipiqa_desktop.ui.views import sharp_cells
 
@@ -25,10 +26,12 @@ def window(open_window, tmp_path, qtbot):
 
 @pytest.fixture
 def enlarged(window, qtbot, monkeypatch):
-    """As if cells were larger than thumbnails."""
-    monkeypatch.setattr(sharp_cells, "SOFT_FROM", 0.2)
-    window.grid.set_side(250)
-    qtbot.waitUntil(lambda: len(sharp(window)) == 2)
+    """Cells that are as wide in pixels as the largest are on a screen of high resolution."""
+    window.resize(1280, 1600)  # two of them are seen
+    monkeypatch.setattr(grid, "LARGEST", 800)
+    window.grid.set_side(800)
+    assert window.grid.picture_room.width() > sharp_cells.SOFT_FROM * THUMBNAIL_SIDE
+    qtbot.waitUntil(lambda: len(sharp(window)) == 2, timeout=30_000)
     return window
 
 
@@ -56,10 +59,9 @@ def test_where_thumbnails_are_large_enough_nothing_is_drawn(window, qtbot):
     assert not window.frames.bytes_held
 
 
-def test_in_small_cells_nothing_is_held_any_more(enlarged, monkeypatch):
-    monkeypatch.setattr(sharp_cells, "SOFT_FROM", 1.15)
-    enlarged.grid.on_screen.emit(enlarged.library.ids.tolist())
-    assert sharp(enlarged) == []
+def test_in_small_cells_nothing_is_held_any_more(enlarged, qtbot):
+    enlarged.grid.set_side(170)
+    qtbot.waitUntil(lambda: sharp(enlarged) == [])
 
 
 def test_only_what_is_in_sight_is_held(enlarged, qtbot):
@@ -71,7 +73,7 @@ def test_a_turned_one_is_never_shown_as_it_was(enlarged, qtbot):
     ids = enlarged.library.ids[:1].tolist()
     enlarged.library.turn(ids, 1)
     assert sharp(enlarged) == ["b.jpg"]
-    qtbot.waitUntil(lambda: "a.jpg" in sharp(enlarged))
+    qtbot.waitUntil(lambda: "a.jpg" in sharp(enlarged), timeout=30_000)
     shown = picture(enlarged, "a.jpg")
     assert shown.pixmap.height() > shown.pixmap.width()
     assert shown.size.height() > shown.size.width()
@@ -80,6 +82,6 @@ def test_a_turned_one_is_never_shown_as_it_was(enlarged, qtbot):
 
 def test_the_loupe_gets_its_own_frames_and_the_grid_shows_them_again(enlarged, qtbot):
     enlarged.viewing.show_mode("loupe")
-    qtbot.waitUntil(lambda: not enlarged.frames.busy)
+    qtbot.waitUntil(lambda: not enlarged.frames.busy, timeout=30_000)
     enlarged.viewing.show_mode("grid")
-    qtbot.waitUntil(lambda: sharp(enlarged) == ["a.jpg", "b.jpg"])
+    qtbot.waitUntil(lambda: sharp(enlarged) == ["a.jpg", "b.jpg"], timeout=30_000)
