@@ -6,11 +6,12 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from ui.driving import save_jpegs
 
 TOOLS = ("Xvfb", "openbox", "xdotool", "setxkbmap")
@@ -191,11 +192,22 @@ def test_marks_are_taken_back_done_again_and_the_window_closed_where_letters_hav
     assert window.returncode == 0
 
 
+def save_timed(folder: Path, names: Sequence[str]) -> Path:
+    """Photographs an hour apart, so that nothing in the menu of orders that comes before the name is grey."""
+    save_jpegs(folder, *names)
+    for hour, name in enumerate(names, 10):
+        exif = Image.Exif()
+        exif.get_ifd(0x8769)[0x9003] = f"2026:06:14 {hour}:00:00"
+        with Image.open(folder / name) as picture:
+            picture.save(folder / name, exif=exif)
+    return folder
+
+
 def cull(person: Person, layout: str, place: Path) -> None:
     """Adds a folder, sorts it by name, finds one by its name, rates, keeps one of a burst, exports the picks."""
     person.use(layout)
     names = [f"{each}.jpg" for each in "abcdef"]
-    folder, picks = save_jpegs(place / layout, *names), place / f"picks{layout}"
+    folder, picks = save_timed(place / layout, names), place / f"picks{layout}"
     person.open("ctrl+o", "Add a folder")
     person.type(str(folder))
     person.press("Return")
