@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from ui.driving import stack
 
-from clipiqa_desktop.catalog.query import Range
+from clipiqa_desktop.catalog.query.query import Range
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount
 from clipiqa_desktop.ui.filters.sort_menu import sort_menu
 

@@ -7,8 +7,8 @@ import pytest
 from ui.driving import names, stack
 
 from clipiqa_desktop.catalog.catalog import Catalog
-from clipiqa_desktop.catalog.stages.focus import VERSION, FocusNumbers
 from clipiqa_desktop.catalog.query.query import Range
+from clipiqa_desktop.catalog.stages.focus import VERSION, FocusNumbers
 from clipiqa_desktop.culling.softer import SOFTER
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageCount
 from clipiqa_desktop.perception.attributes import KEYS
