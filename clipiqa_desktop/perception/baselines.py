@@ -22,7 +22,7 @@ from clipiqa_desktop.perception.scoring import normalised, scores
 from clipiqa_desktop.perception.text_encoder import TextEncoder
 from clipiqa_desktop.perception.tower import Floats, Pixels, Tower
 from clipiqa_desktop.perception.weights import NoWeights, Origin, Weights, find_weights, identify
-from clipiqa_desktop.perception.weights_file import read_state
+from clipiqa_desktop.perception.weights_file import state_of
 
 ARCHITECTURES: Mapping[str, str] = {RN50: ARCHITECTURE, VIT_B_32: "ViT-B-32-quickgelu"}  # OpenAI's activation
 CLIP_SIDE = 224  # pixels; both of OpenAI's networks were trained on squares of this size
@@ -47,7 +47,7 @@ class Baseline:
     """Photographs in, scores out, in fp32. Raises NoWeights or UserError where weights or device cannot be used."""
 
     def __init__(self, weights: Weights, experiment: Experiment, device: str = "auto") -> None:
-        clip = build_clip(read_state(weights.path), ARCHITECTURES[experiment.backbone])
+        clip = build_clip(state_of(weights), ARCHITECTURES[experiment.backbone])
         learned = experiment.learned
         self._pair = TextEncoder(clip).encode(experiment.prompts) if learned is None else learned
         self._logit_scale = float(clip.logit_scale.exp())

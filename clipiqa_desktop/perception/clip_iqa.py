@@ -16,7 +16,7 @@ from clipiqa_desktop.perception.runtime.device import choose_device
 from clipiqa_desktop.perception.runtime.selection import choose, opened_encoder
 from clipiqa_desktop.perception.tower import Floats, Pixels
 from clipiqa_desktop.perception.weights import NoWeights, Weights
-from clipiqa_desktop.perception.weights_file import read_state
+from clipiqa_desktop.perception.weights_file import state_of
 
 _USUAL = (SHORTER_SIDE, SHORTER_SIDE * 3 // 2)
 
@@ -33,7 +33,7 @@ class ClipIqa:
     ) -> None:
         self.device = choose_device(device)
         self._weights = weights
-        tower = image_tower(read_state(weights.path, PREFIXES))
+        tower = image_tower(state_of(weights, PREFIXES))
         self.logit_scale = tower.logit_scale
         self._prompts = PromptVectors(weights, choices and choices.parent, self._encode_prompts)
         options = RuntimeOptions(device, precision, choices)

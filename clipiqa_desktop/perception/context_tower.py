@@ -11,14 +11,14 @@ from torch import Tensor
 from clipiqa_desktop.perception.clip import ARCHITECTURE, build_clip
 from clipiqa_desktop.perception.text_encoder import PromptTooLong
 from clipiqa_desktop.perception.weights import Weights
-from clipiqa_desktop.perception.weights_file import read_state
+from clipiqa_desktop.perception.weights_file import state_of
 
 CONTEXTS = 16
 
 
 def open_context_tower(weights: Weights) -> "ContextTower":
     """The frozen tower of a weights file. Raises NoWeights where the file cannot be used."""
-    clip = build_clip(read_state(weights.path))
+    clip = build_clip(state_of(weights))
     del clip.visual
     return ContextTower(clip)
 

@@ -19,10 +19,15 @@ _SHA256: Setting[dict[str, Any]] = Setting("sha256", {}, is_mapping)
 _known: dict[str, str] = {}
 
 
+def version_of(file: BufferedReader) -> str:
+    """Another text for every open file, and for every state of it."""
+    status = os.fstat(file.fileno())
+    return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+
+
 def sha256(file: BufferedReader, folder: Path | None) -> str:
     """Of an open file, which is read once in a process, and with a `folder` once for all processes that name it."""
-    status = os.fstat(file.fileno())
-    version = f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+    status, version = os.fstat(file.fileno()), version_of(file)
     if version not in _known:
         settings = Settings(folder / FILE_NAME) if folder else None
         _known[version] = _kept(settings, version) or hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.perception.clip import ARCHITECTURE, build_clip
 from clipiqa_desktop.perception.weights import Weights
-from clipiqa_desktop.perception.weights_file import read_state
+from clipiqa_desktop.perception.weights_file import state_of
 
 
 class PromptTooLong(UserError):
@@ -19,7 +19,7 @@ class PromptTooLong(UserError):
 
 def open_text_encoder(weights: Weights) -> "TextEncoder":
     """The text tower of a weights file, without the image tower. Raises NoWeights where the file cannot be used."""
-    clip = build_clip(read_state(weights.path))
+    clip = build_clip(state_of(weights))
     del clip.visual
     return TextEncoder(clip)
 

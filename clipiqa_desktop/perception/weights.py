@@ -4,7 +4,7 @@ import enum
 import os
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -46,6 +46,8 @@ class Weights:
     path: Path
     sha256: str
     origin: Origin
+    version: str = field(default="", compare=False)
+    """Of the file, as it was when this was found out."""
 
     @property
     def short_hash(self) -> str:
@@ -101,8 +103,26 @@ def identify(path: Path, digests: Path | None = None) -> Weights:
     try:
         with open_regular(path) as file:
             _require_size(path, os.fstat(file.fileno()).st_size)
-            sha256 = kept_digests.sha256(file, digests)
-        return Weights(path, sha256, _origin(path, sha256))
+            version, sha256 = kept_digests.version_of(file), kept_digests.sha256(file, digests)
+        return Weights(path, sha256, _origin(path, sha256), version)
+    except OSError as error:
+        raise NoWeights(f"The weights file {path} cannot be read: {error.strerror or error}.") from error
+
+
+def require_same(weights: Weights) -> None:
+    """Raises NoWeights where other weights lie at this path now: what they say must not go under the name of these."""
+    now = identify(weights.path) if _version_now(weights.path) != weights.version else weights
+    if now.sha256 != weights.sha256:
+        raise NoWeights(
+            f"The weights file {weights.path} is another one than when the program began with it: start the program "
+            "again, or choose a file anew."
+        )
+
+
+def _version_now(path: Path) -> str:
+    try:
+        with open_regular(path) as file:
+            return kept_digests.version_of(file)
     except OSError as error:
         raise NoWeights(f"The weights file {path} cannot be read: {error.strerror or error}.") from error
 

@@ -11,7 +11,7 @@ from safetensors.torch import load_file
 
 from clipiqa_desktop.errors import UserError
 from clipiqa_desktop.files.regular_file import open_regular
-from clipiqa_desktop.perception.weights import MOST_BYTES_OF_HEADER, NoWeights
+from clipiqa_desktop.perception.weights import MOST_BYTES_OF_HEADER, NoWeights, Weights, require_same
 from clipiqa_desktop.perception.weights_archive import BadArchive, read_archive
 
 State = dict[str, torch.Tensor]
@@ -38,6 +38,13 @@ def read_state(path: Path, prefixes: tuple[str, ...] = ("",)) -> State:
             f"{path} does not hold CLIP weights this program can read ({_reason(error)}): choose OpenAI's RN50.pt or "
             "open_clip_model.safetensors, or download it again."
         ) from error
+    return state
+
+
+def state_of(weights: Weights, prefixes: tuple[str, ...] = ("",)) -> State:
+    """The same of weights that were found earlier. Raises NoWeights also where their file is another one by now."""
+    state = read_state(weights.path, prefixes)
+    require_same(weights)
     return state
 
 

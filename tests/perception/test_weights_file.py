@@ -11,8 +11,8 @@ from safetensors.torch import save_file
 from tools.openai_archive import save_archive
 
 from clipiqa_desktop.perception.clip import build_clip
-from clipiqa_desktop.perception.weights import NoWeights, require_weights, safetensors_metadata
-from clipiqa_desktop.perception.weights_file import read_state
+from clipiqa_desktop.perception.weights import NoWeights, identify, require_weights, safetensors_metadata
+from clipiqa_desktop.perception.weights_file import read_state, state_of
 
 
 def zipped(path: Path, pickled: bytes, **storages: bytes) -> Path:
@@ -26,6 +26,20 @@ def zipped(path: Path, pickled: bytes, **storages: bytes) -> Path:
 def test_safetensors(tmp_path: Path) -> None:
     save_file({"a.b": torch.arange(6.0).view(2, 3)}, tmp_path / "w.safetensors")
     assert torch.equal(read_state(tmp_path / "w.safetensors")["a.b"], torch.arange(6.0).view(2, 3))
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_other_weights_never_go_under_the_name_of_those_that_were_found(tmp_path: Path, is_same: bool) -> None:
+    file, other = tmp_path / "w.safetensors", tmp_path / "other"
+    save_file({"a.b": torch.arange(6.0)}, file)
+    found = identify(file)
+    save_file({"a.b": torch.arange(6.0) + (0 if is_same else 1)}, other)
+    other.replace(file)
+    if is_same:
+        assert state_of(found).keys() == {"a.b"}
+    else:
+        with pytest.raises(NoWeights, match="is another one than when the program began"):
+            state_of(found)
 
 
 def test_openais_archive_holds_the_same_network(untrained_file: Path, tmp_path: Path) -> None:
