@@ -20,16 +20,20 @@ _log = logging.getLogger(__name__)
 
 
 def daily_copies(catalog: Path) -> list[Path]:
-    """Those of earlier days and of today, the newest first."""
+    """Those of earlier days and of today, the newest first; last those of a clock that was ahead."""
     ours = re.compile(f"{re.escape(catalog.stem)}{_DAY}{re.escape(catalog.suffix)}")
-    return sorted((each for each in catalog.parent.glob("*") if ours.fullmatch(each.name)), reverse=True)
+    found, today = (each for each in catalog.parent.glob("*") if ours.fullmatch(each.name)), _copy_of_today(catalog)
+    return sorted(found, key=lambda each: (each <= today, each), reverse=True)
+
+
+def _copy_of_today(catalog: Path) -> Path:
+    return catalog.with_name(f"{catalog.stem}-copy-{time.strftime('%Y%m%d')}{catalog.suffix}")
 
 
 def copies(catalog: Path) -> list[Path]:
-    """All sound copies that the program made, the newest first: also those from before an update."""
-    made = sorted(
-        (*daily_copies(catalog), *_before_updates(catalog)), key=lambda each: each.stat().st_mtime, reverse=True
-    )
+    """All sound copies that the program made, in the same order: also those from before an update."""
+    found = {each: each.stat().st_mtime for each in (*daily_copies(catalog), *_before_updates(catalog))}
+    made = sorted(found, key=lambda each: (found[each] <= time.time(), found[each]), reverse=True)
     return [each for each in made if is_sound(each)]
 
 
@@ -57,7 +61,7 @@ def keep_daily_copy(catalog: Path) -> None:
 
     A catalog that is damaged is not copied: the copies that there are stay. What cannot be written is said in the log.
     """
-    copy = catalog.with_name(f"{catalog.stem}-copy-{time.strftime('%Y%m%d')}{catalog.suffix}")
+    copy = _copy_of_today(catalog)
     before = daily_copies(catalog)
     if not is_there(catalog) or copy in before or (before and not _changed_since(catalog, before[0])):
         return
@@ -110,7 +114,8 @@ def was_emptied(catalog: Path) -> bool:
 
 def _changed_since(catalog: Path, copy: Path) -> bool:
     files = (catalog, catalog.with_name(f"{catalog.name}-wal"))
-    return any(is_there(each) and each.stat().st_mtime > copy.stat().st_mtime for each in files)
+    made = copy.stat().st_mtime
+    return made > time.time() or any(is_there(each) and each.stat().st_mtime > made for each in files)
 
 
 def _copy(catalog: Path, copy: Path) -> None:

@@ -1,5 +1,6 @@
 """A catalog that is damaged, whichever page it is: what can be read is rescued, and a copy fills the gaps."""
 
+import os
 import random
 import shutil
 import sqlite3
@@ -278,6 +279,20 @@ def test_one_copy_a_day_and_three_are_kept(sound: Path, tmp_path: Path, monkeypa
         keep_daily_copy(path)
     assert [each.name for each in daily_copies(path)] == [f"catalog-copy-2026010{day}.db" for day in (4, 3, 2)]
     assert marks_of(daily_copies(path)[0]) == marks_of(sound)
+
+
+def test_copies_of_a_clock_that_was_ahead_are_not_in_the_way_of_newer_ones(sound: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(sound, tmp_path / "catalog.db"))
+    ahead = [Path(shutil.copy(sound, tmp_path / f"catalog-copy-2999010{day}.db")) for day in (1, 2, 3)]
+    for each in ahead:
+        os.utime(each, (2**33, 2**33))
+    keep_daily_copy(path)
+    today, *others = daily_copies(path)
+    assert today not in ahead
+    assert others == [ahead[2], ahead[1]]
+    assert copies(path)[0] == today
+    keep_daily_copy(path)
+    assert daily_copies(path) == [today, *others]
 
 
 def test_what_did_not_change_or_is_damaged_is_not_copied(
