@@ -15,7 +15,7 @@ from clipiqa_desktop.commands.labels import FEWEST_RATED, Label
 from clipiqa_desktop.commands.printing import print_out
 from clipiqa_desktop.culling.csv_cells import TableWriter
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.files.atomic_file import way_out, written_whole
+from clipiqa_desktop.files.atomic_file import way_out, written_text
 from clipiqa_desktop.indexing.one_by_one import OneByOne
 from clipiqa_desktop.perception.baselines import Baseline
 from clipiqa_desktop.perception.correlations import METHOD, Correlation, correlations
@@ -107,7 +107,7 @@ def _save(target: Path, evaluation: Evaluation) -> None:
     """
     for path, rows in ((target, _photograph_rows(evaluation)), (summary_path(target), _summary_rows(evaluation))):
         try:
-            with written_whole(path) as new, new.open("w", encoding="utf-8", newline="") as file:
+            with written_text(path) as file:
                 _write(file, rows)
         except OSError as error:
             raise UserError(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from clipiqa_desktop.commands.options import add_common, add_filters
-from clipiqa_desktop.commands.printing import on_one_line, print_list
+from clipiqa_desktop.commands.printing import STANDARD_OUTPUT, on_one_line, print_list, table_file
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.places import Places, command_words
 from clipiqa_desktop.settings import STACKS, Settings
@@ -30,7 +30,12 @@ def parser() -> argparse.ArgumentParser:
         "--best-of-stacks", action="store_true", help="leave out what others of its stack are better than"
     )
     outputs = parser.add_mutually_exclusive_group()
-    outputs.add_argument("--csv", type=Path, metavar="FILE", help="write marks, facts and scores to FILE instead")
+    outputs.add_argument(
+        "--csv",
+        type=table_file,
+        metavar="FILE",
+        help="write marks, facts and scores to FILE instead; - is the standard output",
+    )
     outputs.add_argument(
         "--print0", action="store_true", help="paths for machines: as the disk has them, each ended by a NUL"
     )
@@ -42,7 +47,7 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
     """Runs the command and answers its exit code."""
     from clipiqa_desktop.commands.query_args import chosen_folders, nothing_matches, wanted_ids
     from clipiqa_desktop.culling.cut import cut_of
-    from clipiqa_desktop.culling.photo_table import save_photo_table
+    from clipiqa_desktop.culling.photo_table import save_photo_table, write_photo_table
     from clipiqa_desktop.open_catalog import open_catalog
 
     with closing(open_catalog(places.catalog)) as catalog:
@@ -52,7 +57,9 @@ def run(arguments: argparse.Namespace, places: Places) -> int:
             strictness = Settings(places.settings).get(STACKS)
             cut = cut_of(catalog, strictness, chosen_folders(catalog, arguments.folders))
             ids = [each for each in ids if cut.leads(each)] if arguments.best_of_stacks else ids
-        if arguments.csv:
+        if arguments.csv == STANDARD_OUTPUT:
+            print_list(lambda file: write_photo_table(file, catalog, ids, cut))
+        elif arguments.csv:
             save_photo_table(arguments.csv, catalog, ids, cut)
         else:
             _print(_there(catalog.photos.paths(ids).values(), places), machines=arguments.print0)

@@ -13,6 +13,13 @@ from typing import TextIO
 from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.errors import UserError
 
+STANDARD_OUTPUT = Path("-")
+
+
+def table_file(text: str) -> Path:
+    """Where a table is to be written: STANDARD_OUTPUT for `-`; a file of that name is `./-`."""
+    return Path(text).absolute() if text != "-" and Path(text) == STANDARD_OUTPUT else Path(text)
+
 
 def check_target(target: Path | None, option: str = "--csv") -> None:
     """Raises UserError where a file could never be written to `target`, before any work is done for it."""

@@ -13,13 +13,12 @@ from tqdm import tqdm
 
 from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.commands.options import add_common, add_network
-from clipiqa_desktop.commands.printing import check_target, print_out
+from clipiqa_desktop.commands.printing import STANDARD_OUTPUT, check_target, print_out, table_file
 from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.files.atomic_file import written_whole
+from clipiqa_desktop.files.atomic_file import written_text
 from clipiqa_desktop.files.paths import absolute
-from clipiqa_desktop.files.questions import is_file, is_there
 from clipiqa_desktop.indexing.progress import STAGE_WORDS, Phase, Progress
 from clipiqa_desktop.perception.runtime.config import NetworkOptions, network_options
 from clipiqa_desktop.perception.weights import Weights
@@ -46,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="Exit code: 0 all scored, 1 some file has an error, 2 nothing could be done, 130 stopped by Ctrl+C.",
     )
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="folder of photographs")
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="write the table to FILE instead of printing it")
+    parser.add_argument("--csv", type=table_file, metavar="FILE", help="write the table to FILE instead of printing it")
     parser.add_argument(
         "--again", action="store_true", help="read and score also what was before, whether or not its file changed"
     )
@@ -170,13 +169,10 @@ def _show(bar: "tqdm[None]", progress: Progress) -> None:
 
 def _write(target: Path | None, writer: Callable[[TextIO], None]) -> None:
     try:
-        if target is None:
+        if target in {None, STANDARD_OUTPUT}:
             print_out(writer)
-        elif is_there(target) and not is_file(target):  # a pipe or a device, of which nothing can be lost
-            with target.open("w", encoding="utf-8", newline="") as file:
-                writer(file)
         else:
-            with written_whole(target.resolve()) as new, new.open("w", encoding="utf-8", newline="") as file:
+            with written_text(target) as file:
                 writer(file)
     except OSError as error:
         raise UserError(

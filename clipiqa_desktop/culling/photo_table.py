@@ -17,7 +17,7 @@ from clipiqa_desktop.culling.cut import COLUMNS, Cut
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.score_table import score_cells
 from clipiqa_desktop.errors import UserError
-from clipiqa_desktop.files.atomic_file import way_out, written_whole
+from clipiqa_desktop.files.atomic_file import way_out, written_text
 
 # What was measured by the time that the table got the columns of the cut: no column is ever moved.
 _BEFORE_THE_CUT = (Source.MEASURES, Source.FOCUS)
@@ -26,7 +26,7 @@ _BEFORE_THE_CUT = (Source.MEASURES, Source.FOCUS)
 def save_photo_table(target: Path, catalog: Catalog, photo_ids: Sequence[int], cut: Cut) -> None:
     """Writes the table to a file, whole or not at all. Raises UserError."""
     try:
-        with written_whole(target) as new, new.open("w", encoding="utf-8", newline="") as file:
+        with written_text(target) as file:
             write_photo_table(file, catalog, photo_ids, cut)
     except OSError as error:
         raise UserError(

@@ -9,7 +9,9 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
+from clipiqa_desktop.files.questions import is_file, is_there
 from clipiqa_desktop.files.regular_file import read_regular
 
 _TEMPORARY = re.compile(r"\.(clipiqa-)?[0-9a-f]{16}\.tmp")  # without our name up to version 0.1
@@ -39,6 +41,19 @@ def written_whole(target: Path) -> Iterator[Path]:
         take_name(new, target)
     finally:
         new.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_text(target: Path) -> Iterator[TextIO]:
+    """The same for text in UTF-8, written where a link leads; a pipe or a device, of which nothing can be lost,
+    is written to as it is. Raises OSError.
+    """
+    if is_there(target) and not is_file(target):
+        with target.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    else:
+        with written_whole(target.resolve()) as new, new.open("w", encoding="utf-8", newline="") as file:
+            yield file
 
 
 def replace(path: Path, old: bytes | None, new: bytes, *, keep_times: bool = False) -> bool:

@@ -117,6 +117,15 @@ def test_what_cannot_be_is_one_sentence(place: Path, words: str, told: str, caps
     assert len(printed.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("target", ["-", *(["/dev/stdout"] if os.name == "posix" else [])])
+def test_the_table_goes_to_the_standard_output_too(place: Path, target: str) -> None:
+    words = ["--sort", "name", "--basedir", place / "base"]
+    printed = clipiqa("list", "--csv", target, *words, cwd=place)
+    assert (printed.returncode, printed.stderr) == (0, "")
+    clipiqa("list", "--csv", "./-", *words, cwd=place)
+    assert printed.stdout == (place / "-").read_text(encoding="utf-8")
+
+
 def test_the_table_of_everything(place: Path) -> None:
     words = ["--sort", "name", "--csv", place / "table.csv", "--basedir", place / "base"]
     result = clipiqa("list", *words)
