@@ -10,9 +10,11 @@ from PIL import Image
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.database.schema import LATEST_NS
+from clipiqa_desktop.catalog.identity.claims import Files
 from clipiqa_desktop.catalog.identity.succession import ALIKE, IDENTICAL, Settled
 from clipiqa_desktop.catalog.stages.tasks import Task
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
+from clipiqa_desktop.files.questions import is_away
 from clipiqa_desktop.indexing.decoding import Reading
 from clipiqa_desktop.indexing.sidecar_reader import SidecarReader
 from clipiqa_desktop.photos.formats import is_compressed
@@ -37,9 +39,7 @@ class Recognition:
     def by_content(self, task: Task, fingerprint: str) -> Settled | None:
         """Before anything is decoded; None where the content alone does not say it."""
         is_proof = is_compressed(task.path.name)
-        return self._told(
-            task, self._succession.by_content(task.id, task.path, fingerprint, version_at, is_proof=is_proof)
-        )
+        return self._told(task, self._succession.by_content(task.id, task.path, fingerprint, FILES, is_proof=is_proof))
 
     def settle(self, task: Task, reading: Reading) -> Settled | None:
         """Once it was read; None where the file is no longer that of this photograph."""
@@ -48,7 +48,7 @@ class Recognition:
             task.path,
             reading.fingerprint,
             reading.facts,
-            version_at,
+            FILES,
             lambda old: likeness(self._thumbnails.get(old), reading.thumbnail),
             is_proof=is_compressed(task.path.name),
         )
@@ -71,6 +71,9 @@ def version_at(path: Path) -> tuple[int, int] | None:
             continue
         return status.st_size, min(status.st_mtime_ns, LATEST_NS)
     return None
+
+
+FILES = Files(version_at, is_away)
 
 
 def likeness(one: bytes | None, other: bytes) -> float:

@@ -2,7 +2,6 @@
 
 import logging
 import multiprocessing.connection
-import os
 import sqlite3
 import threading
 import time
@@ -18,6 +17,7 @@ from clipiqa_desktop.catalog.database.damage import cannot_write
 from clipiqa_desktop.catalog.identity.listing import Changes
 from clipiqa_desktop.catalog.thumbnails import ThumbnailStore
 from clipiqa_desktop.errors import UserError
+from clipiqa_desktop.files.questions import device_of, is_away
 from clipiqa_desktop.indexing.decoders import Decoders
 from clipiqa_desktop.indexing.find import find_photographs
 from clipiqa_desktop.indexing.glancers import Glancers
@@ -202,7 +202,8 @@ class Run:
         self._first_look_ends = time.monotonic() + FIRST_LOOK_S
 
     def _list(self, root: Path) -> None:
-        if not os.path.isdir(root):  # noqa: PTH112 (never raises: a drive that is gone may answer with any error)
+        device = self._catalog.folders.device(root)
+        if is_away(root, device):
             _log.warning("%s is not there now; what is known of it is kept", ascii(str(root)))
             self._listener.offline(root)
             self._search.missed(root, [root])
@@ -219,10 +220,12 @@ class Run:
         )
         before = self._catalog.folders.filled(root) if setup.waits_for_folders else ()
         found = list(walk)
-        if not os.path.isdir(root):  # noqa: PTH112 (as above)
+        if is_away(root, device):
             unread.add(root)  # it went away meanwhile
         if not self._cancelled.is_set():
             changes = self._catalog.folders.record_listing(root, found, unread=unread)
+            if found:
+                self._catalog.folders.note_device(root, device_of(root))
             self._search.listed(root, changes)
             if changes.gone:
                 self._search.missed(root, before)

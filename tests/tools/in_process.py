@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +32,16 @@ SIZE = 200
 
 @dataclass(frozen=True)
 class Picture:
-    """What a file holds: which photograph, and how often it was edited."""
+    """What a file holds: which photograph, and how often it was edited; and which of several such files it is."""
 
     photo: int
     version: int = 0
     captured: float | None = None
     camera: str | None = None
+    twin: int = 0
 
     def written(self) -> bytes:
-        return json.dumps(asdict(self)).encode().ljust(SIZE)
+        return json.dumps(asdict(replace(self, twin=0))).encode().ljust(SIZE)
 
     @classmethod
     def read(cls, path: Path) -> "Picture":

@@ -13,7 +13,7 @@ from clipiqa_desktop.catalog.database.early_tables import (
     STAGES,
 )
 from clipiqa_desktop.catalog.database.face_tables import FACES
-from clipiqa_desktop.catalog.database.move_tables import ARRIVALS, PLANNED_MOVES
+from clipiqa_desktop.catalog.database.move_tables import ARRIVALS, LEFT_BEHIND, PLANNED_MOVES
 from clipiqa_desktop.catalog.database.turn_tables import SAID_TURNS, TURNS
 
 migrations = Migrations("clipiqa-desktop")
@@ -199,6 +199,13 @@ def said_turns(database: Database) -> None:
     """How sidecars say that photographs stand, what they said before, and whether that waits for the photograph."""
     for statement in SAID_TURNS:
         database.execute(statement)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def left_behind(database: Database) -> None:
+    """Photographs of folders that were away when copies of them were found, and on which disk added folders lay."""
+    database.execute(LEFT_BEHIND)
+    database.execute("ALTER TABLE folders ADD COLUMN device INTEGER")
 
 
 def _rebuild_photos(database: Database) -> None:

@@ -7,7 +7,9 @@ from sqlite_utils import Database
 from clipiqa_desktop.catalog.database.many import AMONG, listed
 
 # What the person decided, and what belongs to a place rather than to a photograph.
-_HANDED_ON_BY_OTHERS = frozenset({"marks", "sidecars", "conflicts", "companions", "turns", "said_turns"})
+_HANDED_ON_BY_OTHERS = frozenset({"marks", "sidecars", "conflicts", "companions", "turns", "said_turns", "left_behind"})
+# What belongs to this one row: where its files lie, and what is being done with them.
+_OF_ONE_ROW = frozenset({"companions", "planned_moves", "arrivals", "left_behind"})
 
 
 def owned(database: Database) -> list[tuple[str, str]]:
@@ -36,6 +38,31 @@ def hand_on(database: Database, old: int, new: int) -> None:
     for table, column in owned(database):
         if table not in _HANDED_ON_BY_OTHERS:
             database.execute(f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE "{column}" = ?', (old, new))
+
+
+def doubled(database: Database, photo_id: int) -> int:
+    """A second row with all that is known of a photograph, which is gone; answers its id.
+
+    Runs inside the caller's transaction.
+    """
+    names = _columns(database, "photos", "id", "gone", "aside", "recheck")
+    second = database.execute(
+        f"INSERT INTO photos (gone, {names}) SELECT 1, {names} FROM photos WHERE id = ?", (photo_id,)
+    )
+    for table, column in owned(database):
+        if table not in _OF_ONE_ROW:
+            names = _columns(database, table, column, "id")
+            values = names.replace('"change"', "(SELECT max(change) + 1 FROM vectors)")  # news to who knows the others
+            database.execute(
+                f'INSERT INTO "{table}" ("{column}", {names}) SELECT ?, {values} FROM "{table}" WHERE "{column}" = ?',
+                (second.lastrowid, photo_id),
+            )
+    return int(second.lastrowid or 0)
+
+
+def _columns(database: Database, table: str, *but: str) -> str:
+    names = (row[1] for row in database.execute(f'PRAGMA table_info("{table}")'))
+    return ", ".join(f'"{name}"' for name in names if name not in but)
 
 
 def forget(database: Database, photo_id: int, successor: int | None = None) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.database.names import from_stored, to_stored
-from clipiqa_desktop.catalog.database.schema import LEFT_OUT
 from clipiqa_desktop.catalog.found_files import FoundFile
-from clipiqa_desktop.catalog.identity.matching import Known, Place, Version, found_again
+from clipiqa_desktop.catalog.identity.left_behind import seen_again
+from clipiqa_desktop.catalog.identity.matching import Known, Place, Version, found_again, known_photographs
 from clipiqa_desktop.catalog.identity.pairing import Pairing
 from clipiqa_desktop.catalog.identity.takeover import bring_back, join_copy, put_aside
 from clipiqa_desktop.catalog.photos import forget_content
@@ -37,7 +37,7 @@ class Listing:
     def __init__(self, database: Database, folders: Collection[int]) -> None:
         self._database = database
         self._folder_ids: dict[Path, int] = {}
-        self._known = {known.id: known for known in self._read()}
+        self._known = {known.id: known for known in known_photographs(database)}
         in_place = (known for known in self._known.values() if not known.gone)
         self._present = {known.place: known for known in in_place if known.place[0] in folders}
         self._belonged = self._companions()
@@ -50,6 +50,7 @@ class Listing:
         files = {place: _version(file) for place, file in seen.items() if place not in self._present}
         again = self._again(missing, other, files | {known.place: _version(seen[known.place]) for known in other}, seen)
         followed = {known.id for known in again.values()}
+        seen_again(self._database, {*followed, *self._no_longer_away(seen, dark)})
         renamed = self._renamed([place for place in files if place not in again], missing, seen, followed)
         left = [known for known in missing + other if known.id not in followed and known.id not in renamed]
         changed = {known.id: known.place for known in left if known.place in seen and known.place not in again}
@@ -68,8 +69,9 @@ class Listing:
         self._note_change_times(seen)
         bring_back(self._database, gone)
         for id_ in gone:
-            if self._known[id_].is_worth_following:
-                join_copy(self._database, id_, any_name=self._known[id_].place in seen)
+            known = self._known[id_]
+            if known.is_worth_following and not known.is_left:
+                join_copy(self._database, id_, any_name=known.place in seen)
         ids = self._ids()
         back = [place for place, known in again.items() if known.gone]
         self._share_marks({*new, *back}, seen, set(gone), ids)
@@ -80,6 +82,11 @@ class Listing:
     @staticmethod
     def _is_other(known: Known, seen: Mapping[Place, FoundFile]) -> bool:
         return known.place in seen and _version(seen[known.place]) != known.version
+
+    def _no_longer_away(self, seen: Mapping[Place, FoundFile], dark: Collection[int]) -> list[int]:
+        """Who was left behind and is in its place as it was, or is missing although its folder is there."""
+        left = [known for known in self._present.values() if known.is_left and known.place[0] not in dark]
+        return [known.id for known in left if not (known.place in seen and _is_changed(known, seen[known.place]))]
 
     def _again(
         self,
@@ -93,13 +100,15 @@ class Listing:
         gone = [known for known in self._known.values() if known.gone]
         before: dict[Place, Known] = {}
         for known in sorted(gone, key=lambda known: (known.is_read, known.is_marked, known.id)):
-            if files.get(known.place) == known.version and known.place not in self._present:
+            is_there = files.get(known.place) == known.version and known.place not in self._present
+            if is_there and not (known.is_left and _is_changed(known, seen[known.place])):
                 before[known.place] = known
         again = dict(before)
         lost = [known for known in (*missing, *other) if known.place not in taken_in]
         for pool in (lost, gone):
             followed = {known.id for known in again.values()}
-            worth = [known for known in pool if known.is_worth_following and known.id not in followed]
+            here = [known for known in pool if known.is_worth_following and not known.is_left]
+            worth = [known for known in here if known.id not in followed]
             again |= found_again(worth, {place: version for place, version in files.items() if place not in again})
         followed = {known.id for known in again.values()}
         unseen = {known.place: known for known in gone if not known.is_to_be_kept and known.id not in followed}
@@ -125,29 +134,6 @@ class Listing:
             if known.place[1] in seen[place].companions or self._belonged.get(place) == known.id:
                 renamed[known.id] = place
         return renamed
-
-    def _read(self) -> list[Known]:
-        rows = self._database.execute(
-            """SELECT photos.id, folder_id, name, size, mtime_ns, ctime_ns, aside,
-            gone, fingerprint NOT NULL, (stars OR flag OR label) IS TRUE, captured NOT NULL, glance NOT NULL
-            FROM photos LEFT JOIN marks ON photo_id = photos.id WHERE gone IS NOT ?""",
-            (LEFT_OUT,),
-        )
-        return [
-            Known(
-                id_,
-                (folder, from_stored(name)),
-                Version(size, mtime),
-                ctime,
-                aside,
-                gone=bool(gone),
-                is_read=bool(is_read),
-                is_marked=bool(is_marked),
-                is_dated=bool(is_dated),
-                is_glanced=bool(is_glanced),
-            )
-            for id_, folder, name, size, mtime, ctime, aside, gone, is_read, is_marked, is_dated, is_glanced in rows
-        ]
 
     def _folder_id(self, path: Path) -> int:
         if path not in self._folder_ids:
@@ -251,6 +237,11 @@ def _version(file: FoundFile) -> Version:
 
 def _is_untouched(known: Known, file: FoundFile) -> bool:
     return known.ctime_ns is not None and known.ctime_ns == file.ctime_ns
+
+
+def _is_changed(known: Known, file: FoundFile) -> bool:
+    """Whether this is another file than the known one, or that one changed, as far as anything tells."""
+    return known.version != _version(file) or None is not known.ctime_ns != file.ctime_ns is not None
 
 
 def _together(version: Version, file: FoundFile) -> bool:

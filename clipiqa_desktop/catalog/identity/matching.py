@@ -1,8 +1,13 @@
-"""Which photographs a walk found again at other places."""
+"""Which photographs there are, and which of them a walk found again at other places."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from clipiqa_desktop.catalog.database.names import from_stored
+from clipiqa_desktop.catalog.database.schema import LEFT_OUT
 
 Place = tuple[int, str]
 
@@ -17,7 +22,10 @@ class Version:
 
 @dataclass(frozen=True)
 class Known:
-    """A photograph as the catalog has it: where its file lies, or lay when it is `gone`."""
+    """A photograph as the catalog has it: where its file lies, or lay when it is `gone`.
+
+    is_left: a copy goes on for it since its folder is away.
+    """
 
     id: int
     place: Place
@@ -29,6 +37,7 @@ class Known:
     is_marked: bool
     is_dated: bool
     is_glanced: bool
+    is_left: bool
 
     @property
     def is_to_be_kept(self) -> bool:
@@ -39,6 +48,21 @@ class Known:
     def is_worth_following(self) -> bool:
         """Whether anything is known that would be lost."""
         return self.is_read or self.is_marked or self.is_glanced or self.aside is not None
+
+
+def known_photographs(database: Database) -> list[Known]:
+    """All but those in folders that are left out."""
+    rows = database.execute(
+        """SELECT photos.id, folder_id, name, size, mtime_ns, ctime_ns, aside,
+        gone, fingerprint NOT NULL, (stars OR flag OR label) IS TRUE, captured NOT NULL, glance NOT NULL,
+        EXISTS (SELECT 1 FROM left_behind WHERE photo_id = photos.id)
+        FROM photos LEFT JOIN marks ON photo_id = id WHERE gone IS NOT ?""",
+        (LEFT_OUT,),
+    )
+    return [
+        Known(id_, (folder, from_stored(name)), Version(size, mtime), ctime, aside, *(bool(each) for each in truths))
+        for id_, folder, name, size, mtime, ctime, aside, *truths in rows
+    ]
 
 
 def found_again(lost: Iterable[Known], files: Mapping[Place, Version]) -> dict[Place, Known]:

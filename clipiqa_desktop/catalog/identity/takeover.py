@@ -8,6 +8,7 @@ from clipiqa_desktop.catalog.database import photo_rows
 from clipiqa_desktop.catalog.database.many import AMONG, listed
 from clipiqa_desktop.catalog.identity.joined_marks import MARKED_BY_HAND, join_marks, keep_sidecar
 from clipiqa_desktop.catalog.identity.joined_turns import TURNED_BY_ANYBODY, join_turns, keep_said_turn
+from clipiqa_desktop.catalog.identity.left_behind import seen_again
 from clipiqa_desktop.catalog.marks.marks import MarkStore
 from clipiqa_desktop.catalog.photos import content_columns, forget_content
 
@@ -82,6 +83,7 @@ def take_over(database: Database, old: int, new: int, *, same_content: bool) -> 
     else:
         forget_content(database, [old])
     photo_rows.forget(database, new, successor=old)
+    seen_again(database, [old])
     values = ", ".join(f"{name} = ?" for name in PLACE)
     database.execute(f"UPDATE photos SET {values}, gone = 0, aside = NULL, recheck = 0 WHERE id = ?", (*place, old))
 

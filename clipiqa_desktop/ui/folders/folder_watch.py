@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer, QFileSystemWatcher, QObject, QTimer, Signal
 
 from clipiqa_desktop.files.ignored_folders import is_ignored
-from clipiqa_desktop.files.questions import is_folder
+from clipiqa_desktop.files.questions import is_empty, is_folder
 
 SETTLE_MS = 700
 LONGEST_MS = 3000
@@ -42,6 +42,7 @@ class FolderWatch(QObject):
         self._poll = QTimer(self)
         self._versions: dict[str, int] = {}  # of the folders that are not watched
         self._away: set[str] = set()
+        self._empty: set[str] = set()  # of those that are away, where a disk may be mounted again
         self._look_for_away = QTimer(self)
         self._look_for_away.timeout.connect(self._look_for_those_away)
         self._watcher.directoryChanged.connect(self._note)
@@ -69,6 +70,7 @@ class FolderWatch(QObject):
     def is_away(self, root: Path) -> None:
         """A look through this root found nothing there; of a folder that gets another name the system tells nothing."""
         if str(root) in self._roots:
+            self._empty.update([str(root)] if is_folder(root) else [])
             self._wait_for([str(root)])
 
     def _note(self, folder: str) -> None:
@@ -111,18 +113,22 @@ class FolderWatch(QObject):
 
     def _wait_for(self, names: Iterable[str]) -> None:
         """Those of these that are not there are watched once they are."""
-        self._away.update(name for name in names if not os.path.isdir(name))  # noqa: PTH112
+        self._away.update(name for name in names if not self._is_back(name))
         if self._away and not self._look_for_away.isActive():
             self._look_for_away.start(AWAY_MS)
 
     def _look_for_those_away(self) -> None:
-        back = {name for name in self._away if os.path.isdir(name)}  # noqa: PTH112
+        back = {name for name in self._away if self._is_back(name)}
         self._away -= back
+        self._empty -= back
         self._add(sorted(back))
         for name in back:
             self._note(name)
         if not self._away:
             self._look_for_away.stop()
+
+    def _is_back(self, name: str) -> bool:
+        return is_folder(Path(name)) and not (name in self._empty and is_empty(Path(name)))
 
     def _look_at_unwatched(self) -> None:
         for name, before in list(self._versions.items()):

@@ -6,6 +6,7 @@ from tools.some_fields import scored_by
 from tools.stored import SHOOT, ids, listed, model, read, score
 
 from clipiqa_desktop.catalog.catalog import Catalog
+from clipiqa_desktop.catalog.identity.claims import Files
 from clipiqa_desktop.catalog.identity.folders import Changes
 from clipiqa_desktop.catalog.identity.succession import Settled
 from clipiqa_desktop.catalog.loading import load
@@ -170,7 +171,7 @@ def test_a_copy_does_not_take_over_a_photograph_that_is_left_out(catalog: Catalo
     listed(catalog, "copy.jpg")
     copy = ids(catalog)["copy.jpg"]
     settled = catalog.succession.settle(
-        copy, SHOOT / "copy.jpg", f"fingerprint {old}", {}, lambda _: (10, 1), lambda _: 0.0
+        copy, SHOOT / "copy.jpg", f"fingerprint {old}", {}, Files(lambda _: (10, 1)), lambda _: 0.0
     )
     assert settled == Settled(copy, is_known=False)
 

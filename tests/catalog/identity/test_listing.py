@@ -6,6 +6,7 @@ import pytest
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.found_files import FoundFile
+from clipiqa_desktop.catalog.identity.claims import Files
 from clipiqa_desktop.catalog.identity.listing import Changes
 from clipiqa_desktop.catalog.identity.succession import Settled
 from clipiqa_desktop.catalog.marks.marks import Mark
@@ -37,7 +38,7 @@ def read(catalog: Catalog, photo_id: int, content: str, **facts: object) -> None
 def settle(catalog: Catalog, name: str, content: str, there: Collection[str] = (), **facts: object) -> Settled | None:
     """The file of this name was read; of all files only those named `there` are to be found."""
     at = dict.fromkeys((ROOT / each for each in there), (10, 1))
-    return catalog.succession.settle(ids(catalog)[name], ROOT / name, content, facts, at.get, lambda _: 0.0)
+    return catalog.succession.settle(ids(catalog)[name], ROOT / name, content, facts, Files(at.get), lambda _: 0.0)
 
 
 def test_companions_follow_their_photograph(catalog: Catalog) -> None:

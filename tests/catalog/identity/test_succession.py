@@ -10,6 +10,7 @@ from tools.stored import SHOOT, model, score
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.clocks import Body
 from clipiqa_desktop.catalog.found_files import FoundFile
+from clipiqa_desktop.catalog.identity.claims import Files
 from clipiqa_desktop.catalog.identity.listing import Changes
 from clipiqa_desktop.catalog.identity.succession import ALIKE, IDENTICAL, Settled
 from clipiqa_desktop.catalog.marks.marks import Mark
@@ -53,7 +54,7 @@ class Disk:
 
     def settle(self, name: str, content: str, likeness: float = 0.0, **facts: object) -> Settled | None:
         return self.catalog.succession.settle(
-            self.id(name), SHOOT / name, content, facts, self.files.get, lambda _: likeness
+            self.id(name), SHOOT / name, content, facts, Files(self.files.get), lambda _: likeness
         )
 
     def read(self, name: str, content: str, likeness: float = 0.0, **facts: object) -> int:
@@ -196,7 +197,7 @@ def test_only_times_changed_brings_everything_back_without_decoding(disk: Disk, 
     disk.put("a.jpg", 10, 5)
     disk.walk()
     assert [task.id for task in disk.catalog.photos.unsettled(disk.catalog.folders.below(SHOOT))] == [known]
-    settled = disk.catalog.succession.by_content(known, SHOOT / "a.jpg", "May", lambda _: (10, 1))
+    settled = disk.catalog.succession.by_content(known, SHOOT / "a.jpg", "May", Files(lambda _: (10, 1)))
     assert settled == Settled(known, is_known=True)
     assert disk.mark("a.jpg") == Mark(4, 1, "red")
     assert is_scored(disk.catalog, known)
@@ -207,8 +208,8 @@ def test_a_fingerprint_that_proves_nothing_has_it_decoded(disk: Disk, known: int
     disk.put("a.jpg", 10, 5)
     disk.walk()
     succession, path = disk.catalog.succession, SHOOT / "a.jpg"
-    assert succession.by_content(known, path, "May", lambda _: (10, 1), is_proof=False) is None
-    settled = succession.settle(known, path, "May", {}, lambda _: (10, 1), lambda _: 0.0, is_proof=False)
+    assert succession.by_content(known, path, "May", Files(lambda _: (10, 1)), is_proof=False) is None
+    settled = succession.settle(known, path, "May", {}, Files(lambda _: (10, 1)), lambda _: 0.0, is_proof=False)
     assert settled == Settled(known, is_known=False)
     assert disk.mark("a.jpg") == Mark(4, 1, "red")
     assert not is_scored(disk.catalog, known)
@@ -249,7 +250,7 @@ def test_other_change_time_alone_is_looked_into_with_the_marks_in_place(disk: Di
     assert not disk.walk(ctime_ns=2)
     assert [task.id for task in disk.catalog.photos.unsettled(folders)] == [known]
     assert disk.mark("a.jpg") == Mark(4, 1, "red")
-    assert disk.catalog.succession.by_content(known, SHOOT / "a.jpg", "turned", lambda _: (10, 1)) is None
+    assert disk.catalog.succession.by_content(known, SHOOT / "a.jpg", "turned", Files(lambda _: (10, 1))) is None
     assert disk.mark("a.jpg") == Mark()
     assert disk.read("a.jpg", "turned", captured=MAY, camera="Canon") == known
     assert disk.mark("a.jpg") == Mark(4, 1, "red")
@@ -391,5 +392,5 @@ def test_a_file_that_is_not_listed_there_any_more_is_settled_by_nobody(disk: Dis
     path = SHOOT / "a.jpg"
     disk.move("a.jpg", "b.jpg")
     disk.walk()
-    assert disk.catalog.succession.by_content(known, path, "May", lambda _: (10, 1)) is None
-    assert disk.catalog.succession.by_content(99, path, "May", lambda _: (10, 1)) is None
+    assert disk.catalog.succession.by_content(known, path, "May", Files(lambda _: (10, 1))) is None
+    assert disk.catalog.succession.by_content(99, path, "May", Files(lambda _: (10, 1))) is None

@@ -14,6 +14,7 @@ from tools.stored import SHOOT, ids, listed
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.found_files import FoundFile
+from clipiqa_desktop.catalog.identity.claims import Files
 from clipiqa_desktop.catalog.identity.succession import Settled
 from clipiqa_desktop.catalog.marks.orientations import orientation_after
 
@@ -49,7 +50,7 @@ def settle(catalog: Catalog, name: str, content: str, captured: float) -> int:
     """The file of this name, which says that it stands upright, is looked at; answers as which photograph."""
     facts = {"captured": captured, "orientation": 1}
     photo = ids(catalog)[name]
-    settled = catalog.succession.settle(photo, SHOOT / name, content, facts, lambda _: None, lambda _: 0.0)
+    settled = catalog.succession.settle(photo, SHOOT / name, content, facts, Files(lambda _: None), lambda _: 0.0)
     assert isinstance(settled, Settled)
     catalog.photos.store_reading(settled.photo_id, "decoder", content, facts)
     catalog.sidecars.turns.settle()
@@ -100,7 +101,7 @@ def test_a_photograph_that_went_elsewhere_stands_as_is_said_there(
     listed(catalog, "below/b.jpg", mtime_ns=2)
     say(catalog, ids(catalog)["b.jpg"], 6, "b.xmp")
     listed_below = SHOOT / "below/b.jpg"
-    settled = catalog.succession.by_content(ids(catalog)["b.jpg"], listed_below, "May", lambda _: None)
+    settled = catalog.succession.by_content(ids(catalog)["b.jpg"], listed_below, "May", Files(lambda _: None))
     assert settled
     assert settled.photo_id == photo
     catalog.sidecars.turns.settle()
@@ -112,7 +113,7 @@ def test_a_photograph_that_went_elsewhere_keeps_its_turn_of_there(catalog: Catal
     listed(catalog, "below/b.jpg", mtime_ns=2)
     new = ids(catalog)["b.jpg"]
     catalog.turns.turn([new], 1)
-    settled = catalog.succession.by_content(new, SHOOT / "below/b.jpg", "May", lambda _: None)
+    settled = catalog.succession.by_content(new, SHOOT / "below/b.jpg", "May", Files(lambda _: None))
     assert settled
     assert turned(catalog, photo) == 1
 

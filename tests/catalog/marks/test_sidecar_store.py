@@ -7,6 +7,7 @@ from tools.stored import SHOOT, ids, listed, read
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.found_files import FoundFile, FoundSidecar
+from clipiqa_desktop.catalog.identity.claims import Files
 from clipiqa_desktop.catalog.marks.marks import Mark
 
 
@@ -171,7 +172,7 @@ def move(catalog: Catalog, photo: int, mark_it: Callable[[int], object]) -> int 
     take_in(catalog, new, Look(Words(4, "pick")))
     mark_it(new)
     path = SHOOT / "below" / "b.jpg"
-    settled = catalog.succession.by_content(new, path, f"fingerprint {photo}", lambda _: None)
+    settled = catalog.succession.by_content(new, path, f"fingerprint {photo}", Files(lambda _: None))
     return settled and settled.photo_id
 
 

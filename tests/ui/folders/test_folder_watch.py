@@ -83,6 +83,23 @@ def test_a_folder_that_is_back_is_looked_through_and_watched_again(
         (card / "new.jpg").write_bytes(b"1")
 
 
+def test_an_empty_folder_where_a_disk_was_mounted_is_looked_at_until_something_is_in_it(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clipiqa_desktop.ui.folders.folder_watch.AWAY_MS", 50)
+    watch = FolderWatch()
+    watch.watch([tmp_path], [tmp_path])
+    told: list[object] = []
+    watch.changed.connect(told.append)
+    watch.is_away(tmp_path)
+    qtbot.wait(200)
+    assert not told
+    watch._watcher.removePaths([str(tmp_path)])  # what is mounted over a folder is another one for the system
+    with qtbot.waitSignal(watch.changed, timeout=5000) as signal:
+        (tmp_path / "back.jpg").write_bytes(b"1")
+    assert signal.args == [tmp_path]
+
+
 def test_folders_that_the_system_watches_no_more_are_looked_at_now_and_then(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
