@@ -73,11 +73,11 @@ def test_the_vectors_are_what_the_text_tower_says_of_the_contexts(lesson: Class,
 
 def test_the_same_seed_gives_the_same_and_another_one_another(lesson: Class) -> None:
     labels = lesson.opinions[:TRAINING]
-    first, again = lesson.learn(labels, Recipe(most_steps=5)), lesson.learn(labels, Recipe(most_steps=5))
+    first, again = lesson.learn(labels, Recipe(most_steps=20)), lesson.learn(labels, Recipe(most_steps=20))
     assert first.steps > 0
     np.testing.assert_array_equal(first.contexts, again.contexts)
     np.testing.assert_array_equal(first.vectors, again.vectors)
-    other = lesson.learn(labels, Recipe(seed=1, most_steps=5))
+    other = lesson.learn(labels, Recipe(seed=1, most_steps=20))
     assert not np.array_equal(first.vectors, other.vectors)
 
 
@@ -86,7 +86,7 @@ def test_preferences_are_learned(lesson: Class) -> None:
     pairs = np.stack([rng.choice(TRAINING, 2, replace=False) for _ in range(400)])
     pairs = np.take_along_axis(pairs, np.argsort(-lesson.opinions[pairs], axis=1), axis=1)
     examples = Preferences(lesson.vectors[:TRAINING], pairs)
-    learned = learn(lesson.tower, lesson.start, examples, Recipe(most_steps=20))
+    learned = learn(lesson.tower, lesson.start, examples, Recipe(most_steps=40))
     assert learned.measure == AGREEMENT
     assert learned.after >= 0.75
     assert lesson.examined(learned) >= 0.6
