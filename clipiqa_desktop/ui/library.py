@@ -105,7 +105,7 @@ class Library(Showing):
         self._load(read)
         self.folders_changed.emit()
         self.query = replace(self.query, folders=self._folder_ids)
-        fresh = self.answering.answer(self.query).laid_like_known(laid, *places_of(self.columns.ids, known))
+        fresh = self.engine.answer(self.query).laid_like_known(laid, *places_of(self.columns.ids, known))
         new = fresh.rows[~np.isin(self.columns.ids[fresh.rows], known)]
         order = np.concatenate([self.columns.rows(shown), new])
         self.answer = replace(fresh, rows=order)
@@ -133,7 +133,7 @@ class Library(Showing):
     def count_changed(self) -> None:
         """The second half: histograms and counts, and whether another order would follow."""
         order = self.answer.rows
-        fresh = self.answering.answer(self.query).laid_like(self.answer)
+        fresh = self.engine.answer(self.query).laid_like(self.answer)
         self._order_stale = self._order_stale or not np.array_equal(fresh.rows, order)
         self.answer = replace(fresh, rows=order)
         self.counts_changed.emit()
@@ -249,10 +249,10 @@ class Library(Showing):
             self.look_into(step.at)
 
     def _load(self, read: QueryEngine | None = None) -> None:
-        computed, fields, before = self.fields.of(Source.COMPUTED), fields_of(self.catalog), self.answering
+        computed, fields, before = self.fields.of(Source.COMPUTED), fields_of(self.catalog), self.engine
         engine = read if read and read.columns.fields == fields else QueryEngine(load(self.catalog, fields))
         engine.counted, engine.stacks, engine.best = before.counted, before.stacks, before.best
-        self.answering, self.columns = engine, engine.columns.with_extra_of(self.columns)
+        self.engine, self.columns = engine, engine.columns.with_extra_of(self.columns)
         self._editor.show_in(self.columns)
         self.loads += 1
         self.fields = fields.with_fields(*computed)

@@ -86,16 +86,16 @@ def in_memory(places: Places, count: int, stacked: bool) -> Iterator[tuple[str, 
     with closing(Catalog(places.catalog, KEYS)) as catalog:
         yield "columns read", percentiles([took(lambda: load(catalog, fields_of(catalog))) for _ in range(STARTS)])
         columns = load(catalog, fields_of(catalog))
-        answering = QueryEngine(columns)
-        answering.stacks = stacks_of(columns.ids) if stacked else None
-        yield "first answer", percentiles([took(lambda: answering.answer(Query()))])
+        engine = QueryEngine(columns)
+        engine.stacks = stacks_of(columns.ids) if stacked else None
+        yield "first answer", percentiles([took(lambda: engine.answer(Query()))])
         yield (
             "answer with all histograms",
-            percentiles([took(lambda q=query: answering.answer(q)) for query in queries(count)]),
+            percentiles([took(lambda q=query: engine.answer(q)) for query in queries(count)]),
         )
         yield (
             "answer while a handle is dragged",
-            percentiles([took(lambda q=query: answering.answer(q)) for query in drag(count)]),
+            percentiles([took(lambda q=query: engine.answer(q)) for query in drag(count)]),
         )
         yield (
             "8 photographs read anew",

@@ -128,7 +128,7 @@ def stack(
 
 def open_stacks(window: MainWindow, *opened: int) -> None:
     """Opens these, and closes all others."""
-    window.library.show_stacks(replace(window.library.answering.stacks, opened=frozenset(opened)))
+    window.library.show_stacks(replace(window.library.engine.stacks, opened=frozenset(opened)))
 
 
 def names(window: MainWindow) -> list[str]:

@@ -29,15 +29,15 @@ def mark_choices(library: Library) -> list[Choice]:
 
 def kind_choices(key: str, library: Library) -> list[Choice]:
     """The values of a field in the shoot, like its cameras, where there are several; whatever else filters."""
-    found, chosen = library.answering.counts(library.query, key), library.query.choice_of(key)
-    values = {*library.answering.counts(library.query.unfiltered, key), *chosen}
+    found, chosen = library.engine.counts(library.query, key), library.query.choice_of(key)
+    values = {*library.engine.counts(library.query.unfiltered, key), *chosen}
     if len(values) < 2 and not chosen:
         return []
     return [_choice(library, key, value, str(value), found) for value in sorted(values, key=str)]
 
 
 def _values(library: Library, field: Field) -> Iterable[Choice]:
-    counts = library.answering.counts(library.query, field.key)
+    counts = library.engine.counts(library.query, field.key)
     return (_choice(library, field.key, each.value, each.title, counts) for each in field.values)
 
 
@@ -48,7 +48,7 @@ def _choice(library: Library, key: str, value: str | int, title: str, found: Map
 
 
 def _star_choices(library: Library, field: Field) -> Iterable[Choice]:
-    stars, wanted = library.answering.counts(library.query, field.key), library.query.range_of(field.key)
+    stars, wanted = library.engine.counts(library.query, field.key), library.query.range_of(field.key)
     for least in range(1, MOST_STARS + 1):
         active = wanted == Range(least)
         count = sum(number for value, number in stars.items() if int(value) >= least)

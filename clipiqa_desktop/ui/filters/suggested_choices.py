@@ -18,7 +18,7 @@ def suggested_choices(library: Library) -> list[Choice]:
     if library.ghosts is None or column is None:
         return []
     query, choices = library.query, []
-    others = library.answering.filtered(query.with_range(SUGGESTION.key, Range()))
+    others = library.engine.filtered(query.with_range(SUGGESTION.key, Range()))
     for each in SUGGESTION.values:
         wanted = Range(each.value, each.value)
         active = query.range_of(SUGGESTION.key) == wanted

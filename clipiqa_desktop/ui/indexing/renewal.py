@@ -99,7 +99,7 @@ class Renewal(QObject):
         self._changed.clear()
         library = self._library
         self._loads = library.loads
-        counted = library.answering.counted
+        counted = library.engine.counted
         self._thread.read(Wanted(library.folder, library.query, None if counted is None else frozenset(counted)))
 
     def _take(self, read: QueryEngine | None) -> None:

@@ -152,7 +152,7 @@ class FindByWords(QObject):
         if library.query.sort[0].key != KEY:
             self._before = tuple(each for each in library.query.sort if each.key != KEY)
         query = replace(library.query, sort=(SortKey(KEY, descending=True),))
-        if len(rows := library.answering.answer(query).rows):
+        if len(rows := library.engine.answer(query).rows):
             library.make_current(int(library.columns.ids[rows[0]]))
         library.ask(query)
 

@@ -95,7 +95,7 @@ class TasteFeature(QObject):
                 self._tried[own.key] = count
                 self._again = _LearningAgain(own, TasteThread(self._catalog, self._weights, self))
                 self._again.ended.connect(self._take_again)
-                self._again.waiting.learn(self._library.answering.stacks)
+                self._again.waiting.learn(self._library.engine.stacks)
                 return
 
     def close(self) -> None:

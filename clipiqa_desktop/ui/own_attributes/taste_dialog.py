@@ -63,7 +63,7 @@ class TasteDialog(KeepingDialog):
         self.name.textChanged.connect(self._show_state)
         thread.told.connect(self._take)
         self._show_state()
-        thread.learn(library.answering.stacks)
+        thread.learn(library.engine.stacks)
 
     def accept(self) -> None:
         """Has it kept; the dialog closes once it is."""

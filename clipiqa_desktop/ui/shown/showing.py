@@ -34,13 +34,13 @@ class Showing(Shown):
 
     def show_stacks(self, stacks: Stacks | None) -> None:
         """Shows these as one cell each, or where they are opened one cell a member; the order stays as it is."""
-        self.answering.stacks, self._held = stacks, None
+        self.engine.stacks, self._held = stacks, None
         self.lay_stacks()
 
     def lay_stacks(self) -> None:
         """Lays closed stacks anew, what is picked or best by now on top; the order stays as it is."""
-        stacks = self.answering.row_stacks(self.query)
-        laid = self.answering.precedence(stacks) if stacks else None
+        stacks = self.engine.row_stacks(self.query)
+        laid = self.engine.precedence(stacks) if stacks else None
         placed = laid if self.answer.placed is None else self.answer.placed
         self._tops_stale = False
         self._show(replace(self.answer, stacks=stacks, laid=laid, placed=placed), stale=self._order_stale)
@@ -61,7 +61,7 @@ class Showing(Shown):
 
     def open_stacks(self, opened: Collection[int]) -> None:
         """These stacks, by number, show their members, and no others."""
-        stacks = self.answering.stacks
+        stacks = self.engine.stacks
         if stacks and stacks.opened != frozenset(opened):
             self.show_stacks(replace(stacks, opened=frozenset(opened)))
 
@@ -103,7 +103,7 @@ class Showing(Shown):
         order is stale.
         """
         self.ghosts = ghosts
-        self.answering.best = ghosts.best if ghosts else np.zeros(0, np.int64)
+        self.engine.best = ghosts.best if ghosts else np.zeros(0, np.int64)
         self._tops_stale = self._would_lie_otherwise()
         if ghosts:
             self.show_computed(SUGGESTION, self.columns.align(ghosts.ids, ghosts.column()))
@@ -122,11 +122,11 @@ class Showing(Shown):
 
     def count_columns(self, keys: Collection[str]) -> None:
         """Says which columns get a histogram from the next answer on; none of the others costs anything."""
-        self.answering.counted = frozenset(keys)
+        self.engine.counted = frozenset(keys)
 
     def count_again(self) -> None:
         """Makes the histograms of all columns that get one."""
-        self.answer = replace(self.answer, histograms=self.answering.histograms(self.query))
+        self.answer = replace(self.answer, histograms=self.engine.histograms(self.query))
         self.counts_changed.emit()
 
     def choose_folder(self, folder: Path | None) -> None:
@@ -142,7 +142,7 @@ class Showing(Shown):
 
     def _let_go(self) -> None:
         """What no longer matches the filters goes; all else stays in its place, also on top of its stack."""
-        fresh = self.answering.answer(self.query).laid_like(self.answer)
+        fresh = self.engine.answer(self.query).laid_like(self.answer)
         order = self.answer.rows
         stays = self._among(fresh.rows)[order]
         if stays.all():
@@ -173,11 +173,11 @@ class Showing(Shown):
         """Whether what is best now would lie on top of a closed stack instead of what does."""
         if self.answer.laid is None:
             return False
-        wanted = replace(self.answer, laid=with_best(self.answer.laid, self.answering.is_best()))
+        wanted = replace(self.answer, laid=with_best(self.answer.laid, self.engine.is_best()))
         return not np.array_equal(wanted.cells.fronts, self.cells.fronts)
 
     def _as_open(self, stacks: Stacks) -> Stacks:
-        before = self.answering.stacks
+        before = self.engine.stacks
         return stacks.opened_like(before) if before else stacks
 
     def _among(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -191,9 +191,9 @@ class Showing(Shown):
 
     def _answer_again(self) -> None:
         if self._held:
-            self.answering.stacks, self._held = self._as_open(self._held), None
+            self.engine.stacks, self._held = self._as_open(self._held), None
         self._tops_stale = False
-        self._show(self.answering.answer(self.query), stale=False)
+        self._show(self.engine.answer(self.query), stale=False)
 
     def _show(self, new: QueryResult, *, stale: bool, counts: bool = True) -> None:
         self.answer, self._order_stale = new, stale

@@ -31,8 +31,8 @@ class Shown(QObject):
         self.catalog = catalog
         self.query = Query()
         self.columns = load(catalog, fields_of(catalog))
-        self.answering = QueryEngine(self.columns, counted=frozenset())
-        self.answer: QueryResult = self.answering.answer(self.query)
+        self.engine = QueryEngine(self.columns, counted=frozenset())
+        self.answer: QueryResult = self.engine.answer(self.query)
         self._ids: tuple[QueryResult, NDArray[np.int64]] | None = None  # the answer and its `ids`
         self._order_stale = False
         self._tops_stale = False  # another photograph than the best lies on top of a closed stack
@@ -83,7 +83,7 @@ class Shown(QObject):
     @property
     def opened(self) -> frozenset[int]:
         """The stacks that show their members, by number."""
-        return self.answering.stacks.opened if self.answering.stacks else frozenset()
+        return self.engine.stacks.opened if self.engine.stacks else frozenset()
 
     @property
     def shows_closed(self) -> bool:
@@ -121,7 +121,7 @@ class Shown(QObject):
 
     def panorama_of(self, photo_id: int | None) -> tuple[int, ...]:
         """The photographs that may be a panorama with this one; none where it is of none."""
-        stacks = self.answering.stacks
+        stacks = self.engine.stacks
         return stacks.may_be_panoramas.get(photo_id, ()) if stacks and photo_id is not None else ()
 
     def is_kept_whole(self, photo_id: int) -> bool:
@@ -139,7 +139,7 @@ class Shown(QObject):
     @property
     def shoot(self) -> NDArray[np.bool_]:
         """Which rows of the columns belong to the chosen folders, before filters."""
-        return self.answering.shoot(self.query)
+        return self.engine.shoot(self.query)
 
     @property
     def has_network(self) -> bool:
@@ -207,27 +207,27 @@ class Shown(QObject):
 
     def count(self, query: Query) -> int:
         """How many photographs a query would show."""
-        return self.answering.count(query)
+        return self.engine.count(query)
 
     def raw_range(self, key: str) -> Range:
         """The range that filters by this column now, in its own numbers."""
-        return self.answering.raw_range(self.query, key)
+        return self.engine.raw_range(self.query, key)
 
     def percentile(self, key: str, value: float) -> float | None:
         """Where a raw score stands in the shoot, 0 to 100."""
-        return self.answering.percentile(self.query, key, value)
+        return self.engine.percentile(self.query, key, value)
 
     def extent(self, key: str) -> tuple[float, float]:
         """The least and the greatest number of a column in the shoot, on the axis of its histogram."""
-        return self.answering.whole(self.query, key).extent
+        return self.engine.whole(self.query, key).extent
 
     def is_known(self, key: str) -> bool:
         """Whether any photograph of the shoot has a number in this column."""
-        return bool(self.answering.whole(self.query, key).counts.any())
+        return bool(self.engine.whole(self.query, key).counts.any())
 
     def awaits(self, source: Source) -> bool:
         """Whether the stage that finds the values of a source has still to look at any photograph of the shoot."""
-        return self.answering.awaits(self.query, source)
+        return self.engine.awaits(self.query, source)
 
     def pictures(self, ids: Iterable[int]) -> dict[int, str]:
         """Under which keys the pictures of these photographs are kept: thumbnails, else those embedded in the files."""

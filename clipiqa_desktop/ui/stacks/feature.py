@@ -34,7 +34,7 @@ class StackFeature(QObject):
     ) -> None:
         super().__init__(parent)
         self._place = place  # of the stacks, while the window is closed
-        library.answering.stacks = kept_stacks.kept(place)
+        library.engine.stacks = kept_stacks.kept(place)
         self._library, self._indexing, self._settings = library, indexing, settings
         self.counts = (0, 0)  # as `counted` told them last
         self._heads_read = 0  # in this run, when stacks were shown that are told by heads
@@ -74,7 +74,7 @@ class StackFeature(QObject):
     def close(self) -> None:
         """Ends the thread."""
         self._thread.close()
-        if (known := self._library.answering.stacks) and self.counts != (0, 0):
+        if (known := self._library.engine.stacks) and self.counts != (0, 0):
             kept_stacks.keep(self._place, known)
 
     def _progressed(self, progress: Progress) -> None:
@@ -89,7 +89,7 @@ class StackFeature(QObject):
 
     def _take(self, stacks: Stacks, asked: bool) -> None:
         library = self._library
-        known = library.answering.stacks
+        known = library.engine.stacks
         if known and stacks.is_same(known):
             pass  # as they were when the window was closed
         elif known is None or asked or not self._indexing.running:

@@ -59,7 +59,7 @@ class StackActions(QObject):
 
     def toggle_all(self) -> None:
         """Opens all stacks, or closes all where none that is shown is closed."""
-        library, stacks = self._library, self._library.answering.stacks
+        library, stacks = self._library, self._library.engine.stacks
         if stacks:
             library.open_stacks(set(stacks.stacks.tolist()) if library.shows_closed else ())
 

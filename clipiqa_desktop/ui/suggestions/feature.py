@@ -238,7 +238,7 @@ class CutFeature(QObject):
         count = len(self._library.columns)
         alone = np.full(count, NO_STACK, np.int64)
         none = RowStacks(alone, np.zeros(0, np.intp), frozenset(), np.zeros(count, np.int8))
-        return self._library.answering.row_stacks(self._library.query) or none
+        return self._library.engine.row_stacks(self._library.query) or none
 
     def _take_compared(self, is_waited_for: bool) -> None:
         """What nobody waits for moves nothing: the order is stale then."""

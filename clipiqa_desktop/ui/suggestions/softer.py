@@ -35,14 +35,14 @@ class SofterFilter(QObject):
 
     def filter(self) -> None:
         """Shows what is softer than the sharpest of its stack."""
-        if stacks := self._library.answering.stacks:
+        if stacks := self._library.engine.stacks:
             self.said.emit("Comparing the focus within each stack…")
             self._asked = stacks
             self._thread.compare(stacks, self)
 
     def renew(self) -> None:
         """Where it filters: by what was measured since. What is shown stays so until one sorts again."""
-        stacks = self._library.answering.stacks
+        stacks = self._library.engine.stacks
         if stacks and SOFTER.key in self._library.query.keys and self._asked is None:
             self._again = stacks
             self._thread.compare(stacks, self)

@@ -44,7 +44,7 @@ class StackComparison(QObject):
 
     def want(self) -> None:
         """Compares the stacks as they are now, unless these were."""
-        stacks = self._library.answering.stacks
+        stacks = self._library.engine.stacks
         if stacks is not None and not (self._stacks and stacks.is_same(self._stacks)):
             self._is_waited_for = True
             self._compare(stacks)

@@ -179,7 +179,7 @@ def test_an_attribute_that_comes_changes_and_goes_is_seen_by_who_answers(
     for photo in photos.values():
         score(catalog, photo, model(catalog))
     columns = load(catalog, FIELDS)
-    answering = QueryEngine(columns)
+    engine = QueryEngine(columns)
     query = Query(sort=(SortKey("own_1", descending=True),))
     names = columns.names.tolist()
     for order in ((3, 0, 2), (0, 2, 3)):
@@ -187,13 +187,13 @@ def test_an_attribute_that_comes_changes_and_goes_is_seen_by_who_answers(
         columns.put_scores("own_1", columns.ids[places], np.array([0.9, 0.5, 0.1], np.float32))
         assert columns.keys == (*KEYS, "own_1")
         assert names == columns.names.tolist()
-        assert answering.answer(query).rows.tolist() == [*order, 1]
-        assert answering.answer(query).histograms["own_1"].counts.sum() == 3
+        assert engine.answer(query).rows.tolist() == [*order, 1]
+        assert engine.answer(query).histograms["own_1"].counts.sum() == 3
         assert np.isnan(columns.of("own_1")[1])
     np.testing.assert_array_equal(columns.of("happy"), np.full(4, 0.3, np.float32))
     columns.drop_scores("own_1")
     assert columns.keys == KEYS
-    assert "own_1" not in answering.answer(query).histograms
+    assert "own_1" not in engine.answer(query).histograms
     np.testing.assert_array_equal(columns.scores, load(catalog, FIELDS).scores)
 
 

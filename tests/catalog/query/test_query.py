@@ -185,8 +185,8 @@ def test_counts_of_choices_follow_the_other_filters(table: list, query: Query) -
 @unhurried
 @given(st.lists(rows, max_size=12), queries)
 def test_counting_is_as_long_as_the_answer(table: list, query: Query) -> None:
-    answering = QueryEngine(columns_of(table))
-    assert answering.count(query) == len(answering.answer(query).rows)
+    engine = QueryEngine(columns_of(table))
+    assert engine.count(query) == len(engine.answer(query).rows)
 
 
 @unhurried
@@ -211,15 +211,15 @@ def changes(draw: st.DrawFn) -> tuple:
 @given(st.lists(rows, min_size=8, max_size=8), st.lists(st.tuples(queries, changes()), max_size=8))
 def test_what_is_remembered_never_shows(table: list, steps: list) -> None:
     columns = columns_of(table)
-    answering = QueryEngine(columns)
+    engine = QueryEngine(columns)
     for query, (name, row, value) in steps:
-        same_answers(answering, QueryEngine(columns), query)
+        same_answers(engine, QueryEngine(columns), query)
         if name == "words":
             columns.extra["words"] = columns.extra["words"].copy()
             columns.extra["words"][row] = value
         else:
             columns.put(name, np.array([row]), np.array([value], columns.array(name).dtype))
-        same_answers(answering, QueryEngine(columns), query)
+        same_answers(engine, QueryEngine(columns), query)
 
 
 def same_answers(one: QueryEngine, other: QueryEngine, query: Query) -> None:
@@ -276,13 +276,13 @@ def test_equal_queries_are_equal_values() -> None:
 
 def test_only_what_is_asked_for_is_counted() -> None:
     columns = columns_of(table_of([0.1, 0.2, 0.7]))
-    answering = QueryEngine(columns, counted=["quality", "gone"])
+    engine = QueryEngine(columns, counted=["quality", "gone"])
     query = Query().with_range("happy", Range(low=0.5)).with_range("quality", Range(low=0.15))
-    assert answering.answer(query).histograms.keys() == {"quality"}
-    answering.counted = []
-    assert answering.answer(query).histograms == {}
-    answering.counted = None
-    found, everything = answering.histograms(query), answer(columns, query).histograms
+    assert engine.answer(query).histograms.keys() == {"quality"}
+    engine.counted = []
+    assert engine.answer(query).histograms == {}
+    engine.counted = None
+    found, everything = engine.histograms(query), answer(columns, query).histograms
     assert {key: each.counts.tolist() for key, each in found.items()} == {
         key: each.counts.tolist() for key, each in everything.items()
     }
@@ -313,8 +313,8 @@ def test_an_axis_goes_from_the_least_to_the_greatest_where_nothing_lies_far_out(
 
 
 def test_the_extent_is_that_of_the_shoot() -> None:
-    answering = QueryEngine(columns_of(table_of([0.25, 0.5, 0.75])), counted=())
-    assert answering.whole(Query().with_range("quality", Range(low=0.6)), "quality").extent == (0.25, 0.75)
+    engine = QueryEngine(columns_of(table_of([0.25, 0.5, 0.75])), counted=())
+    assert engine.whole(Query().with_range("quality", Range(low=0.6)), "quality").extent == (0.25, 0.75)
 
 
 @pytest.mark.parametrize("wanted", ["caf\u00e9", "CAFE\u0301", "c*\u00e9", "caf?.jpg"])

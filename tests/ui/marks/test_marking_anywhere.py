@@ -35,7 +35,7 @@ class Hands:
 
     def __init__(self, window, qtbot, seed: int) -> None:
         self.window, self.qtbot, self.chance = window, qtbot, random.Random(seed)
-        self.stacked = window.library.answering.stacks is not None
+        self.stacked = window.library.engine.stacks is not None
 
     def press(self, key, modifiers=NONE) -> None:
         focus = QApplication.focusWidget() or self.window.grid

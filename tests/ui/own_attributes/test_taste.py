@@ -179,5 +179,5 @@ def test_learning_again_from_the_menu_keeps_its_key(culled, qtbot):
 def test_without_stacks_picks_are_compared_with_rejects_of_others(fill, open_window, qtbot):
     fill(40)
     window = open_window()
-    assert window.library.answering.stacks is None
+    assert window.library.engine.stacks is None
     learn(qtbot, window, lambda dialog: None if "none of them within stacks" in dialog.marks.text() else 1 / 0)

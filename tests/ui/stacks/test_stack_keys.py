@@ -176,7 +176,7 @@ def test_another_strictness_is_remembered(grouped, qtbot):
 
 def test_a_panorama_is_offered_and_joined_only_when_asked(grouped, qtbot):
     window, library = grouped, grouped.library
-    library.show_stacks(replace(library.answering.stacks, panoramas=((4, 5, 6),)))
+    library.show_stacks(replace(library.engine.stacks, panoramas=((4, 5, 6),)))
     assert names(window) == shown(*range(10))
     with qtbot.waitSignal(window.stacking.said) as told:
         window.actions_by_name["stack_panorama"].trigger()
