@@ -1,4 +1,4 @@
-"""Which photographs: the picks among what is shown, all that is shown, or what is selected."""
+"""Which photographs: the picks among what is shown or of the whole shoot, all that is shown, or what is selected."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,15 @@ from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.library import Library
 
-SHOWN, SELECTED = "shown", "selected"
-CHOICES = ("picks", SHOWN, SELECTED)
+PICKS, ALL_PICKS, SHOWN, SELECTED = "picks", "all picks", "shown", "selected"
+CHOICES = (PICKS, ALL_PICKS, SHOWN, SELECTED)
+LASTING = frozenset({PICKS, SHOWN})  # the others are meant for once
+_WORDS = {
+    PICKS: "Picks among what is shown",
+    ALL_PICKS: "All picks of the shoot, also those that filters hide",
+    SHOWN: "All that is shown",
+    SELECTED: "What is selected",
+}
 
 
 def shown_with_flag(library: Library, flag: int) -> list[int]:
@@ -25,8 +32,20 @@ def shown_rejects(library: Library) -> list[int]:
     return shown_with_flag(library, REJECT)
 
 
+def picks_of_shoot(library: Library) -> list[int]:
+    """The picked photographs of the chosen folders, in order, also those that filters hide."""
+    picked = library.columns.flag == PICK
+    if (library.shoot & picked).sum() == picked[library.answer.rows].sum():
+        return shown_with_flag(library, PICK)
+    rows = library.engine.answer(library.query.unfiltered).rows
+    found: list[int] = library.columns.ids[rows[picked[rows]]].tolist()
+    return found
+
+
 class PhotoChooser(QWidget):
-    """Three radio buttons with their counts. What is not shown is never chosen."""
+    """Radio buttons with their counts. What is not shown is chosen by hand only, or where nothing is shown at all: the
+    filter that one culls by shows nothing once the last photograph is decided.
+    """
 
     changed = Signal()
 
@@ -35,22 +54,29 @@ class PhotoChooser(QWidget):
         shown: list[int] = library.passing.tolist()
         inside = set(shown)
         selected = [photo_id for photo_id in selection if photo_id in inside]
-        self._ids = dict(zip(CHOICES, (shown_with_flag(library, PICK), shown, selected), strict=True))
-        # of last time, or the picks, even where there are none: Return is pressed soon; a selection is chosen by hand
-        wanted = "shown" if chosen == "shown" else "picks"
+        picks, all_picks = shown_with_flag(library, PICK), picks_of_shoot(library)
+        self._ids = dict(zip(CHOICES, (picks, all_picks, shown, selected), strict=True))
+        self._hidden = len(all_picks) - len(picks)
+        # of last time, or the picks, even where there are none: Return is pressed soon
+        wanted = SHOWN if chosen == SHOWN else PICKS
+        if self._hidden and not shown:
+            wanted = ALL_PICKS
         self._group = QButtonGroup(self)
+        self._lay_out(wanted)
+        self._group.buttonToggled.connect(lambda _button, on: self.changed.emit() if on else None)
+
+    def _lay_out(self, wanted: str) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        for number, (name, words) in enumerate(
-            (("picks", "Picks among what is shown"), ("shown", "All that is shown"), ("selected", "What is selected"))
-        ):
-            button = QRadioButton(f"{words} ({figures(len(self._ids[name]))})")
+        for number, name in enumerate(CHOICES):
+            if name == ALL_PICKS and not self._hidden:
+                continue
+            button = QRadioButton(f"{_WORDS[name]} ({figures(len(self._ids[name]))})")
             button.setEnabled(bool(self._ids[name]) or name == wanted)
             button.setChecked(name == wanted)
             self._group.addButton(button, number)
             layout.addWidget(button)
-        self._group.buttonToggled.connect(lambda _button, on: self.changed.emit() if on else None)
 
     @property
     def choice(self) -> str:
@@ -65,6 +91,9 @@ class PhotoChooser(QWidget):
     @property
     def nothing(self) -> str:
         """The sentence for a choice that holds nothing."""
-        if self.choice == "picks" and self._ids["shown"]:
+        if self.choice == PICKS and self._hidden:
+            they = "a pick" if self._hidden == 1 else f"{figures(self._hidden)} picks"
+            return f"No photograph that is shown is picked, and filters hide {they}: choose what it shall be."
+        if self.choice == PICKS and self._ids[SHOWN]:
             return "No photograph that is shown is picked: choose what else it shall be, or pick some first."
         return "There is no photograph to export."

@@ -28,7 +28,7 @@ from clipiqa_desktop.culling.export.options import WAYS, ExportOptions, Way
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
 from clipiqa_desktop.files.file_names import from_address
 from clipiqa_desktop.settings import EXPORT, Settings
-from clipiqa_desktop.ui.export.chooser import SELECTED, PhotoChooser
+from clipiqa_desktop.ui.export.chooser import LASTING, PhotoChooser
 from clipiqa_desktop.ui.export.questions import LastQuestion
 from clipiqa_desktop.ui.export.rename_row import RenameRow
 from clipiqa_desktop.ui.library import Library
@@ -44,7 +44,7 @@ _WAYS = {
 class ExportDialog(QDialog):
     """Shows how many photographs and bytes it is about before anything begins; remembers what was chosen.
 
-    But for moving, and for what was selected: either is meant for once, and Return is pressed soon.
+    But for moving, and for what was selected or hidden: each is meant for once, and Return is pressed soon.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class ExportDialog(QDialog):
             self._settings.set(
                 EXPORT,
                 {
-                    "what": "" if what == SELECTED else what,
+                    "what": what if what in LASTING else "",
                     "way": "" if options.way == "move" else options.way,
                     "where": str(options.target),
                     "sidecars": options.sidecars,

@@ -109,13 +109,36 @@ def test_nothing_is_asked_where_nothing_is_written_beside_the_originals(host, qt
     assert "Marks of JPEG files" not in [each.windowTitle() for each in host.dialogs()]
 
 
+def test_where_the_filters_show_nothing_more_the_picks_of_the_shoot_are_exported(host, qtbot):
+    ids = host.library.columns.ids.tolist()
+    host.library.ask(host.library.query.with_choice("flag", [0]))
+    host.library.give_marks(
+        "Decide", {"flag": {**dict.fromkeys(ids, -1), host.id("a.jpg"): PICK, host.id("d.jpg"): PICK}}
+    )
+    assert len(host.library.ids) == 0
+    dialog = open_dialog(host, qtbot)
+    assert find(dialog, "All picks of the shoot, also those that filters hide (2)").isChecked()
+    qtbot.keyClicks(dialog.where, str(host.place / "out"))
+    qtbot.keyClick(dialog.where, Qt.Key.Key_Return)
+    host.wait_until_idle(qtbot)
+    assert {"a.jpg", "d.jpg"} == {each for each in contents(host.place / "out") if each.endswith(".jpg")}
+    assert not host.settings.get(EXPORT)["what"], "meant for once"
+
+
+def test_picks_that_no_filter_hides_are_offered_once(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    assert [each.text() for each in dialog.findChildren(QRadioButton) if "picks" in each.text().lower()] == [
+        "Picks among what is shown (1)"
+    ]
+
+
 def test_all_that_is_shown_but_nothing_else(host, qtbot):
     host.library.ask(host.library.query.with_range("stars", Range(high=3)))
     dialog = open_dialog(host, qtbot)
     assert find(dialog, "Picks among what is shown (0)").isChecked()
     qtbot.keyClicks(dialog.where, str(host.place / "out"))
     assert not dialog.start.isEnabled()  # nothing that was not asked for is one Return away
-    assert any("No photograph that is shown is picked" in each for each in words(dialog))
+    assert any("No photograph that is shown is picked, and filters hide a pick" in each for each in words(dialog))
     press(qtbot, find(dialog, "All that is shown (3)"))
     dialog.where.clear()
     press(qtbot, find(dialog, "Keep sub-folders"))
