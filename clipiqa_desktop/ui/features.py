@@ -37,6 +37,7 @@ from clipiqa_desktop.ui.indexing.outside_changes import OutsideChanges
 from clipiqa_desktop.ui.indexing.weights_switch import WeightsSwitch
 from clipiqa_desktop.ui.indexing.wishes import Wishes
 from clipiqa_desktop.ui.library import Library
+from clipiqa_desktop.ui.marks.end_of_shoot import EndOfShoot
 from clipiqa_desktop.ui.marks.mark_actions import MarkActions
 from clipiqa_desktop.ui.marks.saving import MarkSaving
 from clipiqa_desktop.ui.marks.sidecar_switch import SidecarSwitch
@@ -111,6 +112,7 @@ class WindowFeatures(QMainWindow):
         library, settings, actions = self.library, self.settings, self.actions_by_name
         targets, advance, reopen = self.viewing.targets, self.viewing.advance, self._open_catalog
         self.marks = MarkActions(library, targets, advance, actions, self)
+        self.end = EndOfShoot(library, actions, self)
         self.second = SecondActions(self.viewing, settings, actions, self)
         self.turning = TurnActions(library, targets, actions, self)
         self.stacks = StackFeature(library, self.indexing, settings, reopen, self._places.stacks, self)

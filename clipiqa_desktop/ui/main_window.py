@@ -134,10 +134,10 @@ class MainWindow(WindowFeatures):
         """What happens is said in the bar below."""
         self.library.marked.connect(lambda _ids: self.bottom.hush())
         self.outside.displaced.connect(self.bottom.say)
-        self.cut.taken_over.connect(self.marks.say_end)
         self.library.vanished.connect(lambda name: self.bottom.say(f"{name} is no longer where it was"))
         for feature in (
             self.marks,
+            self.end,
             self.saving,
             self.sidecars,
             self.viewing,
@@ -192,4 +192,4 @@ class MainWindow(WindowFeatures):
             self.view.hide_bars()
 
     def _show_page(self) -> None:
-        self.pages.show_for(self.library, self.indexing.progress)
+        self.pages.show_for(self.library, self.indexing.progress, self.end.words)

@@ -6,10 +6,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
-from clipiqa_desktop.culling.export.words import counted, photographs
+from clipiqa_desktop.culling.export.words import photographs
 from clipiqa_desktop.culling.marking import KEYED, STARS_WORDS, MarkChange, with_stars
 from clipiqa_desktop.culling.undo import NotNow, Step
-from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.library import Library
@@ -88,11 +87,6 @@ class MarkActions(QObject):
         given = 0 if had == stars else stars
         self._mark([photo_id], STARS_WORDS[given], with_stars(given))
 
-    def say_end(self) -> None:
-        """Some were decided: if no photograph of the shoot is undecided now, says so, and what is next."""
-        if not self._undecided():
-            self.said.emit(self._end_words())
-
     def _marker(self, words: str, change: MarkChange, *, go_on: bool) -> Callable[[], None]:
         def mark() -> None:
             before = self._library.current_id
@@ -106,12 +100,9 @@ class MarkActions(QObject):
 
     def _mark(self, targets: Sequence[int], words: str, change: MarkChange) -> None:
         """Marks these, and says what is not seen at a glance."""
-        undecided = self._undecided() if change.field == "flag" else 0
         behind = self._behind_words(targets)
         self._library.mark(targets, words, change)
-        if undecided and not self._undecided():
-            self.said.emit(self._end_words())
-        elif behind or len(targets) > 1:
+        if behind or len(targets) > 1:
             self.said.emit("; ".join(filter(None, (f"{words}: {photographs(len(targets))}", behind))))
 
     def _behind_words(self, targets: Sequence[int]) -> str:
@@ -125,18 +116,6 @@ class MarkActions(QObject):
         stay = "stays as it is" if behind == 1 else "stay as they are"
         key = spelled(self._actions.keys(name)[:1])
         return f"{figures(behind)} behind {where} {stay}" + (f" ({key} opens {them})" if key else "")
-
-    def _undecided(self) -> int:
-        """How many photographs of the shoot have no flag."""
-        return int((self._library.columns.flag[self._library.shoot] == NO_FLAG).sum())
-
-    def _end_words(self) -> str:
-        flags = self._library.columns.flag[self._library.shoot]
-        picks, rejects = (int((flags == flag).sum()) for flag in (PICK, REJECT))
-        counts = f"{counted(picks, 'pick')}, {counted(rejects, 'reject')}"
-        keys = spelled(self._actions.keys("export")[:1]) or "the menu"
-        are = f"All {photographs(len(flags))} are" if len(flags) > 1 else "The one photograph is"
-        return f"{are} decided: {counts}. Export the picks: {keys}"
 
     def _step(self, what: str, take: Callable[[], Step | None]) -> None:
         try:

@@ -32,7 +32,6 @@ class CutFeature(QObject):
     """Nothing is computed as long as the panel is closed. Never marks anything by itself."""
 
     said = Signal(str)
-    taken_over = Signal()  # at least one suggestion was
     opened = Signal(bool)  # whether its panel is open
 
     def __init__(
@@ -119,7 +118,6 @@ class CutFeature(QObject):
             self._say_marked(len(flags))
             if self._library.cells.has_stacks:
                 self._library.lay_stacks()
-            self.taken_over.emit()
 
     def take_over_these(self, *, go_on: bool = False) -> None:
         """Marks what the keys are about as it is suggested: of a closed stack all that it shows."""
@@ -138,7 +136,6 @@ class CutFeature(QObject):
         stays = library.current_id == before
         if flags:
             self._end_with(targets, flags)
-            self.taken_over.emit()
         if go_on and stays:
             self._advance()
 

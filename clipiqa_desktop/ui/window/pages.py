@@ -62,11 +62,13 @@ class Pages(QStackedWidget):
         self.nothing_matches.pressed.connect(self.clear_requested)
         self.folder_is_empty.pressed.connect(self.look_requested)
 
-    def show_for(self, library: Library, progress: Progress) -> None:
-        """Shows the page that fits, and hands it the keyboard if the page before it had it. progress: of the run."""
+    def show_for(self, library: Library, progress: Progress, end: str = "") -> None:
+        """Shows the page that fits, and hands it the keyboard if the page before it had it. progress: of the run. end:
+        what is said where all of the shoot is decided.
+        """
         page = self._fitting(library, looking=progress.phase is Phase.FINDING)
         if page is self.nothing_matches:
-            self.nothing_matches.show_hint(why_none(library, progress))
+            self.nothing_matches.show_hint(why_none(library, progress) or end)
         if page is self._shown:
             return
         focus = self.window().focusWidget()

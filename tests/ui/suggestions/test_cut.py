@@ -104,7 +104,7 @@ def test_all_of_it_is_one_step_and_one_undo(window, qtbot):
     assert flags(window) == CUT
     assert window.library.steps.next_undo == "Take over 6 suggestions"
     end = "All 6 photographs are decided: 3 picks, 3 rejects. Export the picks: Ctrl+Shift+E"
-    assert window.bottom._said.whole == end
+    qtbot.waitUntil(lambda: window.bottom._said.whole == end)
     settle(window, qtbot)
     assert ghosts(window) == {}
     assert (panel.state.text(), panel.take_over.isEnabled()) == ("3 picked, 3 rejected", False)
