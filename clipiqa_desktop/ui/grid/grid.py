@@ -37,6 +37,7 @@ class Grid(EvenGrid):
         self.photos = PhotoModel(library, self)
         self._given: int | None = None  # the current photograph, if it became so by itself
         self._lost: int | None = None  # the current photograph that a filter has hidden
+        self._last = library.current_id  # also while nothing matches, so that nothing is current
         self._instead: int | None = None  # the one that became current in its place
         self._sort = library.query.sort
         self._selected: list[int] = []  # the ids that are selected while the cells are made anew
@@ -226,6 +227,7 @@ class Grid(EvenGrid):
 
     def _follow(self) -> None:
         """Whoever made another photograph current: the keys and the frame go where it is."""
+        self._last = self._library.current_id or self._last
         if self.photos.row_of(self._library.current_id) != self.currentIndex().row():
             self.show_current()
 
@@ -266,7 +268,7 @@ class Grid(EvenGrid):
         elif self.photos.row_of(lost) is not None:
             library.make_current(lost)
         elif self.photos.row_of(library.current_id) is None:
-            self._lost = library.current_id if lost is None else lost
+            self._lost = self._last if lost is None else lost
             self._give_first()
         else:
             self._lost = lost
@@ -285,13 +287,11 @@ class Grid(EvenGrid):
         self._seen = rows if self.isVisible() else self._seen
         ids = [self.photos.id_at(row) for row in rows]
         self.on_screen.emit(ids)
-        count = self.photos.rowCount()
-        around = [
-            *range(rows.stop, min(rows.stop + len(rows), count)),
-            *range(max(0, rows.start - len(rows)), rows.start),
-        ]
-        wanted = self._library.pictures([*ids, *(self.photos.id_at(row) for row in around)])
-        order = [wanted[id_] for id_ in [*ids, *(self.photos.id_at(row) for row in around)] if id_ in wanted]
+        below = range(rows.stop, min(rows.stop + len(rows), self.photos.rowCount()))
+        above = range(max(0, rows.start - len(rows)), rows.start)
+        around = [*ids, *(self.photos.id_at(row) for row in (*below, *above))]
+        wanted = self._library.pictures(around)
+        order = [wanted[id_] for id_ in around if id_ in wanted]
         self._thumbnails.want(order, round(self._cell.picture_width * self.devicePixelRatioF()))
 
     def _spread(self) -> None:

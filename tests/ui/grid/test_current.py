@@ -155,3 +155,13 @@ def test_another_order_keeps_what_somebody_has_in_hand_current_and_in_sight(many
 def test_another_order_begins_at_its_first_as_long_as_nobody_has_chosen(many, qtbot):
     qtbot.mouseClick(row(many, "Quality").button, LEFT)
     assert current(many) == names(many)[0] == "p59.jpg"
+
+
+def test_filters_that_left_nothing_lead_back_to_where_one_was(many, qtbot):
+    many.library.ask(many.library.query.with_choice("flag", [0]))
+    click_cell(qtbot, many, "p40.jpg")
+    press(qtbot, many, (Key.Key_A, CTRL), Key.Key_X)
+    assert (names(many), current(many)) == ([], None)
+    press(qtbot, many, (Key.Key_0, CTRL))
+    assert current(many) == "p40.jpg"
+    check_the_next_mark(qtbot, many)
