@@ -97,11 +97,25 @@ def spell(first: float, last: float) -> Spell:
 
 @lru_cache(4096)  # written under each photograph with each paint of the grid
 def _when(captured: float, lasted: Spell, notation: Notation) -> str:
-    """As much of the moment as tells the shoot's photographs apart: its date, its day and time, or its time."""
+    """As much of the moment as tells the shoot's photographs apart: date and time, day and time, or time."""
     when = moment(captured)
     if lasted is Spell.DAY:
         return notation.time(when)
-    return notation.date(when) if lasted is Spell.YEARS else f"{notation.day(when)} {notation.short_time(when)}"
+    return f"{_day(captured, lasted, notation)} {notation.short_time(when)}"
+
+
+def _day(captured: float, lasted: Spell, notation: Notation) -> str:
+    return (notation.date if lasted is Spell.YEARS else notation.day)(moment(captured))
+
+
+def day_alone(captured: float, first: float, last: float) -> str:
+    """The day, with its year where photographs from the first to the last are of several."""
+    return _day(captured, spell(first, last), current())
+
+
+def time_alone(captured: float) -> str:
+    """`13:02:29`."""
+    return current().time(moment(captured))
 
 
 def exact_moment(captured: float | None) -> str:
@@ -126,6 +140,11 @@ def fact_words(facts: Mapping[str, Any]) -> list[str]:
 def exposure_words(facts: Mapping[str, Any]) -> list[str]:
     """`85 mm`, `f/1.8`, `1/500`, `ISO 400`: how it was taken, without when."""
     return fact_words({key: value for key, value in facts.items() if key != CAPTURED})
+
+
+def zoom_words(zoom: float) -> str:
+    """`zoom 33 %`: so many pixels of the screen for 100 of the photograph, and no rank as other figures with a sign."""
+    return f"zoom {100 * zoom:.0f} %"
 
 
 def as_fits(parts: Sequence[str], metrics: QFontMetrics, width: int, between: str = DOT) -> str:

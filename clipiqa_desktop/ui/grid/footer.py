@@ -9,6 +9,7 @@ from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.catalog.query.fields import Kind
 from clipiqa_desktop.mark_words import MOST_STARS
 from clipiqa_desktop.ui import style
+from clipiqa_desktop.ui.grid.brief_moments import BriefMoments
 from clipiqa_desktop.ui.grid.mark_painting import STAR_WIDTH, paint_label, paint_stars
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.texts import shortened, sort_value
@@ -24,8 +25,8 @@ _KEPT = 4096  # texts
 
 
 class Footer:
-    """Two lines, or without names one. Where there is little room the stars that are not given go first, then the
-    value; never the name.
+    """Two lines, or without names one. Where there is little room a moment loses its day, then the stars that are not
+    given go, then the value; never the name.
     """
 
     def __init__(self, library: Library, font: QFont) -> None:
@@ -34,6 +35,7 @@ class Footer:
         # Asked for anew with each paint, and dearer than painting.
         self._advance = lru_cache(_KEPT)(self._metrics.horizontalAdvance)
         self._shortened = lru_cache(_KEPT)(self._shorten)
+        self._moments = BriefMoments(library)
         self.named = True
 
     @property
@@ -50,8 +52,8 @@ class Footer:
             name = QRect(place.left() + SIDE, place.top() + STRIPE + 2, place.width() - 2 * SIDE, NAME_LINE)
             painter.setPen(QColor(theme.quiet))
             painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, self._name(row, name.width()))
-        words, level = self._value(row)
         marks = self._marks_line(place)
+        words, level = self._value(row, marks)
         stars, has_room = int(columns.stars[row]), self._has_room(marks, words)
         paint_stars(painter, marks, stars, unlit=has_room)
         marks.setLeft(marks.left() + (MOST_STARS if has_room else stars) * STAR_WIDTH + (GAP if stars else 0))
@@ -63,7 +65,7 @@ class Footer:
     def stars_at(self, place: QRect, point: QPoint, row: int) -> int | None:
         """How many stars a click at a point means; None beside them, and where they are not all shown."""
         marks = self._marks_line(place)
-        if not self._has_room(marks, self._value(row)[0]):
+        if not self._has_room(marks, self._value(row, marks)[0]):
             return None
         marks.setWidth(_STARS_WIDTH)
         return (point.x() - marks.left()) // STAR_WIDTH + 1 if marks.contains(point) else None
@@ -82,12 +84,20 @@ class Footer:
 
     @property
     def _sorts_by_name(self) -> bool:
-        field = self._library.fields.get(self._library.query.sort[0].key)
-        return field is not None and field.kind is Kind.TEXT
+        return self._sorts_by(Kind.TEXT)
 
-    def _value(self, row: int) -> tuple[str, float | None]:
+    def _sorts_by(self, kind: Kind) -> bool:
+        field = self._library.fields.get(self._library.query.sort[0].key)
+        return field is not None and field.kind is kind
+
+    def _value(self, row: int, marks: QRect) -> tuple[str, float | None]:
         """A name that stands there already is not said twice."""
-        return ("", None) if self.named and self._sorts_by_name else sort_value(self._library, row)
+        if self.named and self._sorts_by_name:
+            return "", None
+        words, level = sort_value(self._library, row)
+        if words and not self._has_room(marks, words) and self._sorts_by(Kind.MOMENT):
+            return self._moments.of(row, self._library.query.sort[0].key), level
+        return words, level
 
     def _has_room(self, marks: QRect, words: str) -> bool:
         return _STARS_WIDTH + GAP + self._advance(words) <= marks.width()

@@ -22,7 +22,7 @@ def test_the_value_that_sorts_stands_under_the_photograph(window, qtbot):
 
 
 @pytest.mark.parametrize(
-    ("last", "words"), [(60, "12:00:00"), (86_400 * 3, "14 Nov 12:00"), (86_400 * 60, "2023-11-14")]
+    ("last", "words"), [(60, "12:00:00"), (86_400 * 3, "14 Nov 12:00"), (86_400 * 60, "2023-11-14 12:00")]
 )
 def test_a_capture_time_says_what_tells_the_shoot_apart(filler, open_window, last, words):
     ids = filler.found(["first.jpg", "last.jpg"])

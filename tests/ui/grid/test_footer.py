@@ -117,6 +117,28 @@ def test_names_stand_under_the_photographs_until_they_are_switched_off_which_is_
 def test_a_name_that_sorts_is_not_said_twice(window):
     footer = window.grid._cell.footer
     window.library.ask(window.library.query.sorted_by("name"))
-    assert footer._value(0) == ("", None)
+    assert footer._value(0, QRect(0, 0, 170, 20)) == ("", None)
     footer.named = False
-    assert footer._value(0) == ("p0.jpg", None)
+    assert footer._value(0, QRect(0, 0, 170, 20)) == ("p0.jpg", None)
+
+
+def said(window, name, width):
+    """What stands at the right end of a footer that is so wide."""
+    footer, place = window.grid._cell.footer, QRect(0, 0, width, 48)
+    row = window.library.columns.names.tolist().index(name)
+    return footer._value(row, footer._marks_line(place))[0]
+
+
+def test_the_time_of_day_stays_where_the_day_has_no_room(filler, open_window):
+    ids = filler.found(["old.jpg", "a.jpg", "b.jpg"])
+    filler.read(ids[:1])
+    filler.read(ids[1:], first=86_400 * 400)
+    window = open_window()
+    assert [said(window, name, 400) for name in names(window)] == [
+        "2023-11-14 12:00",
+        "2024-12-18 12:00",
+        "2024-12-18 12:00",
+    ]
+    assert [said(window, name, 170) for name in names(window)] == ["2023-11-14", "2024-12-18", "12:00:01"]
+    window.library.ask(window.library.query.sorted_by("captured", second=False, descending=True))
+    assert [said(window, name, 170) for name in names(window)] == ["2024-12-18", "12:00:00", "2023-11-14"]
