@@ -27,7 +27,7 @@ class RowStates:
     def follow(self, progress: Progress) -> bool:
         """The indexing has come so far; whether any row may say something else of it."""
         before, self._progress = self._progress, progress
-        return any(waiting_for(stage, progress) != waiting_for(stage, before) for stage in ASKED_FOR)
+        return any(waiting_for(stage, progress) != waiting_for(stage, before) for stage in ("encode", *ASKED_FOR))
 
     def why_no_order(self, field: Field, *, has_weights: bool) -> str:
         """Why sorting by this column would do nothing; empty where it does."""

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from clipiqa_desktop.catalog.query.fields import Field, Source
 from clipiqa_desktop.indexing.progress import Phase, Progress, StageName
-from clipiqa_desktop.indexing.wishes import stage_of
+from clipiqa_desktop.indexing.wishes import ASKED_FOR, stage_of
 from clipiqa_desktop.ui.library import Library
 
-_DOES = {"measure": "Measured", "faces": "Looked for"}
-_DOING = {"measure": "measuring", "faces": "looking"}
+_DOES = {"encode": "Scored", "measure": "Measured", "faces": "Looked for"}
+_DOING = {"encode": "scoring", "measure": "measuring", "faces": "looking"}
 _SOONER = "Sort by it to have it sooner."
 
 
@@ -26,9 +28,9 @@ class Waiting:
 
 def waiting_of(library: Library, field: Field, progress: Progress) -> Waiting | None:
     """What is said of values that the shoot still lacks; None where none are on their way."""
-    stage = stage_of(field)
+    stage = _stage_of(field)
     waiting = waiting_for(stage, progress, is_wished=field.key in library.query.keys) if stage else None
-    if waiting is None or not library.awaits(field.source):
+    if waiting is None or not _awaits(library, field):
         return None
     return waiting.of(is_bare=not library.is_known(field.key))
 
@@ -37,7 +39,7 @@ def none_of(library: Library, field: Field) -> Waiting | None:
     """What is said of values that nothing will find as it is; None where there are some, or no photographs."""
     if library.is_known(field.key) or not library.answer.shoot:
         return None
-    if stage_of(field) and library.awaits(field.source):
+    if _stage_of(field) and _awaits(library, field):
         return Waiting("none yet", "Nothing is known of it yet, so there is no range to choose.")
     return Waiting("none", "No photograph here has a value, so there is no range to choose.")
 
@@ -55,7 +57,7 @@ def why_no_order(library: Library, field: Field, progress: Progress, *, has_weig
 def why_none(library: Library, progress: Progress) -> str:
     """Why nothing may match filters that something will match later; empty where that is not to be expected."""
     filtering = (library.fields.get(key) for key, _ in library.query.ranges)
-    for field in (each for each in filtering if each):
+    for field in (each for each in filtering if each and stage_of(each)):
         if waiting := waiting_of(library, field, progress):
             return f"{field.title}: {waiting.sentence[0].lower()}{waiting.sentence[1:]}"
     return "There are new results: sort again to see them." if library.stale else ""
@@ -71,12 +73,26 @@ def waiting_for(stage: StageName, progress: Progress, *, is_wished: bool = False
         return Waiting(_DOING[stage], f"Being {_DOES[stage].lower()} now.")
     if is_wished:
         return Waiting("comes next", "Comes next.")
-    short, after = _after(stage, progress)
-    return Waiting(short, f"{_DOES[stage]} {after}. {_SOONER}")
+    sooner = f" {_SOONER}" if stage in ASKED_FOR else ""
+    return Waiting("waiting", f"{_DOES[stage]} {_when(stage, progress)}.{sooner}")
 
 
-def _after(stage: StageName, progress: Progress) -> tuple[str, str]:
-    """In so few letters that a narrow histogram has room for them, and in full."""
+def _when(stage: StageName, progress: Progress) -> str:
+    if stage == "encode":
+        return "as soon as the program is ready for it"
     if stage == "faces":
-        return "last", "last"
-    return ("after scores", "after the scores") if progress.left("encode") else ("later", "after the thumbnails")
+        return "last"
+    return "after the scores" if progress.left("encode") else "after the thumbnails"
+
+
+def _stage_of(field: Field) -> StageName | None:
+    """The stage that finds the values of this column."""
+    return "encode" if field.source is Source.SCORES else stage_of(field)
+
+
+def _awaits(library: Library, field: Field) -> bool:
+    """Whether its stage has still to look at any photograph of the shoot."""
+    if field.source is not Source.SCORES:
+        return library.awaits(field.source)
+    left = library.shoot & ~library.columns.unreadable
+    return bool(np.isnan(library.columns.of(field.key)[left]).any())

@@ -45,14 +45,27 @@ def test_a_row_without_values_says_when_they_come_and_how_they_come_sooner(windo
     tell(window, "encode", faces=0)
     for title in ("Focus", "Blown", "Exposure"):
         words, tooltip = said(window, title)
-        assert words == "after scores"
+        assert words == "waiting"
         assert "Measured after the scores. Sort by it to have it sooner." in tooltip
     words, tooltip = said(window, "Faces")
-    assert words == "last"
+    assert words == "waiting"
     assert "Looked for last. Sort by it to have it sooner." in tooltip
     assert "two small files" not in tooltip
     assert said(window, "Quality")[0] == ""
     assert "Sort by it to have it sooner." in row(window, "Focus").histogram.accessibleName()
+
+
+def test_scores_that_are_on_their_way_are_waited_for_too(filler, open_window):
+    filler.read(filler.found(["a.jpg", "b.jpg"]))
+    window = open_window()
+    window.right.expect_scores(True)
+    tell(window, None, phase=Phase.STARTING)
+    words, tooltip = said(window, "Quality")
+    assert (words, "Scored as soon as the program is ready for it." in tooltip) == ("waiting", True)
+    tell(window, "encode")
+    assert said(window, "Quality")[0] == "scoring"
+    tell(window, "encode", phase=Phase.CANCELLED)
+    assert said(window, "Quality")[0] == "none yet"
 
 
 def test_whoever_sorts_by_it_is_told_how_far_it_is(window, qtbot):
@@ -60,7 +73,7 @@ def test_whoever_sorts_by_it_is_told_how_far_it_is(window, qtbot):
     qtbot.mouseClick(row(window, "Focus").button, LEFT)
     assert wished(window) == {"measure"}
     assert said(window, "Focus")[0] == "comes next"
-    assert said(window, "Blown")[0] == "after scores"
+    assert said(window, "Blown")[0] == "waiting"
     tell(window, "measure", measured=2)
     words, tooltip = said(window, "Focus")
     assert (words, "Being measured now." in tooltip) == ("measuring", True)
