@@ -13,7 +13,7 @@ from clipiqa_desktop.catalog.query.cells import Cell, Cells, following
 from clipiqa_desktop.culling.stacks.stack_focus import shift_between
 from clipiqa_desktop.notation import figures
 from clipiqa_desktop.ui.grid.mark_words import marks_notice, marks_spoken
-from clipiqa_desktop.ui.texts import fact_words
+from clipiqa_desktop.ui.texts import fact_words, zoom_words
 from clipiqa_desktop.ui.views import view as views
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import LARGE_STARS, Caption, CaptionText
@@ -203,7 +203,7 @@ class Loupe(Page):
             return
         name, place = displayable_name(photo.path.name), self._place(photo, row)
         marks = [each for at in library.columns.rows([photo.id]) for each in marks_spoken(library.columns, int(at))]
-        zoom = f"{self._canvas.zoom:.0%}   " if self._canvas.zoom else ""
+        zoom = f"{zoom_words(self._canvas.zoom)}   " if self._canvas.zoom else ""
         self._caption.show_text(CaptionText(photo.id, name, fact_words(photo.facts), zoom + place))
         self.ghost.show_for(photo.id)
         self.setAccessibleName(", ".join(filter(None, ("Loupe", name, place, *marks, self.ghost.spoken))))

@@ -8,7 +8,7 @@ from clipiqa_desktop.catalog.database.names import displayable_name
 from clipiqa_desktop.catalog.photos import Photo
 from clipiqa_desktop.ui import style
 from clipiqa_desktop.ui.grid.mark_words import marks_spoken
-from clipiqa_desktop.ui.texts import DOT, exposure_words
+from clipiqa_desktop.ui.texts import DOT, exposure_words, zoom_words
 from clipiqa_desktop.ui.views.canvas import PhotoCanvas, ViewContext
 from clipiqa_desktop.ui.views.caption import TILE_HEIGHT, Caption, CaptionText
 from clipiqa_desktop.ui.views.ghost_line import GhostLine
@@ -71,7 +71,7 @@ class Tile(QWidget):
     @property
     def _zoom_words(self) -> str:
         """How near it looks, and whether that is elsewhere than where the others look."""
-        zoom = f"{self.canvas.zoom:.0%}" if self.canvas.zoom else ""
+        zoom = zoom_words(self.canvas.zoom) if self.canvas.zoom else ""
         is_alone = any(self.canvas.apart) and self._context.view.now.zoom is not None
         return f"moved alone{DOT}{zoom}" if is_alone else zoom
 

@@ -191,7 +191,7 @@ def test_with_alt_one_of_them_moves_alone_until_the_whole_is_seen_again(compare,
     apart = challenger.place().left() - champion.place().left()
     assert champion.place() == before[0]
     assert apart > 50
-    assert zooms(compare) == ["100%", "moved alone · 100%"]
+    assert zooms(compare) == ["zoom 100 %", "moved alone · zoom 100 %"]
     compare.press(Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert champion.place() != before[0]
     assert challenger.place().left() - champion.place().left() == apart
@@ -199,4 +199,4 @@ def test_with_alt_one_of_them_moves_alone_until_the_whole_is_seen_again(compare,
     compare.viewing.toggle_100()
     assert challenger.place() == champion.place().translated(challenger.place().topLeft() - champion.place().topLeft())
     assert challenger.place().left() == champion.place().left()
-    assert zooms(compare) == ["100%", "100%"]
+    assert zooms(compare) == ["zoom 100 %", "zoom 100 %"]

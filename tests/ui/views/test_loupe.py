@@ -217,4 +217,4 @@ def test_another_size_tells_another_zoom_at_once(loupe, qtbot):
     loupe.viewing.resize(600, 420)
     qtbot.wait(10)
     assert loupe.page._caption._text.right != before
-    assert loupe.page._caption._text.right.startswith(f"{loupe.canvas.zoom:.0%}")
+    assert loupe.page._caption._text.right.startswith(f"zoom {100 * loupe.canvas.zoom:.0f} %")

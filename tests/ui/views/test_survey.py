@@ -203,7 +203,7 @@ def test_under_each_tile_stand_what_sorts_how_it_was_taken_and_the_zoom(survey):
     survey.page.show_marks()
     assert survey.page.tiles[0]._caption._text.below[0].startswith("Quality ")
     survey.viewing.toggle_100()
-    assert survey.page.tiles[0]._caption._text.below_right == "100%"
+    assert survey.page.tiles[0]._caption._text.below_right == "zoom 100 %"
 
 
 def test_stars_are_written_alike_in_all_tiles(shoot, open_bench):
