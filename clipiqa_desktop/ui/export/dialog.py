@@ -39,6 +39,8 @@ _WAYS = {
     "move": ("Move", "Photographs leave their folders and keep their marks and scores."),
     "link": ("Hard-link", "A second name for the same file, which takes no room; only within one disk."),
 }
+_COMPANIONS = "With sidecars, which are written beside the originals too, {}and all other companions"
+_INSIDE = "marks inside the copies, "
 
 
 class ExportDialog(QDialog):
@@ -66,11 +68,14 @@ class ExportDialog(QDialog):
         self.where = QLineEdit(kept.get("where", ""), placeholderText="Folder to export to")
         self.where.setAccessibleName("Folder to export to")
         self.sidecars, self.folders = (
-            QCheckBox("With sidecars, which are written beside the originals too, and all other companions"),
+            QCheckBox(_COMPANIONS.format("")),
             QCheckBox("Keep sub-folders"),
         )
         self.sidecars.setChecked(kept.get("sidecars", True))
-        self.sidecars.setToolTip("Copies that are JPEG files hold their marks inside as well, for Lightroom and Bridge")
+        self.sidecars.setToolTip(
+            "Copies hold their marks inside as well, for Lightroom and Bridge: JPEG files always, other kinds where "
+            "ExifTool is installed. The originals stay as they are."
+        )
         self.folders.setChecked(kept.get("folders", False))
         self.rename = RenameRow(opened, kept.get("template", ""), on=kept.get("rename", False))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -125,6 +130,7 @@ class ExportDialog(QDialog):
             self.where.setText(chosen)
 
     def _changed(self) -> None:
+        self.sidecars.setText(_COMPANIONS.format(_INSIDE if self._way == "copy" else ""))  # a link is the original
         self.sidecars.setEnabled(self._way != "move")  # a sidecar left behind would belong to nothing
         self._show_names()
         self._allow()

@@ -410,3 +410,11 @@ def test_what_is_written_while_the_dialog_is_open_is_counted(host, qtbot):
     (host.shoot / "a.xmp").write_text("x" * 968)
     host.switch.files_changed.emit()
     qtbot.waitUntil(lambda: "1 photograph · 3 files · 1 kB" in words(dialog))
+
+
+def test_it_is_said_beforehand_that_copies_hold_their_marks_inside_and_links_do_not(host, qtbot):
+    dialog = open_dialog(host, qtbot)
+    assert "marks inside the copies" in dialog.sidecars.text()
+    press(qtbot, find(dialog, "Hard-link"))
+    assert "inside" not in dialog.sidecars.text()
+    dialog.reject()
