@@ -38,7 +38,7 @@ from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
 _FINE = 100  # steps of a limit for one of its own numbers
 _LIMIT_WORDS = {
-    UNFOCUSED: lambda limit: f"edges {tenths(limit)} times as soft as usual here",
+    UNFOCUSED: lambda limit: f"{tenths(limit)} times as blurred as usual in this shoot, or more",
     CLIPPED: lambda limit: f"the {100 * limit:.0f} % of the shoot that are clipped most",
 }
 _SCALES = {UNFOCUSED: _FINE, CLIPPED: _FINE}
@@ -158,7 +158,7 @@ class CutPanel(QFrame):
 
     def _show_limits(self) -> None:
         for reason, slider in self.limits.items():
-            self.limit_words[reason].setText(f"from {_LIMIT_WORDS[reason](self.options.limit(reason))}")
+            self.limit_words[reason].setText(_LIMIT_WORDS[reason](self.options.limit(reason)))
             for widget in (slider, self.limit_words[reason]):
                 widget.setVisible(reason in self.options.rejecting)
 

@@ -414,9 +414,9 @@ def test_the_loupe_names_the_keys_as_they_are_now(window, qtbot):
 
 def test_limits_say_their_numbers_without_being_pointed_at(window, qtbot):
     panel = open_cut(window, qtbot)
-    assert panel.limit_words[UNFOCUSED].text() == "from edges 2.0 times as soft as usual here"
+    assert panel.limit_words[UNFOCUSED].text() == "2.0 times as blurred as usual in this shoot, or more"
     panel.limits[UNFOCUSED].setValue(panel.limits[UNFOCUSED].maximum())
-    assert panel.limit_words[UNFOCUSED].text() != "from edges 2.0 times as soft as usual here"
+    assert panel.limit_words[UNFOCUSED].text() != "2.0 times as blurred as usual in this shoot, or more"
     panel.switches[UNFOCUSED].click()
     assert not panel.limit_words[UNFOCUSED].isVisible()
 
