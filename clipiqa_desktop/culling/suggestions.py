@@ -1,7 +1,7 @@
 """A cut that explains itself: which photographs of a shoot to pick and which to reject, and why. Nothing is marked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -124,6 +124,39 @@ class Suggestions:
     def rejects(self) -> int:
         """How many there are."""
         return int(np.count_nonzero(self.flags == REJECT))
+
+    def without_pick(self) -> dict[str, int]:
+        """How many stacks and single photographs have no pick, neither of the person nor suggested, by why; nothing
+        where the person has decided all.
+        """
+        source, ranking = self.source, self.source.ranking
+        flags = np.where(source.flags == NO_FLAG, self.flags, source.flags)
+        open_, known = flags == NO_FLAG, np.isfinite(source.standings) & ~ranking.waiting
+        alone = -1 - np.arange(len(flags))
+        cells = np.where(source.stacks == NO_STACK, alone, source.stacks)[source.inside]
+
+        def having(mask: Mask) -> set[int]:
+            return set(cells[mask[source.inside]].tolist())
+
+        bare = having(source.inside) - having(flags == PICK)
+        if not having(source.flags == NO_FLAG):
+            return {}
+        reasons = {
+            "all rejected": bare - having(open_),
+            "kept whole": having(open_ & ranking.kept_whole),
+            "left to you, as their best are alike": having(open_ & known & (ranking.places == 1)),
+            "left to you": having(open_ & known),
+            "not measured": bare,
+        }
+        found = {}
+        for words, these in reasons.items():
+            found[words] = len(these & bare)
+            bare -= these
+        return {words: count for words, count in found.items() if count}
+
+    def after_marks(self, flags: NDArray[np.int8], suggested: NDArray[np.int8]) -> "Suggestions":
+        """The same once the person gave these flags (n,), and these (n,) are still suggested."""
+        return replace(self, source=replace(self.source, flags=flags), flags=suggested)
 
     def words(self, row: int) -> str:
         """Why, in a few words; of what is left to the person what can be said of it."""

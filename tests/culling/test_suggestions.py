@@ -171,3 +171,18 @@ def test_eyes_that_may_be_closed_are_rejected_where_that_is_switched_on() -> Non
         1: (REJECT, "eyes closed, open in 2"),
         2: (REJECT, "eyes may be closed"),
     }
+
+
+def test_why_stacks_have_no_pick_is_told_of_every_one() -> None:
+    widths = [0.5, 0.51, 0.5, 0.9, 9.0, NAN, 0.5]
+    made = suggest(source(widths, stacks=[0, 0, 1, 1, NO_STACK, NO_STACK, NO_STACK]), CutOptions())
+    assert made.picks == 2
+    assert made.without_pick() == {"all rejected": 1, "left to you, as their best are alike": 1, "not measured": 1}
+    bracket = suggest(source([0.5, 5.0], stacks=[0, 0], kind=StackKind.BRACKET), CutOptions())
+    assert bracket.without_pick() == {"kept whole": 1}
+
+
+def test_of_a_shoot_that_is_decided_no_stack_lacks_a_pick() -> None:
+    assert suggest(source([0.5, 0.9], flags=[REJECT, PICK]), CutOptions()).without_pick() == {}
+    half = suggest(source([0.5, NAN], flags=[REJECT, NO_FLAG]), CutOptions())
+    assert half.without_pick() == {"all rejected": 1, "not measured": 1}

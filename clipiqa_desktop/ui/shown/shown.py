@@ -20,6 +20,7 @@ from clipiqa_desktop.catalog.query.query_result import QueryResult
 from clipiqa_desktop.catalog.scores.own_attributes import OwnAttribute
 from clipiqa_desktop.culling.fields import fields_of
 from clipiqa_desktop.culling.ghosts import Ghost, Ghosts
+from clipiqa_desktop.culling.suggestions import Suggestions
 from clipiqa_desktop.mark_words import NO_FLAG, REJECT
 
 
@@ -184,13 +185,20 @@ class Shown(QObject):
 
     def suggested(self) -> dict[int, int]:
         """The flag of each photograph for which one is suggested, also of those that filters hide."""
-        if self.ghosts is None:
+        if self.ghosts is None or (made := self.suggestions_now()) is None:
             return {}
-        rows, known = places_of(self.columns.ids, self.ghosts.ids)
-        flags = np.where(known, self.ghosts.suggestions.flags, NO_FLAG)
+        some = made.flags != NO_FLAG
+        return dict(zip(self.ghosts.ids[some].tolist(), made.flags[some].tolist(), strict=True))
+
+    def suggestions_now(self) -> Suggestions | None:
+        """What is still suggested, beside the marks as they are now; None where nothing is."""
+        if self.ghosts is None:
+            return None
+        made, (rows, known) = self.ghosts.suggestions, places_of(self.columns.ids, self.ghosts.ids)
+        given, flags = made.source.flags.copy(), np.where(known, made.flags, NO_FLAG)
+        given[known] = self.columns.flag[rows[known]]
         flags[known] *= self._is_free(rows[known], flags[known])
-        some = flags != NO_FLAG
-        return dict(zip(self.ghosts.ids[some].tolist(), flags[some].tolist(), strict=True))
+        return made.after_marks(given, flags)
 
     def _is_free(self, rows: NDArray[np.intp], flags: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
         """Whether rows may get these flags by a suggestion: what was marked since it was made goes before it."""

@@ -1,6 +1,6 @@
 """The panel of a cut: how many, best by what, rejected for what; and one button that takes it over."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -61,6 +61,7 @@ class CutPanel(QFrame):
         self.setProperty("cut", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.options = CutOptions()
+        self._unknown: Sequence[str] = ()
         self._moving = False  # by the program, not by the person
         self.state, self.words, self.missing = PlainLabel(), PlainLabel(), PlainLabel(wordWrap=True)
         self.cells = ElidedLabel()  # at most one of each is picked
@@ -110,21 +111,22 @@ class CutPanel(QFrame):
         has_stacks = bool((source.stacks[source.inside] != NO_STACK).any())
         self.cells.show_text(f"{figures(source.cells)} {stacks_words(source.cells)}")
         self.cells.setVisible(has_stacks)
-        self.state.setText(_marked(source))
         for reason, label in self.counts.items():
             is_known = reason != EYES or source.faces_known.known > 0 or photographs == 0
             label.setText(figures(made.counts[reason]) if is_known else UNKNOWN)
             is_hopeless = source.faces_known.failed == photographs
             label.setToolTip("" if is_known else "could not be told" if is_hopeless else "not known yet")
-        said = [*missing, *_fewer(made, wanted)]
+        self._unknown = missing
+        self.show_marks(made)
+
+    def show_marks(self, made: Suggestions) -> None:
+        """All that is said of the person's marks, and of what is still suggested beside them."""
+        wanted = made.source.cells if self.options.keep is None else self.options.keep
+        self.state.setText(_marked(made.source))
+        said = [*self._unknown, *_fewer(made, wanted)]
         self.missing.setText("\n".join(said))
         self.missing.setVisible(bool(said))
         self._show_count(made.picks, made.rejects)
-
-    def show_count(self, flags: Collection[int]) -> None:
-        """Which flags are still suggested, after some were taken over or marked otherwise."""
-        picks = sum(flag == PICK for flag in flags)
-        self._show_count(picks, len(flags) - picks)
 
     def _show_count(self, picks: int, rejects: int) -> None:
         self.take_over.setText(f"Take over {figures(picks + rejects)}")
@@ -223,8 +225,8 @@ def _marked(source: CutSource) -> str:
 def _fewer(made: Suggestions, wanted: int) -> list[str]:
     """Why there are fewer picks than are wanted, where there are."""
     picks = made.picks + int((made.source.flags[made.source.inside] == PICK).sum())
-    why = "one of each stack, none where all are rejected or nothing was measured"
-    return [f"{figures(picks)} of about {figures(wanted)}: {why}."] if picks < wanted else []
+    why = ", ".join(f"{figures(count)} {words}" for words, count in made.without_pick().items())
+    return [f"{figures(picks)} of about {figures(wanted)}: {why}."] if why and picks < wanted else []
 
 
 def _line(left: QWidget, right: QWidget) -> QHBoxLayout:

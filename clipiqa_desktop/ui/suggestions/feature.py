@@ -255,8 +255,9 @@ class CutFeature(QObject):
             self._soon.start()
 
     def _marked(self) -> None:
-        """What the button says holds at once; all else follows."""
-        self.panel.show_count(self._library.suggested().values())
+        """All numbers of marks hold at once; what else is suggested follows."""
+        if self._is_open and (made := self._library.suggestions_now()):
+            self.panel.show_marks(made)
         self._renew_soon()
 
     def _answered(self) -> None:

@@ -445,10 +445,23 @@ def test_no_sentence_of_the_panel_is_cut_off_in_a_narrow_one(qtbot, width):
     right.resize(width, 900)
     panel.words.setText("Keep about 93 of 339")
     panel.cells.show_text("93 stacks and singles")
-    panel.missing.setText("78 of about 93: one of each stack, none where all are rejected or nothing was measured.")
+    panel.missing.setText("78 of about 93: 5 all rejected, 8 left to you, as their best are alike, 2 not measured.")
     right.show()
     qtbot.wait(20)
     assert panel.width() == width
     for label in (panel.words, panel.missing, panel.limit_words[UNFOCUSED]):
         assert label.height() >= label.heightForWidth(label.width())
         assert label.geometry().right() < width
+
+
+def test_numbers_of_the_panel_follow_a_mark_at_once_and_together(window, qtbot):
+    panel = open_cut(window, qtbot)
+    assert panel.missing.text() == "3 of about 4: 1 all rejected."
+    window.library.give_marks("Reject", {"flag": {int(window.library.columns.ids[3]): -1}})
+    assert window.cut._soon.isActive(), "nothing was suggested anew yet"
+    assert panel.state.text() == "0 picked, 1 rejected"
+    assert panel.would_be.text() == "2 picks and 3 rejects suggested"
+    assert panel.missing.text() == "2 of about 4: 2 all rejected."
+    window.cut.take_over()
+    assert panel.state.text() == "2 picked, 4 rejected"
+    assert panel.missing.isHidden(), "nothing is left to be said of a shoot that is decided"
