@@ -108,7 +108,9 @@ class BottomBar(QFrame):
             self._show_said("")
 
     def _show_said(self, words: str) -> None:
+        """What goes on says that not all is done: the words for that stand no longer beside it."""
         self._said.show_text(words)
+        self._show_idle()
         self._said.setMaximumWidth(self._said.sizeHint().width())
 
     def show_weights(self, *, found: bool) -> None:
@@ -124,7 +126,9 @@ class BottomBar(QFrame):
 
     def _show_idle(self) -> None:
         self._idle = EMPTY if self._empty else UP_TO_DATE if self._scores else WITHOUT_WEIGHTS
-        if self._words.whole in {EMPTY, UP_TO_DATE, WITHOUT_WEIGHTS}:
+        if self._said.whole.endswith("…"):
+            self._idle = ""
+        if self._words.whole in {EMPTY, UP_TO_DATE, WITHOUT_WEIGHTS, ""}:
             self._words.show_text(self._idle)
 
     def show_switches(self, words: str) -> None:

@@ -34,6 +34,7 @@ class SidecarSwitch(QObject):
         self._library, self._settings, self._window = library, settings, window
         self._writer = SidecarWriter(opened, self._kept, self._written.emit)
         self._troubled: dict[int, Written] = {}  # what was written, although with something to know, by id
+        self._done: dict[int, Written] = {}  # by id, of what was asked for together: some waits for an answer
         self.question = InsideQuestion(library, settings, self)
         self.question.answered.connect(self._write)
         self._written.connect(self._tell)
@@ -85,7 +86,10 @@ class SidecarSwitch(QObject):
             if each.warning or each.elsewhere:
                 self._troubled[each.photo_id] = each
         troubles = sum(bool(each.trouble) for each in written)
-        words = _done_words([each for each in written if not each.problem], self.question.waiting)
+        self._done |= {each.photo_id: each for each in written if not each.problem}
+        words = _done_words([*self._done.values()], self.question.waiting)
+        if not self.question.waiting:
+            self._done = {}
         self.said.emit(f"{words}; {troubles} with a problem: see ☰ → Photo" if troubles else words)
 
 
@@ -93,9 +97,9 @@ def _done_words(written: Sequence[Written], waiting: int) -> str:
     """Of what could be written, while so many wait for an answer."""
     inside = sum(each.holds_marks and holds_xmp(each.path.name) for each in written)
     marked = sum(each.holds_marks for each in written)
-    if not marked and waiting:
-        return f"The marks of {photographs(waiting)} wait for your answer above"
+    wait = f"The marks of {photographs(waiting)} wait for your answer above" if waiting else ""
     if not marked:
-        return "No marks were written: none of these photographs has any"
+        return wait or "No marks were written: none of these photographs has any"
     words = MarkPlaces(inside, marked - inside, len(written) - marked).in_words
-    return f"{words[:1].upper()}{words[1:]}"
+    done = f"{words[:1].upper()}{words[1:]}"
+    return f"{done}; {wait[:1].lower()}{wait[1:]}" if wait else done

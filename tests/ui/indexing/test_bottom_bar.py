@@ -243,3 +243,13 @@ def test_its_height_stays_whatever_comes_and_goes(bar):
 def test_an_empty_program_says_that_there_are_no_photographs(open_window):
     window = open_window()
     assert words(window.bottom)[0] == "No photographs yet"
+
+
+def test_while_something_goes_on_it_is_not_said_that_all_is_done(bar):
+    bar.show_progress(Progress(Phase.DONE, 7, 7))
+    bar.say("Writing marks…")
+    assert [each for each in words(bar) if each in {"Up to date", "Writing marks…"}] == ["Writing marks…"]
+    bar.show_progress(Progress(Phase.DONE, 7, 7))
+    assert "Up to date" not in words(bar)
+    bar.say("Marks in 7 sidecars")
+    assert {"Up to date", "Marks in 7 sidecars"} <= set(words(bar))

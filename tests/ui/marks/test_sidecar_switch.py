@@ -6,6 +6,7 @@ from tools.pictures import save_photograph
 from ui.driving import CTRL, wait_until_indexed
 
 from clipiqa_desktop.culling.sidecar_settings import SidecarSettings
+from clipiqa_desktop.mark_words import PICK
 from clipiqa_desktop.photos import exiftool
 from clipiqa_desktop.photos.jpeg_xmp import read_embedded
 from clipiqa_desktop.photos.packet import EMPTY
@@ -159,3 +160,22 @@ def test_the_question_about_jpeg_files_names_the_others_too(scanned, qtbot):
     qtbot.mouseClick(bar.inside_button, Qt.MouseButton.LeftButton)
     assert bar.isHidden()
     assert window.settings.get(INSIDE_TOLD)
+
+
+def test_what_was_asked_for_at_once_is_told_as_one_total_after_the_answer(open_window, tmp_path, qtbot):
+    folder = tmp_path / "photos"
+    for seed, name in enumerate(("a.jpg", "b.jpg", "c.png")):
+        save_photograph(folder / name, seed)
+    window = open_window()
+    window.folders.add([folder])
+    wait_until_indexed(qtbot, window)
+    window.library.give_marks("Pick", {"flag": dict.fromkeys(window.library.columns.ids.tolist(), PICK)})
+    told = []
+    window.sidecars.said.connect(told.append)
+    window.sidecars.write_shown()
+    first = "Marks in 1 sidecar; the marks of 2 photographs wait for your answer above"
+    qtbot.waitUntil(lambda: first in told, timeout=10_000)
+    qtbot.mouseClick(window.sidecars.question.bar.keep_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: told[-1] == "Marks in 3 sidecars", timeout=10_000)
+    window.sidecars.write_shown()
+    qtbot.waitUntil(lambda: told[-2:] == ["Writing marks…", "Marks in 3 sidecars"], timeout=10_000)
