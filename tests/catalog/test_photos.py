@@ -141,6 +141,7 @@ def test_of_every_table_of_photographs_it_is_decided_whether_a_changed_file_empt
         "own_stacks",
         "planned_moves",
         "arrivals",
+        "left_behind",
     }
     assert {table for table, _ in owned(catalog._database)} == {*FOUND_TABLES} | stays
     assert not stays & {*FOUND_TABLES}
