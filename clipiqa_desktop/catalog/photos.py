@@ -130,6 +130,15 @@ class Photos:
         found = self._select(f"NOT gone AND folder_id {AMONG}", (listed(folder_ids),))
         return sorted(found, key=lambda photo: photo.path)
 
+    def count_in(self, folder_ids: Collection[int]) -> int:
+        """How many these are."""
+        condition = f"NOT gone AND folder_id {AMONG}"
+        return int(
+            self._database.execute(f"SELECT COUNT(*) FROM photos WHERE {condition}", (listed(folder_ids),)).fetchone()[
+                0
+            ]
+        )
+
     def unglanced(self, folder_ids: Collection[int], glance: str) -> list[Task]:
         """The photographs in these folders whose heads this version of the stage glance has not read."""
         return unfinished(self._database, folder_ids, "glance IS NOT ?", (glance,))

@@ -37,7 +37,8 @@ class Progress:
     """Photographs done of all that the stage under way has to do in this run; None where no stage is known yet.
 
     rate: photographs a second, and seconds left for the stage under way, as they are told; None until they are known.
-    stages: how far all have come that have anything to do, in their order.
+    stages: how far all have come that have anything to do, in their order. before: for how many photographs of the
+    same folders the stage under way had nothing to do in this run, because it was done before.
     """
 
     phase: Phase
@@ -48,6 +49,12 @@ class Progress:
     message: str = ""
     stage: StageName | None = None
     stages: tuple[StageCount, ...] = ()
+    before: int = field(default=0, compare=False)
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """What a person is told: how many photographs are done, of how many, with those done before."""
+        return self.before + self.done, self.before + self.total
 
     @property
     def under_way(self) -> bool:

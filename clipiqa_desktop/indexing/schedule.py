@@ -40,7 +40,9 @@ class Schedule:
         *,
         looks_for_faces: bool = False,
     ) -> None:
-        self._network = network
+        self._network, self._photos = network, catalog.photos
+        self._folders: set[int] = set()
+        self._photographs = 0  # that lie in them
         self.preview = PreviewStage(catalog, thumbnails)
         self.glance = GlanceStage(catalog, thumbnails, self.preview)
         self.encode = EncodeStage(catalog, network)
@@ -67,6 +69,8 @@ class Schedule:
         at once too.
         """
         self._is_new = True
+        self._folders |= {*folder_ids}
+        self._photographs = self._photos.count_in(self._folders)
         self.content.take_on(folder_ids)
         self.glance.take_on(folder_ids)
         for stage in (self.preview, *self._of_pixels):
@@ -184,7 +188,11 @@ class Schedule:
         stage = self._current
         counts = tuple(each.count for each in self._stages if each.total)
         rate, seconds_left = stage.pace.per_second, stage.pace.seconds_left
-        return Progress(phase, stage.done, stage.total, rate, seconds_left, stage=stage.name, stages=counts)
+        # those that may be known ones are no shoot: of them so many are said as there are
+        before = 0 if stage is self.content or not stage.total else max(0, self._photographs - stage.total)
+        return Progress(
+            *(phase, stage.done, stage.total, rate, seconds_left), stage=stage.name, stages=counts, before=before
+        )
 
     @property
     def _current(self) -> Stage:

@@ -110,3 +110,12 @@ def test_while_the_last_ones_are_in_hand_the_network_is_served(schedule: Schedul
     later = schedule.next((), ids.tolist()[:5])
     assert later
     assert (later.stage.name, later.task.path.name) == ("encode", "p05.jpg")
+
+
+def test_what_was_done_before_is_counted_in_every_stage(schedule: Schedule) -> None:
+    told = schedule.progress(Phase.LOOKING)
+    assert (told.stage, told.counted) == ("encode", (0, 6))
+    for task in [*schedule.encode._tasks.values()]:
+        schedule.encode.finish(task.id)
+    told = schedule.progress(Phase.LOOKING)
+    assert (told.stage, told.done, told.total, told.counted) == ("read", 0, 2, (4, 6)), "four were read before"

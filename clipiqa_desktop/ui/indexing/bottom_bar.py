@@ -73,7 +73,8 @@ class BottomBar(QFrame):
         self._words.reserve_width(self._width_of(progress) if running else 0)
         self._rate.show_text(_rate(progress) if progress.phase is Phase.LOOKING else "")
         self._rate.setVisible(running)
-        self._bar.show_steps(progress.done, progress.total if progress.phase is not Phase.FINDING else 0)
+        done, total = progress.counted
+        self._bar.show_steps(done, total if progress.phase is not Phase.FINDING else 0)
         self._bar.setVisible(running and (progress.total > 0 or progress.phase is Phase.FINDING))
         self._pause.setText("▶ Go on" if progress.phase is Phase.PAUSED else "❚❚ Pause")
         self._pause.setVisible(running)
@@ -83,8 +84,8 @@ class BottomBar(QFrame):
     def _width_of(self, progress: Progress) -> int:
         """Room for the longest sentence of a run, so that nothing moves while it counts."""
         metrics = self._words.fontMetrics()
-        most = max([progress.total, *(each.total for each in progress.stages)])
-        full = replace(progress, done=most, total=most, phase=Phase.LOOKING)
+        most = max([progress.counted[1], *(each.total for each in progress.stages)])
+        full = replace(progress, done=most, total=most, before=0, phase=Phase.LOOKING)
         longest = [*(replace(full, stage=stage) for stage in STAGE_WORDS), replace(full, phase=Phase.FINDING)]
         return max(metrics.horizontalAdvance(_sentence(each)) for each in longest)
 
@@ -187,7 +188,8 @@ def _sentence(progress: Progress) -> str:
     words = STAGE_WORDS[progress.stage] if phase is Phase.LOOKING and progress.stage else _WORDS[phase]
     if phase is Phase.FINDING or not progress.total:
         return words
-    return f"{words}: {figures(progress.done)} of {figures(progress.total)}"
+    done, total = progress.counted
+    return f"{words}: {figures(done)} of {figures(total)}"
 
 
 def _rate(progress: Progress) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.query.fields import Source
 from clipiqa_desktop.culling.export import words
-from clipiqa_desktop.indexing.progress import Progress
+from clipiqa_desktop.indexing.progress import Phase, Progress
 from clipiqa_desktop.ui.actions import Actions, Entry
 from clipiqa_desktop.ui.indexing.bottom_bar import BottomBar
 from clipiqa_desktop.ui.indexing.indexing_thread import Indexing
@@ -63,6 +63,8 @@ class IndexingActions(QObject):
             ("show_problems", "What could not be read…", "Ctrl+E", self.show_problems),
         ):
             actions.add(Entry("Indexing", name, text, (key,)), run)
+        self._told: Progress | None = None  # last by the run, while what it found until then is still to be counted
+        self._read: Progress | None = None  # the same when it was read
         self._heads_read = 0  # in this run, when the order was brought up to date
         self._renewal.renewed.connect(self._renewed)
         self._connect()
@@ -148,6 +150,7 @@ class IndexingActions(QObject):
         if self._stored:
             ids, self._stored = tuple(self._stored), set()
             self._library.read_again(ids)
+            self._read = self._told
             self._apart.start(APART_MS)
             if not self._count.isActive():
                 since_ms = round(1000 * (monotonic() - self._counted_s))
@@ -158,6 +161,9 @@ class IndexingActions(QObject):
     def _count_found(self) -> None:
         self._library.count_changed()
         self._counted_s = monotonic()
+        if self._read:
+            self._bottom.show_progress(self._read)
+            self._read = None
         if self._sorts:
             self._sorts = False
             self._sort.start()
@@ -176,12 +182,21 @@ class IndexingActions(QObject):
         self._renewal.renew(How.RELOAD)
 
     def _progressed(self, progress: Progress) -> None:
-        self._bottom.show_progress(progress)
+        self._show_progress(progress)
         if progress.heads_read > self._heads_read and not self.settles:
             self._heads_read = progress.heads_read
             if self._is_told_by_facts():
                 self._sorts = True
                 self._apart.start(FRAME_MS)
+
+    def _show_progress(self, progress: Progress) -> None:
+        """How far scoring has come is told with the counts of what is scored, which come somewhat later."""
+        is_same = self._told is not None and (self._told.phase, self._told.stage) == (progress.phase, progress.stage)
+        self._told = progress
+        waits = bool(self._stored) or self._count.isActive()
+        if not (waits and is_same and progress.phase is Phase.LOOKING and progress.stage == "encode"):
+            self._read = None
+            self._bottom.show_progress(progress)
 
     def _is_told_by_facts(self) -> bool:
         """Whether nothing but what is known by now says what is shown, and in which order."""

@@ -253,3 +253,8 @@ def test_while_something_goes_on_it_is_not_said_that_all_is_done(bar):
     assert "Up to date" not in words(bar)
     bar.say("Marks in 7 sidecars")
     assert {"Up to date", "Marks in 7 sidecars"} <= set(words(bar))
+
+
+def test_what_was_done_before_is_among_what_is_done(bar):
+    bar.show_progress(Progress(Phase.LOOKING, 2, 157, stage="faces", before=63))
+    assert words(bar)[0] == "Looking for faces: 65 of 220"

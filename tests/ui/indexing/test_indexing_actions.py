@@ -86,6 +86,22 @@ def test_once_all_heads_are_read_the_order_is_right(window, qtbot):
     qtbot.waitUntil(lambda: names(window)[0] == "p10.jpg")
 
 
+def test_how_far_scoring_has_come_is_told_with_the_counts_of_what_is_scored(window, heard, qtbot):
+    def told():
+        return window.bottom._words.whole
+
+    window.indexing.progressed.emit(Progress(Phase.LOOKING, 3, 12, stage="encode"))
+    assert told() == "Scoring: 3 of 12"
+    window.indexing.stored.emit(take_again(window, 4))
+    window.indexing.progressed.emit(Progress(Phase.LOOKING, 4, 12, stage="encode"))
+    assert (told(), "counts" in heard) == ("Scoring: 3 of 12", False)
+    qtbot.waitUntil(lambda: told() == "Scoring: 4 of 12")
+    assert "counts" in heard
+    window.indexing.stored.emit(take_again(window, 5))
+    window.indexing.progressed.emit(Progress(Phase.PAUSED, 5, 12, stage="encode"))
+    assert told() == "Paused: 5 of 12", "a pause is told at once"
+
+
 def test_new_photographs_stand_before_they_are_counted(window, filler, heard, qtbot):
     filler.found(["new.jpg", *names(window)])
     window.indexing.listed.emit(None, True)
