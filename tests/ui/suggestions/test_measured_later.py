@@ -4,7 +4,8 @@ from contextlib import closing
 
 import numpy as np
 import pytest
-from ui.driving import names, stack
+from PySide6.QtWidgets import QPushButton
+from ui.driving import LEFT, names, row, stack
 
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.query.query import Range
@@ -108,3 +109,17 @@ def softer_are(window, places):
     values = np.full(len(window.library.columns), np.nan, np.float32)
     values[places] = 1
     return SOFTER, values
+
+
+def test_a_click_sorts_at_once_by_what_is_measured_and_offers_to_sort_again_as_more_comes(window, places, qtbot):
+    window.library.show_stacks(None)
+    tell(window, 2)
+    measure(window, places, 2)
+    qtbot.mouseClick(row(window, "Focus").button, LEFT)
+    assert names(window) == ["p1.jpg", "p0.jpg", "p2.jpg", "p3.jpg"], "what is unknown comes last"
+    assert not window.library.stale
+    measure(window, places, 4)
+    assert names(window)[:2] == ["p1.jpg", "p0.jpg"], "nothing moves by itself"
+    offer = next(each for each in window.findChildren(QPushButton) if each.text() == "New results: sort again")
+    qtbot.mouseClick(offer, LEFT)
+    assert names(window)[2:] == ["p2.jpg", "p0.jpg"]
