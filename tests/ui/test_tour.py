@@ -1,7 +1,8 @@
 """The tour: offered once, beside the work and never in its way."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication
 from ui.driving import LEFT, current, names, row, save_jpegs, wait_until_indexed
 
 from clipiqa_desktop.settings import TOUR, Settings
@@ -211,12 +212,31 @@ def test_enter_goes_on_instead_of_opening_the_loupe(started, window, qtbot):
     assert window.viewing.mode == "grid"
 
 
-def test_it_names_a_column_that_has_values(filler, open_window, qtbot):
+def test_where_there_are_no_scores_it_names_a_row_that_is_there(filler, open_window, qtbot):
     filler.read(filler.found(["a.jpg", "b.jpg"]))
     unscored = tour_of(open_window())
     qtbot.mouseClick(unscored.accept, LEFT)
-    assert "say Capture time: the earliest come first." in unscored.card._text.text()
+    assert "say Focus: the sharpest come first, once that is measured." in unscored.card._text.text()
 
 
 def test_where_there_are_scores_it_names_sharpness(started):
     assert "say Sharpness: the sharpest come first." in started.card._text.text()
+
+
+def test_a_second_click_where_the_button_was_does_nothing(started, window, qtbot):
+    before = current(window)
+    for _ in range(3):
+        place = started.next.mapTo(window, started.next.rect().center())
+        qtbot.mouseClick(started.next, LEFT)
+        below = window.childAt(place)
+        if below is not started.next:
+            qtbot.mouseClick(below, LEFT, pos=below.mapFrom(window, place))
+        assert current(window) == before
+    QApplication.sendEvent(started.shield, QEvent(QEvent.Type.Leave))
+    assert not started.shield.isVisible()
+
+
+def test_it_points_at_the_row_that_it_names(started, window, qtbot):
+    button = row(window, "Sharpness").button
+    wanted = button.mapTo(window, button.rect().center()).y()
+    qtbot.waitUntil(lambda: abs(started.card.y() + started.card._tip.y() - wanted) < 3)

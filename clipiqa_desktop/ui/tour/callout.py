@@ -57,12 +57,17 @@ class Callout(QFrame):
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def point_at(self, target: QWidget, side: Side) -> None:
-        """Lies beside the target, or inside of it; a target that is not shown is not pointed at."""
+    def point_at(self, target: QWidget, side: Side, part: QWidget | None = None) -> None:
+        """Lies beside the target, or inside of it; a target that is not shown is not pointed at.
+
+        part: at whose height it points, where that is in sight.
+        """
         window = self.window()
         if not target.isVisible():
             target, side = window, "corner"
         area = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
+        if part and not part.visibleRegion().isEmpty():
+            area = QRect(area.left(), part.mapTo(window, part.rect().center()).y(), area.width(), 1)
         corner, tip = _position(area, self.size(), side)
         inside = window.rect().adjusted(_GAP, _GAP, -_GAP, -_GAP)
         corner.setX(max(inside.left(), min(corner.x(), inside.right() - self.width())))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from clipiqa_desktop.settings import TOUR, Settings
 from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.tour.callout import NARROW, Callout, Side
+from clipiqa_desktop.ui.tour.shield import Shield
 from clipiqa_desktop.ui.views.modes import GRID, Viewing
 
 _MOVING = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
@@ -57,6 +58,7 @@ class Tour(QObject):
         self.offer, self.card = Callout(window, NARROW), Callout(window)
         self.decline, self.accept = (self.offer.add_button(text) for text in ("No thanks", "Start"))
         self.skip, self.next = (self.card.add_button(text) for text in ("Skip", "Next"))
+        self.shield = Shield(window, self.decline, self.accept, self.skip, self.next)
         self._connect()
         actions.add(Entry("Help", "tour", "Tour in three steps"), self.start)
 
@@ -144,7 +146,7 @@ class Tour(QObject):
             self._end(self.offer)
         if self._step is not None:
             step = self._steps[self._step]
-            self.card.point_at(step.target, step.side)
+            self.card.point_at(step.target, step.side, self._example_row if self._step == 0 else None)
 
     def _end(self, card: Callout) -> None:
         """Nobody is left with the keyboard on a button that is gone."""
@@ -190,12 +192,18 @@ class Tour(QObject):
         )
 
     def _example(self) -> str:
-        """A column that has values by now."""
+        """A row that has values by now, or gets them first."""
         columns = self._library.columns
         for key, words in _EXAMPLES:
             if key in columns.numbers and np.isfinite(columns.of(key)[self._library.shoot]).any():
                 return words
-        return "Capture time: the earliest come first"
+        return "Focus: the sharpest come first, once that is measured"
+
+    @property
+    def _example_row(self) -> QWidget | None:
+        """The name that the first step speaks of."""
+        title = self._example().split(":")[0]
+        return next((each for each in self._attributes.findChildren(QAbstractButton) if each.text() == title), None)
 
     def _keys(self, name: str) -> str:
         return spelled(self._actions.keys(name)[:1]) or "the menu"
