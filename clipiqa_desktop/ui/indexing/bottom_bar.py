@@ -35,7 +35,7 @@ _WORDS = {
 class BottomBar(QFrame):
     """Progress with rate and time left, pause and stop; errors; model and device.
 
-    Its words never widen the window: what scores yields first, then what is said, then the rest.
+    Its words never widen the window: what is said yields first, then the rest; what scores keeps its room.
     """
 
     pause_toggled = Signal()
@@ -55,7 +55,7 @@ class BottomBar(QFrame):
         self._pause, self._stop, self._start = (QPushButton(text) for text in ("❚❚ Pause", "Stop", "Go on"))
         self._problems = QPushButton()
         self._silence = single_shot(self, SAID_MS)
-        self._silence.timeout.connect(lambda: self._show_said(""))
+        self._silence.timeout.connect(self._fall_silent)
         self._idle, self._described = UP_TO_DATE, ""
         self._scores, self._empty = True, False
         self._lay_out()
@@ -108,6 +108,13 @@ class BottomBar(QFrame):
             self._silence.stop()
             self._show_said("")
 
+    def _fall_silent(self) -> None:
+        """Not while somebody reads in the tooltip what has no room."""
+        if self._said.underMouse():
+            self._silence.start()
+        else:
+            self._show_said("")
+
     def _show_said(self, words: str) -> None:
         """What goes on says that not all is done: the words for that stand no longer beside it."""
         self._said.show_text(words)
@@ -147,6 +154,7 @@ class BottomBar(QFrame):
         self._described = description
         self._network.show_text(description.split(" · ", maxsplit=1)[0])
         self._network.setToolTip(plain_tooltip(description))
+        self._network.setMinimumWidth(self._network.sizeHint().width())
 
     def showEvent(self, event: QShowEvent) -> None:
         """As high with buttons as without, whatever comes and goes."""
