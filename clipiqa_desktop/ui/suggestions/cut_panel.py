@@ -68,7 +68,7 @@ class CutPanel(QFrame):
         self.would_be = PlainLabel(wordWrap=True)
         self.keep, self.best_by = _slider("Keep about"), QComboBox()
         self.take_over = _button("Take over", accent=True)
-        self.one, self.shut = _button("This one"), _button("Close")
+        self.one, self.shut = _button("Current only"), _button("Close")
         self.shut.setProperty("quiet", True)
         self.switches = {reason: _switch(words) for reason, words in REASONS.items()}
         self.counts = {reason: PlainLabel() for reason in REASONS}

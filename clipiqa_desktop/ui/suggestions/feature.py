@@ -14,7 +14,7 @@ from clipiqa_desktop.culling.ghosts import SUGGESTION, Ghosts
 from clipiqa_desktop.culling.suggestions import EYES, CutSource, suggest
 from clipiqa_desktop.mark_words import NO_FLAG, PICK
 from clipiqa_desktop.settings import Settings
-from clipiqa_desktop.ui.actions import Actions, Entry
+from clipiqa_desktop.ui.actions import Actions, Entry, spelled
 from clipiqa_desktop.ui.attributes.panel import AttributePanel
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.suggestions.cut_memory import CutMemory, CutSettings
@@ -51,7 +51,7 @@ class CutFeature(QObject):
         self.panel.hide()
         panel.put_over_list(self.panel)
         self._right = panel
-        self._memory = CutMemory(settings)
+        self._memory, self._actions = CutMemory(settings), actions
         self._of: tuple[Path | None] | None = None  # the folder whose options the panel shows
         self._source: CutSource | None = None
         self._best_by: BestBy | None = None  # as the person wants it
@@ -73,6 +73,8 @@ class CutFeature(QObject):
         """Shows what would be suggested."""
         self._right.show()
         self.panel.show()
+        key = spelled(self._actions.keys("take_over")[:1])
+        self.panel.one.setToolTip(f"Takes over what is suggested for the photograph in the amber frame. {key}".strip())
         self.opened.emit(True)
         self.compared.forget()  # more may have been found out since
         self.renew()
