@@ -1,5 +1,6 @@
 """The bar over the grid that says what is missing, and what must not be forgotten."""
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -35,6 +36,8 @@ class NoticeBar(Bar):
     choose_requested = Signal()
     faces_requested = Signal()
     faces_declined = Signal()
+    caution_read = Signal()
+    caution_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,9 +47,15 @@ class NoticeBar(Bar):
         self._choose = self.add_button("Choose file…", self.choose_requested)
         self._faces = self.add_button(_FACES_TOO, self.faces_requested)
         self._later = self.add_button("Not now", self.faces_declined)
+        self._understood = self.add_button("Understood", self.caution_read)
+        self._more = self.add_button("More…", self.caution_wanted)
         self._pause = self.add_button("Pause", self.cancel_requested)
         self._cancel = self.add_button("Cancel", self.cancel_requested)
         self._download.setProperty("accent", True)
+        self._caution = ""
+        self._read = ""  # the caution that somebody has read since the start, and that takes less room now
+        self.caution_read.connect(self._was_read)
+        self.caution_wanted.connect(self._wants_more)
         self._faces_offer: str | None = None  # why they are missing; None for no offer
         self._again: Callable[[], None] = self._rest  # what it shows when nothing is on its way
 
@@ -75,8 +84,7 @@ class NoticeBar(Bar):
             self._rest()
             return
         name = escape(displayable_name(weights.path.name))
-        text = f"{_sentence(weights.caution)} ({name}, {weights.short_hash}). {self._faces_failed}"
-        self._show(text, urgent=True, buttons=(self._download, self._choose), download=_OPENAIS)
+        self._show_caution(weights.caution, f" ({name}, {weights.short_hash}). {self._faces_failed}")
 
     def show_download(self, progress: Progress, what: str = "the weights") -> None:
         """How far the download has come."""
@@ -103,8 +111,29 @@ class NoticeBar(Bar):
         """What must stand beside the scores that are shown, as long as no more is known of their weights."""
         if caution:
             self._again = lambda: self.show_caution(caution)
-            text = f"{_sentence(caution)}. {self._faces_failed}"
-            self._show(text, urgent=True, buttons=(self._download, self._choose), download=_OPENAIS)
+            self._show_caution(caution, f". {self._faces_failed}")
+
+    def _show_caution(self, caution: str, more: str) -> None:
+        """In full with what can be done about it, or once it was read in one short line; never not at all."""
+        self._caution = caution
+        if caution == self._read:
+            self._show(
+                f"{_sentence(caution)}.",
+                urgent=True,
+                buttons=(self._more,),
+                more=re.sub(r"<[^>]*>", "", caution[0].upper() + caution[1:] + more),
+            )
+        else:
+            buttons = (self._download, self._choose, self._understood)
+            self._show(_sentence(caution) + more, urgent=True, buttons=buttons, download=_OPENAIS)
+
+    def _was_read(self) -> None:
+        self._read = self._caution
+        self._again()
+
+    def _wants_more(self) -> None:
+        self._read = ""
+        self._again()
 
     @property
     def is_busy(self) -> bool:
@@ -149,9 +178,13 @@ class NoticeBar(Bar):
         self._text.show_text(text, more)
         self._download.setText(download)
         self._bar.hide()
-        for button in (self._download, self._choose, self._later, self._pause, self._cancel):
+        for button in (
+            *(self._download, self._choose, self._later),
+            *(self._understood, self._more, self._pause, self._cancel),
+        ):
             button.setVisible(button in buttons)
-        stops = {self._pause, self._cancel}
+        stops = {self._pause, self._cancel, self._more}
+        self.make_low(self._more in buttons)
         self._faces.setVisible(self._faces_offer is not None and stops.isdisjoint(buttons))
         self._faces.setText(_FACES_TOO)
         if self.property("urgent") is not urgent:

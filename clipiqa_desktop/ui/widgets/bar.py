@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSi
 from clipiqa_desktop.ui.widgets.brief_label import LINES, BriefLabel
 
 _SPACING = 10
+_MARGIN, _LOW_MARGIN = 8, 2
 _MOST_LINES = 6  # below which the buttons stand
 
 
@@ -17,7 +18,7 @@ class Bar(QFrame):
         self.setObjectName("notice")
         self._text, self._buttons, self._below = BriefLabel(), QWidget(), False
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(14, 8, 10, 8)
+        self._grid.setContentsMargins(14, _MARGIN, 10, _MARGIN)
         self._grid.setSpacing(_SPACING)
         self._grid.setColumnStretch(0, 1)
         self.row = QHBoxLayout()
@@ -39,6 +40,11 @@ class Bar(QFrame):
         if layout := self._buttons.layout():
             layout.addWidget(button)
         return button
+
+    def make_low(self, low: bool) -> None:
+        """With less room above and below its words."""
+        margin = _LOW_MARGIN if low else _MARGIN
+        self._grid.setContentsMargins(14, margin, 10, margin)
 
     def event(self, event: QEvent) -> bool:
         """Another width, other words or other buttons."""

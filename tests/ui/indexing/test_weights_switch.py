@@ -249,7 +249,7 @@ def test_untrained_weights_score_and_are_told_for_as_long_as_they_are_used(
     wait_until_indexed(qtbot, window, 120_000)
     assert "Untrained: scores mean nothing" in notice(window)
     assert window.notice.property("urgent")
-    assert shown_texts(window.notice) == ["Download OpenAI's", "Choose file…"]
+    assert shown_texts(window.notice) == ["Download OpenAI's", "Choose file…", "Understood"]
     assert "CPU" in window.bottom._network.toolTip()
     quality = [window.library.score(int(each), "quality") for each in window.library.ids]
     assert sum(each is not None for each in quality) == 3
@@ -298,3 +298,22 @@ def test_every_button_leaves_the_colours_of_a_caution(qtbot, dressed):
         bar.offer_faces("")
     faces = [button(bar, "Faces too (5 MB)").grab().toImage() for bar in bars]
     assert faces[0] == faces[1]
+
+
+def test_a_caution_that_was_read_takes_one_short_line_and_never_goes(qtbot, dressed):
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.resize(500, 60)
+    bar.show_caution("untrained: scores mean nothing")
+    high = bar.sizeHint().height()
+    qtbot.mouseClick(button(bar, "Understood"), Qt.MouseButton.LeftButton)
+    bar.offer_faces("The network cannot be reached.")
+    assert shown_texts(bar) == ["More…"]
+    assert "Untrained: scores mean nothing" in bar._text.text()
+    assert "The network cannot be reached." in bar._text.toolTip()
+    assert bar.sizeHint().height() < high
+    bar.show_caution("not known to be OpenAI's")
+    assert "Choose file…" in shown_texts(bar)
+    bar.show_caution("untrained: scores mean nothing")
+    qtbot.mouseClick(button(bar, "More…"), Qt.MouseButton.LeftButton)
+    assert "Download OpenAI's" in shown_texts(bar)
