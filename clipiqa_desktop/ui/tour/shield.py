@@ -10,6 +10,7 @@ class Shield(QWidget):
 
     def __init__(self, window: QWidget, *buttons: QAbstractButton) -> None:
         super().__init__(window)
+        self._window = window
         for button in buttons:
             button.installEventFilter(self)
         self.hide()
@@ -17,7 +18,7 @@ class Shield(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A button is about to do what it does."""
         if event.type() == QEvent.Type.MouseButtonRelease and isinstance(watched, QWidget):
-            self.setGeometry(watched.rect().translated(watched.mapTo(self.parentWidget(), QPoint(0, 0))))
+            self.setGeometry(watched.rect().translated(watched.mapTo(self._window, QPoint(0, 0))))
             self.show()
             self.raise_()
         return super().eventFilter(watched, event)
