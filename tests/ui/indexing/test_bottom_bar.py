@@ -258,3 +258,10 @@ def test_while_something_goes_on_it_is_not_said_that_all_is_done(bar):
 def test_what_was_done_before_is_among_what_is_done(bar):
     bar.show_progress(Progress(Phase.LOOKING, 2, 157, stage="faces", before=63))
     assert words(bar)[0] == "Looking for faces: 65 of 220"
+
+
+def test_what_scores_keeps_its_room_beside_what_is_said(bar):
+    bar.show_network(NETWORK)
+    bar.say(SAID * 9)
+    bar.resize(900, 34)
+    assert "CLIP-IQA" in unshortened(bar)

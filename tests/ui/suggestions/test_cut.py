@@ -465,3 +465,9 @@ def test_numbers_of_the_panel_follow_a_mark_at_once_and_together(window, qtbot):
     window.cut.take_over()
     assert panel.state.text() == "2 picked, 4 rejected"
     assert panel.missing.isHidden(), "nothing is left to be said of a shoot that is decided"
+
+
+def test_the_button_for_one_says_which(window, qtbot):
+    panel = open_cut(window, qtbot)
+    assert panel.one.text() == "Current only"
+    assert panel.one.toolTip() == "Takes over what is suggested for the photograph in the amber frame. A"
