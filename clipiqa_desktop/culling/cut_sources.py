@@ -74,10 +74,12 @@ def cut_source(
     they were not yet.
     """
     widths, common = widths_of(_numbers(columns, FOCUS)), common.in_rows(columns)
-    in_stack = by_focus(np.where(np.isnan(common.widths), widths, common.widths), common.moved)
     wanted = by_focus(widths) if best_by.key == FOCUS else _criterion(columns, best_by)
     inside = inside & ~columns.unreadable
     stacks = replace(stacks, of_row=np.where(inside, stacks.of_row, NO_STACK))
+    compared = np.isin(stacks.of_row, stacks.of_row[np.isfinite(common.widths)]) & (stacks.of_row != NO_STACK)
+    in_stack = by_focus(np.where(compared, common.widths, widths), common.moved)
+    widths = np.where(compared & np.isnan(common.widths), np.nan, widths)  # of edges that its light left over
     by_faces = _by_faces(columns, stacks, eyes) if eyes else ()
     return CutSource(
         inside,

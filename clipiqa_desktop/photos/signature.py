@@ -9,7 +9,10 @@ SIGNATURE_VERSION = "luma-chroma-1"  # must change whenever the same picture wou
 LENGTH = SIDE * SIDE + 2 * CHROMA_SIDE * CHROMA_SIDE
 """Bytes: luma, row by row, then the two chroma planes."""
 
-_DARKEST, _STEP = 3.0, 50.0  # log2(8), which is black, and steps a stop: log2(255 + 8) is 252
+STEPS_A_STOP = 50.0
+"""Of the luma: log2(255 + 8) is 252."""
+
+_DARKEST = 3.0  # log2(8), which is black
 
 
 def signature(pixels: NDArray[np.uint8]) -> bytes:
@@ -18,7 +21,7 @@ def signature(pixels: NDArray[np.uint8]) -> bytes:
     """
     luma, *chroma = Image.fromarray(pixels).convert("YCbCr").split()
     logarithm = np.log2(_means(luma, SIDE) + 8)
-    steps = np.rint((logarithm - _DARKEST) * _STEP).astype(np.uint8)
+    steps = np.rint((logarithm - _DARKEST) * STEPS_A_STOP).astype(np.uint8)
     colours = [np.rint(_means(plane, CHROMA_SIDE)).astype(np.uint8) for plane in chroma]
     return b"".join(part.tobytes() for part in (steps, *colours))
 

@@ -2,7 +2,7 @@
 
 Run `python tests/benchmarks/best_of_stack.py PHOTOS`. Each photograph is made smaller until it is sharp at 1:1; five
 frames are cut from it that lie up to a tenth apart. All but one are out of focus (discs) or moved (streaks), or all are
-alike: sharp, soft or moved. In some the subject alone is blurred, before a still and sharp background; where the map of
+alike: sharp, soft, moved, or two only darker. In some the subject alone is blurred, before a still and sharp background; where the map of
 edges says nothing of the subject, a tie is all that can be asked for. Each has noise and compression of its own.
 Measured is what the program measures: map and directions of edges, signature, shift, common focus, place, and what is
 said of the others.
@@ -24,11 +24,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from shoot import machine, print_table
-from tools.blurring import Grey, Pixels, blurred, disc, jpeg, noisy, streak
+from tools.blurring import Grey, Pixels, blurred, disc, exposed, jpeg, noisy, rounded, streak
 from tqdm import tqdm
 
 from clipiqa_desktop.catalog.query.cells import RowStacks
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
+from clipiqa_desktop.culling.stacks.exposures import brightness
 from clipiqa_desktop.culling.stacks.levels import by_focus
 from clipiqa_desktop.culling.stacks.likeness import likeness
 from clipiqa_desktop.culling.stacks.motion import moved
@@ -58,6 +59,10 @@ PARTS = (
     "part: streak 3",
     "part: streak 6",
 )  # the subject alone, before what is still
+HAND_HELD, SHAKE = "alike, hand-held", 25  # pixels: a part of a tile
+DARKER = {"alike, two at -0.7 EV": -0.7, "alike, two at -1 EV": -1.0, "alike, two at -1.5 EV": -1.5}
+DARK_AND_SHARP = "disc 2.5, the sharp one at -1 EV"
+TIES = (*ALIKE, HAND_HELD, *DARKER)
 SMALLEST, LARGEST = 0.15, 0.6  # of a subject, as shares of height and width
 
 
@@ -107,7 +112,7 @@ def _print(title: str, told: Iterable[Told]) -> None:
     told = list(told)
     print(title)
     rows = []
-    for kind in (*BLURRED, *PARTS, *ALIKE):
+    for kind in (*BLURRED, DARK_AND_SHARP, *PARTS, *TIES):
         some = [each for each in told if each.kind == kind]
         named = Counter(each.named for each in some)
         said = f", {sum(each.moved for each in some)} of {len(some) * (FRAMES - 1)} blurred frames said to have moved"
@@ -127,7 +132,7 @@ def stacks_of(number: int, path: Path) -> list[Told]:
     picture = _sharp_picture(path)
     if picture is None:
         return []
-    kinds = enumerate((*BLURRED, *ALIKE, *PARTS))
+    kinds = enumerate((*BLURRED, *ALIKE, *PARTS, HAND_HELD, *DARKER, DARK_AND_SHARP))
     return [_told(picture, kind, np.random.default_rng([number, place])) for place, kind in kinds]
 
 
@@ -152,24 +157,40 @@ def _told(picture: Pixels, kind: str, chance: np.random.Generator) -> Told:
     sharp, noise = int(chance.integers(FRAMES)), 4.0 if kind == "alike, noisy" else float(chance.choice(NOISE))
     corners = [*_corners(picture, chance)]
     corners = corners[:1] * FRAMES if "part" in kind else corners
+    if kind == HAND_HELD:
+        corners = [
+            (max(top - down, 0), max(left - right, 0))
+            for (top, left), (down, right) in zip(
+                corners[:1] * FRAMES, chance.integers(0, SHAKE, (FRAMES, 2)).tolist(), strict=True
+            )
+        ]
     height, width = _frame_size(picture)
     subject = _subject(height, width, chance) if "part" in kind else (slice(None), slice(None))
     frames = []
     for number, (top, left) in enumerate(corners):
         cut = picture[top : top + height, left : left + width]
-        if kind in ALIKE or number != sharp:
+        if kind in TIES or number != sharp:
             cut = cut.astype(np.float32)
             cut[subject] = _blurred(picture[top : top + height, left : left + width][subject], kind, chance)
+        if _stops(kind, number, sharp):
+            cut = exposed(rounded(cut), _stops(kind, number, sharp))
         frames.append(jpeg(noisy(cut, noise, int(chance.integers(1 << 30))), int(chance.integers(*QUALITY))))
+    edges = [find_edges(Grey(each)) for each in frames]
     looks = np.frombuffer(b"".join(map(_signature, frames)), np.uint8).reshape(FRAMES, LENGTH)
     moves = shifts(np.repeat(looks[:1], FRAMES, axis=0), looks)
-    edges = [find_edges(Grey(each)) for each in frames]
-    widths = common_widths([each.widths for each in edges], moves)
+    widths = common_widths([each.widths for each in edges], moves, brightness(looks))
     streaked = moved(widths, np.array([each.directions for each in edges]), np.zeros(FRAMES, np.int64))
     off = np.abs(moves - (np.array(corners) - corners[0]) / (height, width))[1:]
     named = _named(widths)
-    right = kind not in ALIKE and named == sharp
+    right = kind not in TIES and named == sharp
     return Told(kind, "tie" if named is None else "right" if right else "wrong", int(streaked.sum()), off)
+
+
+def _stops(kind: str, number: int, sharp: int) -> float:
+    """By how many stops of light this frame is darker."""
+    if kind == DARK_AND_SHARP:
+        return -1.0 if number == sharp else 0.0
+    return DARKER.get(kind, 0.0) if (number - sharp) % FRAMES < 2 else 0.0
 
 
 def _named(widths: NDArray[np.float32]) -> int | None:
@@ -206,7 +227,7 @@ def _subject(height: int, width: int, chance: np.random.Generator) -> tuple[slic
 
 
 def _blurred(cut: Pixels, kind: str, chance: np.random.Generator) -> NDArray[np.float32] | Pixels:
-    name, _, size = kind.removeprefix("part: ").partition(" ")
+    name, _, size = kind.removeprefix("part: ").partition(",")[0].partition(" ")
     if name == "disc":
         return blurred(cut, disc(float(size)))
     if name == "streak":

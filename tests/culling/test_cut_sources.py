@@ -16,6 +16,7 @@ from clipiqa_desktop.catalog.stages.focus import VERSION, FocusNumbers
 from clipiqa_desktop.culling.cut import Cut, cut_of
 from clipiqa_desktop.culling.cut_sources import BestBy, missing, missing_eyes
 from clipiqa_desktop.perception.attributes import KEYS
+from clipiqa_desktop.photos.signature import LENGTH, SIDE, SIGNATURE_VERSION
 
 QUALITY, TASTE, BRIGHTNESS = (0.9, 0.1, 0.5), (0.1, 0.9, 0.5), (0.1, 0.5, 0.9)
 
@@ -104,3 +105,18 @@ def test_of_what_decides_it_is_said_too_what_could_not_be_measured(stack: Catalo
         "Blown is known of 1 of 3.",
         "Blown is unknown of 1, which could not be measured.",
     ]
+
+
+def test_a_frame_too_dark_to_be_compared_is_neither_softer_nor_out_of_focus(stack: Catalog) -> None:
+    """Its few faint edges are far wider than those of the others, which are exposed alike."""
+    dark = np.full((4, 6), np.nan, np.float32)
+    dark[0, 0] = 6.0
+    for photo_id, steps in zip(ids(stack).values(), (200, 200, 120), strict=True):
+        stack.signatures.store(
+            photo_id, SIGNATURE_VERSION, bytes([steps] * SIDE * SIDE + [128] * (LENGTH - SIDE * SIDE))
+        )
+        if steps < 200:
+            stack.focus.store(photo_id, VERSION, FocusNumbers(6.0, 6.0, 0.5, 0.5), dark)
+    cut = cut_of(stack, "off", best_by=BestBy("focus"))
+    last = list(ids(stack).values())[2]
+    assert cut.cells(last)[3:] == ("", "like 2 others: left to you, its focus cannot be told")

@@ -71,7 +71,7 @@ def test_the_best_of_a_stack_is_picked_and_what_is_worse_rejected() -> None:
 
 def test_a_tie_is_left_to_the_person_and_what_is_behind_it_is_not() -> None:
     made = suggest(source([0.50, 0.51, 0.9], stacks=[0, 0, 0]), CutOptions())
-    assert found(made) == {2: (REJECT, "softer than the best")}
+    assert found(made) == {2: (REJECT, "softer than the 2 best")}
     assert made.words(0) == "like 1 other: left to you"
     assert found(suggest(source([0.50, 0.51, 0.52], stacks=[0, 0, 0]), CutOptions())) == {}
 

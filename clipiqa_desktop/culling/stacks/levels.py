@@ -37,14 +37,14 @@ class Criterion:
         """Whether it says anything about anybody."""
         return bool(np.isfinite(self.badness).any())
 
-    def behind(self, row: int) -> str:
-        """What is said of a row that is behind the best of its stack by this."""
+    def behind(self, row: int, best: str = "the best") -> str:
+        """What is said of a row that is behind the best of its stack by this; `best` are the words for these."""
         if row in self.said:
             return self.said[row]
         if not self.worse:
-            return f"behind the best in {self.title}"
+            return f"behind {best} in {self.title}"
         why = f"{self.why}, " if self.causes is not None and self.causes[row] else ""
-        return f"{why}{self.worse} than the best"
+        return f"{why}{self.worse} than {best}"
 
 
 def by_focus(widths: NDArray[np.floating], moved: NDArray[np.bool_] | None = None) -> Criterion:

@@ -32,6 +32,7 @@ class Ranking:
     kept_whole: NDArray[np.bool_]
     criteria: tuple[Criterion, ...]
     waiting: NDArray[np.bool_]  # belongs to a stack of which some member was not measured yet
+    firsts: NDArray[np.int32]  # how many of its stack share the first place
 
     @property
     def is_best(self) -> NDArray[np.bool_]:
@@ -69,7 +70,8 @@ class Ranking:
         if number < _PERSON:
             own = "it is rejected" if self.criteria[0].badness[row] == _REJECTED else "another is picked"
             return (own, "you put another on top")[number]
-        return self.criteria[number].behind(row)
+        firsts, so_far = int(self.firsts[row]), " so far" if self.waiting[row] else ""
+        return self.criteria[number].behind(row, f"the {firsts} best{so_far}" if firsts > 1 else f"the best{so_far}")
 
     def _best(self, row: int) -> str:
         number, left, size = int(self.decided[row]), int(self.left[row]), int(self.sizes[row])
@@ -138,6 +140,7 @@ def _ranking(
     before, groups_before = np.cumsum(sharing) - sharing, np.cumsum(sizes) - sizes
     last, left = _last_decision(groups, decided, sizes)
     first = decided == _NOTHING
+    firsts = np.bincount(groups[first], minlength=len(sizes))
     return Ranking(
         _spread(rows, 1 + before[order] - groups_before[groups], kept_whole),
         _spread(rows, sizes[groups], kept_whole),
@@ -147,6 +150,7 @@ def _ranking(
         kept_whole,
         criteria,
         waiting,
+        _spread(rows, firsts[groups], kept_whole),
     )
 
 

@@ -10,7 +10,8 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.frame_order import ranks_as_taken
 from clipiqa_desktop.catalog.query.cells import Stacks
 from clipiqa_desktop.catalog.stages.faces import CLOSED, SMALLEST, Eyes, Face, those_that_matter
-from clipiqa_desktop.culling.stacks.stack_focus import shifts_within
+from clipiqa_desktop.culling.stacks.exposures import differs
+from clipiqa_desktop.culling.stacks.stack_focus import brightness_within, shifts_within
 
 Found = Mapping[int, Sequence[Face]]  # by photograph
 
@@ -23,7 +24,8 @@ class StackEyes:
     """Of the photographs `ids` (n,). closed: how many of the faces that matter have their eyes closed, where another
     frame of the stack shows the same face with open ones; NaN where nobody has looked at every frame of the stack, or
     no frame has faces. widths: of the edges around the eyes of the largest face, in pixels; NaN for a whole stack of
-    which not every frame has that face. words: by photograph, of those with closed eyes.
+    which not every frame has that face, and for a frame that is exposed unlike the others.
+    words: by photograph, of those with closed eyes.
     """
 
     ids: NDArray[np.int64]
@@ -44,7 +46,7 @@ def eyes_in_stacks(catalog: Catalog, stacks: Stacks) -> StackEyes:
         shifts = shifts_within(catalog, members)
         told = [_closed_eyes(frames, shifts, number) for number in range(len(frames))]
         closed[rows] = [len(each) for each in told]
-        widths[rows] = _eye_widths(frames, shifts)
+        widths[rows] = np.where(differs(brightness_within(catalog, members)), np.nan, _eye_widths(frames, shifts))
         words.update((member, closed_words(each)) for member, each in zip(members, told, strict=True) if each)
     return StackEyes(stacks.ids, closed, widths, words)
 

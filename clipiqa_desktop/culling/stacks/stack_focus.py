@@ -10,6 +10,7 @@ from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.query.cells import RowStacks, Stacks
 from clipiqa_desktop.catalog.query.columns import Columns, places_of
 from clipiqa_desktop.culling.stacks.common_focus import common_widths
+from clipiqa_desktop.culling.stacks.exposures import Brightness, brightness
 from clipiqa_desktop.culling.stacks.levels import by_focus
 from clipiqa_desktop.culling.stacks.motion import moved
 from clipiqa_desktop.culling.stacks.ranking import rank
@@ -22,7 +23,8 @@ _AT_ONCE = 2000  # maps that are held in memory, or one stack
 @dataclass(frozen=True, eq=False)
 class StackFocus:
     """Of the photographs `ids` (n,): widths of edges in pixels, comparable within a stack, NaN for a whole stack of
-    which not every frame has a map, or whose maps cannot be laid over each other; which moved, against the sharpest.
+    which not every frame has a map, or whose maps cannot be laid over each other, and for a frame that is so dark or
+    bright beside the others that nothing can be told of it; which moved, against the sharpest.
     """
 
     ids: NDArray[np.int64]
@@ -58,10 +60,13 @@ def focus_in_stacks(catalog: Catalog, stacks: Stacks) -> StackFocus:
 
 @dataclass(frozen=True)
 class FocusPlace:
-    """`2nd of 5` by focus alone, the same for a tie; empty where it cannot be told. Whether the photograph moved."""
+    """`2nd of 5` by focus alone, the same for a tie; empty where it cannot be told. Whether the photograph moved. The
+    place as a number, that of the best where it alone cannot be told, and 0 where none of its stack can.
+    """
 
     words: str = ""
     moved: bool = False
+    number: int = 0
 
     @property
     def said(self) -> str:
@@ -73,11 +78,13 @@ def focus_places(catalog: Catalog, members: Sequence[int]) -> dict[int, FocusPla
     """Of the members of a stack. Raises sqlite3.Error."""
     one = np.zeros(len(members), np.int64)
     found = focus_in_stacks(catalog, Stacks(np.array(members, np.int64), one))
-    if len(members) < 2 or np.isnan(found.widths).any():
+    if len(members) < 2 or np.isnan(found.widths).all():
         return dict.fromkeys(members, FocusPlace())
     stack = RowStacks(one, np.array([len(members)]), frozenset(), one.astype(np.int8))
     ranking = rank(stack, one.astype(np.int8), [by_focus(found.widths)])
-    return {member: FocusPlace(ranking.place_words(row), bool(found.moved[row])) for row, member in enumerate(members)}
+    words = [ranking.place_words(row) if known else "" for row, known in enumerate(np.isfinite(found.widths))]
+    told = zip(members, words, found.moved.tolist(), ranking.places.tolist(), strict=True)
+    return {member: FocusPlace(*each) for member, *each in told}
 
 
 def shifts_within(catalog: Catalog, members: Sequence[int]) -> NDArray[np.float32]:
@@ -102,7 +109,21 @@ def _compare(catalog: Catalog, stacks: list[NDArray[np.intp]], found: StackFocus
     groups = [found.ids[rows].tolist() for rows in stacks]
     for rows, members, moves in zip(stacks, groups, _shifts(groups, signatures), strict=True):
         if all(each in maps for each in members):
-            found.widths[rows] = common_widths([maps[each] for each in members], moves)
+            stops = _brightness([signatures.get(each, b"") for each in members])
+            found.widths[rows] = common_widths([maps[each] for each in members], moves, stops)
+
+
+def brightness_within(catalog: Catalog, members: Sequence[int]) -> Brightness:
+    """How much brighter each (n,) is than most of them, as `exposures.brightness` says."""
+    known = catalog.signatures.all(SIGNATURE_VERSION, members)
+    return _brightness([known.get(each, b"") for each in members])
+
+
+def _brightness(looks: Sequence[bytes]) -> Brightness:
+    """All alike where one does not know what they look like."""
+    if any(len(look) != LENGTH for look in looks):
+        return np.zeros(len(looks))
+    return brightness(np.frombuffer(b"".join(looks), np.uint8).reshape(-1, LENGTH))
 
 
 def _tell_motion(catalog: Catalog, stacks: Stacks, found: StackFocus) -> None:

@@ -37,10 +37,18 @@ def place_words(x: float, y: float) -> str:
     return " ".join(filter(None, (down, across))) if down and across else _ALONE.get(down) or across or "middle"
 
 
-def with_ties(standings: Sequence[Standing]) -> tuple[Standing, ...]:
-    """Those that are as good as equal to the sharpest of them say so, if there is more than one."""
+def with_ties(standings: Sequence[Standing], places: Sequence[int] = ()) -> tuple[Standing, ...]:
+    """Those that are as good as equal to the sharpest of them say so, if there is more than one. places: those that
+    they have by focus in the stack that all of them belong to, which say more than the numbers; none else.
+    """
+    if places and all(places):
+        return _tied(standings, [each == min(places) for each in places])
     known = [each.value for each in standings if each.value is not None]
     equal = [each.value is not None and tied(each.value, max(known)) for each in standings]
+    return _tied(standings, equal)
+
+
+def _tied(standings: Sequence[Standing], equal: Sequence[bool]) -> tuple[Standing, ...]:
     if sum(equal) < 2:
         return tuple(standings)
     return tuple(replace(each, tied=is_equal) for each, is_equal in zip(standings, equal, strict=True))

@@ -59,8 +59,15 @@ class RowStates:
         current = self._library.current_id
         if self.numbers:
             shown = tuple(self._standing(field, *each, active=each[0] == current) for each in self.numbers.items())
-            return with_ties(shown) if field.source is Source.FOCUS else shown
+            return with_ties(shown, self._places_in_stack()) if field.source is Source.FOCUS else shown
         return (Standing() if current is None else self._standing(field, current),)
+
+    def _places_in_stack(self) -> list[int]:
+        """By focus, of what is shown; none where that is not all of one stack."""
+        stacks = {self._library.stack_of(photo_id) for photo_id in self.numbers}
+        if len(stacks) > 1 or None in stacks:
+            return []
+        return [self._places.of(photo_id).number for photo_id in self.numbers]
 
     def _standing(self, field: Field, photo_id: int, number: int | None = None, *, active: bool = True) -> Standing:
         """Scores speak in numbers, all others in the words of their field; the row's name says what they are."""

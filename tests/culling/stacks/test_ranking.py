@@ -56,7 +56,7 @@ def test_less_than_ten_per_cent_is_a_tie_that_is_left_to_the_person() -> None:
     found = ranked([0.50, 0.54, 0.9])
     assert found.places.tolist() == [1, 1, 3]
     assert not found.is_best.any()
-    assert words(found) == ["like 1 other: left to you", "like 1 other: left to you", "softer than the best"]
+    assert words(found) == ["like 1 other: left to you", "like 1 other: left to you", "softer than the 2 best"]
     assert ranked([0.6, 0.62, 0.61]).sharing.tolist() == [3, 3, 3]
 
 
@@ -85,7 +85,7 @@ def test_what_cannot_be_told_is_neither_better_nor_worse() -> None:
 
 def test_a_stack_with_members_that_are_still_to_be_measured_says_so() -> None:
     found = ranked([0.5, NAN, 0.9, 0.5, 0.5], stacks=[0, 0, 0, 1, 1], unmeasured=[False, True, False, False, False])
-    assert words(found)[:3] == ["not measured yet", "not measured yet", "softer than the best"]
+    assert words(found)[:3] == ["not measured yet", "not measured yet", "softer than the 2 best so far"]
     assert words(found)[3] == "like 1 other: left to you"
     scored = ranked([NAN, NAN], [0.1, 0.9], unmeasured=[True, True])
     assert scored.reason(1) == "best of 2 by quality, not all measured yet"

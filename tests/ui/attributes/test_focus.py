@@ -12,7 +12,8 @@ from ui.driving import LEFT, click_cell, names, row
 from clipiqa_desktop.catalog.catalog import Catalog
 from clipiqa_desktop.catalog.stages.focus import VERSION, FocusNumbers
 from clipiqa_desktop.perception.attributes import KEYS
-from clipiqa_desktop.ui.attributes.focus_words import place_words
+from clipiqa_desktop.ui.attributes.focus_words import place_words, with_ties
+from clipiqa_desktop.ui.attributes.row_state import Standing
 
 WIDTHS = {"p0.jpg": 2.0, "p1.jpg": 0.5, "p2.jpg": 0.52, "p3.jpg": 1.0}
 TILES = np.ones((2, 3), np.float32)
@@ -95,3 +96,11 @@ def test_places_have_names():
     assert [place_words(x, 0.5) for x in (0.1, 0.5, 1.0)] == ["left", "middle", "right"]
     assert [place_words(0.5, y) for y in (0.0, 0.4, 0.9)] == ["top", "middle", "bottom"]
     assert place_words(0.1, 0.9) == "lower left"
+
+
+def test_places_in_a_stack_go_before_the_numbers():
+    """Compared where any frame is sharp they may tie, or not, whatever each number says."""
+    alike, apart = (Standing(focus) for focus in (83.0, 83.0)), (Standing(focus) for focus in (71.0, 48.0))
+    assert [each.tied for each in with_ties([*alike], [1, 3])] == [False, False]
+    assert [each.tied for each in with_ties([*apart], [2, 2])] == [True, True]
+    assert [each.tied for each in with_ties([Standing(80.0), Standing(80.1)], [0, 0])] == [True, True]
