@@ -2,8 +2,9 @@
 
 Run `python tests/benchmarks/best_of_stack.py PHOTOS`. Each photograph is made smaller until it is sharp at 1:1; five
 frames are cut from it that lie up to a tenth apart. All but one are out of focus (discs) or moved (streaks), or all are
-alike: sharp, soft, moved, or two only darker. In some the subject alone is blurred, before a still and sharp background; where the map of
-edges says nothing of the subject, a tie is all that can be asked for. Each has noise and compression of its own.
+alike: sharp, soft, moved, or two only darker. In some the subject alone is blurred, before a still and sharp
+background; where the map of edges says nothing of the subject, a tie is all that can be asked for. Each has noise and
+compression of its own.
 Measured is what the program measures: map and directions of edges, signature, shift, common focus, place, and what is
 said of the others.
 """
@@ -178,7 +179,7 @@ def _told(picture: Pixels, kind: str, chance: np.random.Generator) -> Told:
     edges = [find_edges(Grey(each)) for each in frames]
     looks = np.frombuffer(b"".join(map(_signature, frames)), np.uint8).reshape(FRAMES, LENGTH)
     moves = shifts(np.repeat(looks[:1], FRAMES, axis=0), looks)
-    widths = common_widths([each.widths for each in edges], moves, brightness(looks))
+    widths = common_widths([each.widths for each in edges], moves, brightness(looks, moves))
     streaked = moved(widths, np.array([each.directions for each in edges]), np.zeros(FRAMES, np.int64))
     off = np.abs(moves - (np.array(corners) - corners[0]) / (height, width))[1:]
     named = _named(widths)

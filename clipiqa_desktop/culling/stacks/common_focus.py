@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from clipiqa_desktop.catalog.stages.focus import NARROWEST, TIE
 from clipiqa_desktop.culling.stacks.exposures import ALIKE, Brightness, differs
+from clipiqa_desktop.culling.stacks.laid_over import laid_over
 from clipiqa_desktop.culling.stacks.subject_focus import behind_at_subject
 
 Widths = NDArray[np.float32]
@@ -21,7 +22,7 @@ _PIXEL = 0.15  # pixels; widths well below tell sharpening and JPEG apart rather
 _GONE = 4.0  # pixels: where another frame has sharp edges and this one none, they are at least so wide
 _LEFT_IN_OTHER_LIGHT = 0.5  # of the tiles: what has edges in fewer, darker or brighter than others, tells nothing
 _IN_OTHER_LIGHT = np.log(1.25)  # fainter edges drop out or noise is larger there: what differs by less is a tie
-_STILL = 0.015  # of a tile
+_STILL = 0.02  # of a tile
 _MAD_TO_SIGMA, _OF_MEDIANS = 1.4826, 1.25  # of normal numbers
 
 
@@ -42,7 +43,7 @@ def common_widths(
     if len({each.shape for each in maps}) != 1:
         return nothing
     moves = shifts * np.array(maps[0].shape)
-    laid = _laid_over(maps, np.rint(moves).astype(int))
+    laid = laid_over(maps, np.rint(moves).astype(int))
     least = np.fmin.reduce(laid, axis=0).ravel()
     places = _sharp(least)
     if not len(places):
@@ -128,16 +129,3 @@ def _quantile(of: NDArray[np.floating], share: float = 0.5) -> NDArray[np.float6
     low, high = (np.take_along_axis(in_order, each, axis=1) for each in (below, above))
     found: NDArray[np.float64] = (low + (place - below) * (high - low))[:, 0]
     return found
-
-
-def _laid_over(maps: Sequence[Widths], moves: NDArray[np.int_]) -> Widths:
-    """The tiles (n, rows, columns) of what is seen in all frames, each moved so far (n, 2) down and to the right."""
-    shape = np.array(maps[0].shape)
-    start, end = np.maximum(moves.max(axis=0), 0), shape + np.minimum(moves.min(axis=0), 0)
-    if (start >= end).any():
-        return np.zeros((len(maps), 0, 0), np.float32)
-    parts = []
-    for each, move in zip(maps, moves, strict=True):
-        (top, left), (bottom, right) = start - move, end - move
-        parts.append(each[top:bottom, left:right])
-    return np.stack(parts)

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from clipiqa_desktop.culling.stacks.laid_over import laid_over
 from clipiqa_desktop.culling.stacks.likeness import Signatures
 from clipiqa_desktop.photos.signature import SIDE, STEPS_A_STOP
 
@@ -14,14 +15,18 @@ ALIKE = 0.15
 _BRIGHTER = 0.5  # the share of the cells that is looked at: what is black stays so in any light
 
 
-def brightness(looks: Signatures) -> Brightness:
+def brightness(looks: Signatures, moves: NDArray[np.float32]) -> Brightness:
     """How much brighter each of the frames (n,) of a stack is than most of them, in stops of the stored pixels; 0 for
-    all that are exposed alike, however sharp they are, and however the subject moved a little.
+    all that are exposed alike, however sharp they are. moves: (n, 2), how far each must be moved down and to the right
+    to lie over the first, in shares of height and width.
     """
-    luma = looks[:, : SIDE * SIDE].astype(np.float64) / STEPS_A_STOP
+    cells = [each.reshape(SIDE, SIDE) for each in looks[:, : SIDE * SIDE].astype(np.float32) / STEPS_A_STOP]
+    luma = laid_over(cells, np.rint(moves * SIDE).astype(int)).reshape(len(cells), -1)
+    if not luma.size:
+        return np.zeros(len(cells))
     usual = np.median(luma, axis=0)
-    cells = usual >= np.quantile(usual, 1 - _BRIGHTER)
-    found = np.median((luma - usual)[:, cells], axis=1)
+    bright = usual >= np.quantile(usual, 1 - _BRIGHTER)
+    found = np.median((luma - usual)[:, bright], axis=1)
     return np.asarray(found - np.median(found), np.float64)
 
 

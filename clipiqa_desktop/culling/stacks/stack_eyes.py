@@ -46,7 +46,9 @@ def eyes_in_stacks(catalog: Catalog, stacks: Stacks) -> StackEyes:
         shifts = shifts_within(catalog, members)
         told = [_closed_eyes(frames, shifts, number) for number in range(len(frames))]
         closed[rows] = [len(each) for each in told]
-        widths[rows] = np.where(differs(brightness_within(catalog, members)), np.nan, _eye_widths(frames, shifts))
+        widths[rows] = np.where(
+            differs(brightness_within(catalog, members, shifts)), np.nan, _eye_widths(frames, shifts)
+        )
         words.update((member, closed_words(each)) for member, each in zip(members, told, strict=True) if each)
     return StackEyes(stacks.ids, closed, widths, words)
 

@@ -109,21 +109,21 @@ def _compare(catalog: Catalog, stacks: list[NDArray[np.intp]], found: StackFocus
     groups = [found.ids[rows].tolist() for rows in stacks]
     for rows, members, moves in zip(stacks, groups, _shifts(groups, signatures), strict=True):
         if all(each in maps for each in members):
-            stops = _brightness([signatures.get(each, b"") for each in members])
+            stops = _brightness([signatures.get(each, b"") for each in members], moves)
             found.widths[rows] = common_widths([maps[each] for each in members], moves, stops)
 
 
-def brightness_within(catalog: Catalog, members: Sequence[int]) -> Brightness:
-    """How much brighter each (n,) is than most of them, as `exposures.brightness` says."""
+def brightness_within(catalog: Catalog, members: Sequence[int], moves: NDArray[np.float32]) -> Brightness:
+    """How much brighter each (n,) is than most of them, as `exposures.brightness` says, shifted as `shifts_within`."""
     known = catalog.signatures.all(SIGNATURE_VERSION, members)
-    return _brightness([known.get(each, b"") for each in members])
+    return _brightness([known.get(each, b"") for each in members], moves)
 
 
-def _brightness(looks: Sequence[bytes]) -> Brightness:
+def _brightness(looks: Sequence[bytes], moves: NDArray[np.float32]) -> Brightness:
     """All alike where one does not know what they look like."""
     if any(len(look) != LENGTH for look in looks):
         return np.zeros(len(looks))
-    return brightness(np.frombuffer(b"".join(looks), np.uint8).reshape(-1, LENGTH))
+    return brightness(np.frombuffer(b"".join(looks), np.uint8).reshape(-1, LENGTH), moves)
 
 
 def _tell_motion(catalog: Catalog, stacks: Stacks, found: StackFocus) -> None:

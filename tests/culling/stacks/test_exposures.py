@@ -34,10 +34,14 @@ def looks(frames: list[Pixels]) -> np.ndarray:
     return np.frombuffer(b"".join(found), np.uint8).reshape(-1, LENGTH)
 
 
+def moved(seen: np.ndarray) -> np.ndarray:
+    return shifts(np.repeat(seen[:1], len(seen), axis=0), seen)
+
+
 def compared(frames: list[Pixels]) -> np.ndarray:
     seen = looks(frames)
-    moves = shifts(np.repeat(seen[:1], len(frames), axis=0), seen)
-    return common_widths([find_edges(Grey(each)).widths for each in frames], moves, brightness(seen))
+    moves = moved(seen)
+    return common_widths([find_edges(Grey(each)).widths for each in frames], moves, brightness(seen, moves))
 
 
 def softer(widths: np.ndarray) -> list[int]:
@@ -47,7 +51,14 @@ def softer(widths: np.ndarray) -> list[int]:
 @pytest.mark.parametrize("stops", [-0.7, -1.0, -1.5, 0.7])
 def test_a_frame_in_another_light_is_told_however_it_lies_and_blur_is_none(stops: float) -> None:
     frames = [cut(SCENE, 0), cut(SCENE, 1, radius=4), cut(SCENE, 2, stops=stops), cut(SCENE, 3)]
-    assert differs(brightness(looks(frames))).tolist() == [False, False, True, False]
+    seen = looks(frames)
+    assert differs(brightness(seen, moved(seen))).tolist() == [False, False, True, False]
+
+
+def test_a_frame_that_shows_more_of_what_is_dark_is_exposed_alike() -> None:
+    scene = np.vstack([SCENE[:500], (SCENE[500:] * 0.3).astype(np.uint8)])
+    seen = looks([scene[top : top + 680, :960] for top in (0, 80, 0)])
+    assert not differs(brightness(seen, moved(seen))).any()
 
 
 @pytest.mark.parametrize("picture", [SCENE, faint(SCENE)], ids=["strong", "faint"])
