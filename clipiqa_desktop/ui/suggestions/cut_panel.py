@@ -32,7 +32,7 @@ from clipiqa_desktop.culling.suggestions import (
 from clipiqa_desktop.mark_words import PICK, REJECT
 from clipiqa_desktop.notation import figures, tenths
 from clipiqa_desktop.ui.attributes.above import Above
-from clipiqa_desktop.ui.texts import UNKNOWN, stacks_words
+from clipiqa_desktop.ui.texts import UNKNOWN, plain_tooltip, stacks_words
 from clipiqa_desktop.ui.widgets.elided_label import ElidedLabel
 from clipiqa_desktop.ui.widgets.plain import PlainLabel
 
@@ -47,7 +47,7 @@ _SCALES = {UNFOCUSED: _FINE, CLIPPED: _FINE}
 class CutPanel(QFrame):
     """Shows what is suggested; `changed` tells that the person wants it otherwise.
 
-    Where the window is low, what is between its title and its buttons is scrolled.
+    Where the window is low, what is between its title and what is suggested is scrolled.
     """
 
     changed = Signal()
@@ -68,7 +68,7 @@ class CutPanel(QFrame):
         self.would_be = PlainLabel(wordWrap=True)
         self.keep, self.best_by = _slider("Keep about"), QComboBox()
         self.take_over = _button("Take over", accent=True)
-        self.one, self.shut = _button("Current only"), _button("Close")
+        self.one, self.shut = _button("Current"), _button("Close")
         self.shut.setProperty("quiet", True)
         self.switches = {reason: _switch(words) for reason, words in REASONS.items()}
         self.counts = {reason: PlainLabel() for reason in REASONS}
@@ -126,6 +126,7 @@ class CutPanel(QFrame):
         said = [*self._unknown, *_fewer(made, wanted)]
         self.missing.setText("\n".join(said))
         self.missing.setVisible(bool(said))
+        self.would_be.setToolTip(plain_tooltip("\n".join(said)) if said else "")  # where it has to be scrolled to
         self._show_count(made.picks, made.rejects)
 
     def _show_count(self, picks: int, rejects: int) -> None:
@@ -175,6 +176,7 @@ class CutPanel(QFrame):
         whole.setSpacing(4)
         whole.addLayout(_line(title, self.shut))
         whole.addWidget(scrolled)
+        whole.addWidget(self.would_be)
         whole.addSpacing(4)
         whole.addLayout(self._buttons())
         self._show_limits()
@@ -190,7 +192,6 @@ class CutPanel(QFrame):
         column.addLayout(_line(PlainLabel("Best by"), self.best_by))
         for reason in self.switches:
             self._lay_out_reason(column, reason)
-        column.addWidget(self.would_be)
         column.addWidget(self.missing)
         quiet = (self.state, self.cells, self.would_be, self.missing, *self.counts.values(), *self.limit_words.values())
         for label in quiet:

@@ -92,7 +92,7 @@ def test_its_buttons_are_in_sight_however_low_the_window(window, qtbot, height):
     panel.missing.show()
     window.resize(1024, height)
     qtbot.waitUntil(lambda: window.height() == height)
-    buttons = (panel.take_over, panel.one, panel.shut)
+    buttons = (panel.take_over, panel.one, panel.shut, panel.would_be)
     qtbot.waitUntil(lambda: all(each.visibleRegion().boundingRect() == each.rect() for each in buttons))
     assert all(panel.rect().contains(each.geometry()) for each in buttons)
     qtbot.waitUntil(lambda: panel.missing.height() >= panel.missing.heightForWidth(panel.missing.width()))
@@ -469,5 +469,14 @@ def test_numbers_of_the_panel_follow_a_mark_at_once_and_together(window, qtbot):
 
 def test_the_button_for_one_says_which(window, qtbot):
     panel = open_cut(window, qtbot)
-    assert panel.one.text() == "Current only"
+    assert panel.one.text() == "Current"
     assert panel.one.toolTip() == "Takes over what is suggested for the photograph in the amber frame. A"
+
+
+@pytest.mark.parametrize("mode", ["grid", "loupe"])
+def test_what_is_suggested_and_why_no_more_can_be_read_in_a_low_window(window, qtbot, mode):
+    panel = open_cut(window, qtbot)
+    window.viewing.show_mode(mode)
+    window.resize(1024, 480)
+    qtbot.waitUntil(lambda: panel.would_be.visibleRegion().boundingRect() == panel.would_be.rect())
+    assert panel.missing.text() in panel.would_be.toolTip()
