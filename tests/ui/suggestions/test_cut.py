@@ -19,6 +19,7 @@ from clipiqa_desktop.culling.suggestions import EYES, UNFOCUSED, WORSE
 from clipiqa_desktop.mark_words import NO_FLAG, PICK, REJECT
 from clipiqa_desktop.perception.attributes import KEYS
 from clipiqa_desktop.ui.attributes.row import RowWidget
+from clipiqa_desktop.ui.attributes.row_states import RowStates
 from clipiqa_desktop.ui.filters.chips import chips
 from clipiqa_desktop.ui.filters.suggested_choices import suggested_choices
 from clipiqa_desktop.ui.suggestions.cut_panel import CutPanel
@@ -390,6 +391,19 @@ def test_the_panel_tells_the_place_in_the_stack_by_focus(window, monkeypatch):
     window.library.columns.of("focus")[0] = 1.0
     window.library.counts_changed.emit()
     assert len(compared) == 1
+
+
+@pytest.mark.parametrize(("numbers", "ties"), [((1, 1, 1), 2), ((1, 2, 3), 0)])
+def test_compared_frames_tie_as_their_places_in_the_stack_do(window, monkeypatch, numbers, ties):
+    def places(_, members):
+        return {each: FocusPlace("1st of 3", number=number) for each, number in zip(members, numbers, strict=True)}
+
+    monkeypatch.setattr(stack_places, "focus_places", places)
+    ids = [int(window.library.columns.ids[number]) for number in (0, 1)]
+    states = RowStates(window.library)
+    states.numbers = {photo_id: place for place, photo_id in enumerate(ids, start=1)}
+    field = window.library.fields.get("focus")
+    assert sum(each.tied for each in states.standings(field)) == ties
 
 
 def test_the_panel_says_that_a_frame_moved(window, monkeypatch):
