@@ -132,12 +132,9 @@ class Photos:
 
     def count_in(self, folder_ids: Collection[int]) -> int:
         """How many these are."""
-        condition = f"NOT gone AND folder_id {AMONG}"
-        return int(
-            self._database.execute(f"SELECT COUNT(*) FROM photos WHERE {condition}", (listed(folder_ids),)).fetchone()[
-                0
-            ]
-        )
+        query = f"SELECT COUNT(*) FROM photos WHERE NOT gone AND folder_id {AMONG}"
+        (count,) = self._database.execute(query, (listed(folder_ids),)).fetchone()
+        return int(count)
 
     def unglanced(self, folder_ids: Collection[int], glance: str) -> list[Task]:
         """The photographs in these folders whose heads this version of the stage glance has not read."""

@@ -130,6 +130,8 @@ class Suggestions:
         where the person has decided all.
         """
         source, ranking = self.source, self.source.ranking
+        if not (source.flags[source.inside] == NO_FLAG).any():
+            return {}
         flags = np.where(source.flags == NO_FLAG, self.flags, source.flags)
         open_, known = flags == NO_FLAG, np.isfinite(source.standings) & ~ranking.waiting
         alone = -1 - np.arange(len(flags))
@@ -139,12 +141,10 @@ class Suggestions:
             return set(cells[mask[source.inside]].tolist())
 
         bare = having(source.inside) - having(flags == PICK)
-        if not having(source.flags == NO_FLAG):
-            return {}
         reasons = {
             "all rejected": bare - having(open_),
             "kept whole": having(open_ & ranking.kept_whole),
-            "left to you, as their best are alike": having(open_ & known & (ranking.places == 1)),
+            "left to you because their best are alike": having(open_ & known & (ranking.places == 1)),
             "left to you": having(open_ & known),
             "not measured": bare,
         }

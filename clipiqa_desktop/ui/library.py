@@ -45,7 +45,7 @@ class Library(Showing):
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(catalog, parent)
-        self.loads = 0  # how often scores have become others that no signal names
+        self.loads = 0  # how often columns were read anew, or scores became others that no signal names
         self._editor = MarkEditor(catalog, self.columns)
         self.steps = self._editor.steps
         self.steps.changed = self.steps_changed.emit

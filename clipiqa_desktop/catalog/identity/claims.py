@@ -120,7 +120,7 @@ class Claims:
         if other.row.gone:
             return False
         root = self._root(other.path)
-        return self._files.is_away(root, device_of(self._database, root))
+        return self._files.is_away(root, noted_device(self._database, root))
 
     def _lies_alike(self, file: Placed, other: Placed) -> bool:
         """Whether both lie at the same place below their roots."""
@@ -139,7 +139,7 @@ class Claims:
         return min((above[stored] for stored, _ in rows), key=lambda root: len(root.parts), default=path.parent)
 
 
-def device_of(database: Database, root: Path) -> int | None:
+def noted_device(database: Database, root: Path) -> int | None:
     """The number of the disk on which this added folder lay when photographs were found in it."""
     row = database.execute("SELECT device FROM folders WHERE path = ?", (to_stored(str(root)),)).fetchone()
     return row[0] if row else None

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from clipiqa_desktop.catalog.database.names import Stored, from_stored, to_stored
 from clipiqa_desktop.catalog.database.schema import IN_PLACE, LEFT_OUT, transaction
 from clipiqa_desktop.catalog.found_files import FoundFile
-from clipiqa_desktop.catalog.identity.claims import device_of
+from clipiqa_desktop.catalog.identity.claims import noted_device
 from clipiqa_desktop.catalog.identity.listing import Changes, Listing
 from clipiqa_desktop.files.ignored_folders import is_reached
 
@@ -57,7 +57,7 @@ class Folders:
 
     def device(self, root: Path) -> int | None:
         """The number of the disk on which this folder lay when photographs were found in it; None where unknown."""
-        return device_of(self._database, root)
+        return noted_device(self._database, root)
 
     def note_device(self, root: Path, device: int | None) -> None:
         """Photographs were found in this folder, on the disk of this number."""

@@ -15,7 +15,7 @@ def leave_behind(database: Database, photo_id: int) -> int:
     """
     copy = doubled(database, photo_id)
     row = database.execute("SELECT stack FROM own_stacks WHERE photo_id = ? AND stack > 0", (photo_id,)).fetchone()
-    stack, copied = (row[0], _copied_stack(database, row[0])) if row else (None, None)
+    stack, copied = (row[0], _copied_stack(database, photo_id, row[0])) if row else (None, None)
     database.execute("UPDATE own_stacks SET stack = ? WHERE photo_id = ? AND stack > 0", (copied, copy))
     database.execute("INSERT OR REPLACE INTO left_behind VALUES (?, ?, ?)", (photo_id, stack, copied))
     return copy
@@ -31,7 +31,11 @@ def seen_again(database: Database, photo_ids: Iterable[int]) -> None:
     database.conn.executemany("DELETE FROM left_behind WHERE photo_id = ?", [(id_,) for id_ in photo_ids])
 
 
-def _copied_stack(database: Database, stack: int) -> int:
-    """The stack of the copies of this one, or the number of a new one."""
-    row = database.execute("SELECT max(copied_stack) FROM left_behind WHERE stack = ?", (stack,)).fetchone()
+def _copied_stack(database: Database, photo_id: int, stack: int) -> int:
+    """The stack of the copies of this one that this photograph has no copy in yet, or the number of a new one."""
+    row = database.execute(
+        "SELECT max(copied_stack) FROM left_behind WHERE stack = ? "
+        "AND copied_stack IS NOT (SELECT copied_stack FROM left_behind WHERE photo_id = ?)",
+        (stack, photo_id),
+    ).fetchone()
     return int(row[0] or database.execute("SELECT max(stack) + 1 FROM own_stacks").fetchone()[0])

@@ -59,13 +59,13 @@ class Listing:
         new = [place for place in {**files, **{known.place: None for known in other}} if place not in taken]
 
         # an edit may have left a copy of what was there: then it is not the copy that goes on
-        left = [known for known in other if known.is_to_be_kept and known.id in followed and known.place in new]
-        left_behind = {known.id: known.place for known in left}
+        kept = (known for known in other if known.is_to_be_kept and known.id in followed)
+        replaced = {known.id: known.place for known in kept if known.place in new}
         self._set_gone([*gone, *followed])
-        aside = self._change(changed | left_behind, seen)
+        aside = self._change(changed | replaced, seen)
         self._follow({place: replace(known, id=aside.get(known.id, known.id)) for place, known in again.items()}, seen)
         self._reset(renamed, seen)
-        self._insert([place for place in new if place not in left_behind.values()], seen)
+        self._insert([place for place in new if place not in replaced.values()], seen)
         self._note_change_times(seen)
         bring_back(self._database, gone)
         for id_ in gone:

@@ -61,7 +61,7 @@ def focus_in_stacks(catalog: Catalog, stacks: Stacks) -> StackFocus:
 @dataclass(frozen=True)
 class FocusPlace:
     """`2nd of 5` by focus alone, the same for a tie; empty where it cannot be told. Whether the photograph moved. The
-    place as a number, that of the best where it alone cannot be told, and 0 where none of its stack can.
+    place as a number, 0 where it cannot be told.
     """
 
     words: str = ""
@@ -76,15 +76,17 @@ class FocusPlace:
 
 def focus_places(catalog: Catalog, members: Sequence[int]) -> dict[int, FocusPlace]:
     """Of the members of a stack. Raises sqlite3.Error."""
-    one = np.zeros(len(members), np.int64)
-    found = focus_in_stacks(catalog, Stacks(np.array(members, np.int64), one))
-    if len(members) < 2 or np.isnan(found.widths).all():
-        return dict.fromkeys(members, FocusPlace())
-    stack = RowStacks(one, np.array([len(members)]), frozenset(), one.astype(np.int8))
-    ranking = rank(stack, one.astype(np.int8), [by_focus(found.widths)])
-    words = [ranking.place_words(row) if known else "" for row, known in enumerate(np.isfinite(found.widths))]
-    told = zip(members, words, found.moved.tolist(), ranking.places.tolist(), strict=True)
-    return {member: FocusPlace(*each) for member, *each in told}
+    found = focus_in_stacks(catalog, Stacks(np.array(members, np.int64), np.zeros(len(members), np.int64)))
+    places, known = dict.fromkeys(members, FocusPlace()), np.flatnonzero(np.isfinite(found.widths))
+    if len(members) < 2 or not len(known):
+        return places
+    one = np.zeros(len(known), np.int64)
+    stack = RowStacks(one, np.array([len(known)]), frozenset(), one.astype(np.int8))
+    ranking = rank(stack, one.astype(np.int8), [by_focus(found.widths[known])])
+    for place, row in enumerate(known.tolist()):
+        moved, number = bool(found.moved[row]), int(ranking.places[place])
+        places[members[row]] = FocusPlace(ranking.place_words(place), moved, number)
+    return places
 
 
 def shifts_within(catalog: Catalog, members: Sequence[int]) -> NDArray[np.float32]:

@@ -39,10 +39,12 @@ def place_words(x: float, y: float) -> str:
 
 def with_ties(standings: Sequence[Standing], places: Sequence[int] = ()) -> tuple[Standing, ...]:
     """Those that are as good as equal to the sharpest of them say so, if there is more than one. places: those that
-    they have by focus in the stack that all of them belong to, which say more than the numbers; none else.
+    they have by focus in the stack that all of them belong to, 0 where that cannot be told, which say more than the
+    numbers; none else.
     """
-    if places and all(places):
-        return _tied(standings, [each == min(places) for each in places])
+    if any(places):
+        best = min(filter(None, places))
+        return _tied(standings, [each == best for each in places])
     known = [each.value for each in standings if each.value is not None]
     equal = [each.value is not None and tied(each.value, max(known)) for each in standings]
     return _tied(standings, equal)

@@ -39,7 +39,7 @@ _WAYS = {
     "move": ("Move", "Photographs leave their folders and keep their marks and scores."),
     "link": ("Hard-link", "A second name for the same file, which takes no room; only within one disk."),
 }
-_COMPANIONS = "With sidecars, which are written beside the originals too, {}and all other companions"
+_COMPANIONS = "With sidecars (also beside the originals), {}and all other companions"
 _INSIDE = "marks inside the copies, "
 
 

@@ -81,7 +81,8 @@ class IndexingActions(QObject):
 
     def close(self) -> None:
         """Shows nothing more of what a run finds."""
-        self._found.stop()
+        for timer in (self._found, self._apart, self._count, self._sort):
+            timer.stop()
         self._renewal.close()
 
     def toggle_pause(self) -> None:
@@ -138,7 +139,7 @@ class IndexingActions(QObject):
 
     def _renewed(self) -> None:
         self._count.start(FRAME_MS)
-        if self._ends and not self.settles:
+        if self._ends and not self.settles and not self._indexing.running:
             self._end()
 
     def _show_soon(self, ids: Sequence[int]) -> None:
@@ -159,8 +160,7 @@ class IndexingActions(QObject):
             self._count.start(FRAME_MS)
 
     def _count_found(self) -> None:
-        self._library.count_changed()
-        self._counted_s = monotonic()
+        self._show_counts()
         if self._read:
             self._bottom.show_progress(self._read)
             self._read = None
@@ -168,12 +168,17 @@ class IndexingActions(QObject):
             self._sorts = False
             self._sort.start()
 
+    def _show_counts(self) -> None:
+        self._library.count_changed()
+        self._counted_s = monotonic()
+
     def _show_all(self) -> None:
         """All of it at once."""
         self._show_stored()
+        self._sorts, self._read = False, None
         if self._count.isActive():
             self._count.stop()
-            self._library.count_changed()
+            self._show_counts()
         self._library.resort()
 
     def _network_ready(self, description: str) -> None:

@@ -1,6 +1,5 @@
 """The bar over the grid that says what is missing, and what must not be forgotten."""
 
-import re
 from collections.abc import Callable
 from html import escape
 
@@ -14,6 +13,7 @@ from clipiqa_desktop.notation import figures
 from clipiqa_desktop.perception.weights import Weights
 from clipiqa_desktop.ui.indexing.offer import details, offer
 from clipiqa_desktop.ui.widgets.bar import Bar
+from clipiqa_desktop.ui.widgets.plain import without_tags
 from clipiqa_desktop.ui.widgets.progress_bar import ProgressBar
 
 _MISSING = "<b>No scores yet: the network's weights are missing.</b> Everything else works without them."
@@ -121,7 +121,7 @@ class NoticeBar(Bar):
                 f"{_sentence(caution)}.",
                 urgent=True,
                 buttons=(self._more,),
-                more=re.sub(r"<[^>]*>", "", caution[0].upper() + caution[1:] + more),
+                more=without_tags(caution[0].upper() + caution[1:] + more),
             )
         else:
             buttons = (self._download, self._choose, self._understood)

@@ -226,8 +226,10 @@ def _marked(source: CutSource) -> str:
 def _fewer(made: Suggestions, wanted: int) -> list[str]:
     """Why there are fewer picks than are wanted, where there are."""
     picks = made.picks + int((made.source.flags[made.source.inside] == PICK).sum())
-    why = ", ".join(f"{figures(count)} {words}" for words, count in made.without_pick().items())
-    return [f"{figures(picks)} of about {figures(wanted)}: {why}."] if why and picks < wanted else []
+    if picks >= wanted:
+        return []
+    why = "; ".join(f"{figures(count)} {words}" for words, count in made.without_pick().items())
+    return [f"{figures(picks)} of about {figures(wanted)}: {why}."] if why else []
 
 
 def _line(left: QWidget, right: QWidget) -> QHBoxLayout:

@@ -43,7 +43,9 @@ class SofterFilter(QObject):
     def renew(self) -> None:
         """Where it filters: by what was measured since. What is shown stays so until one sorts again."""
         stacks = self._library.engine.stacks
-        if stacks and SOFTER.key in self._library.query.keys and self._asked is None:
+        if self._asked:
+            self._thread.compare(self._asked, self)
+        elif stacks and SOFTER.key in self._library.query.keys:
             self._again = stacks
             self._thread.compare(stacks, self)
 

@@ -14,7 +14,7 @@ from clipiqa_desktop.ui.suggestions.stack_focus_thread import StackFocusThread
 
 _SOURCES = (Source.FOCUS, Source.FACES)
 _MEASURING: tuple[StageName, ...] = ("measure", "faces")
-LATER = "Within stacks the focus is compared again when measuring has ended."
+LATER = "Within stacks focus and eyes are compared again when all is measured."
 
 
 class StackComparison(QObject):

@@ -34,4 +34,8 @@ class StackFocusThread(CatalogThread):
         with self._changed:
             stacks = next(iter(self._wanted.values()))
             self._wanted = {who: each for who, each in self._wanted.items() if each is not stacks}
-        self.compared.emit(stacks, focus_in_stacks(catalog, stacks), eyes_in_stacks(catalog, stacks))
+        focus, eyes = focus_in_stacks(catalog, stacks), eyes_in_stacks(catalog, stacks)
+        with self._changed:
+            is_outdated = any(each is stacks for each in self._wanted.values())  # asked again, for more is known since
+        if not is_outdated:
+            self.compared.emit(stacks, focus, eyes)

@@ -1,6 +1,6 @@
 """Keeps a second click from the window where a button was that has moved away under the pointer."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -17,7 +17,7 @@ class Shield(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A button is about to do what it does."""
-        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(watched, QWidget):
+        if isinstance(watched, QWidget) and isinstance(event, QMouseEvent) and _presses(watched, event):
             self.setGeometry(watched.rect().translated(watched.mapTo(self._window, QPoint(0, 0))))
             self.show()
             self.raise_()
@@ -35,3 +35,9 @@ class Shield(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """As a press."""
         event.accept()
+
+
+def _presses(button: QWidget, event: QMouseEvent) -> bool:
+    """Whether this is the end of a click on it."""
+    is_release = event.type() == QEvent.Type.MouseButtonRelease and event.button() == Qt.MouseButton.LeftButton
+    return is_release and button.rect().contains(event.position().toPoint())

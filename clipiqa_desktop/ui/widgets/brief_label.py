@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from clipiqa_desktop.ui.texts import plain_tooltip
+from clipiqa_desktop.ui.widgets.plain import without_tags
 
 LINES = 2
 _SENTENCE = re.compile(r".+?[.!?](?:</b>)?(?:\s+|<br>|$)|.+$", re.DOTALL)
@@ -31,7 +32,7 @@ class BriefLabel(QLabel):
     def show_text(self, text: str, details: str = "") -> None:
         """Shows this rich text; `details` are further lines of plain text for under the pointer."""
         self._whole, self._details = text, details
-        self.setAccessibleName(re.sub(r"<[^>]*>", "", text))
+        self.setAccessibleName(without_tags(text))
         self._shorten()
 
     def allow_lines(self, lines: int) -> None:

@@ -3,6 +3,8 @@
 Names of files, texts of sidecars, titles and reasons may all look like that. Whatever shows such words is made here.
 """
 
+import html
+import re
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -37,6 +39,11 @@ class PlainBox(QMessageBox):
         self.setInformativeText(more)
         for label in self.findChildren(QLabel):
             label.setTextFormat(Qt.TextFormat.PlainText)
+
+
+def without_tags(rich: str) -> str:
+    """The words of a rich text as plain text, where tooltips and screen readers want that."""
+    return html.unescape(re.sub(r"<[^>]*>", "", rich))
 
 
 def tell(parent: QWidget | None, icon: Icon, title: str, text: str) -> None:

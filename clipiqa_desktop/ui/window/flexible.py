@@ -1,13 +1,14 @@
 """What a bar can do without where there is no room: whole widgets, or some of the words of one."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from clipiqa_desktop.ui.widgets.plain import without_tags
 
 
 class Flexible(Protocol):
@@ -65,7 +66,7 @@ class Wording:
         """As if all of it were bold, where some is."""
         font = self._widget.font()
         font.setBold(font.bold() or "<b>" in text)
-        return QFontMetricsF(font).horizontalAdvance(re.sub(r"<[^>]*>", "", text))
+        return QFontMetricsF(font).horizontalAdvance(without_tags(text))
 
 
 def fit(parts: Sequence[Flexible], missing: int) -> None:

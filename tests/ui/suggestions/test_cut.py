@@ -459,7 +459,7 @@ def test_no_sentence_of_the_panel_is_cut_off_in_a_narrow_one(qtbot, width):
     right.resize(width, 900)
     panel.words.setText("Keep about 93 of 339")
     panel.cells.show_text("93 stacks and singles")
-    panel.missing.setText("78 of about 93: 5 all rejected, 8 left to you, as their best are alike, 2 not measured.")
+    panel.missing.setText("78 of about 93: 5 all rejected; 8 left to you because their best are alike; 2 not measured.")
     right.show()
     qtbot.wait(20)
     assert panel.width() == width
