@@ -177,7 +177,7 @@ def test_why_stacks_have_no_pick_is_told_of_every_one() -> None:
     widths = [0.5, 0.51, 0.5, 0.9, 9.0, NAN, 0.5]
     made = suggest(source(widths, stacks=[0, 0, 1, 1, NO_STACK, NO_STACK, NO_STACK]), CutOptions())
     assert made.picks == 2
-    assert made.without_pick() == {"all rejected": 1, "left to you, as their best are alike": 1, "not measured": 1}
+    assert made.without_pick() == {"all rejected": 1, "left to you because their best are alike": 1, "not measured": 1}
     bracket = suggest(source([0.5, 5.0], stacks=[0, 0], kind=StackKind.BRACKET), CutOptions())
     assert bracket.without_pick() == {"kept whole": 1}
 

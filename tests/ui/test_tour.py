@@ -236,6 +236,15 @@ def test_a_second_click_where_the_button_was_does_nothing(started, window, qtbot
     assert not started.shield.isVisible()
 
 
+def test_a_click_that_was_thought_better_of_keeps_nothing_from_the_window(started, qtbot):
+    QApplication.sendEvent(started.shield, QEvent(QEvent.Type.Leave))
+    qtbot.mousePress(started.next, LEFT)
+    qtbot.mouseRelease(started.next, LEFT, pos=started.next.rect().bottomRight() + QPoint(40, 40))
+    assert not started.shield.isVisible()
+    qtbot.mouseClick(started.next, Qt.MouseButton.RightButton)
+    assert not started.shield.isVisible()
+
+
 def test_it_points_at_the_row_that_it_names(started, window, qtbot):
     button = row(window, "Sharpness").button
     wanted = button.mapTo(window, button.rect().center()).y()

@@ -56,3 +56,14 @@ def test_the_places_say_which_frame_moved(catalog: Catalog) -> None:
 def test_no_stacks(catalog: Catalog) -> None:
     nothing = np.zeros(0, np.int64)
     assert len(focus_in_stacks(catalog, Stacks(nothing, nothing)).widths) == 0
+
+
+def test_a_frame_that_cannot_be_told_has_no_place_and_takes_none(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = list(ids(catalog).values())[:3]
+    widths = np.array([1.0, np.nan, 2.0], np.float32)
+    told = stack_focus.StackFocus(np.array(members), widths, np.zeros(3, np.bool_))
+    monkeypatch.setattr(stack_focus, "focus_in_stacks", lambda *_: told)
+    found = focus_places(catalog, members)
+    assert [(found[each].words, found[each].number) for each in members] == [("1st of 2", 1), ("", 0), ("2nd of 2", 2)]

@@ -104,3 +104,6 @@ def test_places_in_a_stack_go_before_the_numbers():
     assert [each.tied for each in with_ties([*alike], [1, 3])] == [False, False]
     assert [each.tied for each in with_ties([*apart], [2, 2])] == [True, True]
     assert [each.tied for each in with_ties([Standing(80.0), Standing(80.1)], [0, 0])] == [True, True]
+    three = [Standing(80.0), Standing(80.0), Standing(80.0)]
+    assert [each.tied for each in with_ties(three, [1, 0, 2])] == [False, False, False]
+    assert [each.tied for each in with_ties(three, [1, 0, 1])] == [True, False, True]
