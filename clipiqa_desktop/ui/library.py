@@ -187,7 +187,7 @@ class Library(Showing):
 
     def turn(self, ids: Collection[int], by: int) -> str:
         """Turns photographs by so many quarters, clockwise, as a step of its own; answers its words. Raises NotNow."""
-        command = turn_command(self.catalog.turns, ids, by, self._show_turned)
+        command = turn_command(self.catalog.turns, ids, by, self.read_again)
         self._do(command)
         self.steps.did(command)
         self.marks_saved.emit(command.ids)
@@ -204,11 +204,6 @@ class Library(Showing):
     def redo(self) -> Step | None:
         """Makes the change again that was taken back last."""
         return self._retrace(self._editor.redo())
-
-    def _show_turned(self, ids: Collection[int]) -> None:
-        refresh(self.columns, self.catalog, ids)
-        self._editor.show_unsaved()
-        self.photos_changed.emit(ids)
 
     def _show_times(self, ids: Collection[int]) -> None:
         refresh(self.columns, self.catalog, ids)

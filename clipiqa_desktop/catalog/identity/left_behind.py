@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from clipiqa_desktop.catalog.database.photo_rows import doubled
+from clipiqa_desktop.catalog.marks.own_stacks import OwnStacks
 
 
 def leave_behind(database: Database, photo_id: int) -> int:
@@ -38,4 +39,4 @@ def _copied_stack(database: Database, photo_id: int, stack: int) -> int:
         "AND copied_stack IS NOT (SELECT copied_stack FROM left_behind WHERE photo_id = ?)",
         (stack, photo_id),
     ).fetchone()
-    return int(row[0] or database.execute("SELECT max(stack) + 1 FROM own_stacks").fetchone()[0])
+    return int(row[0] or OwnStacks(database).new_number())

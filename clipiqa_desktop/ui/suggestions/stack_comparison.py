@@ -9,11 +9,11 @@ from clipiqa_desktop.catalog.stages.stage_table import Looked
 from clipiqa_desktop.culling.stacks.stack_eyes import StackEyes
 from clipiqa_desktop.culling.stacks.stack_focus import StackFocus
 from clipiqa_desktop.indexing.progress import Progress, StageName
+from clipiqa_desktop.indexing.wishes import ASKED_FOR
 from clipiqa_desktop.ui.library import Library
 from clipiqa_desktop.ui.suggestions.stack_focus_thread import StackFocusThread
 
 _SOURCES = (Source.FOCUS, Source.FACES)
-_MEASURING: tuple[StageName, ...] = ("measure", "faces")
 LATER = "Within stacks focus and eyes are compared again when all is measured."
 
 
@@ -51,7 +51,7 @@ class StackComparison(QObject):
 
     def follow_run(self, progress: Progress) -> None:
         """A run has come so far."""
-        before, self._to_measure = self._to_measure, frozenset(filter(progress.left, _MEASURING))
+        before, self._to_measure = self._to_measure, frozenset(filter(progress.left, ASKED_FOR))
         if before - self._to_measure:
             self.measured.emit()
 
